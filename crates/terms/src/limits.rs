@@ -1,0 +1,69 @@
+//! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
+
+/// A WebSocket message from a client, and so one `push`.
+pub const FRAME_BYTES_MAX: usize = 1 << 20;
+/// One automerge chunk as it arrives.
+pub const CHUNK_BYTES_MAX: usize = 256 << 10;
+/// A deflated chunk's body once inflated.
+pub const INFLATED_BYTES_MAX: usize = 1 << 20;
+/// Operations in one change. An editor splits what is larger (a paste, select all) into several changes.
+pub const CHANGE_OPS_MAX: u64 = 20_000;
+/// Changes in one push.
+pub const PUSH_CHANGES_MAX: usize = 2_000;
+/// Changes that one change builds on directly.
+pub const DEPS_MAX: usize = 64;
+/// Bytes of the message that an automerge change may carry.
+pub const CHANGE_MESSAGE_BYTES_MAX: usize = 200;
+/// Actors that ever write in one document, and so the other actors one change may name.
+pub const DOCUMENT_ACTORS_MAX: usize = 65_536;
+/// Operations in the whole history of one document.
+pub const DOCUMENT_OPS_MAX: u64 = 5_000_000;
+/// Bytes of one inserted element: a character, or a grapheme that a client inserts as one.
+pub const ELEMENT_BYTES_MAX: usize = 64;
+/// Bytes of a link mark's value: JSON with `href` and `title`.
+pub const LINK_BYTES_MAX: usize = 2_000;
+/// Nesting of one block: the length of its `parents`.
+pub const BLOCK_PARENTS_MAX: usize = 16;
+
+/// Bytes of Markdown that `POST …/text` takes.
+pub const MARKDOWN_BYTES_MAX: usize = 512 << 10;
+/// Bytes of any other request body.
+pub const BODY_BYTES_MAX: usize = 64 << 10;
+/// Characters of a statement's title.
+pub const TITLE_CHARS_MAX: usize = 200;
+/// Organisations that coordinate one statement.
+pub const COORDINATORS_MAX: usize = 5;
+/// Bytes of an `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
+
+/// Actors that an editor names as having unsent work when it says hello.
+pub const HELLO_ACTORS_MAX: usize = 64;
+/// Spare actors handed out with a welcome.
+pub const SPARE_ACTORS: usize = 4;
+/// Frames that wait for one reader; one more and the reader is dropped and resumes from its offset.
+pub const READER_FRAMES_MAX: usize = 256;
+/// Bytes of stored changes that one `changes` frame carries at most while a reader catches up.
+pub const CATCH_UP_BYTES_MAX: usize = 512 << 10;
+/// Inputs that wait for one statement's task.
+pub const MAILBOX_MAX: usize = 1_024;
+/// Bytes of admitted changes that wait for the append before them; beyond it a statement takes no more pushes until
+/// that append has ended.
+pub const STAGED_BYTES_MAX: usize = 8 << 20;
+
+/// A value larger than this is stored in numbered pieces of this size.
+pub const STORE_PIECE_BYTES: usize = 8 << 10;
+/// One entry of a log.
+pub const STORE_ENTRY_BYTES_MAX: usize = 4 << 20;
+/// Free space below which writing is refused, so that reading goes on.
+pub const STORE_RESERVE_BYTES: u64 = 256 << 20;
+/// A snapshot is due once the tail of a text log exceeds `2 × snapshot + SNAPSHOT_SLACK_BYTES`.
+pub const SNAPSHOT_SLACK_BYTES: u64 = 16 << 10;
+
+const _: () = assert!(FRAME_BYTES_MAX < STAGED_BYTES_MAX, "what one frame brings can always be staged");
+const _: () = assert!(CHUNK_BYTES_MAX <= FRAME_BYTES_MAX, "a push carries at least one chunk");
+const _: () = assert!(CHUNK_BYTES_MAX < STORE_ENTRY_BYTES_MAX, "an accepted chunk and its envelope can be stored");
+const _: () =
+    assert!(MARKDOWN_BYTES_MAX < FRAME_BYTES_MAX, "what Markdown seeds is no larger than what a socket takes");
+const _: () = assert!(CHANGE_OPS_MAX < DOCUMENT_OPS_MAX, "a change fits a document");
+const _: () = assert!(DOCUMENT_OPS_MAX < u32::MAX as u64, "automerge keeps operation counters in 32 bits");
+const _: () = assert!(SPARE_ACTORS <= HELLO_ACTORS_MAX, "all spares of one welcome can come back in a hello");

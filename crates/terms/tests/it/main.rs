@@ -1,0 +1,3 @@
+//! Tests of the shared nouns.
+mod ids;
+mod times;

@@ -1,0 +1,7 @@
+//! Tests of the texts: that they are complete, and that they are right.
+mod files;
+mod language;
+mod refusals;
+mod rules;
+mod said;
+mod spoken;

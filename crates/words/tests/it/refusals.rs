@@ -1,0 +1,104 @@
+//! Every code of a refusal has words, in every language.
+
+use words::{Language, Value, Words};
+
+/// The codes of `docs/live.md`.
+const LIVE: [&str; 9] = [
+    "no-write-access",
+    "foreign-actor",
+    "document-full",
+    "storage",
+    "malformed-change",
+    "out-of-order",
+    "not-allowed",
+    "not-canonical",
+    "breaks-the-text",
+];
+
+/// The codes of the ledger's refusals.
+const LEDGER: [&str; 12] = [
+    "organisation-known",
+    "unknown-organisation",
+    "person-known",
+    "unknown-person",
+    "role-not-held",
+    "not-a-coordinator",
+    "title-missing",
+    "title-too-long",
+    "too-many-coordinators",
+    "not-among-coordinators",
+    "statement-known",
+    "slug-taken",
+];
+
+/// The other codes of problem documents.
+const PROBLEMS: [&str; 18] = [
+    "not-found",
+    "not-signed-in",
+    "no-access",
+    "bad-request",
+    "too-large",
+    "unknown-language",
+    "idempotency-key-reused",
+    "idempotency-key-too-long",
+    "method-not-allowed",
+    "unsupported-media-type",
+    "foreign-origin",
+    "choose-organisation",
+    "markdown-too-long",
+    "internal",
+    "unknown-format",
+    "unknown-version",
+    "statement-resting",
+    "bad-time",
+];
+
+/// Every variable that any refusal has.
+fn values() -> [(&'static str, Value<'static>); 6] {
+    [
+        ("field", "title".into()),
+        ("reason", "…".into()),
+        ("max", 200_u32.into()),
+        ("kilobytes", 512_u32.into()),
+        ("known", "markdown, html".into()),
+        ("expected", "application/json".into()),
+    ]
+}
+
+#[test]
+fn every_refusal_is_a_sentence_in_every_language() {
+    for language in Language::ALL {
+        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS) {
+            let text = Words::of(language).refusal(code, &values());
+            assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
+            assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());
+            assert!(!text.contains(['{', '$']), "{} {code}: {text}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_its_limit() {
+    let rows = [
+        (Language::Finnish, "title-too-long", "Lyhennä otsikkoa: siinä saa olla enintään 200 merkkiä."),
+        (Language::Swedish, "too-large", "Försändelsen är för stor. Förkorta den till högst 512 kilobyte."),
+        (Language::English, "unsupported-media-type", "Send the content as application/json."),
+    ];
+    for (language, code, text) in rows {
+        assert_eq!(Words::of(language).refusal(code, &values()), text);
+    }
+}
+
+#[test]
+fn a_bad_request_says_which_field_and_what_is_wrong_with_it() {
+    let rows = [
+        (Language::Finnish, "Korjaa kohta title: tieto puuttuu."),
+        (Language::Swedish, "Rätta punkten title: uppgiften saknas."),
+        (Language::English, "Correct title: it is missing."),
+    ];
+    for (language, text) in rows {
+        let words = Words::of(language);
+        let reason = words.say("reason-missing");
+        assert_eq!(words.refusal("bad-request", &[("field", "title".into()), ("reason", reason.into())]), text);
+    }
+}

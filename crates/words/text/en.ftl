@@ -1,0 +1,273 @@
+# Lausuma's texts in English. The same keys and the same variables are in fi.ftl, sv.ftl and en.ftl;
+# a test compares them. The server and the editor in the browser read the same files. Numbers are given
+# as numbers and years as text, so that a year gets no comma.
+
+## The site
+
+site-name = Lausuma
+site-tagline = Organisations write their statements together
+page-title = { $page } – Lausuma
+skip-to-content = Skip to content
+site-navigation = Main menu
+site-home = Statements
+site-language = Language
+sign-in = Sign in
+sign-out = Sign out
+signed-in-as = Signed in as { $name }
+hat = Acting for { $organisation }
+hat-choose = Which organisation are you acting for?
+hat-switch = Change organisation
+demo-banner = This is a demo network: its organisations and people are made up, and anyone can write in their name. Don't write anything confidential here.
+moment = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }, { $hour }:{ $minute } Finnish time
+
+## The front page
+
+home-title = Statements
+home-intro = The organisations of the network write these statements together.
+home-empty = No statement has been started yet.
+home-empty-coordinator = You can start the first one.
+home-count = { $count ->
+    [one] One statement
+   *[other] { $count } statements
+}
+
+## A statement's stage, kind and language
+
+stage = Stage
+stage-drafting = Being drafted
+stage-sign-on = Collecting signatures
+stage-published = Published
+stage-followed-up = Being followed up
+stage-withdrawn = Withdrawn
+kind = Kind
+kind-position = Joint position
+kind-submission = Statement to an authority
+kind-opinion-piece = Opinion piece
+language-fi = Finnish
+language-sv = Swedish
+language-en = English
+
+## Roles
+
+role-coordinator = coordinator
+role-organisation-admin = organisation admin
+role-writer = writer
+role-commenter = commenter
+role-signatory = signatory
+
+## Signing in to the demo network
+
+login-title = Sign in
+demo-login-title = Who would you like to be?
+demo-login-intro = Choose someone below. No password is needed. Open a second browser to write in the same text for another organisation.
+demo-login-choose = Continue as { $name }
+demo-login-roles = Roles: { $roles }
+demo-login-members = { $count ->
+    [one] one member
+   *[other] { $count } members
+}
+demo-login-member-associations = { $count ->
+    [one] one member association
+   *[other] { $count } member associations
+}
+
+## A statement's page
+
+statement-write = Write
+statement-coordinators = { $count ->
+    [one] Coordinator
+   *[other] Coordinators
+}
+statement-opened = Started { $when }
+statement-updated = Last changed { $when }
+statement-language = Language
+statement-text = Text
+statement-text-empty = Nothing has been written yet.
+statement-live = This is a draft that organisations are writing. It may still change.
+statement-sealed = This is sealed version { $number }. It will not change any more.
+statement-versions = Versions
+statement-no-versions = No version of the text has been sealed yet.
+statement-version = Version { $number }
+statement-licence = Licence: { $licence }. You may share and adapt the text if you say where it comes from.
+statement-read-only = You can read the draft. To write, you need the writer's role in your organisation.
+statement-sign-in-to-write = Sign in to write.
+
+## A new statement
+
+new-title = New statement
+new-intro = Give it a title and a language. Writers in every organisation of the network can write in it.
+new-field-title = Title
+new-field-title-hint = At most { $max } characters. Let the title say what you want to change.
+new-field-language = Which language will it be written in?
+new-field-kind = Kind
+new-field-coordinators = Coordinating organisations
+new-field-coordinators-hint = 1–{ $max } organisations. Your own is one of them.
+new-submit = Start the statement
+form-errors = { $count ->
+    [one] Correct one thing
+   *[other] Correct { $count } things
+}
+form-cancel = Cancel
+
+## The editor
+
+editor-page = Write: { $title }
+editor-back = Back to the statement
+editor-placeholder = Write here, or paste text from elsewhere.
+editor-loading = Opening the text…
+editor-no-script = Writing needs JavaScript. Turn it on in your browser's settings. You can read without it.
+editor-unsupported = Your browser can't run the editor. Update it or try another one. You can still read here.
+editor-failed = The editor stopped because of an error. Reload the page to continue.
+editor-unopened = The editor could not be opened. Check your connection and reload the page.
+editor-reload = Reload the page
+editor-continue = Continue writing
+editor-keyboard-hint = Headings, lists and other formatting are in the toolbar above the text. In a list, Tab indents the item; press Escape first and Tab leaves the text.
+editor-toolbar = Text formatting
+editor-bold = Bold
+editor-italic = Italic
+editor-link = Link
+editor-paragraph = Body text
+editor-heading = Heading, level { $level }
+editor-bullet-list = Bulleted list
+editor-numbered-list = Numbered list
+editor-quote = Quotation
+editor-undo = Undo
+editor-redo = Redo
+editor-shortcut = { $label } ({ $shortcut })
+key-control = Ctrl
+key-shift = Shift
+key-alt = Alt
+
+## Adding a link
+
+link-title = Link
+link-address = Address
+link-address-hint = For example https://example.org
+link-address-refused = Write an address that begins with https://, http:// or mailto:.
+link-save = Add the link
+link-remove = Remove the link
+link-cancel = Cancel
+
+## What is saved
+
+state-saved = Saved
+state-saving = Saving…
+state-connecting = Connecting…
+state-reconnected = Connected again
+state-offline = { $count ->
+    [0] Offline, everything is saved
+    [one] Offline, one change kept on this device
+   *[other] Offline, { $count } changes kept on this device
+}
+state-storage = { $count ->
+    [0] The server cannot save just now
+    [one] The server cannot save just now; one change is kept on this device
+   *[other] The server cannot save just now; { $count } changes are kept on this device
+}
+state-stopped = { $count ->
+    [one] One change is not saved
+   *[other] { $count } changes are not saved
+}
+state-restarting = The server is restarting. You can go on writing.
+state-not-kept = Your browser doesn't let us keep changes on this device. Leave the page open until it says Saved here.
+leave-warning = { $count ->
+    [one] One change is not saved yet. If you leave now, it may be lost.
+   *[other] { $count } changes are not saved yet. If you leave now, they may be lost.
+}
+
+## When writing is not possible
+
+read-only = You can read but not write.
+read-only-no-role = Your organisation may not write in this text now. Ask the coordinator.
+read-only-resting = Writing is paused. The coordinator will say when it goes on.
+read-only-signed-out = You have been signed out. Sign in again to go on. Changes that are not saved are kept on this device.
+read-only-removed = You may no longer read this draft. Ask the coordinator.
+read-only-again = You can write again.
+
+## When text was not accepted
+
+refused-title = Some of your text could not be saved
+refused-explanation = Nobody else can see this part. Copy it, so that you can write it again.
+refused-text = Text that was not saved
+refused-copy = Copy the text
+refused-copied = The text is copied
+refused-drop = Delete the text
+refused-drop-question = Delete this text for good?
+
+## Error pages
+
+error-not-found-title = Page not found
+error-not-found = There may be a mistake in the address, or the page has been removed.
+error-no-access-title = This page is not open to you
+error-no-access = Only the people it is meant for can see this page. Ask the coordinator for access.
+error-sign-in-title = Sign in first
+error-sign-in = This page opens once you have signed in.
+error-internal-title = Something went wrong
+error-internal = The fault is ours. Saved texts are safe. Try again in a moment.
+error-bad-request-title = The request could not be handled
+error-back = Back to the front page
+
+## Why a request was refused: refusal-<code>. Variables: field and reason (bad-request), max, kilobytes, known, expected.
+
+refusal-no-write-access = Your organisation may not write in this text now. Keep your text and ask the coordinator.
+refusal-foreign-actor = The change carries another writer's mark. Keep your text and reload the page.
+refusal-document-full = The text has no room for more changes, because its history is full. Keep your text and tell the coordinator.
+refusal-storage = The server's disk is full or faulty, so nothing was saved. Wait a moment and send it again.
+refusal-malformed-change = The change could not be read. Keep your text and reload the page.
+refusal-out-of-order = The change builds on something that is missing. Keep your text and reload the page.
+refusal-not-allowed = The change contains something that a statement can't hold. Keep your text and reload the page.
+refusal-not-canonical = The change is not written in the agreed form. Keep your text and reload the page.
+refusal-breaks-the-text = The change would break the text's structure. Keep your text and reload the page.
+refusal-not-found = There is nothing here by that name. Check the address.
+refusal-not-signed-in = Sign in first.
+refusal-no-access = You may not do this. Ask the coordinator.
+refusal-bad-request = Correct { $field }: { $reason }
+refusal-too-large = That is too large to send. Shorten it to { $kilobytes } kilobytes at most.
+refusal-markdown-too-long = The text is too long. Shorten it to { $kilobytes } kilobytes at most.
+refusal-unknown-person = This person is not in the network. Check the e-mail address.
+refusal-not-a-coordinator = Only a coordinator can start a statement. Ask one to do it.
+refusal-not-among-coordinators = Your own organisation is missing from those that coordinate. Add it.
+refusal-unknown-organisation = This organisation is not in the network. Check that you chose the right one.
+refusal-organisation-known = This organisation is in the network already. Use it, or check the name.
+refusal-person-known = This person is in the network already. Use the details that are there.
+refusal-role-not-held = The person does not hold the role that was to be taken away. Check the person and the role.
+refusal-statement-known = This statement has been started already. Open it from the front page.
+refusal-slug-taken = Another statement has this address already. Change the title a little.
+refusal-title-missing = Give the statement a title.
+refusal-title-too-long = Shorten the title: it can have { $max } characters at most.
+refusal-too-many-coordinators = Choose 1–{ $max } different organisations to coordinate.
+refusal-unknown-language = Choose Finnish (fi), Swedish (sv) or English (en).
+refusal-idempotency-key-reused = This Idempotency-Key was used for a different request. Use a new key.
+refusal-idempotency-key-too-long = Shorten the Idempotency-Key to { $max } bytes at most.
+refusal-method-not-allowed = This address does not take such a request. See the API description for the right method.
+refusal-unsupported-media-type = Send the content as { $expected }.
+refusal-foreign-origin = The request came from another site, so it was not carried out. Open this site and try again.
+refusal-choose-organisation = You belong to several organisations. Choose the one you are acting for.
+refusal-unknown-format = The text does not come in this format. Choose one of these: { $known }.
+refusal-unknown-version = The statement has no such version. Give a version's number, or live.
+refusal-statement-resting = Writing is paused. Keep your text and go on when the coordinator opens it.
+refusal-bad-time = Give a time with its zone, for example 2027-03-17T23:59:00+02:00.
+refusal-internal = The server has a fault, and the request was not carried out. Try again in a moment.
+
+## What is wrong with a field: the variable reason
+
+reason-missing = it is missing.
+reason-not-json = the content is not valid JSON.
+reason-not-text = it must be text.
+reason-not-a-number = it must be a number.
+reason-not-an-id = it must be an id of 32 hexadecimal digits.
+reason-not-an-email = it must be an e-mail address.
+reason-not-understood = it could not be understood.

@@ -1,0 +1,260 @@
+# Lausuman tekstit suomeksi. Sama avain ja samat muuttujat ovat tiedostoissa fi.ftl, sv.ftl ja en.ftl;
+# testi vertaa niitä. Palvelin ja selaimen editori lukevat samat tiedostot. Luvut annetaan lukuina ja
+# vuodet tekstinä, jotta vuoteen ei tule välilyöntiä.
+
+## Sivusto
+
+site-name = Lausuma
+site-tagline = Järjestöt kirjoittavat kannanottonsa yhdessä
+page-title = { $page } – Lausuma
+skip-to-content = Siirry sisältöön
+site-navigation = Päävalikko
+site-home = Kannanotot
+site-language = Kieli
+sign-in = Kirjaudu sisään
+sign-out = Kirjaudu ulos
+signed-in-as = Kirjautuneena { $name }
+hat = Toimin järjestön { $organisation } puolesta
+hat-choose = Minkä järjestön puolesta toimit?
+hat-switch = Vaihda järjestöä
+demo-banner = Tämä on esittelyverkosto: järjestöt ja ihmiset ovat keksittyjä, ja kuka tahansa voi kirjoittaa heidän nimissään. Älä kirjoita tänne mitään luottamuksellista.
+moment = { $day }.{ $month }.{ $year } klo { $hour }.{ $minute } Suomen aikaa
+
+## Etusivu
+
+home-title = Kannanotot
+home-intro = Verkoston järjestöt kirjoittavat näitä kannanottoja yhdessä.
+home-empty = Yhtään kannanottoa ei ole vielä aloitettu.
+home-empty-coordinator = Voit aloittaa ensimmäisen.
+home-count = { $count ->
+    [one] Yksi kannanotto
+   *[other] { $count } kannanottoa
+}
+
+## Kannanoton vaihe, laji ja kieli
+
+stage = Vaihe
+stage-drafting = Luonnosta kirjoitetaan
+stage-sign-on = Kerätään allekirjoituksia
+stage-published = Julkaistu
+stage-followed-up = Seurannassa
+stage-withdrawn = Peruttu
+kind = Laji
+kind-position = Kannanotto
+kind-submission = Lausunto viranomaiselle
+kind-opinion-piece = Mielipidekirjoitus
+language-fi = suomi
+language-sv = ruotsi
+language-en = englanti
+
+## Roolit
+
+role-coordinator = koordinaattori
+role-organisation-admin = järjestön pääkäyttäjä
+role-writer = kirjoittaja
+role-commenter = kommentoija
+role-signatory = allekirjoittaja
+
+## Kirjautuminen esittelyverkostossa
+
+login-title = Kirjaudu sisään
+demo-login-title = Kenenä haluat kokeilla?
+demo-login-intro = Valitse joku alta. Salasanaa ei tarvita. Avaa toinen selain, niin voit kirjoittaa samaan tekstiin toisen järjestön puolesta.
+demo-login-choose = Jatka: { $name }
+demo-login-roles = Roolit: { $roles }
+demo-login-members = { $count ->
+    [one] yksi jäsen
+   *[other] { $count } jäsentä
+}
+demo-login-member-associations = { $count ->
+    [one] yksi jäsenjärjestö
+   *[other] { $count } jäsenjärjestöä
+}
+
+## Kannanoton sivu
+
+statement-write = Kirjoita
+statement-coordinators = { $count ->
+    [one] Koordinaattori
+   *[other] Koordinaattorit
+}
+statement-opened = Aloitettu { $when }
+statement-updated = Muokattu viimeksi { $when }
+statement-language = Kieli
+statement-text = Teksti
+statement-text-empty = Tekstiä ei ole vielä kirjoitettu.
+statement-live = Tämä on luonnos, jota järjestöt kirjoittavat. Se voi vielä muuttua.
+statement-sealed = Tämä on lukittu versio { $number }. Se ei enää muutu.
+statement-versions = Versiot
+statement-no-versions = Tekstistä ei ole vielä lukittu yhtään versiota.
+statement-version = Versio { $number }
+statement-licence = Käyttöoikeus: { $licence }. Tekstiä saa jakaa ja muokata, kun kertoo, mistä se on peräisin.
+statement-read-only = Voit lukea luonnosta. Kirjoittamiseen tarvitset kirjoittajan roolin järjestössäsi.
+statement-sign-in-to-write = Kirjaudu sisään, niin voit kirjoittaa.
+
+## Uusi kannanotto
+
+new-title = Uusi kannanotto
+new-intro = Anna otsikko ja kieli. Tekstiä pääsevät kirjoittamaan kaikkien verkoston järjestöjen kirjoittajat.
+new-field-title = Otsikko
+new-field-title-hint = Enintään { $max } merkkiä. Kerro jo otsikossa, mitä haluatte muuttaa.
+new-field-language = Millä kielellä kannanotto kirjoitetaan?
+new-field-kind = Laji
+new-field-coordinators = Koordinoivat järjestöt
+new-field-coordinators-hint = 1–{ $max } järjestöä. Oma järjestösi on mukana.
+new-submit = Aloita kannanotto
+form-errors = { $count ->
+    [one] Korjaa yksi kohta
+   *[other] Korjaa { $count } kohtaa
+}
+form-cancel = Peruuta
+
+## Editori
+
+editor-page = Kirjoita: { $title }
+editor-back = Takaisin kannanottoon
+editor-placeholder = Kirjoita tähän tai liitä teksti muualta.
+editor-loading = Avataan tekstiä…
+editor-no-script = Kirjoittamiseen tarvitaan JavaScript. Ota se käyttöön selaimen asetuksista. Lukea voit ilmankin.
+editor-unsupported = Selaimesi ei pysty näyttämään editoria. Päivitä selain tai kokeile toista. Lukea voit tälläkin.
+editor-failed = Editori pysähtyi virheeseen. Lataa sivu uudelleen, niin voit jatkaa.
+editor-unopened = Editoria ei saatu auki. Tarkista yhteys ja lataa sivu uudelleen.
+editor-reload = Lataa sivu uudelleen
+editor-continue = Jatka kirjoittamista
+editor-keyboard-hint = Otsikot, luettelot ja muut muotoilut löytyvät työkalupalkista tekstin yläpuolelta. Luettelossa sarkain sisentää kohtaa; paina ensin Esc, niin sarkain vie tekstistä pois.
+editor-toolbar = Tekstin muotoilu
+editor-bold = Lihavointi
+editor-italic = Kursivointi
+editor-link = Linkki
+editor-paragraph = Leipäteksti
+editor-heading = Otsikko, taso { $level }
+editor-bullet-list = Luettelo
+editor-numbered-list = Numeroitu luettelo
+editor-quote = Lainaus
+editor-undo = Kumoa
+editor-redo = Tee uudelleen
+editor-shortcut = { $label } ({ $shortcut })
+key-control = Ctrl
+key-shift = Vaihto
+key-alt = Alt
+
+## Linkin lisääminen
+
+link-title = Linkki
+link-address = Osoite
+link-address-hint = Esimerkiksi https://example.org
+link-address-refused = Kirjoita osoite, jonka alussa on https://, http:// tai mailto:.
+link-save = Lisää linkki
+link-remove = Poista linkki
+link-cancel = Peruuta
+
+## Tallennuksen tila
+
+state-saved = Tallennettu
+state-saving = Tallennetaan…
+state-connecting = Yhdistetään…
+state-reconnected = Yhteys palasi
+state-offline = { $count ->
+    [0] Ei yhteyttä, kaikki on tallennettu
+    [one] Ei yhteyttä, yksi muutos on tallessa tällä laitteella
+   *[other] Ei yhteyttä, { $count } muutosta on tallessa tällä laitteella
+}
+state-storage = { $count ->
+    [0] Palvelin ei voi juuri nyt tallentaa
+    [one] Palvelin ei voi juuri nyt tallentaa, yksi muutos on tallessa tällä laitteella
+   *[other] Palvelin ei voi juuri nyt tallentaa, { $count } muutosta on tallessa tällä laitteella
+}
+state-stopped = { $count ->
+    [one] Yksi muutos on tallentamatta
+   *[other] { $count } muutosta on tallentamatta
+}
+state-restarting = Palvelin käynnistyy uudelleen. Voit jatkaa kirjoittamista.
+state-not-kept = Selain ei salli muutosten säilyttämistä tällä laitteella. Pidä sivu auki, kunnes tässä lukee Tallennettu.
+leave-warning = { $count ->
+    [one] Yksi muutos on vielä tallentamatta. Jos poistut nyt, se voi kadota.
+   *[other] { $count } muutosta on vielä tallentamatta. Jos poistut nyt, ne voivat kadota.
+}
+
+## Kun ei voi kirjoittaa
+
+read-only = Voit lukea mutta et kirjoittaa.
+read-only-no-role = Järjestölläsi ei ole nyt oikeutta kirjoittaa tähän tekstiin. Kysy koordinaattorilta.
+read-only-resting = Kirjoittaminen on tauolla. Koordinaattori kertoo, kun se jatkuu.
+read-only-signed-out = Kirjautumisesi on päättynyt. Kirjaudu uudelleen, niin voit jatkaa. Tallentamattomat muutokset ovat tallessa tällä laitteella.
+read-only-removed = Sinulla ei ole enää oikeutta lukea tätä luonnosta. Kysy koordinaattorilta.
+read-only-again = Voit taas kirjoittaa.
+
+## Kun tekstiä ei otettu vastaan
+
+refused-title = Osaa tekstistäsi ei voitu tallentaa
+refused-explanation = Tämä kohta ei ole muiden nähtävissä. Kopioi se talteen, niin voit kirjoittaa sen uudelleen.
+refused-text = Tallentamatta jäänyt teksti
+refused-copy = Kopioi teksti
+refused-copied = Teksti on kopioitu
+refused-drop = Poista teksti
+refused-drop-question = Poistetaanko tämä teksti lopullisesti?
+
+## Virhesivut
+
+error-not-found-title = Sivua ei löydy
+error-not-found = Osoitteessa voi olla kirjoitusvirhe, tai sivu on poistettu.
+error-no-access-title = Tämä sivu ei ole avoinna sinulle
+error-no-access = Sivun näkevät vain ne, joille se on tarkoitettu. Pyydä pääsyä koordinaattorilta.
+error-sign-in-title = Kirjaudu ensin sisään
+error-sign-in = Tämä sivu avautuu, kun olet kirjautunut.
+error-internal-title = Jokin meni vikaan
+error-internal = Vika on meidän puolellamme. Tallennetut tekstit ovat turvassa. Yritä hetken päästä uudelleen.
+error-bad-request-title = Pyyntöä ei voitu käsitellä
+error-back = Palaa etusivulle
+
+## Miksi pyyntö evättiin: refusal-<koodi>. Muuttujat: field ja reason (bad-request), max, kilobytes, known, expected.
+
+refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. Ota tekstisi talteen ja kysy koordinaattorilta.
+refusal-foreign-actor = Muutos on toisen kirjoittajan tunnuksella. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-document-full = Tekstiin ei mahdu enää muutoksia, koska sen muutoshistoria on täynnä. Ota tekstisi talteen ja kerro asiasta koordinaattorille.
+refusal-storage = Palvelimen levy on täynnä tai viallinen, joten mitään ei tallennettu. Odota hetki ja lähetä uudelleen.
+refusal-malformed-change = Muutosta ei voitu lukea. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-out-of-order = Muutoksesta puuttuu jotain, mihin se nojaa. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-not-allowed = Muutoksessa on jotain, mitä kannanotossa ei voi olla. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-not-canonical = Muutosta ei ole kirjoitettu sovitussa muodossa. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-breaks-the-text = Muutos rikkoisi tekstin rakenteen. Ota tekstisi talteen ja lataa sivu uudelleen.
+refusal-not-found = Pyydettyä ei löydy. Tarkista osoite.
+refusal-not-signed-in = Kirjaudu ensin sisään.
+refusal-no-access = Sinulla ei ole tähän oikeutta. Kysy koordinaattorilta.
+refusal-bad-request = Korjaa kohta { $field }: { $reason }
+refusal-too-large = Lähetys on liian suuri. Lyhennä se enintään { $kilobytes } kilotavuun.
+refusal-markdown-too-long = Teksti on liian pitkä. Lyhennä se enintään { $kilobytes } kilotavuun.
+refusal-unknown-person = Henkilöä ei löydy verkostosta. Tarkista sähköpostiosoite.
+refusal-not-a-coordinator = Vain koordinaattori voi aloittaa kannanoton. Pyydä sitä koordinaattorilta.
+refusal-not-among-coordinators = Oma järjestösi puuttuu koordinoivista järjestöistä. Lisää se mukaan.
+refusal-unknown-organisation = Järjestöä ei ole verkostossa. Tarkista, että valitsit oikean.
+refusal-organisation-known = Järjestö on jo verkostossa. Käytä sitä tai tarkista nimi.
+refusal-person-known = Henkilö on jo verkostossa. Käytä hänen tietojaan.
+refusal-role-not-held = Henkilöllä ei ole roolia, joka häneltä poistettaisiin. Tarkista henkilö ja rooli.
+refusal-statement-known = Kannanotto on jo aloitettu. Avaa se etusivulta.
+refusal-slug-taken = Toinen kannanotto käyttää jo samaa osoitetta. Muuta otsikkoa hieman.
+refusal-title-missing = Anna kannanotolle otsikko.
+refusal-title-too-long = Lyhennä otsikkoa: siinä saa olla enintään { $max } merkkiä.
+refusal-too-many-coordinators = Valitse koordinoimaan 1–{ $max } eri järjestöä.
+refusal-unknown-language = Valitse kieleksi suomi (fi), ruotsi (sv) tai englanti (en).
+refusal-idempotency-key-reused = Samaa Idempotency-Key-avainta on jo käytetty toisenlaiseen pyyntöön. Käytä uutta avainta.
+refusal-idempotency-key-too-long = Lyhennä Idempotency-Key-avain enintään { $max } tavuun.
+refusal-method-not-allowed = Tämä osoite ei tunne tällaista pyyntöä. Katso oikea menetelmä rajapinnan kuvauksesta.
+refusal-unsupported-media-type = Lähetä sisältö muodossa { $expected }.
+refusal-foreign-origin = Pyyntö tuli toiselta sivustolta, joten sitä ei toteutettu. Avaa tämä sivusto ja yritä uudelleen.
+refusal-choose-organisation = Kuulut useaan järjestöön. Valitse, minkä järjestön puolesta toimit.
+refusal-unknown-format = Tekstiä ei saa tässä muodossa. Valitse jokin näistä: { $known }.
+refusal-unknown-version = Kannanotolla ei ole tällaista versiota. Anna version numero tai live.
+refusal-statement-resting = Kirjoittaminen on tauolla. Ota tekstisi talteen ja jatka, kun koordinaattori avaa tekstin.
+refusal-bad-time = Anna aika ja aikavyöhyke, esimerkiksi 2027-03-17T23:59:00+02:00.
+refusal-internal = Palvelimessa on vika, eikä pyyntöä toteutettu. Yritä hetken päästä uudelleen.
+
+## Mikä pyynnön kohdassa on vialla: muuttuja reason
+
+reason-missing = tieto puuttuu.
+reason-not-json = sisältö ei ole kelvollista JSONia.
+reason-not-text = tiedon pitää olla tekstiä.
+reason-not-a-number = tiedon pitää olla luku.
+reason-not-an-id = tiedon pitää olla tunnus, jossa on 32 heksadesimaalimerkkiä.
+reason-not-an-email = tiedon pitää olla sähköpostiosoite.
+reason-not-understood = tietoa ei voitu tulkita.

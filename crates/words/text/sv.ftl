@@ -1,0 +1,260 @@
+# Lausumas texter på svenska. Samma nycklar och samma variabler finns i fi.ftl, sv.ftl och en.ftl;
+# ett test jämför dem. Servern och redigeraren i webbläsaren läser samma filer. Tal ges som tal och
+# årtal som text, så att årtalet inte delas av ett mellanslag.
+
+## Webbplatsen
+
+site-name = Lausuma
+site-tagline = Organisationer skriver sina ställningstaganden tillsammans
+page-title = { $page } – Lausuma
+skip-to-content = Hoppa till innehållet
+site-navigation = Huvudmeny
+site-home = Ställningstaganden
+site-language = Språk
+sign-in = Logga in
+sign-out = Logga ut
+signed-in-as = Inloggad som { $name }
+hat = Jag företräder { $organisation }
+hat-choose = Vilken organisation företräder du?
+hat-switch = Byt organisation
+demo-banner = Det här är ett demonätverk: organisationerna och personerna är påhittade, och vem som helst kan skriva i deras namn. Skriv ingenting konfidentiellt här.
+moment = { $day }.{ $month }.{ $year } kl. { $hour }.{ $minute } finländsk tid
+
+## Förstasidan
+
+home-title = Ställningstaganden
+home-intro = Organisationerna i nätverket skriver de här ställningstagandena tillsammans.
+home-empty = Inget ställningstagande har påbörjats ännu.
+home-empty-coordinator = Du kan börja på det första.
+home-count = { $count ->
+    [one] Ett ställningstagande
+   *[other] { $count } ställningstaganden
+}
+
+## Ställningstagandets skede, slag och språk
+
+stage = Skede
+stage-drafting = Utkastet skrivs
+stage-sign-on = Underskrifter samlas in
+stage-published = Publicerat
+stage-followed-up = Följs upp
+stage-withdrawn = Återtaget
+kind = Slag
+kind-position = Ställningstagande
+kind-submission = Utlåtande till en myndighet
+kind-opinion-piece = Insändare
+language-fi = finska
+language-sv = svenska
+language-en = engelska
+
+## Roller
+
+role-coordinator = koordinator
+role-organisation-admin = organisationens huvudanvändare
+role-writer = skribent
+role-commenter = kommentator
+role-signatory = undertecknare
+
+## Inloggning i demonätverket
+
+login-title = Logga in
+demo-login-title = Vem vill du vara?
+demo-login-intro = Välj någon nedan. Inget lösenord behövs. Öppna en annan webbläsare, så kan du skriva i samma text för en annan organisation.
+demo-login-choose = Fortsätt: { $name }
+demo-login-roles = Roller: { $roles }
+demo-login-members = { $count ->
+    [one] en medlem
+   *[other] { $count } medlemmar
+}
+demo-login-member-associations = { $count ->
+    [one] en medlemsorganisation
+   *[other] { $count } medlemsorganisationer
+}
+
+## Ställningstagandets sida
+
+statement-write = Skriv
+statement-coordinators = { $count ->
+    [one] Koordinator
+   *[other] Koordinatorer
+}
+statement-opened = Påbörjat { $when }
+statement-updated = Senast ändrat { $when }
+statement-language = Språk
+statement-text = Text
+statement-text-empty = Ingen text har skrivits ännu.
+statement-live = Det här är ett utkast som organisationerna skriver på. Det kan ännu ändras.
+statement-sealed = Det här är låst version { $number }. Den ändras inte längre.
+statement-versions = Versioner
+statement-no-versions = Ingen version av texten har låsts ännu.
+statement-version = Version { $number }
+statement-licence = Licens: { $licence }. Du får dela och bearbeta texten om du anger var den kommer ifrån.
+statement-read-only = Du kan läsa utkastet. För att skriva behöver du rollen skribent i din organisation.
+statement-sign-in-to-write = Logga in om du vill skriva.
+
+## Nytt ställningstagande
+
+new-title = Nytt ställningstagande
+new-intro = Ange rubrik och språk. Skribenterna i nätverkets alla organisationer kan skriva i texten.
+new-field-title = Rubrik
+new-field-title-hint = Högst { $max } tecken. Berätta redan i rubriken vad ni vill ändra.
+new-field-language = På vilket språk skrivs ställningstagandet?
+new-field-kind = Slag
+new-field-coordinators = Organisationer som koordinerar
+new-field-coordinators-hint = 1–{ $max } organisationer. Din egen organisation är med.
+new-submit = Börja på ställningstagandet
+form-errors = { $count ->
+    [one] Rätta en punkt
+   *[other] Rätta { $count } punkter
+}
+form-cancel = Avbryt
+
+## Redigeraren
+
+editor-page = Skriv: { $title }
+editor-back = Tillbaka till ställningstagandet
+editor-placeholder = Skriv här eller klistra in text.
+editor-loading = Texten öppnas…
+editor-no-script = För att skriva behövs JavaScript. Slå på det i webbläsarens inställningar. Läsa kan du utan det.
+editor-unsupported = Din webbläsare kan inte visa redigeraren. Uppdatera webbläsaren eller prova en annan. Läsa kan du även med den här.
+editor-failed = Redigeraren stannade på grund av ett fel. Ladda om sidan för att fortsätta.
+editor-unopened = Det gick inte att öppna redigeraren. Kontrollera anslutningen och ladda om sidan.
+editor-reload = Ladda om sidan
+editor-continue = Fortsätt skriva
+editor-keyboard-hint = Rubriker, listor och annan formatering finns i verktygsfältet ovanför texten. I en lista drar tabbtangenten in punkten; tryck först på Esc, så går du vidare från texten med tabb.
+editor-toolbar = Textformatering
+editor-bold = Fet
+editor-italic = Kursiv
+editor-link = Länk
+editor-paragraph = Brödtext
+editor-heading = Rubrik, nivå { $level }
+editor-bullet-list = Punktlista
+editor-numbered-list = Numrerad lista
+editor-quote = Citat
+editor-undo = Ångra
+editor-redo = Gör om
+editor-shortcut = { $label } ({ $shortcut })
+key-control = Ctrl
+key-shift = Skift
+key-alt = Alt
+
+## Att lägga till en länk
+
+link-title = Länk
+link-address = Adress
+link-address-hint = Till exempel https://example.org
+link-address-refused = Skriv en adress som börjar med https://, http:// eller mailto:.
+link-save = Lägg till länken
+link-remove = Ta bort länken
+link-cancel = Avbryt
+
+## Vad som är sparat
+
+state-saved = Sparat
+state-saving = Sparar…
+state-connecting = Ansluter…
+state-reconnected = Anslutningen är tillbaka
+state-offline = { $count ->
+    [0] Ingen anslutning, allt är sparat
+    [one] Ingen anslutning, en ändring finns kvar på den här enheten
+   *[other] Ingen anslutning, { $count } ändringar finns kvar på den här enheten
+}
+state-storage = { $count ->
+    [0] Servern kan inte spara just nu
+    [one] Servern kan inte spara just nu, en ändring finns kvar på den här enheten
+   *[other] Servern kan inte spara just nu, { $count } ändringar finns kvar på den här enheten
+}
+state-stopped = { $count ->
+    [one] En ändring är inte sparad
+   *[other] { $count } ändringar är inte sparade
+}
+state-restarting = Servern startar om. Du kan fortsätta skriva.
+state-not-kept = Webbläsaren tillåter inte att ändringar bevaras på den här enheten. Håll sidan öppen tills det står Sparat här.
+leave-warning = { $count ->
+    [one] En ändring är ännu inte sparad. Om du lämnar sidan nu kan den gå förlorad.
+   *[other] { $count } ändringar är ännu inte sparade. Om du lämnar sidan nu kan de gå förlorade.
+}
+
+## När det inte går att skriva
+
+read-only = Du kan läsa men inte skriva.
+read-only-no-role = Din organisation har inte rätt att skriva i den här texten just nu. Fråga koordinatorn.
+read-only-resting = Skrivandet har paus. Koordinatorn meddelar när det fortsätter.
+read-only-signed-out = Du har loggats ut. Logga in på nytt för att fortsätta. Ändringar som inte är sparade finns kvar på den här enheten.
+read-only-removed = Du har inte längre rätt att läsa det här utkastet. Fråga koordinatorn.
+read-only-again = Du kan skriva igen.
+
+## När texten inte togs emot
+
+refused-title = En del av din text kunde inte sparas
+refused-explanation = Det här stycket ser ingen annan. Kopiera det, så kan du skriva in det på nytt.
+refused-text = Text som inte sparades
+refused-copy = Kopiera texten
+refused-copied = Texten är kopierad
+refused-drop = Ta bort texten
+refused-drop-question = Vill du ta bort den här texten för gott?
+
+## Felsidor
+
+error-not-found-title = Sidan hittades inte
+error-not-found = Det kan vara ett skrivfel i adressen, eller så har sidan tagits bort.
+error-no-access-title = Den här sidan är inte öppen för dig
+error-no-access = Bara de som sidan är avsedd för kan se den. Be koordinatorn om tillgång.
+error-sign-in-title = Logga in först
+error-sign-in = Den här sidan öppnas när du har loggat in.
+error-internal-title = Något gick fel
+error-internal = Felet är vårt. Sparade texter är i säkerhet. Försök igen om en stund.
+error-bad-request-title = Begäran kunde inte behandlas
+error-back = Till förstasidan
+
+## Varför en begäran avvisades: refusal-<kod>. Variabler: field och reason (bad-request), max, kilobytes, known, expected.
+
+refusal-no-write-access = Din organisation kan inte skriva i den här texten just nu. Ta vara på din text och fråga koordinatorn.
+refusal-foreign-actor = Ändringen bär en annan skribents kännetecken. Ta vara på din text och ladda om sidan.
+refusal-document-full = Texten rymmer inte fler ändringar, för dess ändringshistorik är full. Ta vara på din text och berätta för koordinatorn.
+refusal-storage = Serverns disk är full eller trasig, så ingenting sparades. Vänta en stund och skicka igen.
+refusal-malformed-change = Ändringen gick inte att läsa. Ta vara på din text och ladda om sidan.
+refusal-out-of-order = Ändringen bygger på något som saknas. Ta vara på din text och ladda om sidan.
+refusal-not-allowed = Ändringen innehåller något som inte kan finnas i ett ställningstagande. Ta vara på din text och ladda om sidan.
+refusal-not-canonical = Ändringen är inte skriven i den överenskomna formen. Ta vara på din text och ladda om sidan.
+refusal-breaks-the-text = Ändringen skulle förstöra textens struktur. Ta vara på din text och ladda om sidan.
+refusal-not-found = Det du söker finns inte här. Kontrollera adressen.
+refusal-not-signed-in = Logga in först.
+refusal-no-access = Du har inte rätt till det här. Fråga koordinatorn.
+refusal-bad-request = Rätta punkten { $field }: { $reason }
+refusal-too-large = Försändelsen är för stor. Förkorta den till högst { $kilobytes } kilobyte.
+refusal-markdown-too-long = Texten är för lång. Förkorta den till högst { $kilobytes } kilobyte.
+refusal-unknown-person = Personen finns inte i nätverket. Kontrollera e-postadressen.
+refusal-not-a-coordinator = Bara en koordinator kan börja på ett ställningstagande. Be en koordinator göra det.
+refusal-not-among-coordinators = Din egen organisation saknas bland dem som koordinerar. Lägg till den.
+refusal-unknown-organisation = Organisationen finns inte i nätverket. Kontrollera att du valde rätt.
+refusal-organisation-known = Organisationen finns redan i nätverket. Använd den eller kontrollera namnet.
+refusal-person-known = Personen finns redan i nätverket. Använd de uppgifterna.
+refusal-role-not-held = Personen har inte den roll som skulle tas bort. Kontrollera personen och rollen.
+refusal-statement-known = Ställningstagandet har redan påbörjats. Öppna det från förstasidan.
+refusal-slug-taken = Ett annat ställningstagande har redan samma adress. Ändra rubriken lite.
+refusal-title-missing = Ge ställningstagandet en rubrik.
+refusal-title-too-long = Förkorta rubriken: den får ha högst { $max } tecken.
+refusal-too-many-coordinators = Välj 1–{ $max } olika organisationer som koordinerar.
+refusal-unknown-language = Välj finska (fi), svenska (sv) eller engelska (en).
+refusal-idempotency-key-reused = Samma Idempotency-Key har redan använts för en annan begäran. Använd en ny nyckel.
+refusal-idempotency-key-too-long = Förkorta nyckeln Idempotency-Key till högst { $max } byte.
+refusal-method-not-allowed = Den här adressen tar inte emot en sådan begäran. Se rätt metod i beskrivningen av gränssnittet.
+refusal-unsupported-media-type = Skicka innehållet i formatet { $expected }.
+refusal-foreign-origin = Begäran kom från en annan webbplats och utfördes därför inte. Öppna den här webbplatsen och försök igen.
+refusal-choose-organisation = Du hör till flera organisationer. Välj vilken du företräder.
+refusal-unknown-format = Texten finns inte i det formatet. Välj något av dessa: { $known }.
+refusal-unknown-version = Ställningstagandet har ingen sådan version. Ange versionens nummer eller live.
+refusal-statement-resting = Skrivandet har paus. Ta vara på din text och fortsätt när koordinatorn öppnar den.
+refusal-bad-time = Ange tid och tidszon, till exempel 2027-03-17T23:59:00+02:00.
+refusal-internal = Det är ett fel i servern, och begäran utfördes inte. Försök igen om en stund.
+
+## Vad som är fel i en punkt: variabeln reason
+
+reason-missing = uppgiften saknas.
+reason-not-json = innehållet är inte giltig JSON.
+reason-not-text = uppgiften ska vara text.
+reason-not-a-number = uppgiften ska vara ett tal.
+reason-not-an-id = uppgiften ska vara en id med 32 hexadecimala tecken.
+reason-not-an-email = uppgiften ska vara en e-postadress.
+reason-not-understood = uppgiften gick inte att tolka.

@@ -1,0 +1,77 @@
+//! What each command does, in order.
+
+use crate::tools::{Done, Failed, cargo, chromium, run as tool};
+use crate::{root, web};
+use std::path::{Path, PathBuf};
+
+/// How the program is built.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+/// Builds the web part, then the program that embeds it.
+pub(crate) fn build(profile: Profile) -> Done {
+    let root = root();
+    web::build(&root)?;
+    let mut args = vec!["build", "--locked", "--package", "server"];
+    if let Profile::Release = profile {
+        args.push("--release");
+    }
+    tool(&root, &cargo(), &args, &[])
+}
+
+/// Builds everything and starts the demonstration.
+pub(crate) fn run(args: &[&str]) -> Done {
+    build(Profile::Dev)?;
+    let program = program(Profile::Dev);
+    let data = target().join("demo-data");
+    let data = data.to_str().ok_or(Failed("The target folder's path has to be UTF-8.".to_owned()))?;
+    let mut all = vec!["serve", "--demo"];
+    if !args.iter().any(|arg| *arg == "--data" || arg.starts_with("--data=")) {
+        all.extend(["--data", data]);
+    }
+    all.extend(args);
+    tool(&root(), &program.to_string_lossy(), &all, &[])
+}
+
+/// Every test: what reads badly first, what takes long last.
+pub(crate) fn test() -> Done {
+    let root = root();
+    chromium()?;
+    web::build(&root)?;
+    tool(&root, &cargo(), &["fmt", "--all", "--check"], &[])?;
+    tool(&root, &cargo(), &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
+    tool(&root, &cargo(), &["test", "--locked", "--workspace"], &[])?;
+    tool(&root.join("web"), "npm", &["test"], &[])?;
+    build(Profile::Dev)?;
+    browser(&root)
+}
+
+/// The long variants, for a release; hours.
+pub(crate) fn soak() -> Done {
+    let root = root();
+    web::build(&root)?;
+    let long = [("LAUSUMA_KILLS", "1000"), ("LAUSUMA_POWER_CUTS", "200"), ("LAUSUMA_FAILING_WRITES", "500"), ("LAUSUMA_FUZZ", "10000000")];
+    tool(&root, &cargo(), &["test", "--locked", "--release", "--package", "store", "--package", "gate", "--package", "server"], &long)?;
+    tool(&root.join("web"), "npm", &["run", "fuzz"], &[])
+}
+
+fn browser(root: &Path) -> Done {
+    let program = program(Profile::Dev);
+    let program = program.to_string_lossy();
+    tool(&root.join("web"), "npm", &["run", "test:browser"], &[("LAUSUMA", &program)])
+}
+
+fn program(profile: Profile) -> PathBuf {
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    };
+    target().join(folder).join("lausuma")
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}

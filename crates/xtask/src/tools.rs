@@ -1,0 +1,51 @@
+//! Running other programs, and what to install when one is missing.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What went wrong, in one sentence.
+pub(crate) struct Failed(pub(crate) String);
+
+pub(crate) type Done = Result<(), Failed>;
+
+/// Runs a program to its end in `folder`.
+pub(crate) fn run(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str)]) -> Done {
+    eprintln!("$ {program} {}", args.join(" "));
+    let mut command = Command::new(program);
+    command.args(args).current_dir(folder).envs(env.iter().copied()).stdin(Stdio::null());
+    let status = command.status().map_err(|why| Failed(format!("{program} could not be started: {why}.")))?;
+    if status.success() { Ok(()) } else { Err(Failed(format!("`{program} {}` failed.", args.join(" ")))) }
+}
+
+/// Cargo, as this program was started by it.
+pub(crate) fn cargo() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
+/// Whether a program answers `--version`.
+pub(crate) fn answers(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Chromium, for the tests in a browser: Debian's is installed if it is missing and may be.
+pub(crate) fn chromium() -> Done {
+    if answers("chromium") {
+        return Ok(());
+    }
+    let missing = || Failed("The browser tests need Chromium: install it with `apt-get install chromium`.".to_owned());
+    if !answers("apt-get") || !is_root() {
+        return Err(missing());
+    }
+    let root = Path::new("/");
+    let quietly = [("DEBIAN_FRONTEND", "noninteractive")];
+    run(root, "apt-get", &["update", "-q"], &quietly)?;
+    run(root, "apt-get", &["install", "-q", "-y", "--no-install-recommends", "chromium"], &quietly)?;
+    if answers("chromium") { Ok(()) } else { Err(missing()) }
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
