@@ -10,8 +10,8 @@ pub const INFLATED_BYTES_MAX: usize = 1 << 20;
 pub const CHANGE_OPS_MAX: u64 = 20_000;
 /// Changes in one push.
 pub const PUSH_CHANGES_MAX: usize = 2_000;
-/// Changes that one change builds on directly.
-pub const DEPS_MAX: usize = 64;
+/// Changes that one change builds on directly: as many as people who typed before they saw each other.
+pub const DEPS_MAX: usize = 1_024;
 /// Bytes of the message that an automerge change may carry.
 pub const CHANGE_MESSAGE_BYTES_MAX: usize = 200;
 /// Actors that ever write in one document, and so the other actors one change may name.

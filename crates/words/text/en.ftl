@@ -17,7 +17,7 @@ signed-in-as = Signed in as { $name }
 hat = Acting for { $organisation }
 hat-choose = Which organisation are you acting for?
 hat-switch = Change organisation
-demo-banner = This is a demo network: its organisations and people are made up, and anyone can write in their name. Don't write anything confidential here.
+demo-banner = Demo network: its organisations and people are made up. Don't write anything confidential.
 moment = { $day } { $month ->
     [1] January
     [2] February

@@ -17,7 +17,7 @@ signed-in-as = Kirjautuneena { $name }
 hat = Toimin järjestön { $organisation } puolesta
 hat-choose = Minkä järjestön puolesta toimit?
 hat-switch = Vaihda järjestöä
-demo-banner = Tämä on esittelyverkosto: järjestöt ja ihmiset ovat keksittyjä, ja kuka tahansa voi kirjoittaa heidän nimissään. Älä kirjoita tänne mitään luottamuksellista.
+demo-banner = Esittelyverkosto: järjestöt ja ihmiset ovat keksittyjä. Älä kirjoita mitään luottamuksellista.
 moment = { $day }.{ $month }.{ $year } klo { $hour }.{ $minute } Suomen aikaa
 
 ## Etusivu

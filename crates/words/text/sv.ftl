@@ -17,7 +17,7 @@ signed-in-as = Inloggad som { $name }
 hat = Jag företräder { $organisation }
 hat-choose = Vilken organisation företräder du?
 hat-switch = Byt organisation
-demo-banner = Det här är ett demonätverk: organisationerna och personerna är påhittade, och vem som helst kan skriva i deras namn. Skriv ingenting konfidentiellt här.
+demo-banner = Demonätverk: organisationerna och personerna är påhittade. Skriv ingenting konfidentiellt.
 moment = { $day }.{ $month }.{ $year } kl. { $hour }.{ $minute } finländsk tid
 
 ## Förstasidan

@@ -1,0 +1,10 @@
+//! The feature by rows, its laws by property.
+
+mod canonical;
+mod clauses;
+mod documents;
+mod laws;
+mod odd_shapes;
+mod replacing;
+mod shapes;
+mod support;

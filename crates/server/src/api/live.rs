@@ -1,0 +1,34 @@
+use super::readable;
+use crate::{
+    app::App,
+    caller::Caller,
+    live::{self, Visitor},
+    problem::Problem,
+};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use std::sync::Arc;
+use terms::limits;
+
+/// The live text, by WebSocket (docs/live.md).
+#[utoipa::path(get, path = "/api/v1/statements/{id}/live", params(("id" = String, Path)),
+    responses((status = 101), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn upgrade(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    caller.person()?;
+    let (open, ..) = readable(&app, &caller, &id).await?;
+    let signed_in = caller.signed_in.ok_or_else(|| caller.not_found())?;
+    let upgrade = upgrade.map_err(|rejection| {
+        let reason = caller.words.say("reason-not-understood");
+        tracing::info!(%rejection, "not a WebSocket upgrade");
+        caller.bad_field("Upgrade", &reason)
+    })?;
+    let visitor = Visitor { person: signed_in.person, session: signed_in.session, words: caller.words };
+    let upgrade = upgrade.max_message_size(limits::FRAME_BYTES_MAX).max_frame_size(limits::FRAME_BYTES_MAX);
+    Ok(upgrade.on_upgrade(move |socket| live::serve(app, open, visitor, socket)))
+}

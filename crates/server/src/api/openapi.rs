@@ -1,0 +1,32 @@
+use super::json;
+use axum::http::StatusCode;
+use axum::response::Response;
+use utoipa::OpenApi;
+
+/// The whole interface, demonstration included.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Lausuma", description = "Where organisations write one statement together."),
+    paths(
+        super::health::healthz,
+        super::health::readyz,
+        super::me::me,
+        super::organisations::list,
+        super::statements::list,
+        super::statements::create,
+        super::statements::show,
+        super::text::read,
+        super::text::replace,
+        super::live::upgrade,
+        super::ledger::read,
+        super::demo::people,
+        super::demo::session,
+        super::demo::clock,
+    )
+)]
+struct Interface;
+
+/// The description of this interface.
+pub(crate) async fn document() -> Response {
+    json(StatusCode::OK, &Interface::openapi())
+}

@@ -1,0 +1,216 @@
+use super::{json, json_bytes, readable};
+use crate::{
+    app::App,
+    caller::Caller,
+    idempotency::{Asked, First},
+    problem::Problem,
+    random::random,
+    register::NewStatement,
+    wire,
+};
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use draft::Document;
+use ledger::{Hat, Language, Role, Statement};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use terms::{Actor, OrganisationId, StatementId};
+use utoipa::{IntoParams, ToSchema};
+
+/// Statements on one page of the list.
+const PAGE: usize = 100;
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewStatementRequest {
+    pub(crate) title: String,
+    /// `fi`, `sv` or `en`; the caller's language if absent.
+    #[serde(default)]
+    pub(crate) language: Option<String>,
+    /// One to five organisations, the acting one among them; that one alone if absent.
+    #[serde(default)]
+    pub(crate) coordinators: Option<Vec<String>>,
+    /// For which organisation the caller acts; needed only by whoever coordinates for several.
+    #[serde(default)]
+    pub(crate) organisation: Option<String>,
+}
+
+/// A statement.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StatementView {
+    id: String,
+    slug: String,
+    title: String,
+    language: &'static str,
+    /// `drafting`.
+    stage: &'static str,
+    coordinators: Vec<String>,
+    /// Sealed versions.
+    versions: Vec<VersionView>,
+    created_at: String,
+}
+
+/// A sealed version.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VersionView {
+    number: u64,
+    sha256: String,
+}
+
+/// A page of statements.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StatementList {
+    items: Vec<StatementView>,
+    /// Cursor of the next page, if there is one.
+    next: Option<String>,
+}
+
+impl From<&Statement> for StatementView {
+    fn from(statement: &Statement) -> Self {
+        StatementView {
+            id: statement.id.to_string(),
+            slug: statement.slug.to_string(),
+            title: statement.title.clone(),
+            language: statement.language.tag(),
+            stage: statement.stage.name(),
+            coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
+            versions: vec![],
+            created_at: statement.created.to_string(),
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct Page {
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// The statements that the caller may read, newest first.
+#[utoipa::path(get, path = "/api/v1/statements", params(Page),
+    responses((status = 200, body = StatementList), (status = 401, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Query(page): Query<Page>,
+) -> Result<Response, Problem> {
+    caller.person()?;
+    let register = app.register.view();
+    let end = match &page.cursor {
+        None => register.statements().len(),
+        Some(text) => {
+            text.parse().map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?
+        }
+    };
+    let mut items = Vec::new();
+    let listed = register.statements().iter().enumerate().rev().skip_while(|(at, _)| *at >= end);
+    let mut next = None;
+    for (at, (id, _)) in listed {
+        if items.len() == PAGE {
+            next = Some((at + 1).to_string());
+            break;
+        }
+        if let Ok((open, ..)) = readable(&app, &caller, &id.to_string()).await {
+            items.push(StatementView::from(&*open.statement));
+        }
+    }
+    Ok(json(StatusCode::OK, &StatementList { items, next }))
+}
+
+/// One statement.
+#[utoipa::path(get, path = "/api/v1/statements/{id}", params(("id" = String, Path)),
+    responses((status = 200, body = StatementView), (status = 404, body = Problem)))]
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let (open, ..) = readable(&app, &caller, &id).await?;
+    Ok(json(StatusCode::OK, &StatementView::from(&*open.statement)))
+}
+
+/// Open a statement.
+#[utoipa::path(post, path = "/api/v1/statements", request_body = NewStatementRequest,
+    responses((status = 201, body = StatementView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let person = caller.person()?;
+    let first = match app.answers.ask(&caller, person, "POST /statements", &headers, &body).await? {
+        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
+        Asked::First(first) => first,
+    };
+    let request: NewStatementRequest = caller.json(&body)?;
+    let statement = open(&app, &caller, request, first).await?;
+    Ok(json(StatusCode::CREATED, &StatementView::from(&statement)))
+}
+
+/// Opens a statement as the caller asks for it; the page's form comes here as well.
+pub(crate) async fn open(
+    app: &App,
+    caller: &Caller,
+    request: NewStatementRequest,
+    first: First,
+) -> Result<Statement, Problem> {
+    let coordinators = request.coordinators.as_deref().map(|texts| ids(caller, texts)).transpose()?;
+    let asked = request.organisation.map(|text| ids(caller, &[text])).transpose()?.and_then(|ids| ids.first().copied());
+    let by = acting(app, caller, asked, coordinators.as_deref())?;
+    let language = match &request.language {
+        Some(tag) => Language::tagged(tag)
+            .ok_or_else(|| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-language", &[]))?,
+        None => Language::tagged(caller.words.language().tag()).unwrap_or(Language::Finnish),
+    };
+    let at = app.clock.now();
+    let (_, creation) = Document::create(Actor::new(random()));
+    let wish = NewStatement {
+        by,
+        statement: StatementId::new(random()),
+        title: request.title,
+        language,
+        coordinators: coordinators.unwrap_or_else(|| vec![by.organisation]),
+        creation: wire::item(by, at, &creation),
+        remember: Box::new(move |statement| {
+            let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");
+            first.remember(StatusCode::CREATED, &answer)
+        }),
+    };
+    let decided = app.register.open_statement(at, wish).await.map_err(|failure| caller.failed(&failure))?;
+    let statement = decided.map_err(|refusal| {
+        tracing::info!(code = refusal.code(), "opening a statement was refused");
+        caller.refused(refusal)
+    })?;
+    tracing::info!(statement = %statement.id, "statement opened");
+    Ok(statement)
+}
+
+fn ids(caller: &Caller, texts: &[String]) -> Result<Vec<OrganisationId>, Problem> {
+    let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
+    texts.iter().map(|text| text.parse().map_err(unknown)).collect()
+}
+
+/// The hat to open a statement with: the one asked for, or the only one that fits.
+fn acting(
+    app: &App,
+    caller: &Caller,
+    asked: Option<OrganisationId>,
+    coordinators: Option<&[OrganisationId]>,
+) -> Result<Hat, Problem> {
+    let person = caller.person()?;
+    if asked.is_some() {
+        return caller.hat(app, asked);
+    }
+    let register = app.register.view();
+    let mut fitting = register.hats(person).into_iter().filter(|organisation| {
+        register.has_role(person, *organisation, Role::Coordinator)
+            && coordinators.is_none_or(|coordinators| coordinators.contains(organisation))
+    });
+    match (fitting.next(), fitting.next()) {
+        (Some(organisation), None) => Ok(Hat { person, organisation }),
+        // Without a fitting hat the rules word the refusal, so any hat will do.
+        _ => caller.hat(app, None),
+    }
+}

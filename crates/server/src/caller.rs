@@ -1,0 +1,145 @@
+//! Who asks, and in which language to answer. Every handler begins here.
+
+use crate::{app::App, failure::Failure, problem::Problem, sessions::SessionId};
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use cookie::Cookie;
+use ledger::{Hat, Refusal};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use terms::{OrganisationId, PersonId, limits};
+use words::{Language, Value, Words};
+
+/// The cookie that holds a chosen language.
+pub(crate) const LANGUAGE_COOKIE: &str = "lausuma-language";
+
+/// The cookie that holds the session's token.
+pub(crate) fn session_cookie(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-lausuma" } else { "lausuma" }
+}
+
+/// The cookie of that name.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|cookie| cookie.name() == name)
+        .and_then(|cookie| cookie.value_raw())
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignedIn {
+    pub(crate) session: SessionId,
+    pub(crate) person: PersonId,
+}
+
+/// Whoever sent the request.
+pub(crate) struct Caller {
+    pub(crate) words: &'static Words,
+    pub(crate) signed_in: Option<SignedIn>,
+}
+
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let words = Words::of(language(&parts.headers));
+        let mut caller = Caller { words, signed_in: None };
+        let token = bearer(&parts.headers).or_else(|| cookie(&parts.headers, session_cookie(app.settings.is_secure())));
+        if let Some(token) = token {
+            let found = app.sessions.find(token).map_err(|failure| caller.failed(&failure))?;
+            caller.signed_in = found.map(|(session, person)| SignedIn { session, person });
+        }
+        Ok(caller)
+    }
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_tag);
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    chosen.unwrap_or_else(|| accepted().map(Language::negotiate).unwrap_or_default())
+}
+
+impl Caller {
+    /// A problem in the caller's language.
+    pub(crate) fn problem(&self, status: StatusCode, code: &str, values: &[(&str, Value<'_>)]) -> Problem {
+        Problem::new(status, code, self.words.refusal(code, values))
+    }
+
+    /// What is answered where something is not there, or the caller may not know that it is.
+    pub(crate) fn not_found(&self) -> Problem {
+        self.problem(StatusCode::NOT_FOUND, "not-found", &[])
+    }
+
+    /// The world failed: logged in full, answered in general.
+    pub(crate) fn failed(&self, failure: &Failure) -> Problem {
+        use store::StoreError;
+        tracing::error!(%failure, "a request failed");
+        match failure {
+            Failure::Store(StoreError::DiskFull { .. } | StoreError::Failed(_) | StoreError::Busy) => {
+                self.problem(StatusCode::SERVICE_UNAVAILABLE, "storage", &[])
+            }
+            _ => self.problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[]),
+        }
+    }
+
+    /// One field of the request is wrong.
+    pub(crate) fn bad_field(&self, field: &str, reason: &str) -> Problem {
+        let values = [("field", field.into()), ("reason", reason.into())];
+        self.problem(StatusCode::BAD_REQUEST, "bad-request", &values)
+    }
+
+    /// The rules refused it.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Problem {
+        let status = match refusal {
+            Refusal::NotACoordinator | Refusal::NotAmongCoordinators => StatusCode::FORBIDDEN,
+            Refusal::OrganisationKnown | Refusal::PersonKnown | Refusal::StatementKnown | Refusal::SlugTaken => {
+                StatusCode::CONFLICT
+            }
+            Refusal::UnknownOrganisation
+            | Refusal::UnknownPerson
+            | Refusal::RoleNotHeld
+            | Refusal::TitleMissing
+            | Refusal::TitleTooLong
+            | Refusal::TooManyCoordinators => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let max = match refusal {
+            Refusal::TitleTooLong => limits::TITLE_CHARS_MAX,
+            _ => limits::COORDINATORS_MAX,
+        };
+        self.problem(status, refusal.code(), &[("max", max.into())])
+    }
+
+    /// The person, or 401.
+    pub(crate) fn person(&self) -> Result<PersonId, Problem> {
+        let signed_in = self.signed_in.map(|signed_in| signed_in.person);
+        signed_in.ok_or_else(|| self.problem(StatusCode::UNAUTHORIZED, "not-signed-in", &[]))
+    }
+
+    /// The hat that the person wears: the one asked for, or the only one there is.
+    pub(crate) fn hat(&self, app: &App, organisation: Option<OrganisationId>) -> Result<Hat, Problem> {
+        let person = self.person()?;
+        let hats = app.register.view().hats(person);
+        let organisation = match organisation {
+            Some(organisation) if hats.contains(&organisation) => organisation,
+            Some(_) => return Err(self.problem(StatusCode::FORBIDDEN, "no-access", &[])),
+            None if hats.len() > 1 => return Err(self.problem(StatusCode::BAD_REQUEST, "choose-organisation", &[])),
+            None => hats.first().copied().ok_or_else(|| self.problem(StatusCode::FORBIDDEN, "no-access", &[]))?,
+        };
+        Ok(Hat { person, organisation })
+    }
+
+    /// The body as JSON of that shape.
+    pub(crate) fn json<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, Problem> {
+        serde_json::from_slice(body).map_err(|error| {
+            let reason = if error.is_data() { "reason-not-understood" } else { "reason-not-json" };
+            self.bad_field("body", &format!("{} ({error})", self.words.say_with(reason, &[])))
+        })
+    }
+}

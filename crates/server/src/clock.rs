@@ -1,0 +1,28 @@
+//! The one place that reads the time.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+use terms::Timestamp;
+
+/// The server's clock: the machine's, shifted in a demonstration.
+#[derive(Default)]
+pub(crate) struct Clock {
+    shift_ms: AtomicI64,
+}
+
+impl Clock {
+    /// Now.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_ms(machine_ms().saturating_add(self.shift_ms.load(Ordering::Relaxed)))
+    }
+
+    /// Makes it `now`; time goes on from there.
+    pub(crate) fn set(&self, now: Timestamp) {
+        self.shift_ms.store(now.ms() - machine_ms(), Ordering::Relaxed);
+    }
+}
+
+fn machine_ms() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,131 @@
+//! The demonstration: a fictional network, put into an empty store once.
+
+use crate::{
+    api::text::{NotWritten, write},
+    app::App,
+    failure::Failure,
+    random::random,
+    register::NewStatement,
+    vault::PersonRecord,
+    wire,
+};
+use draft::{Document, Text};
+use ledger::{Author, Hat, Language, Names, RegisterCommand, Role};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use terms::{Actor, OrganisationId, PersonId, StatementId};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../../data/demo"]
+struct Files;
+
+#[derive(Deserialize)]
+struct Network {
+    organisations: Vec<DemoOrganisation>,
+    statements: Vec<DemoStatement>,
+}
+
+#[derive(Deserialize)]
+struct DemoOrganisation {
+    slug: String,
+    names: DemoNames,
+    people: Vec<DemoPerson>,
+}
+
+#[derive(Deserialize)]
+struct DemoNames {
+    fi: String,
+    sv: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+struct DemoPerson {
+    email: String,
+    name: String,
+    roles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct DemoStatement {
+    title: String,
+    language: String,
+    coordinators: Vec<String>,
+    opened_by: String,
+    text: Option<String>,
+}
+
+/// Fills an empty register; leaves any other as it is.
+pub(crate) async fn seed(app: &Arc<App>) -> Result<(), Failure> {
+    if app.register.view().length().0 > 0 {
+        return Ok(());
+    }
+    let network: Network = serde_json::from_slice(&file("network.json")?).map_err(|_| DAMAGED)?;
+    let by_slug = add_people(app, &network.organisations).await?;
+    for statement in &network.statements {
+        open(app, &by_slug, statement).await?;
+    }
+    tracing::info!(organisations = network.organisations.len(), "the demonstration's network was made");
+    Ok(())
+}
+
+const DAMAGED: Failure = Failure::Damaged("the demonstration's network");
+
+fn file(name: &str) -> Result<Vec<u8>, Failure> {
+    Files::get(name).map(|file| file.data.into_owned()).ok_or(DAMAGED)
+}
+
+/// Organisations, people and roles in one append: a crash leaves all or nothing.
+async fn add_people(
+    app: &App,
+    organisations: &[DemoOrganisation],
+) -> Result<BTreeMap<String, OrganisationId>, Failure> {
+    let (mut commands, mut puts, mut by_slug) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for each in organisations {
+        let organisation = OrganisationId::new(random());
+        by_slug.insert(each.slug.clone(), organisation);
+        let DemoNames { fi, sv, en } = &each.names;
+        let names = Names { fi: fi.clone(), sv: sv.clone(), en: en.clone() };
+        commands.push(RegisterCommand::AddOrganisation { organisation, names });
+        for person in &each.people {
+            let id = PersonId::new(random());
+            let record = PersonRecord::new(&person.name, &person.email, random());
+            commands.push(RegisterCommand::AddPerson { person: id, commitment: record.commitment() });
+            puts.extend(record.puts(id));
+            for role in &person.roles {
+                let role = Role::named(role).ok_or(DAMAGED)?;
+                commands.push(RegisterCommand::GrantRole { person: id, organisation, role });
+            }
+        }
+    }
+    app.register.decide(app.clock.now(), Author::Operator, commands, puts).await?.map_err(|_| DAMAGED)?;
+    Ok(by_slug)
+}
+
+async fn open(app: &Arc<App>, by_slug: &BTreeMap<String, OrganisationId>, demo: &DemoStatement) -> Result<(), Failure> {
+    let coordinators: Option<Vec<_>> = demo.coordinators.iter().map(|slug| by_slug.get(slug).copied()).collect();
+    let person = app.people.at(&demo.opened_by)?.ok_or(DAMAGED)?;
+    let organisation = app.register.view().hats(person).first().copied().ok_or(DAMAGED)?;
+    let by = Hat { person, organisation };
+    let at = app.clock.now();
+    let (_, creation) = Document::create(Actor::new(random()));
+    let wish = NewStatement {
+        by,
+        statement: StatementId::new(random()),
+        title: demo.title.clone(),
+        language: Language::tagged(&demo.language).ok_or(DAMAGED)?,
+        coordinators: coordinators.ok_or(DAMAGED)?,
+        creation: wire::item(by, at, &creation),
+        remember: Box::new(|_| None),
+    };
+    let statement = app.register.open_statement(at, wish).await?.map_err(|_| DAMAGED)?;
+    let Some(name) = &demo.text else { return Ok(()) };
+    let markdown = String::from_utf8(file(name)?).map_err(|_| DAMAGED)?;
+    let opened = app.rooms.open(statement.id).await?.ok_or(Failure::Stopped)?;
+    match write(app, &opened, by, Text::from_markdown(&markdown), |_| None).await {
+        Ok(_) => Ok(()),
+        Err(NotWritten::Failed(failure)) => Err(failure),
+        Err(NotWritten::Refused(_)) => Err(DAMAGED),
+    }
+}

@@ -1,0 +1,26 @@
+//! The world failed: nothing the person did wrong, and nothing was half done.
+
+use store::StoreError;
+
+/// What can fail inside the server.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The store could not read or write.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Stored bytes are whole, but not what this program writes.
+    #[error("{0} can't be read")]
+    Damaged(&'static str),
+    /// The ledger's chain does not hold.
+    #[error(transparent)]
+    Broken(#[from] ledger::chain::Broken),
+    /// An entry of a ledger can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] ledger::codec::Unreadable),
+    /// The document can't be built from its log.
+    #[error(transparent)]
+    Document(#[from] draft::DraftError),
+    /// The task that had to answer has stopped; it starts again from its log.
+    #[error("the task has stopped and starts again from its log")]
+    Stopped,
+}

@@ -1,0 +1,79 @@
+//! What holds for every request: where it may come from, what every answer carries, and what is answered where nothing is.
+
+use crate::{
+    app::App,
+    caller::{self, Caller},
+    pages::error,
+    problem::Problem,
+};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// Everything comes from here and nothing is written into a page; the editor's page alone may run WebAssembly.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+                      frame-ancestors 'none'";
+
+/// The policy of the editor's page.
+pub(crate) fn editor_policy() -> String {
+    POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+}
+
+/// Adds the headers that every answer carries, unless the answer has its own.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A request that changes something, or opens a socket, with the browser's own authority has to come from our pages.
+/// A token in a header is no authority that a foreign page could borrow.
+pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let upgrades = headers.contains_key(header::UPGRADE);
+    let by_cookie = caller::cookie(headers, caller::session_cookie(app.settings.is_secure())).is_some();
+    // A page's form can sign somebody in, so it is guarded even before there is a cookie.
+    let by_form = !request.uri().path().starts_with("/api/");
+    let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form);
+    if borrowed && (!reads || upgrades) && !is_own(&app, headers) {
+        let (mut parts, _) = request.into_parts();
+        tracing::warn!(origin = ?parts.headers.get(header::ORIGIN), "a request from a foreign origin was refused");
+        return match Caller::from_request_parts(&mut parts, &app).await {
+            Ok(caller) => caller.problem(StatusCode::FORBIDDEN, "foreign-origin", &[]).into_response(),
+            Err(problem) => problem.into_response(),
+        };
+    }
+    next.run(request).await
+}
+
+fn is_own(app: &App, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    match &app.settings.public_url {
+        Some(url) => origin == url,
+        None => text(header::HOST).is_some_and(|host| origin == format!("http://{host}")),
+    }
+}
+
+/// No such address in the API.
+pub(crate) async fn api_not_found(caller: Caller) -> Problem {
+    caller.not_found()
+}
+
+/// The address is there, the method is not.
+pub(crate) async fn method_not_allowed(caller: Caller) -> Problem {
+    caller.problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", &[])
+}
+
+/// No such page.
+pub(crate) async fn page_not_found(State(app): State<Arc<App>>, caller: Caller) -> Response {
+    error::page(&app, &caller, &caller.not_found())
+}

@@ -1,0 +1,44 @@
+//! Ledgers and text logs in the store: their names, and reading one whole.
+
+use crate::failure::Failure;
+use bytes::Bytes;
+use ledger::{Entry, chain, codec};
+use store::{LogId, Store};
+use terms::{Digest, Seq, StatementId, limits};
+
+const REGISTER_SPACE: u8 = b'R';
+const LEDGER_SPACE: u8 = b'L';
+const TEXT_SPACE: u8 = b'T';
+
+/// The register's ledger.
+pub(crate) const REGISTER: LogId = LogId::new(REGISTER_SPACE, [0; 16]);
+
+/// A statement's ledger.
+pub(crate) fn ledger_log(statement: StatementId) -> LogId {
+    LogId::new(LEDGER_SPACE, *statement.bytes())
+}
+
+/// A statement's text log.
+pub(crate) fn text_log(statement: StatementId) -> LogId {
+    LogId::new(TEXT_SPACE, *statement.bytes())
+}
+
+/// Every entry of a ledger, its chain verified, and the last hash.
+pub(crate) fn read_ledger(store: &dyn Store, log: LogId) -> Result<(Vec<Entry>, Digest), Failure> {
+    let records = read_all(store, log, Seq(0))?;
+    let (entries, last) = chain::verify(records.iter().map(|record| &record[..]))?;
+    let entries = entries.into_iter().map(codec::decode).collect::<Result<_, _>>()?;
+    Ok((entries, last))
+}
+
+/// Every entry of a log from `from` on.
+pub(crate) fn read_all(store: &dyn Store, log: LogId, from: Seq) -> Result<Vec<Bytes>, Failure> {
+    let mut entries = Vec::new();
+    loop {
+        let page = store.read(log, Seq(from.0 + entries.len() as u64), limits::CATCH_UP_BYTES_MAX)?;
+        if page.is_empty() {
+            return Ok(entries);
+        }
+        entries.extend(page);
+    }
+}

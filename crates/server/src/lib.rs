@@ -1,0 +1,39 @@
+//! The shell: everything with a clock, a disk, dice or a network.
+//!
+//! - [`main`](run) → `settings` → `serve`: from the command line to a listening server.
+//! - `routes` shows every address; `guards` what holds for all; `caller` who asks and in which language.
+//! - `api/` is the HTTP interface, one file per endpoint; `pages/` what people see.
+//! - `register` is the register's task. `rooms` opens statements; `room` is one statement's task, `replica` its document.
+//! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
+//!
+//! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
+//! the same frame to every reader. A decision goes: form or request → `register` (decide) → store → view.
+
+mod api;
+mod app;
+mod assets;
+mod caller;
+mod clock;
+mod demo;
+mod failure;
+mod guards;
+mod html;
+mod idempotency;
+mod issuer;
+mod ledgers;
+mod live;
+mod pages;
+mod problem;
+mod random;
+mod register;
+mod replica;
+mod room;
+mod rooms;
+mod routes;
+mod serve;
+mod sessions;
+mod settings;
+mod vault;
+mod wire;
+
+pub use serve::run;

@@ -1,0 +1,263 @@
+//! One connection to one statement's live text: from the upgrade to the close.
+//!
+//! A connection joins the room first and catches up from the store after, so that nothing falls between the two: frames
+//! that are stored meanwhile wait in its queue.
+
+mod catch_up;
+mod pushes;
+
+use crate::{
+    app::App,
+    failure::Failure,
+    room::{Close, Input, Joined, Outgoing, PeerId, PushRefusal, Reader},
+    rooms::OpenStatement,
+    sessions::SessionId,
+    wire::{self, FromClient},
+};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt, stream::SplitSink, stream::SplitStream};
+use ledger::{Hat, Right};
+use pushes::Pushes;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use terms::{Actor, Offset, OrganisationId, PersonId, limits};
+use tokio::sync::{broadcast, mpsc, oneshot};
+use words::Words;
+
+const HELLO_WITHIN: Duration = Duration::from_secs(10);
+/// A reader that takes nothing for so long is as good as gone.
+const SEND_WITHIN: Duration = Duration::from_secs(10);
+/// Proxies close connections that are silent for a minute.
+const PING_EVERY: Duration = Duration::from_secs(25);
+/// Frames written before they are flushed together.
+const FRAMES_AT_ONCE: usize = 64;
+
+/// Who opened the connection.
+pub(crate) struct Visitor {
+    pub(crate) person: PersonId,
+    pub(crate) session: SessionId,
+    pub(crate) words: &'static Words,
+}
+
+/// Serves the connection until it ends, and says why it did.
+pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, socket: WebSocket) {
+    // Subscribed before anything else, so that a sign-out at this very moment is not missed.
+    let ended = app.sessions.ended();
+    let statement = open.statement.id;
+    let (mut sink, stream) = socket.split();
+    let mut connection = Connection { app, open, visitor, stream, pushes: Pushes::default(), ended };
+    let why = match connection.run(&mut sink).await {
+        Ok(Gone) => return,
+        Err(why) => why,
+    };
+    tracing::info!(%statement, code = why.code(), reason = why.reason(), "live connection closed");
+    let frame = CloseFrame { code: why.code(), reason: why.reason().into() };
+    // The other end may be gone already; then there is nobody to tell.
+    let _ = tokio::time::timeout(SEND_WITHIN, sink.send(Message::Close(Some(frame)))).await;
+}
+
+/// The other end has gone by itself.
+struct Gone;
+
+type Sink = SplitSink<WebSocket, Message>;
+
+struct Connection {
+    app: Arc<App>,
+    open: OpenStatement,
+    visitor: Visitor,
+    stream: SplitStream<WebSocket>,
+    pushes: Pushes,
+    ended: broadcast::Receiver<SessionId>,
+}
+
+struct Hello {
+    from: Offset,
+    hat: Hat,
+}
+
+impl Connection {
+    async fn run(&mut self, sink: &mut Sink) -> Result<Gone, Close> {
+        let Some(hello) = self.hello().await? else { return Ok(Gone) };
+        let (peer, joined, queue) = self.join(hello.hat).await?;
+        let outcome = match self.catch_up(sink, &hello, joined).await {
+            Ok(()) => self.follow(sink, peer, queue).await,
+            Err(why) => Err(why),
+        };
+        // A room that has stopped has forgotten this reader anyway.
+        let _ = self.open.send(Input::Leave(peer)).await;
+        outcome
+    }
+
+    /// Waits for the first frame; none if the other end went away.
+    async fn hello(&mut self) -> Result<Option<Hello>, Close> {
+        let message = tokio::time::timeout(HELLO_WITHIN, self.stream.next()).await.map_err(|_| Close::TooSlow)?;
+        let frame = match message {
+            Some(Ok(Message::Binary(frame))) => frame,
+            Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Ok(None),
+            Some(Ok(_)) => return Err(self.malformed("the first frame is a hello")),
+        };
+        match wire::decode(&frame) {
+            Ok(FromClient::Hello { from, organisation, actors }) => {
+                self.known_actors(&actors)?;
+                Ok(Some(Hello { from, hat: self.hat(organisation)? }))
+            }
+            Ok(FromClient::Push { .. }) => Err(self.malformed("the first frame is a hello")),
+            Err(malformed) => Err(self.malformed(malformed.0)),
+        }
+    }
+
+    /// The hat that the hello names, or the only one the person has.
+    fn hat(&self, organisation: Option<OrganisationId>) -> Result<Hat, Close> {
+        let hats = self.app.register.view().hats(self.visitor.person);
+        let organisation = match organisation {
+            Some(organisation) => hats.contains(&organisation).then_some(organisation),
+            None => hats.first().copied().filter(|_| hats.len() == 1),
+        };
+        let person = self.visitor.person;
+        organisation.map(|organisation| Hat { person, organisation }).ok_or(Close::NoAccess)
+    }
+
+    /// Actors of unsent work have to be this person's; which organisation they write for is asked at each push.
+    fn known_actors(&mut self, actors: &[Actor]) -> Result<(), Close> {
+        let foreign = actors.iter().any(|actor| self.hat_of(*actor).is_none());
+        if foreign { Err(self.malformed("an actor that was not issued to this person")) } else { Ok(()) }
+    }
+
+    fn hat_of(&mut self, actor: Actor) -> Option<Hat> {
+        self.pushes.hat_of(&self.app, self.open.statement.id, self.visitor.person, actor)
+    }
+
+    async fn join(&self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let peer = PeerId(NEXT.fetch_add(1, Ordering::Relaxed));
+        let (sender, queue) = mpsc::channel(limits::READER_FRAMES_MAX + 1);
+        let farewell = sender.clone().reserve_owned().await.map_err(|_| Close::Rebuilding)?;
+        let (reply, joined) = oneshot::channel();
+        let reader = Reader { peer, hat, queue: sender, farewell };
+        self.open.send(Input::Join { reader, reply }).await.map_err(|_| Close::Rebuilding)?;
+        let joined = joined.await.map_err(|_| Close::Rebuilding)?;
+        if joined.right < Right::Read { Err(Close::NoAccess) } else { Ok((peer, joined, queue)) }
+    }
+
+    async fn catch_up(&self, sink: &mut Sink, hello: &Hello, joined: Joined) -> Result<(), Close> {
+        let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
+        let issue = || self.app.issuer.issue(self.open.statement.id, hello.hat, crate::random::random());
+        let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
+        send(sink, [wire::welcome(joined.length, &spares, hello.hat, joined.right)]).await?;
+        let log = crate::ledgers::text_log(self.open.statement.id);
+        let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
+        while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {
+            send(sink, [frame]).await?;
+        }
+        Ok(())
+    }
+
+    /// The steady state: what is stored goes out, what comes in goes to the room.
+    async fn follow(
+        &mut self,
+        sink: &mut Sink,
+        peer: PeerId,
+        mut queue: mpsc::Receiver<Outgoing>,
+    ) -> Result<Gone, Close> {
+        let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
+        let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
+        loop {
+            tokio::select! {
+                count = queue.recv_many(&mut outgoing, FRAMES_AT_ONCE) => {
+                    if count == 0 {
+                        return Err(Close::Rebuilding);
+                    }
+                    self.send_out(sink, &mut outgoing).await?;
+                }
+                message = self.stream.next() => match message {
+                    Some(Ok(Message::Binary(frame))) => self.incoming(sink, &frame, peer).await?,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Text(_))) => return Err(self.malformed("a text frame")),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Gone),
+                },
+                ended = self.ended.recv() => self.still_signed_in(ended)?,
+                _ = ping.tick() => send_message(sink, Message::Ping(Bytes::new())).await?,
+                () = self.app.going_down.cancelled() => return Err(Close::GoingDown),
+            }
+        }
+    }
+
+    async fn send_out(&self, sink: &mut Sink, outgoing: &mut Vec<Outgoing>) -> Result<(), Close> {
+        let mut frames = Vec::with_capacity(outgoing.len());
+        let mut close = None;
+        for item in outgoing.drain(..) {
+            match item {
+                Outgoing::Frame(frame) => frames.push(frame),
+                Outgoing::Stored(pushes) => {
+                    frames.extend(pushes.into_iter().map(|(id, offset)| wire::stored(id, offset)))
+                }
+                Outgoing::Refused { id, refusal } => frames.push(self.refused(id, refusal)),
+                Outgoing::Close(why) => close = Some(why),
+            }
+        }
+        send(sink, frames).await?;
+        close.map_or(Ok(()), Err)
+    }
+
+    async fn incoming(&mut self, sink: &mut Sink, frame: &[u8], peer: PeerId) -> Result<(), Close> {
+        let (id, changes) = match wire::decode(frame) {
+            Ok(FromClient::Push { id, changes }) => (id, changes),
+            Ok(FromClient::Hello { .. }) => return Err(self.malformed("a second hello")),
+            Err(malformed) => return Err(self.malformed(malformed.0)),
+        };
+        let push = pushes::From { person: self.visitor.person, peer, id, changes: &changes };
+        match self.pushes.read(&self.app, &self.open, &push) {
+            Ok(input) => self.open.send(input).await.map_err(|_| Close::Rebuilding),
+            Err(refusal) => {
+                send(sink, [self.refused(id, refusal)]).await?;
+                if refusal.hostile() { Err(Close::Malformed) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn refused(&self, id: u64, refusal: PushRefusal) -> Bytes {
+        let code = refusal.code();
+        tracing::info!(statement = %self.open.statement.id, code, ?refusal, "push refused");
+        wire::refused(id, code, &self.visitor.words.refusal(code, &[]))
+    }
+
+    fn still_signed_in(&self, ended: Result<SessionId, broadcast::error::RecvError>) -> Result<(), Close> {
+        match ended {
+            Ok(session) if session != self.visitor.session => Ok(()),
+            // Too many sign-outs at once to have seen each: better to make this one sign in again than to miss it.
+            Ok(_) | Err(_) => Err(Close::SignedOut),
+        }
+    }
+
+    fn malformed(&self, why: &'static str) -> Close {
+        tracing::warn!(statement = %self.open.statement.id, why, "malformed frame");
+        Close::Malformed
+    }
+
+    fn failed(&self, failure: &Failure) -> Close {
+        tracing::error!(statement = %self.open.statement.id, %failure, "a reader could not catch up");
+        Close::Rebuilding
+    }
+}
+
+async fn send(sink: &mut Sink, frames: impl IntoIterator<Item = Bytes>) -> Result<(), Close> {
+    let all = async {
+        for frame in frames {
+            sink.feed(Message::Binary(frame)).await?;
+        }
+        sink.flush().await
+    };
+    match tokio::time::timeout(SEND_WITHIN, all).await {
+        Ok(sent) => sent.map_err(|_| Close::TooSlow),
+        Err(_) => Err(Close::TooSlow),
+    }
+}
+
+async fn send_message(sink: &mut Sink, message: Message) -> Result<(), Close> {
+    match tokio::time::timeout(SEND_WITHIN, sink.send(message)).await {
+        Ok(sent) => sent.map_err(|_| Close::TooSlow),
+        Err(_) => Err(Close::TooSlow),
+    }
+}

@@ -1,0 +1,5 @@
+//! The `lausuma` program.
+
+fn main() -> std::process::ExitCode {
+    server::run()
+}

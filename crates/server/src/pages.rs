@@ -1,0 +1,54 @@
+//! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
+
+pub(crate) mod error;
+pub(crate) mod home;
+pub(crate) mod language;
+mod layout;
+pub(crate) mod login;
+pub(crate) mod new;
+pub(crate) mod statement;
+mod time;
+pub(crate) mod write;
+
+use crate::{app::App, caller::Caller, problem::Problem};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use ledger::Register;
+use maud::{Markup, html};
+use terms::OrganisationId;
+
+/// A page, or the error page of why there is none.
+pub(crate) fn shown(app: &App, caller: &Caller, page: Result<Response, Problem>) -> Response {
+    page.unwrap_or_else(|problem| error::page(app, caller, &problem))
+}
+
+/// The path to go back to after a form: only one of ours.
+pub(crate) fn own_path(path: Option<&str>) -> &str {
+    path.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or("/")
+}
+
+/// The path of the page that a form was on.
+pub(crate) fn came_from(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    own_path(path).to_owned()
+}
+
+/// The organisations' names, in the order given.
+fn names(register: &Register, caller: &Caller, ids: &[OrganisationId]) -> Vec<String> {
+    let language = caller.words.language();
+    ids.iter()
+        .filter_map(|id| register.organisation(*id))
+        .map(|organisation| crate::api::organisations::name(organisation, language).to_owned())
+        .collect()
+}
+
+/// The heading of a page.
+fn heading(title: &str, intro: &str) -> Markup {
+    html! {
+        header.page-head {
+            h1 { (title) }
+            p.intro { (intro) }
+        }
+    }
+}

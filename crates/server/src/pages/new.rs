@@ -1,0 +1,124 @@
+use super::{
+    heading,
+    layout::{self, Page},
+    shown,
+};
+use crate::{
+    api::statements::{NewStatementRequest, open},
+    app::App,
+    caller::Caller,
+    idempotency::Asked,
+    problem::Problem,
+};
+use axum::Form;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use ledger::Language;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::sync::Arc;
+use terms::{Digest, limits};
+
+/// The form for a new statement.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
+    let page = caller.person().map(|_| {
+        let language = caller.words.language().tag().to_owned();
+        let key = Digest::new(crate::random::random()).to_string();
+        show(&app, &caller, &Filled { title: String::new(), language, key }, None)
+    });
+    shown(&app, &caller, page)
+}
+
+/// What the form holds.
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    title: String,
+    language: String,
+    /// Hidden: a form that is sent twice opens one statement.
+    key: String,
+}
+
+/// Opens the statement and goes to it; or shows the form again, with what was typed and what is wrong.
+pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Form(filled): Form<Filled>) -> Response {
+    match submit(&app, &caller, &filled).await {
+        Ok(response) => response,
+        Err(problem) if problem.status().is_client_error() && caller.signed_in.is_some() => {
+            show(&app, &caller, &filled, Some(&problem))
+        }
+        Err(problem) => shown(&app, &caller, Err(problem)),
+    }
+}
+
+async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
+    let person = caller.person()?;
+    let mut headers = HeaderMap::new();
+    let key = HeaderValue::from_str(&filled.key)
+        .map_err(|_| caller.bad_field("key", &caller.words.say("reason-not-understood")))?;
+    headers.insert("idempotency-key", key);
+    let body = [filled.title.as_bytes(), b"\n", filled.language.as_bytes()].concat();
+    let first = match app.answers.ask(caller, person, "POST /statements/new", &headers, &body).await? {
+        Asked::First(first) => first,
+        Asked::Repeat(_, answer) => {
+            let view: serde_json::Value = caller.json(&answer)?;
+            let id = view["id"].as_str().unwrap_or_default();
+            return Ok(Redirect::to(&format!("/statements/{id}")).into_response());
+        }
+    };
+    let request = NewStatementRequest {
+        title: filled.title.clone(),
+        language: Some(filled.language.clone()),
+        coordinators: None,
+        organisation: None,
+    };
+    let statement = open(app, caller, request, first).await?;
+    Ok(Redirect::to(&format!("/statements/{}/write", statement.id)).into_response())
+}
+
+fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Response {
+    let words = caller.words;
+    let title = words.say("new-title");
+    let main = html! {
+        (heading(&title, &words.say("new-intro")))
+        form.card method="post" action="/statements/new" novalidate {
+            @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
+            input type="hidden" name="key" value=(filled.key);
+            (title_field(caller, filled, problem))
+            (language_field(caller, filled))
+            p.actions {
+                button.primary { (words.say("new-submit")) }
+                a href="/" { (words.say("form-cancel")) }
+            }
+        }
+    };
+    let status = problem.map_or(StatusCode::OK, Problem::status);
+    layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+}
+
+fn title_field(caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Markup {
+    let words = caller.words;
+    let described = if problem.is_some() { "problem title-hint" } else { "title-hint" };
+    html! {
+        div.field {
+            label for="title" { (words.say("new-field-title")) }
+            p.hint id="title-hint" { (words.say_with("new-field-title-hint", &[("max", limits::TITLE_CHARS_MAX.into())])) }
+            input id="title" name="title" type="text" value=(filled.title) aria-describedby=(described)
+                aria-invalid=[problem.map(|_| "true")] autocomplete="off";
+        }
+    }
+}
+
+fn language_field(caller: &Caller, filled: &Filled) -> Markup {
+    let words = caller.words;
+    html! {
+        fieldset.field {
+            legend { (words.say("new-field-language")) }
+            @for language in Language::ALL {
+                label.choice {
+                    input type="radio" name="language" value=(language.tag()) checked[filled.language == language.tag()];
+                    " " (words.say(&format!("language-{}", language.tag())))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use super::{
+    layout::{self, Page},
+    shown,
+};
+use crate::{api::readable, app::App, assets, caller::Caller, guards, problem::Problem};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use ledger::{Hat, Statement};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+const EDITOR: &str = "src/editor.ts";
+
+/// The editor's page.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>) -> Response {
+    let page = write(&app, &caller, &id).await;
+    shown(&app, &caller, page)
+}
+
+async fn write(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+    let (open, hat, _) = readable(app, caller, id).await?;
+    let statement = &*open.statement;
+    let words = caller.words;
+    let title = words.say_with("editor-page", &[("title", (&statement.title).into())]);
+    let main = html! {
+        header.page-head.writing {
+            p.back { a href={ "/statements/" (statement.id) } { (words.say("editor-back")) } }
+            h1 lang=(statement.language.tag()) { (statement.title) }
+        }
+        (island(app, caller, statement, hat))
+    };
+    let mut response = layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: head(), main });
+    let policy = HeaderValue::from_str(&guards::editor_policy()).expect("the policy is plain text");
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// The scripts, and the large file that they wait for.
+fn head() -> Markup {
+    let (styles, others) = assets::companions(EDITOR);
+    html! {
+        @for style in styles { link rel="stylesheet" href=(style); }
+        @for wasm in others.iter().filter(|address| address.ends_with(".wasm")) {
+            link rel="preload" as="fetch" crossorigin type="application/wasm" href=(wasm);
+        }
+        script type="module" src=(assets::address(EDITOR)) {}
+    }
+}
+
+fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup {
+    let words = caller.words;
+    let name = app.people.record(hat.person).ok().flatten().map(|record| record.name).unwrap_or_default();
+    html! {
+        div id="editor" data-statement=(statement.id) data-title=(statement.title)
+            data-language=(words.language().tag()) data-text-language=(statement.language.tag())
+            data-organisation=(hat.organisation) data-person-name=(name) {
+            p.loading { (words.say("editor-loading")) }
+            noscript { p.notice { (words.say("editor-no-script")) } }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The register's task: one owner, one order. Readers get the view as it stands by [`RegisterHandle::view`].
+
+use crate::{failure::Failure, ledgers};
+use bytes::Bytes;
+use ledger::{
+    Author, Entry, Event, Hat, Language, Register, RegisterCommand, RegisterEvent, Statement, StatementCommand,
+    StatementEvent, chain, codec,
+};
+use std::sync::Arc;
+use store::{Batch, Store, VaultKey};
+use terms::{Digest, OrganisationId, Seq, StatementId, Timestamp, limits};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// What a command came to: refused by the rules, or done.
+pub(crate) type Decided<T> = Result<Result<T, ledger::Refusal>, Failure>;
+
+/// A wish to open a statement, with all that the task can't draw itself.
+pub(crate) struct NewStatement {
+    pub(crate) by: Hat,
+    pub(crate) statement: StatementId,
+    pub(crate) title: String,
+    pub(crate) language: Language,
+    pub(crate) coordinators: Vec<OrganisationId>,
+    /// The first entry of its text log.
+    pub(crate) creation: Bytes,
+    /// What else is to be stored with it, given the statement that came of it.
+    pub(crate) remember: Remember,
+}
+
+/// Makes what is stored beside an event from the view that the event made.
+pub(crate) type Remember = Box<dyn FnOnce(&Statement) -> Option<(VaultKey, Bytes)> + Send>;
+
+enum Input {
+    Decide {
+        at: Timestamp,
+        by: Author,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+        reply: oneshot::Sender<Decided<()>>,
+    },
+    Open {
+        at: Timestamp,
+        wish: NewStatement,
+        reply: oneshot::Sender<Decided<Statement>>,
+    },
+}
+
+/// Asks the register's task.
+#[derive(Clone)]
+pub(crate) struct RegisterHandle {
+    mailbox: mpsc::Sender<Input>,
+    view: watch::Receiver<Arc<Register>>,
+}
+
+impl RegisterHandle {
+    /// Reads the register from the store and starts its task.
+    pub(crate) fn open(store: Arc<dyn Store>) -> Result<Self, Failure> {
+        let (register, last) = load(&*store)?;
+        let (announce, view) = watch::channel(Arc::new(register));
+        let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
+        tokio::spawn(Task { store, last, announce }.run(inputs));
+        Ok(RegisterHandle { mailbox, view })
+    }
+
+    /// The register as it stands.
+    pub(crate) fn view(&self) -> Arc<Register> {
+        self.view.borrow().clone()
+    }
+
+    /// The register whenever it changes.
+    pub(crate) fn watch(&self) -> watch::Receiver<Arc<Register>> {
+        self.view.clone()
+    }
+
+    /// Decides on all commands together: all of them or none.
+    pub(crate) async fn decide(
+        &self,
+        at: Timestamp,
+        by: Author,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+    ) -> Decided<()> {
+        self.ask(|reply| Input::Decide { at, by, commands, puts, reply }).await
+    }
+
+    /// Opens a statement: its ledger, its text log and its place in the list, in one append.
+    pub(crate) async fn open_statement(&self, at: Timestamp, wish: NewStatement) -> Decided<Statement> {
+        self.ask(|reply| Input::Open { at, wish, reply }).await
+    }
+
+    async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<Decided<T>>) -> Input) -> Decided<T> {
+        let (reply, answer) = oneshot::channel();
+        self.mailbox.send(input(reply)).await.map_err(|_| Failure::Stopped)?;
+        answer.await.map_err(|_| Failure::Stopped)?
+    }
+}
+
+fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
+    let (entries, last) = ledgers::read_ledger(store, ledgers::REGISTER)?;
+    let mut register = Register::default();
+    for entry in entries {
+        match entry.event {
+            Event::Register(event) => register.apply(&event),
+            Event::Statement(_) => return Err(Failure::Damaged("the register")),
+        }
+    }
+    Ok((register, last))
+}
+
+struct Task {
+    store: Arc<dyn Store>,
+    last: Digest,
+    announce: watch::Sender<Arc<Register>>,
+}
+
+impl Task {
+    async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        while let Some(input) = inputs.recv().await {
+            // A caller that has gone away does not undo what was decided.
+            match input {
+                Input::Decide { at, by, commands, puts, reply } => {
+                    let _ = reply.send(self.decide(at, by, commands, puts).await);
+                }
+                Input::Open { at, wish, reply } => {
+                    let _ = reply.send(self.open(at, wish).await);
+                }
+            }
+        }
+    }
+
+    async fn decide(
+        &mut self,
+        at: Timestamp,
+        by: Author,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+    ) -> Decided<()> {
+        let mut staged = Staged::new(self, at, by);
+        for command in commands {
+            if let Err(refusal) = staged.decide(command) {
+                return Ok(Err(refusal));
+            }
+        }
+        let batch = puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+        let staged = staged.finish();
+        self.commit(batch, staged).await.map(Ok)
+    }
+
+    async fn open(&mut self, at: Timestamp, wish: NewStatement) -> Decided<Statement> {
+        let author = Author::Hat(wish.by);
+        let mut staged = Staged::new(self, at, author);
+        let slug = staged.register.free_slug(&wish.title);
+        let command = StatementCommand::CreateStatement {
+            statement: wish.statement,
+            slug: slug.clone(),
+            title: wish.title,
+            language: wish.language,
+            coordinators: wish.coordinators,
+        };
+        let event = match Statement::decide(None, &staged.register, wish.by, command) {
+            Ok(event) => event,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let entry = Entry {
+            seq: Seq(0),
+            at,
+            by: author,
+            register: staged.register.length(),
+            event: Event::Statement(event.clone()),
+        };
+        if let Err(refusal) = staged.decide(RegisterCommand::ListStatement { statement: wish.statement, slug }) {
+            return Ok(Err(refusal));
+        }
+        let statement = Statement::open(&event, at);
+        let batch = Batch::new()
+            .append(ledgers::ledger_log(wish.statement), Some(Seq(0)), vec![first_record(&entry)])
+            .append(ledgers::text_log(wish.statement), Some(Seq(0)), vec![wish.creation]);
+        let batch = match (wish.remember)(&statement) {
+            Some((key, value)) => batch.put(key, value),
+            None => batch,
+        };
+        let staged = staged.finish();
+        self.commit(batch, staged).await?;
+        Ok(Ok(statement))
+    }
+
+    /// Stores the staged entries with `batch`, and only then shows the new view.
+    async fn commit(&mut self, batch: Batch, staged: Finished) -> Result<(), Failure> {
+        let expected = self.announce.borrow().length();
+        let batch = batch.append(ledgers::REGISTER, Some(expected), staged.records);
+        self.store.append(batch).await?;
+        self.last = staged.last;
+        self.announce.send_replace(Arc::new(staged.register));
+        Ok(())
+    }
+}
+
+fn first_record(entry: &Entry) -> Bytes {
+    chain::seal(chain::ROOT, &codec::encode(entry)).1.into()
+}
+
+/// Entries of the register that have been decided and are not stored yet.
+struct Staged {
+    at: Timestamp,
+    by: Author,
+    /// The register that the decisions of this batch cite: as it is stored.
+    decided_on: Seq,
+    register: Register,
+    last: Digest,
+    records: Vec<Bytes>,
+}
+
+struct Finished {
+    register: Register,
+    last: Digest,
+    records: Vec<Bytes>,
+}
+
+impl Staged {
+    fn new(task: &Task, at: Timestamp, by: Author) -> Self {
+        let register = Register::clone(&task.announce.borrow());
+        Staged { at, by, decided_on: register.length(), register, last: task.last, records: vec![] }
+    }
+
+    fn decide(&mut self, command: RegisterCommand) -> Result<(), ledger::Refusal> {
+        for event in self.register.decide(command)? {
+            self.stage(event);
+        }
+        Ok(())
+    }
+
+    fn stage(&mut self, event: RegisterEvent) {
+        self.register.apply(&event);
+        let entry = Entry {
+            seq: Seq(self.register.length().0 - 1),
+            at: self.at,
+            by: self.by,
+            register: self.decided_on,
+            event: Event::Register(event),
+        };
+        let (last, record) = chain::seal(self.last, &codec::encode(&entry));
+        self.last = last;
+        self.records.push(record.into());
+    }
+
+    fn finish(self) -> Finished {
+        Finished { register: self.register, last: self.last, records: self.records }
+    }
+}
+
+/// A statement as its ledger tells it; none if there is no such ledger.
+pub(crate) fn load_statement(store: &dyn Store, id: StatementId) -> Result<Option<Statement>, Failure> {
+    let (entries, _) = ledgers::read_ledger(store, ledgers::ledger_log(id))?;
+    let Some(first) = entries.first() else { return Ok(None) };
+    match &first.event {
+        Event::Statement(event @ StatementEvent::StatementCreated { .. }) => Ok(Some(Statement::open(event, first.at))),
+        Event::Register(_) => Err(Failure::Damaged("a statement's ledger")),
+    }
+}

@@ -1,0 +1,217 @@
+//! The statement's document, for whoever needs its text: pages, trials, snapshots. It is built from the log when somebody
+//! asks and catches up in one batch, beside the hot path and off the async workers. A panic inside drops it, and the
+//! next question builds it again.
+
+use crate::{
+    failure::Failure,
+    ledgers,
+    room::{Snapshotted, Tried},
+    wire,
+};
+use bytes::Bytes;
+use draft::{Document, Text};
+use gate::Chunk;
+use std::sync::Arc;
+use store::{LogId, Store};
+use terms::{Actor, Offset, StatementId, limits};
+use tokio::sync::{mpsc, oneshot};
+
+type Reply<T> = oneshot::Sender<Result<T, Failure>>;
+
+enum Question {
+    Text(Reply<Text>),
+    Plain(Reply<String>),
+    Save(Reply<Vec<u8>>),
+    Replace { actor: Actor, wanted: Text, reply: Reply<Vec<Vec<u8>>> },
+    Try { upto: Offset, pushes: Vec<Vec<Chunk>>, reply: oneshot::Sender<Tried> },
+    Snapshot(oneshot::Sender<Option<Snapshotted>>),
+}
+
+/// Asks a statement's document.
+#[derive(Clone)]
+pub(crate) struct Replica {
+    questions: mpsc::Sender<Question>,
+}
+
+impl Replica {
+    /// Starts the task that owns the document; nothing is read yet.
+    pub(crate) fn start(store: Arc<dyn Store>, statement: StatementId) -> Self {
+        let (questions, inbox) = mpsc::channel(limits::MAILBOX_MAX);
+        tokio::spawn(run(store, ledgers::text_log(statement), inbox));
+        Replica { questions }
+    }
+
+    /// The live text.
+    pub(crate) async fn text(&self) -> Result<Text, Failure> {
+        self.ask(Question::Text).await
+    }
+
+    /// The live text's characters as they were typed.
+    pub(crate) async fn plain(&self) -> Result<String, Failure> {
+        self.ask(Question::Plain).await
+    }
+
+    /// The whole document as automerge saves it.
+    pub(crate) async fn save(&self) -> Result<Vec<u8>, Failure> {
+        self.ask(Question::Save).await
+    }
+
+    /// The changes of `actor` that turn the live text into `wanted`.
+    pub(crate) async fn replace(&self, actor: Actor, wanted: Text) -> Result<Vec<Vec<u8>>, Failure> {
+        self.ask(|reply| Question::Replace { actor, wanted, reply }).await
+    }
+
+    /// Tries pushes on a copy that holds at least `upto` changes. No answer: the trial could not be held.
+    pub(crate) fn try_pushes(&self, upto: Offset, pushes: Vec<Vec<Chunk>>) -> oneshot::Receiver<Tried> {
+        self.ask_now(|reply| Question::Try { upto, pushes, reply })
+    }
+
+    /// Stores a snapshot of what the log holds by then.
+    pub(crate) fn snapshot(&self) -> oneshot::Receiver<Option<Snapshotted>> {
+        self.ask_now(Question::Snapshot)
+    }
+
+    async fn ask<T>(&self, question: impl FnOnce(Reply<T>) -> Question) -> Result<T, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.questions.send(question(reply)).await.map_err(|_| Failure::Stopped)?;
+        answer.await.map_err(|_| Failure::Stopped)?
+    }
+
+    /// For the room, which may not wait: a full mailbox drops the reply, and that is an answer.
+    fn ask_now<T>(&self, question: impl FnOnce(oneshot::Sender<T>) -> Question) -> oneshot::Receiver<T> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.questions.try_send(question(reply));
+        answer
+    }
+}
+
+async fn run(store: Arc<dyn Store>, log: LogId, mut inbox: mpsc::Receiver<Question>) {
+    let mut copy = None;
+    while let Some(question) = inbox.recv().await {
+        let store = store.clone();
+        let answered = tokio::task::spawn_blocking(move || {
+            let mut copy = copy.unwrap_or_else(|| Copy { store, log, document: None });
+            let pending = copy.answer(question);
+            (copy, pending)
+        });
+        copy = match answered.await {
+            Ok((copy, pending)) => {
+                if let Some(pending) = pending {
+                    pending.store().await;
+                }
+                Some(copy)
+            }
+            Err(panic) => {
+                tracing::error!(log = ?log, %panic, "a document was dropped; it is built again from its log");
+                None
+            }
+        };
+    }
+}
+
+/// The document and how much of the log it holds.
+struct Copy {
+    store: Arc<dyn Store>,
+    log: LogId,
+    document: Option<(Document, Offset)>,
+}
+
+impl Copy {
+    /// Answers at once, but for a snapshot, which has to be stored first.
+    fn answer(&mut self, question: Question) -> Option<PendingSnapshot> {
+        // Whoever asked and went away needs no answer.
+        match question {
+            Question::Text(reply) => {
+                let _ = reply.send(self.current().map(|(document, _)| document.text()));
+            }
+            Question::Plain(reply) => {
+                let _ = reply.send(self.current().map(|(document, _)| document.plain()));
+            }
+            Question::Save(reply) => {
+                let _ = reply.send(self.current().map(|(document, _)| document.save()));
+            }
+            Question::Replace { actor, wanted, reply } => {
+                let changes = self.current().and_then(|(document, _)| Ok(document.replace(actor, &wanted)?));
+                let _ = reply.send(changes);
+            }
+            Question::Try { upto, pushes, reply } => match self.at_least(upto) {
+                Ok(document) => {
+                    let pushes: Vec<&[Chunk]> = pushes.iter().map(Vec::as_slice).collect();
+                    let _ = reply.send(gate::trial(document.automerge(), &pushes));
+                }
+                Err(failure) => tracing::error!(log = ?self.log, %failure, "no document to try changes on"),
+            },
+            Question::Snapshot(reply) => match self.make_snapshot() {
+                Ok((upto, bytes)) => {
+                    return Some(PendingSnapshot { store: self.store.clone(), log: self.log, upto, bytes, reply });
+                }
+                Err(failure) => {
+                    tracing::error!(log = ?self.log, %failure, "no snapshot was made; the log has everything");
+                    let _ = reply.send(None);
+                }
+            },
+        }
+        None
+    }
+
+    fn make_snapshot(&mut self) -> Result<(Offset, Bytes), Failure> {
+        let (document, holds) = self.current()?;
+        Ok((*holds, document.verified_snapshot()?.into()))
+    }
+
+    fn at_least(&mut self, upto: Offset) -> Result<&Document, Failure> {
+        let (document, holds) = self.current()?;
+        if *holds < upto { Err(Failure::Damaged("a text log that is shorter than its length")) } else { Ok(document) }
+    }
+
+    /// The document with everything that the log holds now.
+    fn current(&mut self) -> Result<&(Document, Offset), Failure> {
+        let (store, log) = (&*self.store, self.log);
+        // Taken out while it changes: what fails half-way is built again.
+        let (document, holds) = match self.document.take() {
+            Some((mut document, holds)) => {
+                let items = ledgers::read_all(store, log, holds.into())?;
+                document.apply(changes(&items)?)?;
+                (document, Offset(holds.0 + items.len() as u64))
+            }
+            None => load(store, log)?,
+        };
+        Ok(self.document.insert((document, holds)))
+    }
+}
+
+fn load(store: &dyn Store, log: LogId) -> Result<(Document, Offset), Failure> {
+    let snapshot = store.latest_snapshot(log)?;
+    let from = snapshot.as_ref().map_or(Offset(0), |snapshot| snapshot.upto.into());
+    let items = ledgers::read_all(store, log, from.into())?;
+    let document = Document::load(snapshot.as_ref().map(|s| &s.bytes[..]), changes(&items)?)?;
+    Ok((document, Offset(from.0 + items.len() as u64)))
+}
+
+fn changes(items: &[Bytes]) -> Result<Vec<&[u8]>, Failure> {
+    items.iter().map(|item| wire::item_change(item).map_err(|_| Failure::Damaged("an entry of a text log"))).collect()
+}
+
+/// A snapshot that has been verified and is not on disk yet.
+struct PendingSnapshot {
+    store: Arc<dyn Store>,
+    log: LogId,
+    upto: Offset,
+    bytes: Bytes,
+    reply: oneshot::Sender<Option<Snapshotted>>,
+}
+
+impl PendingSnapshot {
+    async fn store(self) {
+        let bytes = self.bytes.len() as u64;
+        let done = match self.store.snapshot(self.log, self.upto.into(), self.bytes).await {
+            Ok(_) => Some(Snapshotted { upto: self.upto, bytes }),
+            Err(failure) => {
+                tracing::error!(log = ?self.log, %failure, "a snapshot was not stored; the log has everything");
+                None
+            }
+        };
+        // The room may have ended meanwhile; the snapshot is there all the same.
+        let _ = self.reply.send(done);
+    }
+}

@@ -1,0 +1,288 @@
+//! One statement, one task, one order. [`Room`] is the statement's state: its gate, its readers, what is staged and what
+//! is under way. It takes a closed set of [`Input`]s and answers with [`Effect`]s, without a clock, a disk or a wait, so
+//! that every order of events can be played to it. [`task`] drives it.
+//!
+//! A push goes: rights → gate → staged → (one append gathers all that waits) → durable → the same frame to every reader
+//! → `stored` to its sender. Nothing is shown to anybody before it is on disk.
+
+mod readers;
+mod staging;
+pub(crate) mod task;
+mod trials;
+
+use crate::wire;
+use bytes::Bytes;
+use gate::{Admitted, Chunk, Gate, Refusal, Trial};
+use ledger::{Hat, Register, Right, Statement, right};
+use readers::Readers;
+pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
+pub(crate) use staging::{Answer, PushRefusal};
+use staging::{Batched, Staging};
+use std::sync::Arc;
+use store::{Batch, StoreError, VaultKey};
+use terms::{Durable, Offset, Seq, Timestamp, limits};
+use tokio::sync::oneshot;
+use trials::Trials;
+
+/// Changes of one actor that somebody wants in the text.
+pub(crate) struct Push {
+    /// Whom to answer.
+    pub(crate) answer: Answer,
+    /// Whose actor it is: verified at the door.
+    pub(crate) hat: Hat,
+    /// When it came in.
+    pub(crate) at: Timestamp,
+    /// The changes, their structure checked.
+    pub(crate) chunks: Vec<Chunk>,
+    /// What is stored together with them.
+    pub(crate) put: Option<(VaultKey, Bytes)>,
+}
+
+/// Everything that can happen to a statement's text.
+pub(crate) enum Input {
+    /// Somebody wants to follow the text from now on.
+    Join { reader: Reader, reply: oneshot::Sender<Joined> },
+    /// They have gone.
+    Leave(PeerId),
+    /// Somebody wrote.
+    Push(Push),
+    /// The append that was under way has ended.
+    Stored(Result<Durable<Vec<Seq>>, StoreError>),
+    /// The trial that was under way has ended. `None`: it could not be held.
+    Tried(Option<Tried>),
+    /// A snapshot has been stored, or could not be.
+    Snapshotted(Option<Snapshotted>),
+    /// Roles have changed.
+    Register(Arc<Register>),
+}
+
+/// How a trial ended: all pushes are sound, or this one is the first that is not, and nothing is known of those after it.
+pub(crate) type Tried = Result<(), usize>;
+
+/// A snapshot that is on disk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Snapshotted {
+    /// How many changes it holds.
+    pub(crate) upto: Offset,
+    /// Its size.
+    pub(crate) bytes: u64,
+}
+
+/// What the room wants done. At most one append, one trial and one snapshot are under way.
+pub(crate) enum Effect {
+    /// Store these entries of the text log, with what goes along.
+    Append(Batch),
+    /// Apply these pushes to a copy that holds at least `upto` changes.
+    Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
+    /// Make a snapshot.
+    Snapshot,
+    /// Stop, and start again from the log.
+    Rebuild,
+}
+
+/// What a room starts from.
+pub(crate) struct Opened {
+    pub(crate) statement: Statement,
+    pub(crate) register: Arc<Register>,
+    pub(crate) gate: Gate,
+    /// Size of the latest snapshot, and of the log's entries after it.
+    pub(crate) snapshot_bytes: u64,
+    pub(crate) tail_bytes: u64,
+}
+
+/// One statement's text, while somebody has it open.
+pub(crate) struct Room {
+    statement: Statement,
+    register: Arc<Register>,
+    gate: Gate,
+    /// Changes that are on disk: all that readers may see.
+    committed: Offset,
+    readers: Readers,
+    staging: Staging,
+    under_way: Option<Batched>,
+    trials: Trials,
+    snapshot_bytes: u64,
+    tail_bytes: u64,
+    snapshot_under_way: bool,
+}
+
+impl Room {
+    /// A room at the end of its log, with nobody in it.
+    pub(crate) fn new(opened: Opened) -> Self {
+        let committed = opened.gate.length();
+        Room {
+            statement: opened.statement,
+            register: opened.register,
+            gate: opened.gate,
+            committed,
+            readers: Readers::default(),
+            staging: Staging::from(committed),
+            under_way: None,
+            trials: Trials::default(),
+            snapshot_bytes: opened.snapshot_bytes,
+            tail_bytes: opened.tail_bytes,
+            snapshot_under_way: false,
+        }
+    }
+
+    /// Whether it can take more pushes before an append has ended.
+    pub(crate) fn is_full(&self) -> bool {
+        self.staging.is_full()
+    }
+
+    /// Takes one input. Effects come from [`Room::advance`], once all inputs at hand have been taken.
+    pub(crate) fn take(&mut self, input: Input, effects: &mut Vec<Effect>) {
+        match input {
+            Input::Join { reader, reply } => self.join(reader, reply),
+            Input::Leave(peer) => self.leave(peer, effects),
+            Input::Push(push) => self.push(push),
+            Input::Stored(result) => self.stored(result, effects),
+            Input::Tried(results) => self.tried(results, effects),
+            Input::Snapshotted(done) => self.snapshotted(done),
+            Input::Register(register) => {
+                self.register = register;
+                self.readers.reconsider(|hat| right(&self.register, &self.statement, hat));
+            }
+        }
+    }
+
+    /// Starts what can be started now.
+    pub(crate) fn advance(&mut self, effects: &mut Vec<Effect>) {
+        if self.under_way.is_none() {
+            let batched = self.staging.take(self.gate.length());
+            match batched.batch(&self.statement) {
+                Some(batch) => {
+                    effects.push(Effect::Append(batch));
+                    self.under_way = Some(batched);
+                }
+                // Nothing to store: all that these pushes hold is on disk already.
+                None => batched.answer(&mut self.readers),
+            }
+        }
+        if let Some(pushes) = self.trials.start(self.committed) {
+            effects.push(Effect::Try { upto: self.committed, pushes });
+        }
+        if self.tail_bytes > 2 * self.snapshot_bytes + limits::SNAPSHOT_SLACK_BYTES {
+            self.start_snapshot(effects);
+        }
+    }
+
+    fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
+        let right = right(&self.register, &self.statement, reader.hat);
+        let joined = Joined { length: self.committed, right };
+        // Who is gone by now, or may not read, is not kept.
+        if reply.send(joined).is_ok() && right >= Right::Read {
+            self.readers.add(reader, right);
+        }
+    }
+
+    fn leave(&mut self, peer: PeerId, effects: &mut Vec<Effect>) {
+        let wrote = self.readers.remove(peer) == Some(Right::Write);
+        if wrote && !self.readers.any_writer() && self.tail_bytes > 0 {
+            self.start_snapshot(effects);
+        }
+    }
+
+    fn push(&mut self, push: Push) {
+        if let Some(push) = self.trials.waiting_behind(push) {
+            self.consider(push);
+        }
+    }
+
+    /// Rights are asked at every push, after what is known already: a repeat of what is stored is no new writing.
+    fn consider(&mut self, push: Push) {
+        let known = push.chunks.iter().all(|chunk| self.gate.offset_of(&chunk.hash()).is_some());
+        if !known && right(&self.register, &self.statement, push.hat) < Right::Write {
+            return push.answer.refuse(PushRefusal::NoWriteAccess, &mut self.readers);
+        }
+        let length = self.gate.length();
+        match self.gate.admit(&push.chunks) {
+            Err(refused) => push.answer.refuse(PushRefusal::Gate(refused.refusal), &mut self.readers),
+            Ok(admitted) if admitted.trial == Trial::Needed => {
+                self.gate.retract(length);
+                self.trials.hold(push, length);
+            }
+            Ok(admitted) => self.stage(push, admitted),
+        }
+    }
+
+    /// A push that has passed its trial. The gate is asked once more, since time has gone by.
+    fn admit_tried(&mut self, push: Push) {
+        match self.gate.admit(&push.chunks) {
+            Err(refused) => push.answer.refuse(PushRefusal::Gate(refused.refusal), &mut self.readers),
+            Ok(admitted) => self.stage(push, admitted),
+        }
+    }
+
+    fn stage(&mut self, push: Push, admitted: Admitted) {
+        for chunk in &push.chunks[admitted.known..] {
+            self.staging.add(wire::item(push.hat, push.at, chunk.bytes()));
+        }
+        self.staging.answer_later(push.answer, admitted.offset, push.put);
+    }
+
+    fn stored(&mut self, result: Result<Durable<Vec<Seq>>, StoreError>, effects: &mut Vec<Effect>) {
+        let Some(batched) = self.under_way.take() else { return };
+        match result {
+            Ok(durable) => {
+                self.committed = batched.end();
+                self.tail_bytes += batched.bytes();
+                batched.show(durable, &mut self.readers);
+                batched.answer(&mut self.readers);
+            }
+            Err(_) => {
+                // The gate knows of changes that are not there: only the log tells what is.
+                batched.refuse(&mut self.readers);
+                self.staging.take(self.gate.length()).refuse(&mut self.readers);
+                self.trials.refuse(&mut self.readers);
+                self.rebuild(effects);
+            }
+        }
+    }
+
+    fn tried(&mut self, result: Option<Tried>, effects: &mut Vec<Effect>) {
+        let Some(result) = result else {
+            self.trials.refuse(&mut self.readers);
+            return self.rebuild(effects);
+        };
+        let finished = self.trials.finish(result);
+        for push in finished.sound {
+            self.admit_tried(push);
+        }
+        if let Some(push) = finished.bad {
+            push.answer.refuse(PushRefusal::Gate(Refusal::BreaksTheText), &mut self.readers);
+        }
+        while let Some(push) = self.trials.next_released() {
+            self.consider(push);
+        }
+    }
+
+    fn snapshotted(&mut self, done: Option<Snapshotted>) {
+        self.snapshot_under_way = false;
+        match done {
+            // What came after it is a small tail; counting it whole would only bring the next snapshot sooner.
+            Some(done) => {
+                self.snapshot_bytes = done.bytes;
+                if done.upto >= self.committed {
+                    self.tail_bytes = 0;
+                } else {
+                    self.tail_bytes /= 2;
+                }
+            }
+            // The log has everything; another try waits until as much again has been written.
+            None => self.snapshot_bytes = self.tail_bytes,
+        }
+    }
+
+    fn start_snapshot(&mut self, effects: &mut Vec<Effect>) {
+        if !self.snapshot_under_way {
+            self.snapshot_under_way = true;
+            effects.push(Effect::Snapshot);
+        }
+    }
+
+    fn rebuild(&mut self, effects: &mut Vec<Effect>) {
+        self.readers.close_all(Close::Rebuilding);
+        effects.push(Effect::Rebuild);
+    }
+}

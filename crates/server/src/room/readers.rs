@@ -1,0 +1,161 @@
+//! Who follows a statement's text, each with a bounded queue.
+
+use super::PushRefusal;
+use crate::wire;
+use bytes::Bytes;
+use ledger::{Hat, Right};
+use std::collections::BTreeMap;
+use terms::Offset;
+use tokio::sync::mpsc::{OwnedPermit, Sender};
+
+/// One connection to one statement, numbered by the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PeerId(pub(crate) u64);
+
+/// What goes to a connection.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// A frame, encoded.
+    Frame(Bytes),
+    /// Pushes that are on disk: the client's numbers, and where they stand.
+    Stored(Vec<(u64, Offset)>),
+    /// A push was refused; the connection words it.
+    Refused { id: u64, refusal: PushRefusal },
+    /// The end.
+    Close(Close),
+}
+
+/// Why a connection ends (docs/live.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Close {
+    /// The server is going down.
+    GoingDown,
+    /// The statement starts again from its log.
+    Rebuilding,
+    /// A frame was malformed or a change hostile.
+    Malformed,
+    /// The session has ended.
+    SignedOut,
+    /// The right to read has ended.
+    NoAccess,
+    /// The reader could not keep up.
+    TooSlow,
+}
+
+impl Close {
+    /// The WebSocket close code.
+    pub(crate) fn code(self) -> u16 {
+        match self {
+            Close::GoingDown => 1001,
+            Close::Rebuilding => 1012,
+            Close::Malformed => 4400,
+            Close::SignedOut => 4401,
+            Close::NoAccess => 4403,
+            Close::TooSlow => 4408,
+        }
+    }
+
+    /// The reason beside the code, for logs.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Close::GoingDown => "going-down",
+            Close::Rebuilding => "rebuilding",
+            Close::Malformed => "malformed",
+            Close::SignedOut => "signed-out",
+            Close::NoAccess => "no-access",
+            Close::TooSlow => "too-slow",
+        }
+    }
+}
+
+/// Somebody who wants to follow the text.
+pub(crate) struct Reader {
+    pub(crate) peer: PeerId,
+    pub(crate) hat: Hat,
+    /// Where frames go. A full queue drops the reader, which comes back and resumes from its offset.
+    pub(crate) queue: Sender<Outgoing>,
+    /// A place in the queue kept free, so that the reason for a close always fits.
+    pub(crate) farewell: OwnedPermit<Outgoing>,
+}
+
+/// What a join came to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Joined {
+    /// Changes on disk: frames in the queue start here.
+    pub(crate) length: Offset,
+    /// What the reader may do; without `Read` it was not let in.
+    pub(crate) right: Right,
+}
+
+struct Present {
+    reader: Reader,
+    right: Right,
+}
+
+/// All readers of a statement.
+#[derive(Default)]
+pub(crate) struct Readers(BTreeMap<PeerId, Present>);
+
+impl Readers {
+    pub(crate) fn add(&mut self, reader: Reader, right: Right) {
+        self.0.insert(reader.peer, Present { reader, right });
+    }
+
+    /// Forgets a reader; what it was allowed to, if it was here.
+    pub(crate) fn remove(&mut self, peer: PeerId) -> Option<Right> {
+        self.0.remove(&peer).map(|present| present.right)
+    }
+
+    pub(crate) fn any_writer(&self) -> bool {
+        self.0.values().any(|present| present.right == Right::Write)
+    }
+
+    /// The same bytes to everybody.
+    pub(crate) fn send_all(&mut self, frame: &Bytes) {
+        let late: Vec<PeerId> = self
+            .0
+            .values()
+            .filter(|present| present.reader.queue.try_send(Outgoing::Frame(frame.clone())).is_err())
+            .map(|present| present.reader.peer)
+            .collect();
+        late.into_iter().for_each(|peer| self.close(peer, Close::TooSlow));
+    }
+
+    /// To one reader, if it is still here.
+    pub(crate) fn send(&mut self, peer: PeerId, outgoing: Outgoing) {
+        let Some(present) = self.0.get(&peer) else { return };
+        if present.reader.queue.try_send(outgoing).is_err() {
+            self.close(peer, Close::TooSlow);
+        }
+    }
+
+    pub(crate) fn close(&mut self, peer: PeerId, why: Close) {
+        if let Some(present) = self.0.remove(&peer) {
+            present.reader.farewell.send(Outgoing::Close(why));
+        }
+    }
+
+    pub(crate) fn close_all(&mut self, why: Close) {
+        for (_, present) in std::mem::take(&mut self.0) {
+            present.reader.farewell.send(Outgoing::Close(why));
+        }
+    }
+
+    /// Asks everybody's right again and tells those for whom it has changed.
+    pub(crate) fn reconsider(&mut self, right: impl Fn(Hat) -> Right) {
+        let mut changed = Vec::new();
+        for present in self.0.values_mut() {
+            let now = right(present.reader.hat);
+            if now != present.right {
+                present.right = now;
+                changed.push((present.reader.peer, now));
+            }
+        }
+        for (peer, now) in changed {
+            match now {
+                Right::Nothing => self.close(peer, Close::NoAccess),
+                Right::Read | Right::Write => self.send(peer, Outgoing::Frame(wire::access(now, "role-changed"))),
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Drives a [`Room`]: feeds it what comes in and does what it asks for.
+
+use super::{Effect, Input, Opened, Room, Snapshotted, Tried};
+use crate::replica::Replica;
+use ledger::Register;
+use std::sync::Arc;
+use store::{Commit, Store};
+use terms::{Seq, limits};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Inputs taken from the mailbox before effects are asked for: what waits together is stored together.
+const INPUTS_AT_ONCE: usize = 256;
+
+/// Starts a room's task; its mailbox closes when it ends.
+pub(crate) fn start(
+    opened: Opened,
+    store: Arc<dyn Store>,
+    replica: Replica,
+    register: watch::Receiver<Arc<Register>>,
+) -> mpsc::Sender<Input> {
+    let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
+    let task = Task { room: Room::new(opened), store, replica, commit: None, trial: None, snapshot: None };
+    tokio::spawn(task.run(inputs, register));
+    mailbox
+}
+
+struct Task {
+    room: Room,
+    store: Arc<dyn Store>,
+    replica: Replica,
+    commit: Option<Commit<Vec<Seq>>>,
+    trial: Option<oneshot::Receiver<Tried>>,
+    snapshot: Option<oneshot::Receiver<Option<Snapshotted>>>,
+}
+
+/// Whether the task goes on.
+enum Next {
+    GoOn,
+    Stop,
+}
+
+impl Task {
+    async fn run(mut self, mut mailbox: mpsc::Receiver<Input>, mut register: watch::Receiver<Arc<Register>>) {
+        let mut inputs = Vec::with_capacity(INPUTS_AT_ONCE);
+        loop {
+            tokio::select! {
+                count = mailbox.recv_many(&mut inputs, INPUTS_AT_ONCE), if !self.room.is_full() => if count == 0 { return },
+                result = finished(&mut self.commit) => {
+                    self.commit = None;
+                    inputs.push(Input::Stored(result));
+                }
+                result = answered(&mut self.trial) => {
+                    self.trial = None;
+                    inputs.push(Input::Tried(result));
+                }
+                result = answered(&mut self.snapshot) => {
+                    self.snapshot = None;
+                    inputs.push(Input::Snapshotted(result.flatten()));
+                }
+                changed = register.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    inputs.push(Input::Register(register.borrow_and_update().clone()));
+                }
+            }
+            if let Next::Stop = self.step(&mut inputs) {
+                return;
+            }
+        }
+    }
+
+    fn step(&mut self, inputs: &mut Vec<Input>) -> Next {
+        let mut effects = Vec::new();
+        for input in inputs.drain(..) {
+            self.room.take(input, &mut effects);
+        }
+        self.room.advance(&mut effects);
+        for effect in effects {
+            match effect {
+                Effect::Append(batch) => self.commit = Some(self.store.append(batch)),
+                Effect::Try { upto, pushes } => self.trial = Some(self.replica.try_pushes(upto, pushes)),
+                Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
+                Effect::Rebuild => return Next::Stop,
+            }
+        }
+        Next::GoOn
+    }
+}
+
+/// The commit's result; waits for ever if there is none.
+async fn finished<T>(commit: &mut Option<Commit<T>>) -> <Commit<T> as Future>::Output {
+    match commit {
+        Some(commit) => commit.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The answer; `None` if whoever had to give it is gone. Waits for ever if nothing was asked.
+async fn answered<T>(question: &mut Option<oneshot::Receiver<T>>) -> Option<T> {
+    match question {
+        Some(question) => question.await.ok(),
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,119 @@
+//! The statements that are open: at most one task each.
+
+use crate::{
+    failure::Failure,
+    ledgers,
+    register::{RegisterHandle, load_statement},
+    replica::Replica,
+    room::{Input, Opened, task},
+    wire,
+};
+use gate::Gate;
+use ledger::Statement;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use store::{Batch, Store};
+use terms::{Seq, StatementId, limits};
+use tokio::sync::mpsc;
+
+/// An open statement: what it is, its task, and its document.
+#[derive(Clone)]
+pub(crate) struct OpenStatement {
+    pub(crate) statement: Arc<Statement>,
+    pub(crate) replica: Replica,
+    mailbox: mpsc::Sender<Input>,
+}
+
+impl OpenStatement {
+    /// Gives the room an input.
+    pub(crate) async fn send(&self, input: Input) -> Result<(), Failure> {
+        self.mailbox.send(input).await.map_err(|_| Failure::Stopped)
+    }
+}
+
+/// One statement's place: whoever holds it opens the statement, and nobody else meanwhile.
+type Slot = Arc<tokio::sync::Mutex<Option<OpenStatement>>>;
+
+/// All open statements.
+pub(crate) struct Rooms {
+    store: Arc<dyn Store>,
+    register: RegisterHandle,
+    slots: Mutex<BTreeMap<StatementId, Slot>>,
+}
+
+impl Rooms {
+    /// None open yet.
+    pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle) -> Self {
+        Rooms { store, register, slots: Mutex::default() }
+    }
+
+    /// The statement, opened if it is not; none if there is no such statement.
+    pub(crate) async fn open(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
+        if !self.register.view().statements().iter().any(|(known, _)| *known == id) {
+            return Ok(None);
+        }
+        let slot = self.slots.lock().expect("no task panics while it holds this lock").entry(id).or_default().clone();
+        let mut slot = slot.lock().await;
+        if let Some(open) = slot.as_ref().filter(|open| !open.mailbox.is_closed()) {
+            return Ok(Some(open.clone()));
+        }
+        // What an earlier task had under way is on disk, or has failed, before the log is read.
+        self.store.append(Batch::new()).await?;
+        let opened = self.load(id).await?;
+        *slot = opened;
+        Ok(slot.clone())
+    }
+
+    async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
+        let store = self.store.clone();
+        let read = tokio::task::spawn_blocking(move || read(&*store, id));
+        let Some(read) = read.await.map_err(|_| Failure::Stopped)?? else { return Ok(None) };
+        let replica = Replica::start(self.store.clone(), id);
+        let statement = Arc::new(read.statement.clone());
+        let opened = Opened {
+            statement: read.statement,
+            register: self.register.view(),
+            gate: read.gate,
+            snapshot_bytes: read.snapshot_bytes,
+            tail_bytes: read.tail_bytes,
+        };
+        let mailbox = task::start(opened, self.store.clone(), replica.clone(), self.register.watch());
+        Ok(Some(OpenStatement { statement, replica, mailbox }))
+    }
+}
+
+struct Read {
+    statement: Statement,
+    gate: Gate,
+    snapshot_bytes: u64,
+    tail_bytes: u64,
+}
+
+/// Reads all that a room starts from. The log is read page by page, so that memory holds the gate and not the history.
+fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
+    let Some(statement) = load_statement(store, id)? else { return Ok(None) };
+    let log = ledgers::text_log(id);
+    let snapshot = store.latest_snapshot(log)?;
+    let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
+    let damaged = |_| Failure::Damaged("an entry of a text log");
+    let (mut gate, mut at, mut tail_bytes) = (None, Seq(0), 0);
+    loop {
+        let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
+        if page.is_empty() {
+            break;
+        }
+        for item in page {
+            let change = wire::item_change(&item).map_err(damaged)?;
+            match &mut gate {
+                None => gate = Some(Gate::open(change).map_err(|_| Failure::Damaged("a text log's first entry"))?),
+                Some(gate) => gate.replay(change).map_err(|_| Failure::Damaged("an entry of a text log"))?,
+            }
+            if at >= upto {
+                tail_bytes += item.len() as u64;
+            }
+            at.0 += 1;
+        }
+    }
+    let gate = gate.ok_or(Failure::Damaged("a text log without a beginning"))?;
+    Ok(Some(Read { statement, gate, snapshot_bytes, tail_bytes }))
+}

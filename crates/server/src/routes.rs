@@ -1,0 +1,50 @@
+//! Every route on one screen.
+
+use crate::{api, app::App, assets, guards, pages};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use terms::limits;
+
+/// The whole server.
+pub(crate) fn routes(app: Arc<App>) -> Router {
+    let api = Router::new()
+        .route("/openapi.json", get(api::openapi::document))
+        .route("/me", get(api::me::me))
+        .route("/organisations", get(api::organisations::list))
+        .route("/statements", get(api::statements::list).post(api::statements::create))
+        .route("/statements/{id}", get(api::statements::show))
+        .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
+        .route("/statements/{id}/live", get(api::live::upgrade))
+        .route("/statements/{id}/ledger", get(api::ledger::read));
+    let api = if app.settings.demo { api.merge(demo()) } else { api };
+    let api = api.fallback(guards::api_not_found).method_not_allowed_fallback(guards::method_not_allowed);
+    let pages = Router::new()
+        .route("/", get(pages::home::page))
+        .route("/login", get(pages::login::page).post(pages::login::choose))
+        .route("/logout", post(pages::login::sign_out))
+        .route("/language", post(pages::language::choose))
+        .route("/statements/new", get(pages::new::page).post(pages::new::create))
+        .route("/statements/{id}", get(pages::statement::page))
+        .route("/statements/{id}/write", get(pages::write::page))
+        .route("/assets/{*path}", get(assets::asset))
+        .fallback(guards::page_not_found);
+    Router::new()
+        .route("/healthz", get(api::health::healthz))
+        .route("/readyz", get(api::health::readyz))
+        .nest("/api/v1", api)
+        .merge(pages)
+        .layer(DefaultBodyLimit::max(limits::MARKDOWN_BYTES_MAX + limits::BODY_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), guards::origin))
+        .layer(axum::middleware::from_fn(guards::headers))
+        .with_state(app)
+}
+
+fn demo() -> Router<Arc<App>> {
+    Router::new()
+        .route("/demo/people", get(api::demo::people))
+        .route("/demo/session", post(api::demo::session))
+        .route("/demo/clock", post(api::demo::clock))
+}

@@ -1,0 +1,142 @@
+//! From the command line to a listening server, and down again. What prevents a start is said in one sentence.
+
+use crate::{
+    app::{App, GoingDown},
+    clock::Clock,
+    demo,
+    failure::Failure,
+    idempotency::Answers,
+    issuer::Issuer,
+    random::random,
+    register::RegisterHandle,
+    rooms::Rooms,
+    routes,
+    sessions::Sessions,
+    settings::{Command, CommandLine, Settings},
+    vault::{self, People},
+};
+use bytes::Bytes;
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Batch, OpenError, Options, SledStore, Store};
+use tokio::net::TcpListener;
+
+/// Connections that have not ended by themselves so long after the server began to go down are cut.
+const DRAIN_WITHIN: Duration = Duration::from_secs(8);
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+enum NotStarted {
+    #[error("Lausuma can't listen on {address}: {why}. Stop what uses it, or choose another with --listen.")]
+    Listen { address: std::net::SocketAddr, why: std::io::Error },
+    #[error("Lausuma can't open its data in {folder}: {why}.")]
+    Open { folder: String, why: OpenError },
+    #[error("Lausuma can't read its data in {folder}: {why}. Nothing was changed; restore a backup or ask for help.")]
+    Read { folder: String, why: Failure },
+    #[error("Lausuma can't start: {0}.")]
+    System(#[from] std::io::Error),
+}
+
+/// Runs the program by its command line.
+pub fn run() -> ExitCode {
+    let CommandLine { command: Command::Serve(settings) } = CommandLine::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env();
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    match serve_all(settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
+    // The address first: a server that can't be reached must not touch the data.
+    let address = settings.listen;
+    let listener = TcpListener::bind(address).await.map_err(|why| NotStarted::Listen { address, why })?;
+    let folder = settings.data.display().to_string();
+    let opened = SledStore::open(&settings.data, Options::default());
+    let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
+    let app = app(settings, store.clone()).await.map_err(|why| NotStarted::Read { folder, why })?;
+    let address = listener.local_addr()?;
+    announce(address)?;
+    serve_until_told(listener, app).await?;
+    store.shutdown().await;
+    Ok(())
+}
+
+async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
+    let register = RegisterHandle::open(store.clone())?;
+    let app = Arc::new(App {
+        clock: Clock::default(),
+        issuer: Issuer::new(secret(&*store).await?),
+        people: People(store.clone()),
+        sessions: Sessions::new(store.clone()),
+        answers: Answers::new(store.clone()),
+        rooms: Rooms::new(store.clone(), register.clone()),
+        going_down: GoingDown::not_yet(),
+        register,
+        store,
+        settings,
+    });
+    if app.settings.demo {
+        demo::seed(&app).await?;
+    }
+    Ok(app)
+}
+
+/// The key that actors are issued with; drawn once.
+async fn secret(store: &dyn Store) -> Result<[u8; 32], Failure> {
+    let key = vault::secret_key("actors");
+    if let Some(bytes) = store.get(&key)? {
+        return bytes[..].try_into().map_err(|_| Failure::Damaged("the installation's secret"));
+    }
+    let fresh: [u8; 32] = random();
+    store.append(Batch::new().put(key, Bytes::copy_from_slice(&fresh))).await?;
+    Ok(fresh)
+}
+
+/// The one line on standard output: whoever started the server waits for it.
+fn announce(address: std::net::SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Lausuma is listening on http://{address}")?;
+    out.flush()
+}
+
+async fn serve_until_told(listener: TcpListener, app: Arc<App>) -> std::io::Result<()> {
+    let going_down = app.going_down.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        tracing::info!("going down");
+        going_down.announce();
+    });
+    let down = app.going_down.clone();
+    let served = axum::serve(listener, routes::routes(app.clone()))
+        .with_graceful_shutdown(async move { down.cancelled().await })
+        .into_future();
+    let down = app.going_down.clone();
+    let too_long = async move {
+        down.cancelled().await;
+        tokio::time::sleep(DRAIN_WITHIN).await;
+    };
+    tokio::select! {
+        result = served => result,
+        () = too_long => Ok(()),
+    }
+}
+
+/// SIGTERM or Ctrl-C.
+async fn told_to_stop() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .expect("the signal's handler can be set");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,91 @@
+//! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
+
+use crate::failure::Failure;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use store::{Store, VaultKey};
+use terms::{Digest, PersonId};
+
+const SECRET: u8 = b'k';
+const PERSON: u8 = b'p';
+const ADDRESS: u8 = b'a';
+const SESSION: u8 = b's';
+const ANSWER: u8 = b'i';
+
+/// The installation's secret of that name.
+pub(crate) fn secret_key(name: &str) -> VaultKey {
+    key(SECRET, name.as_bytes())
+}
+
+/// A session, by the hash of its token.
+pub(crate) fn session_key(token_hash: &[u8; 32]) -> VaultKey {
+    key(SESSION, token_hash)
+}
+
+/// The first answer to a command, by the hash of person, route and idempotency key.
+pub(crate) fn answer_key(hash: &[u8; 32]) -> VaultKey {
+    key(ANSWER, hash)
+}
+
+fn person_key(person: PersonId) -> VaultKey {
+    key(PERSON, person.bytes())
+}
+
+fn key(space: u8, bytes: &[u8]) -> VaultKey {
+    VaultKey::new(space, bytes).expect("our keys are hashes, ids and short names")
+}
+
+/// Addresses compare without regard to case and surrounding space.
+fn address_key(email: &str) -> VaultKey {
+    key(ADDRESS, &Sha256::digest(email.trim().to_lowercase()))
+}
+
+/// A person's record. The salt makes the ledger's commitment impossible to guess, and goes when the record goes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PersonRecord {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    salt: String,
+}
+
+impl PersonRecord {
+    /// A record with a salt drawn by the caller.
+    pub(crate) fn new(name: &str, email: &str, salt: [u8; 32]) -> Self {
+        PersonRecord { name: name.to_owned(), email: email.to_owned(), salt: Digest::new(salt).to_string() }
+    }
+
+    /// What the ledger keeps of it.
+    pub(crate) fn commitment(&self) -> Digest {
+        Digest::new(Sha256::digest(self.bytes()).into())
+    }
+
+    /// What has to be put into the vault for this person.
+    pub(crate) fn puts(&self, person: PersonId) -> [(VaultKey, Bytes); 2] {
+        let reference = Bytes::copy_from_slice(person.bytes());
+        [(person_key(person), self.bytes().into()), (address_key(&self.email), reference)]
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("a record of texts is JSON")
+    }
+}
+
+/// Personal data, read from the vault.
+#[derive(Clone)]
+pub(crate) struct People(pub(crate) Arc<dyn Store>);
+
+impl People {
+    /// The person's record, unless it was erased.
+    pub(crate) fn record(&self, person: PersonId) -> Result<Option<PersonRecord>, Failure> {
+        let Some(bytes) = self.0.get(&person_key(person))? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| Failure::Damaged("a person's record"))
+    }
+
+    /// The person with that address.
+    pub(crate) fn at(&self, email: &str) -> Result<Option<PersonId>, Failure> {
+        let Some(bytes) = self.0.get(&address_key(email))? else { return Ok(None) };
+        PersonId::try_from(&bytes[..]).map(Some).map_err(|_| Failure::Damaged("an address"))
+    }
+}

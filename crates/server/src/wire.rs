@@ -1,0 +1,205 @@
+//! The live protocol's frames as CBOR (docs/live.md). Bytes from outside become a [`FromClient`] here or nowhere; what
+//! goes out is encoded once and shared.
+
+use bytes::Bytes;
+use ledger::{Hat, Right};
+use minicbor::{Decoder, Encoder, data::Type};
+use terms::{Actor, Offset, OrganisationId, Timestamp, limits};
+
+/// A frame that a client sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum FromClient<'a> {
+    /// The first frame: how much of the log the client has.
+    Hello { from: Offset, organisation: Option<OrganisationId>, actors: Vec<Actor> },
+    /// Changes of one actor, all or nothing.
+    Push { id: u64, changes: Vec<&'a [u8]> },
+}
+
+/// The frame is not one of docs/live.md, or exceeds a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Malformed(pub(crate) &'static str);
+
+impl From<minicbor::decode::Error> for Malformed {
+    fn from(_: minicbor::decode::Error) -> Self {
+        Malformed("not the CBOR that was expected")
+    }
+}
+
+/// Reads a client's frame. Nothing is allocated beyond what the limits allow.
+pub(crate) fn decode(frame: &[u8]) -> Result<FromClient<'_>, Malformed> {
+    let fields = Fields::read(frame)?;
+    match fields.t.ok_or(Malformed("a frame has a type"))? {
+        "hello" => {
+            if fields.v != Some(1) {
+                return Err(Malformed("this server speaks version 1"));
+            }
+            Ok(FromClient::Hello {
+                from: fields.from.ok_or(Malformed("hello says from where"))?,
+                organisation: fields.organisation,
+                actors: fields.actors.unwrap_or_default(),
+            })
+        }
+        "push" => Ok(FromClient::Push {
+            id: fields.id.ok_or(Malformed("a push has an id"))?,
+            changes: fields.changes.filter(|c| !c.is_empty()).ok_or(Malformed("a push has changes"))?,
+        }),
+        _ => Err(Malformed("an unknown type of frame")),
+    }
+}
+
+/// All that frames from clients may hold; the order of keys is the client's.
+#[derive(Default)]
+struct Fields<'a> {
+    t: Option<&'a str>,
+    v: Option<u64>,
+    from: Option<Offset>,
+    organisation: Option<OrganisationId>,
+    actors: Option<Vec<Actor>>,
+    id: Option<u64>,
+    changes: Option<Vec<&'a [u8]>>,
+}
+
+impl<'a> Fields<'a> {
+    fn read(frame: &'a [u8]) -> Result<Self, Malformed> {
+        let mut d = Decoder::new(frame);
+        let mut fields = Fields::default();
+        let mut left = d.map()?.ok_or(Malformed("a frame is a map of known length"))?;
+        while left > 0 {
+            left -= 1;
+            match d.str()? {
+                "t" => fields.t = Some(d.str()?),
+                "v" => fields.v = Some(d.u64()?),
+                "from" => fields.from = Some(Offset(d.u64()?)),
+                "organisation" => fields.organisation = organisation(&mut d)?,
+                "actors" => fields.actors = Some(actors(&mut d)?),
+                "id" => fields.id = Some(d.u64()?),
+                "changes" => fields.changes = Some(changes(&mut d)?),
+                _ => d.skip()?,
+            }
+        }
+        if d.position() != frame.len() {
+            return Err(Malformed("bytes after the frame"));
+        }
+        Ok(fields)
+    }
+}
+
+fn organisation(d: &mut Decoder<'_>) -> Result<Option<OrganisationId>, Malformed> {
+    if d.datatype()? == Type::Null {
+        d.null()?;
+        return Ok(None);
+    }
+    d.str()?.parse().map(Some).map_err(|_| Malformed("an organisation's id"))
+}
+
+fn actors(d: &mut Decoder<'_>) -> Result<Vec<Actor>, Malformed> {
+    let count = length(d, limits::HELLO_ACTORS_MAX, "too many actors")?;
+    (0..count).map(|_| Actor::try_from(d.bytes()?).map_err(|_| Malformed("an actor's id"))).collect()
+}
+
+fn changes<'a>(d: &mut Decoder<'a>) -> Result<Vec<&'a [u8]>, Malformed> {
+    let count = length(d, limits::PUSH_CHANGES_MAX, "too many changes")?;
+    (0..count).map(|_| Ok(d.bytes()?)).collect()
+}
+
+fn length(d: &mut Decoder<'_>, max: usize, why: &'static str) -> Result<usize, Malformed> {
+    let count = d.array()?.ok_or(Malformed("an array of known length"))?;
+    usize::try_from(count).ok().filter(|count| *count <= max).ok_or(Malformed(why))
+}
+
+/// Encodes into memory, which cannot fail.
+fn frame(
+    write: impl FnOnce(&mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>>,
+) -> Bytes {
+    let mut e = Encoder::new(Vec::new());
+    write(&mut e).expect("writing to memory cannot fail");
+    e.into_writer().into()
+}
+
+/// The answer to hello.
+pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right) -> Bytes {
+    frame(|e| {
+        e.map(6)?.str("t")?.str("welcome")?.str("offset")?.u64(offset.0)?;
+        e.str("actors")?.array(spares.len() as u64)?;
+        for actor in spares {
+            e.bytes(actor.bytes())?;
+        }
+        e.str("person")?.str(&hat.person.to_string())?.str("organisation")?.str(&hat.organisation.to_string())?;
+        e.str("may")?.str(may(right))?;
+        Ok(())
+    })
+}
+
+/// A document that holds the first `offset` changes.
+pub(crate) fn snapshot(offset: Offset, bytes: &[u8]) -> Bytes {
+    frame(|e| {
+        e.map(3)?.str("t")?.str("snapshot")?.str("offset")?.u64(offset.0)?.str("bytes")?.bytes(bytes)?;
+        Ok(())
+    })
+}
+
+/// One entry of a text log, in the store just as on the wire.
+pub(crate) fn item(hat: Hat, at: Timestamp, change: &[u8]) -> Bytes {
+    frame(|e| {
+        e.map(4)?.str("person")?.str(&hat.person.to_string())?;
+        e.str("organisation")?.str(&hat.organisation.to_string())?;
+        e.str("at")?.str(&at.to_string())?.str("bytes")?.bytes(change)?;
+        Ok(())
+    })
+}
+
+/// The change in an entry that [`item`] wrote.
+pub(crate) fn item_change(item: &[u8]) -> Result<&[u8], Malformed> {
+    let mut d = Decoder::new(item);
+    let mut change = None;
+    for _ in 0..d.map()?.unwrap_or(0) {
+        match d.str()? {
+            "bytes" => change = Some(d.bytes()?),
+            _ => d.skip()?,
+        }
+    }
+    change.ok_or(Malformed("an item has a change"))
+}
+
+/// Entries of the log from `from` on. The items are copied as they are stored.
+pub(crate) fn changes_frame(from: Offset, items: &[Bytes]) -> Bytes {
+    let mut e = Encoder::new(Vec::with_capacity(64 + items.iter().map(Bytes::len).sum::<usize>()));
+    let header = e
+        .map(3)
+        .and_then(|e| e.str("t")?.str("changes")?.str("from")?.u64(from.0)?.str("items")?.array(items.len() as u64));
+    header.expect("writing to memory cannot fail");
+    let mut bytes = e.into_writer();
+    items.iter().for_each(|item| bytes.extend_from_slice(item));
+    bytes.into()
+}
+
+/// All changes of a push are on disk, the first of them at `offset`.
+pub(crate) fn stored(id: u64, offset: Offset) -> Bytes {
+    frame(|e| {
+        e.map(3)?.str("t")?.str("stored")?.str("id")?.u64(id)?.str("offset")?.u64(offset.0)?;
+        Ok(())
+    })
+}
+
+/// Nothing of a push was stored.
+pub(crate) fn refused(id: u64, code: &str, text: &str) -> Bytes {
+    frame(|e| {
+        e.map(4)?.str("t")?.str("refused")?.str("id")?.u64(id)?.str("code")?.str(code)?.str("text")?.str(text)?;
+        Ok(())
+    })
+}
+
+/// The right has changed.
+pub(crate) fn access(right: Right, code: &str) -> Bytes {
+    frame(|e| {
+        e.map(3)?.str("t")?.str("access")?.str("may")?.str(may(right))?.str("code")?.str(code)?;
+        Ok(())
+    })
+}
+
+fn may(right: Right) -> &'static str {
+    match right {
+        Right::Write => "write",
+        Right::Read | Right::Nothing => "read",
+    }
+}

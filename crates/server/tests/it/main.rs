@@ -1,0 +1,12 @@
+//! The server as its users meet it: the real program, real sockets, real files, real signals.
+
+#![allow(clippy::unwrap_used)] // a test that meets none has failed, and says where
+
+mod client;
+mod harness;
+mod hostile;
+mod http;
+mod kill;
+mod live;
+mod start;
+mod traces;

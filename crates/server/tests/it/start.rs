@@ -1,0 +1,93 @@
+//! What prevents a start is said in one sentence, with exit code 1, and nothing is overwritten.
+
+use crate::harness::{COORDINATOR, Server, command};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+/// Runs it to its end, which has to be a refusal; gives the sentence.
+fn refused(folder: &Path, listen: &str) -> String {
+    let output = command(folder, listen).stdout(Stdio::piped()).stderr(Stdio::piped()).output().expect("it runs");
+    let sentence = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{sentence}");
+    assert!(output.stdout.is_empty(), "it was never ready");
+    assert_eq!(sentence.trim().lines().count(), 1, "one sentence: {sentence}");
+    assert!(!sentence.contains("panicked"), "{sentence}");
+    sentence
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let files = files.filter(|path| path.is_file());
+    files.map(|path| (path.display().to_string(), fs::read(&path).expect("a file"))).collect()
+}
+
+#[test]
+fn a_port_in_use() {
+    let (server, _folder) = Server::demo();
+    let other = TempDir::new().expect("a temporary folder");
+    let sentence = refused(&other.path().join("data"), server.authority());
+    assert!(sentence.contains(server.authority()) && sentence.contains("--listen"), "{sentence}");
+    assert!(!other.path().join("data").exists(), "the data is not touched by a server that can't be reached");
+}
+
+#[test]
+fn data_in_use() {
+    let (server, folder) = Server::demo();
+    let token = server.sign_in(COORDINATOR);
+    let id = server.open_statement(&token, "Käytössä");
+    let sentence = refused(folder.path(), "127.0.0.1:0");
+    assert!(sentence.contains(&folder.path().display().to_string()), "{sentence}");
+    assert_eq!(server.get(&format!("/api/v1/statements/{id}"), Some(&token)).status, 200);
+}
+
+#[test]
+fn data_that_is_a_file() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("tiedosto");
+    fs::write(&file, "tärkeää").expect("a file");
+    refused(&file, "127.0.0.1:0");
+    assert_eq!(fs::read_to_string(&file).expect("still there"), "tärkeää");
+}
+
+#[test]
+fn data_below_a_file() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("tiedosto");
+    fs::write(&file, "tärkeää").expect("a file");
+    refused(&file.join("data"), "127.0.0.1:0");
+}
+
+#[test]
+fn damaged_data() {
+    let (server, folder) = Server::demo();
+    server.open_statement(&server.sign_in(COORDINATOR), "Ehjä");
+    assert!(server.stop());
+    let database = folder.path().join("records").join("db");
+    let mut bytes = fs::read(&database).expect("the database");
+    // Every tenth kilobyte, so that records are hit wherever they lie.
+    for at in (0..bytes.len()).step_by(10 << 10) {
+        let end = (at + 600).min(bytes.len());
+        bytes[at..end].iter_mut().for_each(|byte| *byte ^= 0x55);
+    }
+    fs::write(&database, &bytes).expect("written");
+    let before = contents(folder.path());
+    let sentence = refused(folder.path(), "127.0.0.1:0");
+    assert!(sentence.contains(&folder.path().display().to_string()), "{sentence}");
+    assert_eq!(contents(folder.path()).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    assert_eq!(fs::read(&database).expect("the database"), bytes, "nothing was overwritten");
+}
+
+#[test]
+fn a_restart_finds_everything() {
+    let (server, folder) = Server::demo();
+    let token = server.sign_in(COORDINATOR);
+    let id = server.open_statement(&token, "Pysyy");
+    let before = server.get("/api/v1/statements", Some(&token)).body;
+    assert!(server.stop());
+    let server = Server::start(folder.path());
+    assert_eq!(server.get("/api/v1/statements", Some(&token)).body, before, "the network is not made twice");
+    assert_eq!(server.get(&format!("/api/v1/statements/{id}"), Some(&token)).status, 200);
+}

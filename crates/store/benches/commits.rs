@@ -1,0 +1,58 @@
+//! How many durable entries of 150 bytes a second the store takes from 1, 16 and 256 callers that each wait for their
+//! own: every caller with its own log, and all with one. Prints the median of five rounds.
+//! `cargo bench -p store` measures the disk under the system's directory for temporary files; `TMPDIR` names another.
+#![allow(clippy::unwrap_used, reason = "in a measurement the panic is the report")]
+
+use bytes::Bytes;
+use std::{
+    io::{self, Write},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::{Batch, Log, LogId, Options, SledStore};
+use tokio::{runtime::Runtime, task::JoinSet};
+
+const ENTRY_BYTES: usize = 150;
+const ROUND: Duration = Duration::from_secs(1);
+const ROUNDS: usize = 5;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    for callers in [1, 16, 256_u16] {
+        for (shape, logs) in [("a log each", callers), ("one log", 1)] {
+            let dir = tempfile::tempdir().unwrap();
+            let options = Options { reserve_bytes: 0, ..Options::default() };
+            let store = Arc::new(SledStore::open(dir.path(), options).unwrap());
+            let mut rates: Vec<u64> = (0..ROUNDS).map(|_| rate(&runtime, &store, callers, logs)).collect();
+            rates.sort_unstable();
+            let (low, median, high) = (rates[0], rates[ROUNDS / 2], rates[ROUNDS - 1]);
+            let line = format!("{callers:3} callers, {shape}: {median} entries/s ({low} to {high})\n");
+            io::stdout().write_all(line.as_bytes()).unwrap();
+        }
+    }
+}
+
+/// Entries a second in one round.
+fn rate(runtime: &Runtime, store: &Arc<SledStore>, callers: u16, logs: u16) -> u64 {
+    let start = Instant::now();
+    let stored = runtime.block_on(async {
+        let mut tasks = JoinSet::new();
+        for caller in 0..callers {
+            tasks.spawn(append_until(Arc::clone(store), caller % logs, start + ROUND));
+        }
+        tasks.join_all().await.into_iter().sum::<u64>()
+    });
+    (stored as f64 / start.elapsed().as_secs_f64()) as u64
+}
+
+async fn append_until(store: Arc<SledStore>, log: u16, end: Instant) -> u64 {
+    let mut id = [0; 16];
+    id[..2].copy_from_slice(&log.to_be_bytes());
+    let entry = Bytes::from(vec![7; ENTRY_BYTES]);
+    let mut stored = 0;
+    while Instant::now() < end {
+        store.append(Batch::new().append(LogId::new(1, id), None, vec![entry.clone()])).await.unwrap();
+        stored += 1;
+    }
+    stored
+}

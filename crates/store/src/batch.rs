@@ -1,0 +1,73 @@
+use crate::{LogId, StoreError, VaultKey};
+use bytes::Bytes;
+use terms::{
+    Seq,
+    limits::{STORE_ENTRY_BYTES_MAX, STORE_PIECE_BYTES},
+};
+
+/// Bytes of one snapshot. A document at the product's limit of operations takes far less.
+pub const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
+
+const _: () = assert!(STORE_PIECE_BYTES < STORE_ENTRY_BYTES_MAX && STORE_ENTRY_BYTES_MAX <= SNAPSHOT_BYTES_MAX);
+
+/// What one caller wants stored, all or nothing and with one fsync: appends to any number of logs, in order, and
+/// values put into the vault or erased from it. Of several puts and erases of one key the last counts.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    pub(crate) appends: Vec<Append>,
+    pub(crate) vault: Vec<(VaultKey, Option<Bytes>)>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Append {
+    pub(crate) log: LogId,
+    pub(crate) expect: Option<Seq>,
+    pub(crate) entries: Vec<Bytes>,
+}
+
+impl Batch {
+    /// An empty batch.
+    pub fn new() -> Self {
+        Batch::default()
+    }
+
+    /// Appends `entries` to `log`. With `expect`, the whole batch is a [`StoreError::Conflict`] unless the log has
+    /// exactly that length at this place of the batch: compare and swap.
+    pub fn append(mut self, log: LogId, expect: Option<Seq>, entries: Vec<Bytes>) -> Self {
+        self.appends.push(Append { log, expect, entries });
+        self
+    }
+
+    /// Puts `value` into the vault, in place of what was there.
+    pub fn put(mut self, key: VaultKey, value: Bytes) -> Self {
+        self.vault.push((key, Some(value)));
+        self
+    }
+
+    /// Erases what the vault holds under `key`, if anything.
+    pub fn erase(mut self, key: VaultKey) -> Self {
+        self.vault.push((key, None));
+        self
+    }
+
+    /// What waiting for the disk costs in memory: the bytes themselves and an allowance for each item.
+    pub(crate) fn weight(&self) -> usize {
+        self.sizes().map(|bytes| bytes + 64).sum()
+    }
+
+    /// Refuses what is larger than the store takes.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        self.sizes().try_for_each(|bytes| within(bytes, STORE_ENTRY_BYTES_MAX))
+    }
+
+    fn sizes(&self) -> impl Iterator<Item = usize> {
+        let entries = self.appends.iter().flat_map(|append| append.entries.iter().map(Bytes::len));
+        let values = self.vault.iter().map(|(_, value)| value.as_ref().map_or(0, Bytes::len));
+        entries.chain(values)
+    }
+}
+
+/// Refuses a value of more than `bytes_max`.
+pub(crate) fn within(bytes: usize, bytes_max: usize) -> Result<(), StoreError> {
+    if bytes > bytes_max { Err(StoreError::TooLarge { bytes, bytes_max }) } else { Ok(()) }
+}

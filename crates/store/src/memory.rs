@@ -1,0 +1,136 @@
+use crate::{
+    Batch, Commit, Health, Log, LogId, Shutdown, Snapshot, Store, StoreError, Vault, VaultKey,
+    batch::{SNAPSHOT_BYTES_MAX, within},
+    contract::Page,
+    plan::Plan,
+};
+use bytes::Bytes;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use terms::{Durable, Seq};
+use tokio::sync::broadcast;
+
+/// A store that forgets: for tests, and as the model that the real one is held against.
+#[derive(Debug)]
+pub struct MemoryStore {
+    contents: Mutex<Contents>,
+    grown: broadcast::Sender<(LogId, Seq)>,
+}
+
+#[derive(Debug, Default)]
+struct Contents {
+    logs: BTreeMap<LogId, Vec<Bytes>>,
+    vault: BTreeMap<VaultKey, Bytes>,
+    snapshots: BTreeMap<LogId, Snapshot>,
+    closed: bool,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        MemoryStore { contents: Mutex::default(), grown: broadcast::Sender::new(crate::WATCH_HINTS_MAX) }
+    }
+
+    /// Nothing that holds the lock can panic half-way, so a poisoned lock guards whole contents.
+    fn lock(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self) -> Result<MutexGuard<'_, Contents>, StoreError> {
+        let contents = self.lock();
+        if contents.closed { Err(StoreError::Closed) } else { Ok(contents) }
+    }
+
+    /// Decides under the lock and stores what was admitted.
+    fn store<T>(&self, decide: impl FnOnce(&mut Plan, &Contents) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut contents = self.open()?;
+        let mut plan = Plan::default();
+        let admitted = decide(&mut plan, &contents)?;
+        for (log, growth) in plan.growth {
+            let end = growth.end();
+            contents.logs.entry(log).or_default().extend(growth.entries);
+            // Nobody may be watching.
+            let _ = self.grown.send((log, end));
+        }
+        for (key, value) in plan.vault {
+            match value {
+                Some(value) => contents.vault.insert(key, value),
+                None => contents.vault.remove(&key),
+            };
+        }
+        contents.snapshots.extend(plan.snapshots);
+        Ok(admitted)
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        MemoryStore::new()
+    }
+}
+
+impl Contents {
+    fn length(&self, log: LogId) -> Seq {
+        Seq(self.logs.get(&log).map_or(0, |entries| entries.len() as u64))
+    }
+}
+
+impl Log for MemoryStore {
+    fn append(&self, batch: Batch) -> Commit<Vec<Seq>> {
+        let stored =
+            batch.check().and_then(|()| self.store(|plan, contents| plan.admit(batch, |log| contents.length(log))));
+        Commit::settled(stored.map(Durable::attest))
+    }
+
+    fn length(&self, log: LogId) -> Result<Seq, StoreError> {
+        Ok(self.open()?.length(log))
+    }
+
+    fn read(&self, log: LogId, from: Seq, bytes_max: usize) -> Result<Vec<Bytes>, StoreError> {
+        let contents = self.open()?;
+        let entries = contents.logs.get(&log).map_or(&[][..], Vec::as_slice);
+        let from = usize::try_from(from.0).unwrap_or(usize::MAX).min(entries.len());
+        let mut page = Page::new(bytes_max);
+        let _ = entries[from..].iter().all(|entry| page.push(entry.clone()));
+        Ok(page.entries())
+    }
+
+    fn snapshot(&self, log: LogId, upto: Seq, bytes: Bytes) -> Commit<()> {
+        let stored = within(bytes.len(), SNAPSHOT_BYTES_MAX).and_then(|()| {
+            let snapshot = Snapshot { upto, bytes };
+            self.store(|plan, contents| plan.admit_snapshot(log, snapshot, |log| contents.length(log)))
+        });
+        Commit::settled(stored.map(Durable::attest))
+    }
+
+    fn latest_snapshot(&self, log: LogId) -> Result<Option<Snapshot>, StoreError> {
+        Ok(self.open()?.snapshots.get(&log).cloned())
+    }
+
+    fn logs(&self, space: u8) -> Result<Vec<LogId>, StoreError> {
+        Ok(self.open()?.logs.keys().filter(|log| log.space() == space).copied().collect())
+    }
+
+    fn watch(&self) -> broadcast::Receiver<(LogId, Seq)> {
+        self.grown.subscribe()
+    }
+}
+
+impl Vault for MemoryStore {
+    fn get(&self, key: &VaultKey) -> Result<Option<Bytes>, StoreError> {
+        Ok(self.open()?.vault.get(key).cloned())
+    }
+}
+
+impl Store for MemoryStore {
+    fn health(&self) -> Health {
+        if self.lock().closed { Health::Closed } else { Health::Healthy }
+    }
+
+    fn shutdown(&self) -> Shutdown {
+        self.lock().closed = true;
+        Box::pin(std::future::ready(()))
+    }
+}

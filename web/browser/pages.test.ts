@@ -1,0 +1,136 @@
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { after, before, test } from "node:test"
+import type { Browser, Page } from "playwright-core"
+import { COMMENTER, COORDINATOR, Server, WRITER, launch, openEditor, signIn } from "./lausuma"
+
+let server: Server
+let browser: Browser
+let statement: string
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  const statements = await server.statements(await server.token(WRITER))
+  statement = statements.find((each) => each.language === "fi")?.id ?? ""
+  assert.ok(statement)
+})
+
+after(async () => {
+  await browser.close()
+  await server.end()
+})
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+type Finding = { id: string; nodes: { target: string[] }[] }
+
+/** What axe finds, as lines. It is put in by the browser's own tools, past the page's policy. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const findings = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()
+    return (await run).violations
+  })
+  return findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`)
+}
+
+const pages: [string, string, () => string][] = [
+  ["home", WRITER, () => "/"],
+  ["login", WRITER, () => "/login"],
+  ["a statement", WRITER, () => `/statements/${statement}`],
+  ["a statement one may only read", COMMENTER, () => `/statements/${statement}`],
+  ["the editor", WRITER, () => `/statements/${statement}/write`],
+  ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
+  ["a new statement", COORDINATOR, () => "/statements/new"],
+  ["a page that is not there", WRITER, () => "/statements/nothing"],
+]
+
+for (const [name, email, path] of pages) {
+  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]] as const) {
+    test(`${name} works for everybody at ${width} px, ${colorScheme}`, async () => {
+      const window = await signIn(browser, server, email, { viewport: { width, height: 800 }, colorScheme })
+      const { page } = window
+      await page.goto(server.url + path())
+      if (path().endsWith("/write")) await page.waitForSelector("[role=textbox]")
+      assert.deepEqual(await violations(page), [])
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      assert.equal(await page.locator("h1").count(), 1)
+      const complaints = window.complaints.filter((line) => !(name.includes("not there") && line.includes("404")))
+      assert.deepEqual(complaints, [], "the console is silent: no error and no breach of the policy")
+      await window.context.close()
+    })
+  }
+}
+
+test("the editor is the page's one textbox, named by the statement, and its state is a status", async () => {
+  const window = await signIn(browser, server, WRITER)
+  await openEditor(window.page, server, statement)
+  const snapshot = await window.page.locator("main").ariaSnapshot()
+  assert.match(snapshot, /textbox "Palkkatuki kuntoon: työtä, joka kantaa"/)
+  assert.equal(await window.page.getByRole("textbox").count(), 1)
+  assert.match(snapshot, /toolbar "Tekstin muotoilu"/)
+  assert.match(snapshot, /heading "Palkkatuki kuntoon: työtä, joka kantaa" \[level=1\]/)
+  assert.match(snapshot, /status: Tallennettu/)
+  await window.context.close()
+})
+
+test("a text is read, and a language chosen, without JavaScript", async () => {
+  const window = await signIn(browser, server, COMMENTER, { javaScriptEnabled: false })
+  const { page } = window
+  await page.click("text=Palkkatuki kuntoon")
+  await page.waitForURL(`${server.url}/statements/${statement}`)
+  assert.ok((await page.locator("article .text p").count()) > 10)
+  for (const [button, language, words] of [
+    ["Svenska", "sv", "Logga ut"],
+    ["English", "en", "Sign out"],
+    ["Suomi", "fi", "Kirjaudu ulos"],
+  ] as const) {
+    await page.getByRole("button", { name: button }).click()
+    assert.equal(await page.locator("html").getAttribute("lang"), language)
+    await page.getByText(words).waitFor()
+    assert.ok(page.url().endsWith(`/statements/${statement}`), "one stays where one was")
+  }
+  await window.context.close()
+})
+
+test("a coordinator opens a statement by the keyboard alone and writes its first words", async () => {
+  const window = await signIn(browser, server, COORDINATOR)
+  const { page } = window
+  await page.goto(`${server.url}/statements/new`)
+  await page.focus("#title")
+  await page.keyboard.press("Enter")
+  await page.getByRole("alert").waitFor()
+  assert.equal(await page.getByRole("alert").textContent(), "Anna kannanotolle otsikko.")
+  await page.focus("#title")
+  await page.keyboard.type("Ääni myös hiljaisille")
+  await page.keyboard.press("Enter")
+  await page.waitForSelector("[role=textbox][contenteditable=true]")
+  await page.focus("[role=textbox]")
+  await page.keyboard.type("# Miksi")
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("Koska jokainen ääni on tärkeä.")
+  await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent?.trim() === "Tallennettu")
+  const id = /statements\/([0-9a-f]{32})/.exec(page.url())?.[1]
+  const answer = await server.api(`/statements/${id}/text`, await server.token(WRITER))
+  assert.equal(await answer.text(), "# Miksi\n\nKoska jokainen ääni on tärkeä.\n")
+  // Escape, then Tab leaves the text: no trap.
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Tab")
+  assert.equal(await page.evaluate(() => document.activeElement?.closest("[role=textbox]") === null), true)
+  assert.deepEqual(window.complaints, ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"])
+  await window.context.close()
+})
+
+test("whoever signs out is told so in an open editor", async () => {
+  const window = await signIn(browser, server, WRITER)
+  await openEditor(window.page, server, statement)
+  const other = await window.context.newPage()
+  await other.goto(server.url)
+  await other.getByRole("button", { name: "Kirjaudu ulos" }).click()
+  await window.page.getByText("Kirjautumisesi on päättynyt").first().waitFor()
+  assert.equal(await window.page.locator("[role=textbox][contenteditable=true]").count(), 0)
+  await window.context.close()
+})

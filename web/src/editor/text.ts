@@ -1,0 +1,77 @@
+import { history } from "prosemirror-history"
+import { type Command, EditorState } from "prosemirror-state"
+import { EditorView } from "prosemirror-view"
+import { textBinding } from "../binding/binding"
+import type { TextHandle } from "../binding/handle"
+import { textInput } from "../binding/input"
+import { docFromText } from "../binding/read"
+import { element } from "./dom"
+import { keys } from "./keys"
+import { placeholder } from "./placeholder"
+import type { Say } from "./words"
+
+/** The text on the page, the only textbox of it. */
+export interface Text {
+  readonly element: HTMLElement
+  readonly view: EditorView
+  readonly writable: boolean
+  setWritable(writable: boolean): void
+}
+
+interface Parts {
+  readonly say: Say
+  readonly handle: TextHandle
+  readonly openLink: Command
+  /** Its data name the statement and the language of the text. */
+  readonly place: HTMLElement
+  /** Told after everything that may change what the toolbar shows. */
+  readonly drawn: () => void
+}
+
+const barHeight = 112
+
+export function createText({ say, handle, openLink, place, drawn }: Parts): Text {
+  let writable = false
+  const box = element("div", { class: "sheet" })
+  const hint = element("p", { id: "editor-hint", class: "visually-hidden" }, say("editor-keyboard-hint"))
+  const view = new EditorView(box, {
+    state: EditorState.create({
+      doc: docFromText(handle.doc),
+      plugins: [...keys(openLink), textInput(), placeholder(say("editor-placeholder")), history(), textBinding(handle)],
+    }),
+    editable: () => writable,
+    // The bar above the text stays in sight, so the caret must not hide below it.
+    scrollThreshold: { top: barHeight, bottom: 0, left: 0, right: 0 },
+    scrollMargin: { top: barHeight + 24, bottom: 48, left: 0, right: 0 },
+    attributes: () => ({
+      id: "statement-text",
+      class: "text",
+      role: "textbox",
+      tabindex: "0",
+      lang: place.dataset["textLanguage"] ?? "",
+      spellcheck: "true",
+      "aria-multiline": "true",
+      "aria-label": place.dataset["title"] ?? "",
+      "aria-describedby": "editor-hint",
+      "aria-readonly": String(!writable),
+    }),
+    dispatchTransaction(this: EditorView, transaction) {
+      this.updateState(this.state.apply(transaction))
+      drawn()
+    },
+  })
+  box.prepend(hint)
+  return {
+    element: box,
+    view,
+    get writable() {
+      return writable
+    },
+    setWritable(now) {
+      if (now === writable) return
+      writable = now
+      view.setProps({})
+      drawn()
+    },
+  }
+}

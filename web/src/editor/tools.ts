@@ -1,0 +1,58 @@
+import { toggleMark } from "prosemirror-commands"
+import { redo, undo } from "prosemirror-history"
+import type { Command, EditorState } from "prosemirror-state"
+import { schema } from "../binding/schema"
+import { isBodyText, isHeading, isIn, isMarked, toggleHeading, toggleList, toggleQuote, toParagraph } from "./commands"
+import type { IconName } from "./icons"
+import type { Say } from "./words"
+
+/** One button of the toolbar. */
+export interface Tool {
+  readonly icon: IconName
+  readonly label: string
+  readonly shortcut: string
+  readonly command: Command
+  /** Whether the button is pressed now; null for one that only acts. */
+  readonly pressed: ((state: EditorState) => boolean) | null
+}
+
+/** The toolbar's buttons, in groups. */
+export function tools(say: Say, openLink: Command): Tool[][] {
+  const { strong, em, link } = schema.marks
+  return [
+    [
+      { icon: "undo", label: say("editor-undo"), shortcut: "Mod-Z", command: undo, pressed: null },
+      { icon: "redo", label: say("editor-redo"), shortcut: "Mod-Y", command: redo, pressed: null },
+    ],
+    [
+      { icon: "paragraph", label: say("editor-paragraph"), shortcut: "Mod-Alt-0", command: toParagraph, pressed: isBodyText },
+      heading(1, say),
+      heading(2, say),
+      heading(3, say),
+    ],
+    [
+      { icon: "strong", label: say("editor-bold"), shortcut: "Mod-B", command: toggleMark(strong), pressed: (state) => isMarked(state, strong) },
+      { icon: "em", label: say("editor-italic"), shortcut: "Mod-I", command: toggleMark(em), pressed: (state) => isMarked(state, em) },
+      { icon: "link", label: say("editor-link"), shortcut: "Mod-K", command: openLink, pressed: (state) => isMarked(state, link) },
+    ],
+    [
+      list("bullets", say("editor-bullet-list"), "Mod-Shift-8", "bullet_list"),
+      list("numbers", say("editor-numbered-list"), "Mod-Shift-7", "ordered_list"),
+      { icon: "quote", label: say("editor-quote"), shortcut: "Mod-Shift-9", command: toggleQuote, pressed: (state) => isIn(state, "blockquote") },
+    ],
+  ]
+}
+
+function heading(level: 1 | 2 | 3, say: Say): Tool {
+  return {
+    icon: `heading-${level}`,
+    label: say("editor-heading", { level }),
+    shortcut: `Mod-Alt-${level}`,
+    command: toggleHeading(level),
+    pressed: (state) => isHeading(state, level),
+  }
+}
+
+function list(icon: IconName, label: string, shortcut: string, type: "bullet_list" | "ordered_list"): Tool {
+  return { icon, label, shortcut, command: toggleList(type), pressed: (state) => isIn(state, type) }
+}

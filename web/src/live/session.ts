@@ -1,0 +1,231 @@
+import { type Actor, type ClientFrame, type Offset, type Right, type ServerFrame } from "./frames"
+import { firstRetryMs, retryMsMax } from "./limits"
+import { acknowledge, isUnderWay, keep, nothingUnsent, rewind, takePushes, type Unsent } from "./unsent"
+
+/**
+ * One editor's conversation with the log of one statement, over any number of connections: docs/live.md from the
+ * client's side, as a value and one function. It knows no socket, no clock, no dice and no document: what happens comes
+ * in as an event, what is to be done goes out as effects, in their order.
+ */
+export interface Session {
+  readonly organisation: string | null
+  readonly phase: Phase
+  /** How many changes of the log this editor has been given. Local changes don't count before they come back. */
+  readonly offset: Offset
+  /** How long the log was when the server last said welcome. */
+  readonly target: Offset
+  /** Whether the whole text has been here once: from then on it can be shown, also without a connection. */
+  readonly whole: boolean
+  readonly actor: Actor | null
+  readonly may: Right
+  readonly unsent: Unsent
+}
+
+export type Phase =
+  | { readonly at: "waiting"; readonly attempt: number; readonly why: "line" | "storage" }
+  | { readonly at: "connecting"; readonly attempt: number }
+  | { readonly at: "greeting"; readonly attempt: number }
+  | { readonly at: "joined"; readonly attempt: number }
+  | { readonly at: "stopped"; readonly stop: Stop }
+
+/** Why the session does not go on by itself. Whatever is unsent then is still in the session, to be given back. */
+export type Stop =
+  | { readonly why: "signed-out" }
+  | { readonly why: "no-access" }
+  | { readonly why: "protocol" }
+  | { readonly why: "refused"; readonly code: string; readonly text: string }
+
+export type Event =
+  | { readonly on: "start" }
+  | { readonly on: "opened" }
+  | { readonly on: "frame"; readonly frame: ServerFrame }
+  | { readonly on: "malformed"; readonly dice: number }
+  /** The document could not take what the log holds. */
+  | { readonly on: "unreadable" }
+  /** `dice` is a random number from 0 up to 1: many clients must not come back at the same moment. */
+  | { readonly on: "closed"; readonly code: number; readonly dice: number }
+  /** The device says that it has no network, or the server has owed an answer for too long. */
+  | { readonly on: "silent"; readonly dice: number }
+  | { readonly on: "due" }
+  /** The network is back, the tab is looked at again, or the person asks for it. */
+  | { readonly on: "wake" }
+  | { readonly on: "claimed"; readonly actor: Actor | null }
+  | { readonly on: "written"; readonly changes: readonly Uint8Array[] }
+  | { readonly on: "beat" }
+
+export type Effect =
+  | { readonly do: "connect" }
+  | { readonly do: "hang-up" }
+  | { readonly do: "retry"; readonly ms: number }
+  | { readonly do: "send"; readonly frame: ClientFrame }
+  | { readonly do: "claim"; readonly spares: readonly Actor[] }
+  | { readonly do: "load"; readonly bytes: Uint8Array }
+  | { readonly do: "apply"; readonly changes: readonly Uint8Array[] }
+
+export type Step = readonly [Session, readonly Effect[]]
+
+export function newSession(organisation: string | null): Session {
+  const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
+  return { organisation, phase, offset: 0, target: 0, whole: false, actor: null, may: "read", unsent: nothingUnsent }
+}
+
+export function step(session: Session, event: Event): Step {
+  switch (event.on) {
+    case "start":
+      return session.phase.at === "waiting" ? connect(session) : [session, []]
+    case "due":
+      return session.phase.at === "waiting" || wantsActor(session) ? connect(session) : [session, []]
+    case "wake":
+      return isAsleep(session.phase) ? connect(session) : [session, []]
+    case "opened":
+      return session.phase.at === "connecting" ? greet(session, session.phase.attempt) : [session, []]
+    case "frame":
+      return onFrame(session, event.frame)
+    case "malformed":
+      return isConnected(session.phase) ? fallBack({ ...session, offset: 0 }, "line", event.dice) : [session, []]
+    case "unreadable":
+      return session.phase.at === "stopped" ? [session, []] : stop(session, { why: "protocol" })
+    case "silent":
+      return isConnected(session.phase) ? fallBack(session, "line", event.dice) : [session, []]
+    case "closed":
+      return isConnected(session.phase) ? onClosed(session, event.code, event.dice) : [session, []]
+    case "claimed":
+      return onClaimed(session, event.actor)
+    case "written":
+      // Kept in every phase, also after a stop: what was typed is given back, never dropped.
+      return [{ ...session, unsent: keep(session.unsent, event.changes) }, []]
+    case "beat":
+      return push(session)
+  }
+}
+
+/** Whether the server owes an answer, so that silence means that the line is dead. */
+export function awaitsAnswer(session: Session): boolean {
+  const { phase } = session
+  if (phase.at === "connecting" || phase.at === "greeting") return true
+  return phase.at === "joined" && (session.offset < session.target || isUnderWay(session.unsent))
+}
+
+function isConnected(phase: Phase): boolean {
+  return phase.at === "connecting" || phase.at === "greeting" || phase.at === "joined"
+}
+
+function wantsActor({ phase, actor, may }: Session): boolean {
+  return phase.at === "joined" && actor === null && may === "write"
+}
+
+function isAsleep(phase: Phase): boolean {
+  return phase.at === "waiting" || (phase.at === "stopped" && phase.stop.why === "signed-out")
+}
+
+function connect(session: Session): Step {
+  const attempt = session.phase.at === "waiting" ? session.phase.attempt + 1 : 1
+  const connecting: Session = { ...session, phase: { at: "connecting", attempt } }
+  return [connecting, isConnected(session.phase) ? [{ do: "hang-up" }, { do: "connect" }] : [{ do: "connect" }]]
+}
+
+function greet(session: Session, attempt: number): Step {
+  const actors = session.actor !== null && session.unsent.kept.length > 0 ? [session.actor] : []
+  const hello: ClientFrame = { t: "hello", from: session.offset, organisation: session.organisation, actors }
+  return [{ ...session, phase: { at: "greeting", attempt } }, [{ do: "send", frame: hello }]]
+}
+
+function onFrame(session: Session, frame: ServerFrame): Step {
+  const { phase } = session
+  if (phase.at === "greeting") {
+    // Nothing but a welcome answers a hello. A server that says anything else is asked again from the start.
+    return frame.t === "welcome" ? onWelcome(session, frame, phase.attempt) : resync(session)
+  }
+  if (phase.at !== "joined") return [session, []]
+  switch (frame.t) {
+    case "welcome":
+      return resync(session)
+    case "snapshot":
+      return received(session, frame.offset, { do: "load", bytes: frame.bytes })
+    case "changes":
+      if (frame.from !== session.offset) return resync(session)
+      return received(session, frame.from + frame.items.length, { do: "apply", changes: frame.items })
+    case "stored":
+      return push(calm({ ...session, unsent: acknowledge(session.unsent, frame.id) }))
+    case "refused":
+      return onRefused(session, frame)
+    case "access":
+      return onAccess({ ...session, may: frame.may })
+  }
+}
+
+function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, attempt: number): Step {
+  // A log shorter than what we have been given is another log than the one that we counted.
+  if (welcome.offset < session.offset) return resync(session)
+  const joined: Session = { ...session, phase: { at: "joined", attempt }, target: welcome.offset, may: welcome.may }
+  const [pushing, sends] = push(received(joined, session.offset)[0])
+  return wantsActor(pushing) ? [pushing, [...sends, { do: "claim", spares: welcome.actors }]] : [pushing, sends]
+}
+
+/** Who may write from now on, and could not when the welcome came, asks for another welcome: it brings the spares. */
+function onAccess(session: Session): Step {
+  return [session, wantsActor(session) ? [{ do: "retry", ms: 0 }] : []]
+}
+
+/** The log has been received up to `offset`. */
+function received(session: Session, offset: Offset, ...effects: Effect[]): Step {
+  if (offset < session.offset) return resync(session)
+  const whole = session.whole || offset >= session.target
+  const next = { ...session, offset, whole }
+  return [offset >= session.target ? calm(next) : next, effects]
+}
+
+/** The connection has proved itself, so the next failure starts with a short wait again. */
+function calm(session: Session): Session {
+  return session.phase.at === "joined" ? { ...session, phase: { at: "joined", attempt: 0 } } : session
+}
+
+function onRefused(session: Session, refused: ServerFrame & { t: "refused" }): Step {
+  // A full disk is nobody's fault and may pass: everything is sent again on a new connection, after the longest wait.
+  if (refused.code === "storage") return fallBack(session, "storage", 1)
+  return stop(session, { why: "refused", code: refused.code, text: refused.text })
+}
+
+function onClosed(session: Session, code: number, dice: number): Step {
+  switch (code) {
+    case 1009:
+    case 4400:
+      return stop(session, { why: "protocol" })
+    case 4401:
+      return stop(session, { why: "signed-out" })
+    case 4403:
+      return stop(session, { why: "no-access" })
+    default:
+      return fallBack(session, "line", dice)
+  }
+}
+
+function onClaimed(session: Session, actor: Actor | null): Step {
+  if (session.actor !== null) return [session, []]
+  if (actor !== null) return [{ ...session, actor }, []]
+  // Other editors of this device hold every spare. The text can be read; a later welcome may bring others.
+  return [session, [{ do: "retry", ms: retryMsMax }]]
+}
+
+function push(session: Session): Step {
+  if (session.phase.at !== "joined") return [session, []]
+  const { unsent, pushes } = takePushes(session.unsent)
+  return [{ ...session, unsent }, pushes.map(({ id, changes }) => ({ do: "send", frame: { t: "push", id, changes } }))]
+}
+
+/** What the server counts and what we count differ: start again from nothing. Known changes are harmless. */
+function resync(session: Session): Step {
+  return fallBack({ ...session, offset: 0 }, "line", 1)
+}
+
+function fallBack(session: Session, why: "line" | "storage", dice: number): Step {
+  const attempt = isConnected(session.phase) ? (session.phase as { attempt: number }).attempt : 0
+  const longest = why === "storage" ? retryMsMax : Math.min(retryMsMax, firstRetryMs * 2 ** Math.max(0, attempt - 1))
+  const ms = Math.round(longest * (0.5 + 0.5 * dice))
+  const waiting: Session = { ...session, phase: { at: "waiting", attempt, why }, unsent: rewind(session.unsent) }
+  return [waiting, [{ do: "hang-up" }, { do: "retry", ms }]]
+}
+
+function stop(session: Session, why: Stop): Step {
+  return [{ ...session, phase: { at: "stopped", stop: why }, unsent: rewind(session.unsent) }, [{ do: "hang-up" }]]
+}

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { isWritable, savedState } from "../../src/live/saved"
+import type { Event } from "../../src/live/session"
+import { after, beat, change, changes, claimed, cut, frame, opened, phaseInWords, start, welcome, written } from "./builders"
+
+const joined = [start, opened, welcome(0), claimed]
+const sending = [...joined, written("a", "b"), beat]
+const closed = (code: number): Event => ({ on: "closed", code, dice: 0 })
+const refused = (code: string): Event => frame({ t: "refused", id: 1, code, text: "Ei käy." })
+
+/** Every event in every phase: what is done, and the phase afterwards. A pair that is not named changes nothing. */
+const phases: Record<string, { reached: Event[]; reacts: [string, Event, string, string][] }> = {
+  "waiting at first": {
+    reached: [],
+    reacts: [
+      ["start", start, "connect", "connecting 1"],
+      ["due", { on: "due" }, "connect", "connecting 1"],
+      ["wake", { on: "wake" }, "connect", "connecting 1"],
+      ["unreadable", { on: "unreadable" }, "hang-up", "stopped protocol"],
+    ],
+  },
+  connecting: {
+    reached: [start],
+    reacts: [
+      ["opened", opened, "hello from 0", "greeting 1"],
+      ["closed 1006", cut, "hang-up, retry in 125", "waiting line 1"],
+      ["closed 1001", closed(1001), "hang-up, retry in 125", "waiting line 1"],
+      ["closed 1009", closed(1009), "hang-up", "stopped protocol"],
+      ["closed 4400", closed(4400), "hang-up", "stopped protocol"],
+      ["closed 4401", closed(4401), "hang-up", "stopped signed-out"],
+      ["closed 4403", closed(4403), "hang-up", "stopped no-access"],
+      ["silent", { on: "silent", dice: 1 }, "hang-up, retry in 250", "waiting line 1"],
+      ["malformed", { on: "malformed", dice: 1 }, "hang-up, retry in 250", "waiting line 1"],
+      ["unreadable", { on: "unreadable" }, "hang-up", "stopped protocol"],
+    ],
+  },
+  greeting: {
+    reached: [start, opened],
+    reacts: [
+      ["welcome", welcome(2), "claim one of 1", "joined 1"],
+      ["changes", changes(0, "a"), "hang-up, retry in 250", "waiting line 1"],
+      ["stored", frame({ t: "stored", id: 1 }), "hang-up, retry in 250", "waiting line 1"],
+      ["refused", refused("no-write-access"), "hang-up, retry in 250", "waiting line 1"],
+      ["snapshot", frame({ t: "snapshot", offset: 0, bytes: change("s") }), "hang-up, retry in 250", "waiting line 1"],
+      ["access", frame({ t: "access", may: "read", code: "x" }), "hang-up, retry in 250", "waiting line 1"],
+      ["closed 1006", cut, "hang-up, retry in 125", "waiting line 1"],
+      ["closed 1001", closed(1001), "hang-up, retry in 125", "waiting line 1"],
+      ["closed 1009", closed(1009), "hang-up", "stopped protocol"],
+      ["closed 4400", closed(4400), "hang-up", "stopped protocol"],
+      ["closed 4401", closed(4401), "hang-up", "stopped signed-out"],
+      ["closed 4403", closed(4403), "hang-up", "stopped no-access"],
+      ["silent", { on: "silent", dice: 1 }, "hang-up, retry in 250", "waiting line 1"],
+      ["malformed", { on: "malformed", dice: 1 }, "hang-up, retry in 250", "waiting line 1"],
+      ["unreadable", { on: "unreadable" }, "hang-up", "stopped protocol"],
+    ],
+  },
+  joined: {
+    reached: sending,
+    reacts: [
+      ["welcome", welcome(2), "hang-up, retry in 250", "waiting line 0"],
+      ["changes", changes(0, "a"), "apply a", "joined 0"],
+      ["snapshot", frame({ t: "snapshot", offset: 0, bytes: change("s") }), "load s", "joined 0"],
+      ["refused", refused("no-write-access"), "hang-up", "stopped refused"],
+      ["closed 1006", cut, "hang-up, retry in 125", "waiting line 0"],
+      ["closed 1001", closed(1001), "hang-up, retry in 125", "waiting line 0"],
+      ["closed 1009", closed(1009), "hang-up", "stopped protocol"],
+      ["closed 4400", closed(4400), "hang-up", "stopped protocol"],
+      ["closed 4401", closed(4401), "hang-up", "stopped signed-out"],
+      ["closed 4403", closed(4403), "hang-up", "stopped no-access"],
+      ["silent", { on: "silent", dice: 1 }, "hang-up, retry in 250", "waiting line 0"],
+      ["malformed", { on: "malformed", dice: 1 }, "hang-up, retry in 250", "waiting line 0"],
+      ["unreadable", { on: "unreadable" }, "hang-up", "stopped protocol"],
+    ],
+  },
+  "stopped, signed out": {
+    reached: [...sending, closed(4401)],
+    reacts: [["wake", { on: "wake" }, "connect", "connecting 1"]],
+  },
+  "stopped, no access": { reached: [...sending, closed(4403)], reacts: [] },
+  "stopped, refused": { reached: [...sending, refused("no-write-access")], reacts: [] },
+}
+
+const events = new Map(phases["greeting"]!.reacts.concat(
+  [["due", { on: "due" }, "", ""], ["wake", { on: "wake" }, "", ""], ["beat", beat, "", ""], ["start", start, "", ""], ["opened", opened, "", ""]],
+).map(([name, event]) => [name, event]))
+
+for (const [name, { reached, reacts }] of Object.entries(phases)) {
+  test(`every event when ${name}`, () => {
+    const expected = new Map(reacts.map(([event, , done, phase]) => [event, { done, phase }]))
+    const stays = { done: "", phase: phaseInWords(after(...reached).session) }
+    for (const [event, happens] of events) {
+      const { session, done } = after(...reached, happens)
+      assert.deepEqual({ done: done.join(", "), phase: phaseInWords(session) }, expected.get(event) ?? stays, event)
+    }
+  })
+}
+
+test("a lost acknowledgement sends the same changes again, once, in their order", () => {
+  const { done } = after(...sending, written("c"), beat, cut, { on: "due" }, opened, welcome(2))
+  assert.deepEqual(done, ["push 3: a b c"])
+  const { session } = after(...sending, cut, { on: "due" }, opened, welcome(2), frame({ t: "stored", id: 2 }))
+  assert.deepEqual(savedState(session), { is: "saved" })
+})
+
+test("an acknowledgement of an earlier connection's push acknowledges nothing", () => {
+  const { session } = after(...sending, cut, { on: "due" }, opened, welcome(2), frame({ t: "stored", id: 1 }))
+  assert.deepEqual(savedState(session), { is: "saving", kept: 2 })
+})
+
+test("a hello after a cut names the actor of unsent work and the place reached", () => {
+  assert.deepEqual(after(...joined, changes(0, "x", "y"), cut, { on: "due" }, opened).done, ["hello from 2"])
+  assert.deepEqual(after(...sending, cut, { on: "due" }, opened).done, ["hello from 0 with unsent work"])
+})
+
+test("several pushes are under way and any of them may be stored first", () => {
+  const { session, done } = after(...sending, written("c"), beat, frame({ t: "stored", id: 2 }))
+  assert.deepEqual(done, [])
+  assert.deepEqual(savedState(session), { is: "saving", kept: 2 })
+  assert.deepEqual(session.unsent.kept.map((one) => one.push), [1, 1])
+})
+
+test("a gap in the log is never applied: the session starts again from nothing", () => {
+  const { session, done } = after(...joined, changes(0, "a"), changes(2, "c"))
+  assert.deepEqual(done, ["hang-up", "retry in 250"])
+  assert.equal(session.offset, 0)
+})
+
+test("a log shorter than what was counted is read again from the start", () => {
+  const { session } = after(...joined, changes(0, "a", "b"), cut, { on: "due" }, opened, welcome(1))
+  assert.equal(session.offset, 0)
+})
+
+test("a snapshot counts as the changes that it contains, and changes go on from there", () => {
+  const snapshot = frame({ t: "snapshot", offset: 5, bytes: change("s") })
+  const { session, done } = after(start, opened, welcome(6), snapshot, changes(5, "f"))
+  assert.deepEqual(done, ["apply f"])
+  assert.equal(session.offset, 6)
+})
+
+test("the text is whole once the log's length at the welcome is reached, and not before", () => {
+  const half = after(start, opened, welcome(2), changes(0, "a")).session
+  assert.deepEqual([half.whole, savedState(half)], [false, { is: "loading" }])
+  assert.equal(after(start, opened, welcome(2), changes(0, "a"), changes(1, "b")).session.whole, true)
+})
+
+test("writing needs the whole text, an actor and the right", () => {
+  const rows: [boolean, Event[]][] = [
+    [false, [start, opened, welcome(0)]],
+    [false, [start, opened, welcome(1), claimed]],
+    [true, joined],
+    [true, [...joined, cut]],
+    [false, [start, opened, welcome(0, "read"), claimed]],
+    [false, [...joined, frame({ t: "access", may: "read", code: "role-removed" })]],
+    [true, [...joined, frame({ t: "access", may: "read", code: "x" }), frame({ t: "access", may: "write", code: "y" })]],
+    [false, [...joined, closed(4401)]],
+  ]
+  for (const [writable, events] of rows) assert.equal(isWritable(after(...events).session), writable, JSON.stringify(events.at(-1)))
+})
+
+test("an actor once claimed is kept through every reconnection", () => {
+  const { session, done } = after(...joined, cut, { on: "due" }, opened, welcome(0))
+  assert.deepEqual(done, [])
+  assert.notEqual(session.actor, null)
+})
+
+test("where other editors hold every spare, the text is read and the next welcome is asked for others", () => {
+  const none: Event[] = [start, opened, welcome(0), { on: "claimed", actor: null }]
+  assert.deepEqual(after(...none).done, ["retry in 5000"])
+  assert.equal(phaseInWords(after(...none).session), "joined 0")
+  assert.deepEqual(after(...none, { on: "due" }).done, ["hang-up", "connect"])
+})
+
+test("a reader takes no actor, and asks for one when the right to write comes", () => {
+  const reading = [start, opened, welcome(0, "read")]
+  assert.deepEqual(after(...reading).done, [])
+  const given = frame({ t: "access", may: "write", code: "role-given" })
+  assert.deepEqual(after(...reading, given).done, ["retry in 0"])
+  assert.deepEqual(after(...reading, given, { on: "due" }, opened, welcome(0)).done, ["claim one of 1"])
+})
+
+test("a full disk is waited for, and everything is sent again", () => {
+  const full = after(...sending, refused("storage"))
+  assert.deepEqual(full.done, ["hang-up", "retry in 5000"])
+  assert.deepEqual(savedState(full.session), { is: "storage", kept: 2 })
+  assert.equal(isWritable(full.session), true)
+  const { done } = after(...sending, refused("storage"), { on: "due" }, opened, welcome(0))
+  assert.deepEqual(done, ["push 2: a b"])
+})
+
+test("a refusal stops the writing and keeps every word of it", () => {
+  const { session } = after(...sending, written("c"), refused("no-write-access"), written("d"))
+  assert.equal(isWritable(session), false)
+  const stop = { why: "refused", code: "no-write-access", text: "Ei käy." }
+  assert.deepEqual(savedState(session), { is: "stopped", stop, kept: 4 })
+})
+
+test("failures wait longer each time, up to five seconds, until a connection has proved itself", () => {
+  const waits: string[] = []
+  const events: Event[] = [start]
+  for (let i = 0; i < 7; i++) {
+    events.push({ on: "closed", code: 1006, dice: 1 })
+    waits.push(after(...events).done[1]!)
+    events.push({ on: "due" })
+  }
+  assert.deepEqual(waits, [250, 500, 1000, 2000, 4000, 5000, 5000].map((ms) => `retry in ${ms}`))
+  assert.equal(after(...events, opened, welcome(0), { on: "closed", code: 1012, dice: 1 }).done[1], "retry in 250")
+})
