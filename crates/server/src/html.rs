@@ -2,11 +2,22 @@
 
 use draft::{Block, Kind, Level, Parent, Run, Text};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
-/// The text's blocks. A heading of level 1 becomes `h2`: the page's own title is the `h1`.
+/// The text's blocks. The highest level of headings that the text uses becomes `h2`, the next `h3`: the page's own title
+/// is the `h1`, and no level may be missing between them.
 pub(crate) fn text(text: &Text) -> Markup {
-    let lines: Vec<Line> = text.blocks().iter().map(Line::from).collect();
+    let levels: BTreeSet<Level> = text.blocks().iter().filter_map(heading).collect();
+    let rank = |block: &Block| heading(block).map_or(0, |own| levels.range(..own).count());
+    let lines: Vec<Line> = text.blocks().iter().map(|block| Line::new(block, rank(block))).collect();
     level(&lines)
+}
+
+fn heading(block: &Block) -> Option<Level> {
+    match block.kind {
+        Kind::Heading(level) => Some(level),
+        Kind::Paragraph | Kind::BulletItem | Kind::NumberedItem => None,
+    }
 }
 
 /// A block, and the containers around it that have not been written yet.
@@ -14,6 +25,8 @@ pub(crate) fn text(text: &Text) -> Markup {
 struct Line<'a> {
     path: Vec<Parent>,
     block: &'a Block,
+    /// Of a heading: how many higher levels the text uses.
+    rank: usize,
     place: Place,
 }
 
@@ -24,8 +37,8 @@ enum Place {
     GoesOn,
 }
 
-impl<'a> From<&'a Block> for Line<'a> {
-    fn from(block: &'a Block) -> Self {
+impl<'a> Line<'a> {
+    fn new(block: &'a Block, rank: usize) -> Self {
         let own = match block.kind {
             Kind::BulletItem => Some(Parent::BulletItem),
             Kind::NumberedItem => Some(Parent::NumberedItem),
@@ -33,16 +46,16 @@ impl<'a> From<&'a Block> for Line<'a> {
         };
         let place = if own.is_some() { Place::BeginsItem } else { Place::GoesOn };
         let around = if matches!(block.kind, Kind::Heading(_)) { &[][..] } else { &block.parents };
-        Line { path: around.iter().copied().chain(own).collect(), block, place }
+        Line { path: around.iter().copied().chain(own).collect(), block, rank, place }
     }
 }
 
 fn level(lines: &[Line<'_>]) -> Markup {
-    let groups = lines.chunk_by(|a, b| a.path.first().is_some() && a.path.first() == b.path.first());
+    let groups = lines.chunk_by(|a, b| !a.path.is_empty() && a.path.first() == b.path.first());
     html! {
         @for group in groups {
             @match group[0].path.first() {
-                None => @for line in group { (leaf(line.block)) },
+                None => @for line in group { (leaf(line)) },
                 Some(Parent::Quote) => blockquote { (level(&inner(group))) },
                 Some(Parent::BulletItem) => ul { (items(group)) },
                 Some(Parent::NumberedItem) => ol { (items(group)) },
@@ -66,13 +79,13 @@ fn inner<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
     lines.iter().map(step).collect()
 }
 
-fn leaf(block: &Block) -> Markup {
-    let runs = html! { @for run in &block.runs { (marked(run)) } };
-    match &block.kind {
-        Kind::Heading(Level::One) => html! { h2 { (runs) } },
-        Kind::Heading(Level::Two) => html! { h3 { (runs) } },
-        Kind::Heading(Level::Three) => html! { h4 { (runs) } },
-        Kind::Paragraph | Kind::BulletItem | Kind::NumberedItem => html! { p { (runs) } },
+fn leaf(line: &Line<'_>) -> Markup {
+    let runs = html! { @for run in &line.block.runs { (marked(run)) } };
+    match (heading(line.block), line.rank) {
+        (None, _) => html! { p { (runs) } },
+        (Some(_), 0) => html! { h2 { (runs) } },
+        (Some(_), 1) => html! { h3 { (runs) } },
+        (Some(_), _) => html! { h4 { (runs) } },
     }
 }
 

@@ -35,7 +35,7 @@ enum NotStarted {
     #[error("Lausuma can't open its data in {folder}: {why}.")]
     Open { folder: String, why: OpenError },
     #[error("Lausuma can't read its data in {folder}: {why}. Nothing was changed; restore a backup or ask for help.")]
-    Read { folder: String, why: Failure },
+    Read { folder: String, why: Box<Failure> },
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
 }
@@ -63,7 +63,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let folder = settings.data.display().to_string();
     let opened = SledStore::open(&settings.data, Options::default());
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
-    let app = app(settings, store.clone()).await.map_err(|why| NotStarted::Read { folder, why })?;
+    let app = app(settings, store.clone()).await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
     let address = listener.local_addr()?;
     announce(address)?;
     serve_until_told(listener, app).await?;

@@ -53,8 +53,20 @@ pub(crate) fn test() -> Done {
 pub(crate) fn soak() -> Done {
     let root = root();
     web::build(&root)?;
-    let long = [("LAUSUMA_KILLS", "1000"), ("LAUSUMA_POWER_CUTS", "200"), ("LAUSUMA_FAILING_WRITES", "500"), ("LAUSUMA_FUZZ", "10000000")];
-    tool(&root, &cargo(), &["test", "--locked", "--release", "--package", "store", "--package", "gate", "--package", "server"], &long)?;
+    let long = [
+        ("LAUSUMA_KILLS", "1000"),
+        ("LAUSUMA_POWER_CUTS", "200"),
+        ("LAUSUMA_FAILING_WRITES", "500"),
+        ("LAUSUMA_FLIPS", "1500"),
+        ("LAUSUMA_FUZZ", "100"),
+        ("LAUSUMA_SEEDS", "1000"),
+    ];
+    tool(
+        &root,
+        &cargo(),
+        &["test", "--locked", "--release", "--package", "store", "--package", "gate", "--package", "server"],
+        &long,
+    )?;
     tool(&root.join("web"), "npm", &["run", "fuzz"], &[])
 }
 

@@ -147,8 +147,7 @@ async fn two_friends_write_at_once_and_arrive_at_their_text() {
     let trace = trace("friendsforever");
     let (server, folder) = Server::demo();
     let id = server.open_statement(&server.sign_in(COORDINATOR), "Ystävät");
-    let mut typists =
-        [Typist::open(&server, WRITER, &id).await, Typist::open(&server, OTHER_WRITER, &id).await];
+    let mut typists = [Typist::open(&server, WRITER, &id).await, Typist::open(&server, OTHER_WRITER, &id).await];
     // By transaction: the change that holds it.
     let mut made: Vec<Option<Change>> = vec![];
     let mut changes = 0;
