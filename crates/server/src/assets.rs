@@ -52,19 +52,35 @@ pub(crate) async fn asset(
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let Some((kind, plain)) = kind(&path).and_then(|kind| Some((kind, find(&path)?))) else {
+    match file(&path, &headers, "public, max-age=31536000, immutable") {
+        Some(response) => response,
+        None => error::page(&app, &caller, &caller.not_found()),
+    }
+}
+
+/// The service worker. It may open every page of the site, so it lies at the top; its name stays the same, so browsers
+/// ask for it each time.
+pub(crate) async fn worker(State(app): State<Arc<App>>, caller: Caller, headers: HeaderMap) -> Response {
+    let Some(mut response) = file("worker.js", &headers, "no-cache") else {
         return error::page(&app, &caller, &caller.not_found());
     };
-    let brotli = accepts_brotli(&headers).then(|| find(&format!("{path}.br"))).flatten();
+    response.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
+    response
+}
+
+/// A built file in the shortest form that the browser takes, to be kept as `keep` says.
+fn file(path: &str, headers: &HeaderMap, keep: &'static str) -> Option<Response> {
+    let (kind, plain) = (kind(path)?, find(path)?);
+    let brotli = accepts_brotli(headers).then(|| find(&format!("{path}.br"))).flatten();
     let mut response = match brotli {
         Some(packed) => ([(header::CONTENT_ENCODING, "br")], bytes(packed)).into_response(),
         None => bytes(plain).into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    response
+    Some(response)
 }
 
 fn find(path: &str) -> Option<Cow<'static, [u8]>> {

@@ -15,6 +15,7 @@ mod assets;
 mod caller;
 mod clock;
 mod demo;
+mod extract;
 mod failure;
 mod guards;
 mod html;

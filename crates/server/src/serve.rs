@@ -42,17 +42,26 @@ enum NotStarted {
 
 /// Runs the program by its command line.
 pub fn run() -> ExitCode {
-    let CommandLine { command: Command::Serve(settings) } = CommandLine::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env();
-    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
-    match serve_all(settings) {
+    let ended = match CommandLine::parse().command {
+        Command::Serve(settings) => {
+            log_to_stderr();
+            serve_all(settings).map_err(|why| why.to_string())
+        }
+        Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
+    };
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("{why}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env();
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
 }
 
 #[tokio::main]

@@ -16,6 +16,8 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     /// Run the server.
     Serve(Settings),
+    /// Put load on a running server and print what it did, as JSON.
+    Bench(bench::Bench),
 }
 
 /// How the server runs.

@@ -27,8 +27,13 @@ pub const BLOCK_PARENTS_MAX: usize = 16;
 
 /// Bytes of Markdown that `POST …/text` takes.
 pub const MARKDOWN_BYTES_MAX: usize = 512 << 10;
-/// Bytes of any other request body.
-pub const BODY_BYTES_MAX: usize = 64 << 10;
+/// Stretches of bold, italic and links in such Markdown. automerge's cost for setting one grows with the text and
+/// with their number: a thousand in 40 kB take some seconds.
+pub const MARKDOWN_MARKS_MAX: usize = 1_000;
+/// Bytes of a request's body. Markdown comes in JSON, where a character may take several bytes.
+pub const REQUEST_BYTES_MAX: usize = 2 << 20;
+/// What is read of a body that is too large, so that its sender gets an answer rather than a broken connection.
+pub const REQUEST_READ_BYTES_MAX: usize = 4 * REQUEST_BYTES_MAX;
 /// Characters of a statement's title.
 pub const TITLE_CHARS_MAX: usize = 200;
 /// Organisations that coordinate one statement.
@@ -64,6 +69,7 @@ const _: () = assert!(CHUNK_BYTES_MAX <= FRAME_BYTES_MAX, "a push carries at lea
 const _: () = assert!(CHUNK_BYTES_MAX < STORE_ENTRY_BYTES_MAX, "an accepted chunk and its envelope can be stored");
 const _: () =
     assert!(MARKDOWN_BYTES_MAX < FRAME_BYTES_MAX, "what Markdown seeds is no larger than what a socket takes");
+const _: () = assert!(2 * MARKDOWN_BYTES_MAX <= REQUEST_BYTES_MAX, "Markdown with every quote escaped fits a request");
 const _: () = assert!(CHANGE_OPS_MAX < DOCUMENT_OPS_MAX, "a change fits a document");
 const _: () = assert!(DOCUMENT_OPS_MAX < u32::MAX as u64, "automerge keeps operation counters in 32 bits");
 const _: () = assert!(SPARE_ACTORS <= HELLO_ACTORS_MAX, "all spares of one welcome can come back in a hello");

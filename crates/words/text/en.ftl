@@ -146,10 +146,70 @@ editor-numbered-list = Numbered list
 editor-quote = Quotation
 editor-undo = Undo
 editor-redo = Redo
+editor-find = Find in the text
+editor-help = Keyboard shortcuts
 editor-shortcut = { $label } ({ $shortcut })
 key-control = Ctrl
 key-shift = Shift
 key-alt = Alt
+key-tab = Tab
+
+## Finding words in the text
+
+find-label = Find in the text
+find-next = Next match
+find-previous = Previous match
+find-close = Close the search
+find-place = { $at }/{ $count }
+find-matches = { $count ->
+    [one] One match
+   *[other] { $count } matches
+}
+find-none = No matches
+
+## How long the text is
+
+count-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+count-characters = { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+}
+count-spaceless = { $count } without spaces
+
+## What changed in pasted text
+
+paste-tables = { $count ->
+    [one] The table was pasted as text: each row is a paragraph of its own.
+   *[other] { $count } tables were pasted as text: each row is a paragraph of its own.
+}
+paste-footnotes = { $count ->
+    [one] The footnote is at the end of the pasted text, with its number in square brackets.
+   *[other] The footnotes are at the end of the pasted text, with their numbers in square brackets.
+}
+paste-pictures = { $count ->
+    [one] The picture was not pasted, because a statement is text only.
+   *[other] The pictures were not pasted, because a statement is text only.
+}
+paste-struck = Text that was struck through was not pasted.
+remark-close = Close this note
+
+## Keyboard shortcuts
+
+help-title = Keyboard shortcuts
+help-buttons = Tools
+help-line-starts = Type at the start of a line, then a space
+help-others = Other keys
+help-line-break = Line break inside a clause
+help-indent = Indent a list item
+help-outdent = Outdent
+help-paste-plain = Paste without formatting
+help-toolbar = Go to the tools
+help-leave = Go on from the text
+help-leave-keys = { $escape }, then { $tab }
+help-close = Close
 
 ## Adding a link
 
@@ -183,6 +243,11 @@ state-stopped = { $count ->
 }
 state-restarting = The server is restarting. You can go on writing.
 state-not-kept = Your browser doesn't let us keep changes on this device. Leave the page open until it says Saved here.
+update-ready = A newer version of the editor is ready. Reload the page when it suits you.
+sign-out-unsent = { $count ->
+    [one] One change is not saved yet and is only on this device. It is sent when you sign in here again. Sign out now?
+   *[other] { $count } changes are not saved yet and are only on this device. They are sent when you sign in here again. Sign out now?
+}
 leave-warning = { $count ->
     [one] One change is not saved yet. If you leave now, it may be lost.
    *[other] { $count } changes are not saved yet. If you leave now, they may be lost.
@@ -237,6 +302,7 @@ refusal-no-access = You may not do this. Ask the coordinator.
 refusal-bad-request = Correct { $field }: { $reason }
 refusal-too-large = That is too large to send. Shorten it to { $kilobytes } kilobytes at most.
 refusal-markdown-too-long = The text is too long. Shorten it to { $kilobytes } kilobytes at most.
+refusal-too-many-marks = The text has too much formatting. Keep at most { $max } stretches of bold, italic or links.
 refusal-unknown-person = This person is not in the network. Check the e-mail address.
 refusal-not-a-coordinator = Only a coordinator can start a statement. Ask one to do it.
 refusal-not-among-coordinators = Your own organisation is missing from those that coordinate. Add it.

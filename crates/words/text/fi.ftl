@@ -133,10 +133,70 @@ editor-numbered-list = Numeroitu luettelo
 editor-quote = Lainaus
 editor-undo = Kumoa
 editor-redo = Tee uudelleen
+editor-find = Etsi tekstistä
+editor-help = Näppäinohjeet
 editor-shortcut = { $label } ({ $shortcut })
 key-control = Ctrl
 key-shift = Vaihto
 key-alt = Alt
+key-tab = Sarkain
+
+## Etsiminen tekstistä
+
+find-label = Etsi tekstistä
+find-next = Seuraava osuma
+find-previous = Edellinen osuma
+find-close = Lopeta etsiminen
+find-place = { $at }/{ $count }
+find-matches = { $count ->
+    [one] Yksi osuma
+   *[other] { $count } osumaa
+}
+find-none = Ei osumia
+
+## Tekstin pituus
+
+count-words = { $count ->
+    [one] { $count } sana
+   *[other] { $count } sanaa
+}
+count-characters = { $count ->
+    [one] { $count } merkki
+   *[other] { $count } merkkiä
+}
+count-spaceless = { $count } ilman välejä
+
+## Mitä liitetystä tekstistä muuttui
+
+paste-tables = { $count ->
+    [one] Taulukko liitettiin tekstinä: jokainen rivi on oma kappaleensa.
+   *[other] { $count } taulukkoa liitettiin tekstinä: jokainen rivi on oma kappaleensa.
+}
+paste-footnotes = { $count ->
+    [one] Alaviite on liitetyn tekstin lopussa, ja sen numero on hakasulkeissa.
+   *[other] Alaviitteet ovat liitetyn tekstin lopussa, ja niiden numerot ovat hakasulkeissa.
+}
+paste-pictures = { $count ->
+    [one] Kuvaa ei liitetty, koska kannanotossa on vain tekstiä.
+   *[other] Kuvia ei liitetty, koska kannanotossa on vain tekstiä.
+}
+paste-struck = Yliviivattua tekstiä ei liitetty.
+remark-close = Sulje huomautus
+
+## Näppäinohjeet
+
+help-title = Näppäinohjeet
+help-buttons = Työkalut
+help-line-starts = Kirjoita rivin alkuun ja paina välilyöntiä
+help-others = Muut näppäimet
+help-line-break = Rivinvaihto kohdan sisällä
+help-indent = Sisennä luettelon kohtaa
+help-outdent = Vähennä sisennystä
+help-paste-plain = Liitä ilman muotoiluja
+help-toolbar = Siirry työkaluihin
+help-leave = Siirry tekstistä eteenpäin
+help-leave-keys = { $escape }, sitten { $tab }
+help-close = Sulje
 
 ## Linkin lisääminen
 
@@ -170,6 +230,11 @@ state-stopped = { $count ->
 }
 state-restarting = Palvelin käynnistyy uudelleen. Voit jatkaa kirjoittamista.
 state-not-kept = Selain ei salli muutosten säilyttämistä tällä laitteella. Pidä sivu auki, kunnes tässä lukee Tallennettu.
+update-ready = Editorista on valmiina uusi versio. Lataa sivu uudelleen, kun se sinulle sopii.
+sign-out-unsent = { $count ->
+    [one] Yhtä muutosta ei ole vielä tallennettu, ja se on vain tällä laitteella. Se lähetetään, kun kirjaudut täällä uudelleen sisään. Kirjaudutaanko ulos nyt?
+   *[other] { $count } muutosta ei ole vielä tallennettu, ja ne ovat vain tällä laitteella. Ne lähetetään, kun kirjaudut täällä uudelleen sisään. Kirjaudutaanko ulos nyt?
+}
 leave-warning = { $count ->
     [one] Yksi muutos on vielä tallentamatta. Jos poistut nyt, se voi kadota.
    *[other] { $count } muutosta on vielä tallentamatta. Jos poistut nyt, ne voivat kadota.
@@ -224,6 +289,7 @@ refusal-no-access = Sinulla ei ole tähän oikeutta. Kysy koordinaattorilta.
 refusal-bad-request = Korjaa kohta { $field }: { $reason }
 refusal-too-large = Lähetys on liian suuri. Lyhennä se enintään { $kilobytes } kilotavuun.
 refusal-markdown-too-long = Teksti on liian pitkä. Lyhennä se enintään { $kilobytes } kilotavuun.
+refusal-too-many-marks = Tekstissä on liikaa muotoilua. Jätä lihavointeja, kursivointeja ja linkkejä enintään { $max }.
 refusal-unknown-person = Henkilöä ei löydy verkostosta. Tarkista sähköpostiosoite.
 refusal-not-a-coordinator = Vain koordinaattori voi aloittaa kannanoton. Pyydä sitä koordinaattorilta.
 refusal-not-among-coordinators = Oma järjestösi puuttuu koordinoivista järjestöistä. Lisää se mukaan.

@@ -133,10 +133,64 @@ editor-numbered-list = Numrerad lista
 editor-quote = Citat
 editor-undo = Ångra
 editor-redo = Gör om
+editor-find = Sök i texten
+editor-help = Kortkommandon
 editor-shortcut = { $label } ({ $shortcut })
 key-control = Ctrl
 key-shift = Skift
 key-alt = Alt
+key-tab = Tabb
+
+## Att söka i texten
+
+find-label = Sök i texten
+find-next = Nästa träff
+find-previous = Föregående träff
+find-close = Avsluta sökningen
+find-place = { $at }/{ $count }
+find-matches = { $count ->
+    [one] En träff
+   *[other] { $count } träffar
+}
+find-none = Inga träffar
+
+## Textens längd
+
+count-words = { $count } ord
+count-characters = { $count } tecken
+count-spaceless = { $count } utan mellanslag
+
+## Vad som ändrades i inklistrad text
+
+paste-tables = { $count ->
+    [one] Tabellen klistrades in som text: varje rad är ett eget stycke.
+   *[other] { $count } tabeller klistrades in som text: varje rad är ett eget stycke.
+}
+paste-footnotes = { $count ->
+    [one] Fotnoten står sist i den inklistrade texten, med numret inom hakparentes.
+   *[other] Fotnoterna står sist i den inklistrade texten, med numren inom hakparentes.
+}
+paste-pictures = { $count ->
+    [one] Bilden klistrades inte in, eftersom ett ställningstagande bara innehåller text.
+   *[other] Bilderna klistrades inte in, eftersom ett ställningstagande bara innehåller text.
+}
+paste-struck = Överstruken text klistrades inte in.
+remark-close = Stäng meddelandet
+
+## Kortkommandon
+
+help-title = Kortkommandon
+help-buttons = Verktyg
+help-line-starts = Skriv i början av en rad, följt av mellanslag
+help-others = Andra tangenter
+help-line-break = Radbyte inom en punkt
+help-indent = Öka indraget i en lista
+help-outdent = Minska indraget
+help-paste-plain = Klistra in utan formatering
+help-toolbar = Gå till verktygen
+help-leave = Gå vidare från texten
+help-leave-keys = { $escape }, sedan { $tab }
+help-close = Stäng
 
 ## Att lägga till en länk
 
@@ -170,6 +224,11 @@ state-stopped = { $count ->
 }
 state-restarting = Servern startar om. Du kan fortsätta skriva.
 state-not-kept = Webbläsaren tillåter inte att ändringar bevaras på den här enheten. Håll sidan öppen tills det står Sparat här.
+update-ready = En nyare version av redigeraren är klar. Ladda om sidan när det passar dig.
+sign-out-unsent = { $count ->
+    [one] En ändring är inte sparad ännu och finns bara på den här enheten. Den skickas när du loggar in här igen. Vill du logga ut nu?
+   *[other] { $count } ändringar är inte sparade ännu och finns bara på den här enheten. De skickas när du loggar in här igen. Vill du logga ut nu?
+}
 leave-warning = { $count ->
     [one] En ändring är ännu inte sparad. Om du lämnar sidan nu kan den gå förlorad.
    *[other] { $count } ändringar är ännu inte sparade. Om du lämnar sidan nu kan de gå förlorade.
@@ -224,6 +283,7 @@ refusal-no-access = Du har inte rätt till det här. Fråga koordinatorn.
 refusal-bad-request = Rätta punkten { $field }: { $reason }
 refusal-too-large = Försändelsen är för stor. Förkorta den till högst { $kilobytes } kilobyte.
 refusal-markdown-too-long = Texten är för lång. Förkorta den till högst { $kilobytes } kilobyte.
+refusal-too-many-marks = Texten har för mycket formatering. Behåll högst { $max } ställen med fetstil, kursiv eller länk.
 refusal-unknown-person = Personen finns inte i nätverket. Kontrollera e-postadressen.
 refusal-not-a-coordinator = Bara en koordinator kan börja på ett ställningstagande. Be en koordinator göra det.
 refusal-not-among-coordinators = Din egen organisation saknas bland dem som koordinerar. Lägg till den.

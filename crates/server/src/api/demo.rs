@@ -1,8 +1,7 @@
 //! What only a demonstration has: everybody may be anyone, and the clock can be set.
 
 use super::json;
-use crate::{app::App, caller::Caller, failure::Failure, problem::Problem};
-use axum::body::Bytes;
+use crate::{app::App, caller::Caller, extract::Body, failure::Failure, problem::Problem};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -74,7 +73,11 @@ pub(crate) struct SessionView {
 /// Be somebody.
 #[utoipa::path(post, path = "/api/v1/demo/session", request_body = SessionRequest,
     responses((status = 200, body = SessionView), (status = 404, body = Problem)))]
-pub(crate) async fn session(State(app): State<Arc<App>>, caller: Caller, body: Bytes) -> Result<Response, Problem> {
+pub(crate) async fn session(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<Response, Problem> {
     let request: SessionRequest = caller.json(&body)?;
     let person = app.people.at(&request.email).map_err(|failure| caller.failed(&failure))?;
     let person = person.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-person", &[]))?;
@@ -91,7 +94,7 @@ pub(crate) struct ClockRequest {
 /// Set the server's clock; time goes on from there.
 #[utoipa::path(post, path = "/api/v1/demo/clock", request_body = ClockRequest,
     responses((status = 204), (status = 400, body = Problem)))]
-pub(crate) async fn clock(State(app): State<Arc<App>>, caller: Caller, body: Bytes) -> Result<Response, Problem> {
+pub(crate) async fn clock(State(app): State<Arc<App>>, caller: Caller, Body(body): Body) -> Result<Response, Problem> {
     let request: ClockRequest = caller.json(&body)?;
     let now: jiff::Timestamp =
         request.now.parse().map_err(|_| caller.problem(StatusCode::BAD_REQUEST, "bad-time", &[]))?;

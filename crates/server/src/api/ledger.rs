@@ -1,6 +1,6 @@
 use super::readable;
-use crate::{app::App, caller::Caller, failure::Failure, ledgers, problem::Problem};
-use axum::extract::{Path, State};
+use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ledger::chain;
@@ -10,11 +10,7 @@ use terms::Seq;
 /// The statement's ledger: one entry per line, its bytes as they were stored.
 #[utoipa::path(get, path = "/api/v1/statements/{id}/ledger", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/x-ndjson"), (status = 404, body = Problem)))]
-pub(crate) async fn read(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn read(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
     let (open, ..) = readable(&app, &caller, &id).await?;
     let lines = lines(&app, ledgers::ledger_log(open.statement.id)).map_err(|failure| caller.failed(&failure))?;
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())

@@ -2,11 +2,12 @@ use super::readable;
 use crate::{
     app::App,
     caller::Caller,
+    extract::Id,
     live::{self, Visitor},
     problem::Problem,
 };
+use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{Path, State};
 use axum::response::Response;
 use std::sync::Arc;
 use terms::limits;
@@ -17,7 +18,7 @@ use terms::limits;
 pub(crate) async fn upgrade(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Id(id): Id,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     caller.person()?;

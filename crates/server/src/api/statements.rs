@@ -2,14 +2,14 @@ use super::{json, json_bytes, readable};
 use crate::{
     app::App,
     caller::Caller,
+    extract::{Body, Id, Params},
     idempotency::{Asked, First},
     problem::Problem,
     random::random,
     register::NewStatement,
     wire,
 };
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use draft::Document;
@@ -93,7 +93,7 @@ pub(crate) struct Page {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Query(page): Query<Page>,
+    Params(page): Params<Page>,
 ) -> Result<Response, Problem> {
     caller.person()?;
     let register = app.register.view();
@@ -121,11 +121,7 @@ pub(crate) async fn list(
 /// One statement.
 #[utoipa::path(get, path = "/api/v1/statements/{id}", params(("id" = String, Path)),
     responses((status = 200, body = StatementView), (status = 404, body = Problem)))]
-pub(crate) async fn show(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
     let (open, ..) = readable(&app, &caller, &id).await?;
     Ok(json(StatusCode::OK, &StatementView::from(&*open.statement)))
 }
@@ -137,7 +133,7 @@ pub(crate) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     headers: HeaderMap,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Response, Problem> {
     let person = caller.person()?;
     let first = match app.answers.ask(&caller, person, "POST /statements", &headers, &body).await? {

@@ -2,6 +2,7 @@ use super::{json, json_bytes, readable, text_view::TextView};
 use crate::{
     app::App,
     caller::Caller,
+    extract::{Body, Id, Params},
     failure::Failure,
     html,
     idempotency::Asked,
@@ -10,11 +11,11 @@ use crate::{
     room::{Answer, Input, Push, PushRefusal},
     rooms::OpenStatement,
 };
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use draft::Text;
+use bytes::Bytes;
+use draft::{Marks, Text};
 use gate::Chunk;
 use ledger::{Hat, Right};
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,8 @@ pub(crate) struct TextQuery {
 pub(crate) async fn read(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
-    Query(query): Query<TextQuery>,
+    Id(id): Id,
+    Params(query): Params<TextQuery>,
 ) -> Result<Response, Problem> {
     let (open, ..) = readable(&app, &caller, &id).await?;
     if query.version.as_deref().unwrap_or("live") != "live" {
@@ -88,9 +89,9 @@ pub(crate) struct Replaced {
 pub(crate) async fn replace(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Id(id): Id,
     headers: HeaderMap,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Response, Problem> {
     let person = caller.person()?;
     let (open, best, _) = readable(&app, &caller, &id).await?;
@@ -106,12 +107,21 @@ pub(crate) async fn replace(
     }
     let hat = hat(&app, &caller, request.organisation.as_deref(), best)?;
     let wanted = Text::from_markdown(&request.markdown);
+    if marked_stretches(&wanted) > limits::MARKDOWN_MARKS_MAX {
+        let max = limits::MARKDOWN_MARKS_MAX.into();
+        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
+    }
     let answered = write(&app, &open, hat, wanted, |changes| {
         let answer = serde_json::to_vec(&Replaced { changes }).expect("a view holds a number");
         first.remember(StatusCode::OK, &answer)
     });
     let changes = answered.await.map_err(|refused| refused.problem(&caller))?;
     Ok(json(StatusCode::OK, &Replaced { changes }))
+}
+
+fn marked_stretches(text: &Text) -> usize {
+    let runs = text.blocks().iter().flat_map(|block| &block.runs);
+    runs.filter(|run| run.marks != Marks::default() || run.link.is_some()).count()
 }
 
 /// The hat asked for, or the one with the most rights here.

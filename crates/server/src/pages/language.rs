@@ -1,6 +1,5 @@
 use super::came_from;
-use crate::caller::LANGUAGE_COOKIE;
-use axum::Form;
+use crate::{caller::LANGUAGE_COOKIE, extract::Fields};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
@@ -13,7 +12,7 @@ pub(crate) struct Choice {
 }
 
 /// Remembers a language for a year and goes back.
-pub(crate) async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+pub(crate) async fn choose(headers: HeaderMap, Fields(choice): Fields<Choice>) -> Response {
     let language = Language::from_tag(&choice.language).unwrap_or_default();
     let cookie = Cookie::build((LANGUAGE_COOKIE, language.tag()))
         .path("/")

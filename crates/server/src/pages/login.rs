@@ -7,9 +7,9 @@ use crate::{
     api::demo::{DemoPerson, cast},
     app::App,
     caller::{Caller, session_cookie},
+    extract::Fields,
     problem::Problem,
 };
-use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -63,7 +63,7 @@ pub(crate) struct Chosen {
 }
 
 /// Signs in as the chosen person.
-pub(crate) async fn choose(State(app): State<Arc<App>>, caller: Caller, Form(chosen): Form<Chosen>) -> Response {
+pub(crate) async fn choose(State(app): State<Arc<App>>, caller: Caller, Fields(chosen): Fields<Chosen>) -> Response {
     let page = begin(&app, &caller, &chosen.email).await;
     shown(&app, &caller, page)
 }

@@ -7,10 +7,10 @@ use crate::{
     api::statements::{NewStatementRequest, open},
     app::App,
     caller::Caller,
+    extract::Fields,
     idempotency::Asked,
     problem::Problem,
 };
-use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -40,7 +40,7 @@ pub(crate) struct Filled {
 }
 
 /// Opens the statement and goes to it; or shows the form again, with what was typed and what is wrong.
-pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Form(filled): Form<Filled>) -> Response {
+pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Fields(filled): Fields<Filled>) -> Response {
     match submit(&app, &caller, &filled).await {
         Ok(response) => response,
         Err(problem) if problem.status().is_client_error() && caller.signed_in.is_some() => {

@@ -2,8 +2,8 @@ use super::{
     layout::{self, Page},
     names, shown, time,
 };
-use crate::{api::readable, app::App, caller::Caller, html, problem::Problem};
-use axum::extract::{Path, State};
+use crate::{api::readable, app::App, caller::Caller, extract::Id, html, problem::Problem};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Right, Statement};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 const LICENCE: &str = "CC BY 4.0";
 
 /// The statement to read: its live text, who coordinates it, and the way to write.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
     let page = read(&app, &caller, &id).await;
     shown(&app, &caller, page)
 }

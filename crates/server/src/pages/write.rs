@@ -2,8 +2,8 @@ use super::{
     layout::{self, Page},
     shown,
 };
-use crate::{api::readable, app::App, assets, caller::Caller, guards, problem::Problem};
-use axum::extract::{Path, State};
+use crate::{api::readable, app::App, assets, caller::Caller, extract::Id, guards, problem::Problem};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use ledger::{Hat, Statement};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 const EDITOR: &str = "src/editor.ts";
 
 /// The editor's page.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<String>) -> Response {
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
     let page = write(&app, &caller, &id).await;
     shown(&app, &caller, page)
 }
@@ -54,7 +54,7 @@ fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup
     html! {
         div id="editor" data-statement=(statement.id) data-title=(statement.title)
             data-language=(words.language().tag()) data-text-language=(statement.language.tag())
-            data-organisation=(hat.organisation) data-person-name=(name) {
+            data-organisation=(hat.organisation) data-person=(hat.person) data-person-name=(name) {
             p.loading { (words.say("editor-loading")) }
             noscript { p.notice { (words.say("editor-no-script")) } }
         }

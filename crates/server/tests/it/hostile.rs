@@ -37,6 +37,14 @@ async fn every_hostile_change_is_closed_with_a_code_and_hurts_nobody() {
     let change = victim.edit(|tx, text| tx.splice_text(text, 1, 0, "Rehellinen teksti"));
     victim.push(&[change]).await;
     victim.settle().await;
+    // Some more writers, so that a change may name them.
+    for word in ["Toinen. ", "Kolmas. "] {
+        let mut other = Editor::open(&server, &token, &id).await;
+        let change = other.edit(|tx, text| tx.splice_text(text, 1, 0, word));
+        other.push(&[change]).await;
+        other.settle().await;
+    }
+    victim.until(4).await;
     let count = {
         let attacker = Editor::open(&server, &evil, &id).await;
         hostile_cases(&target(&attacker, &victim)).len()
@@ -52,7 +60,7 @@ async fn every_hostile_change_is_closed_with_a_code_and_hurts_nobody() {
     let change = victim.edit(|tx, text| tx.splice_text(text, 1, 0, "Yhä täällä. "));
     victim.push(&[change]).await;
     victim.settle().await;
-    assert_eq!(victim.offset, 3, "nothing hostile was stored");
+    assert_eq!(victim.offset, 5, "nothing hostile was stored");
     let wanted = victim.text();
     server.kill();
     let server = Server::start(folder.path());

@@ -98,6 +98,7 @@ fn what_is_not_there_or_not_for_you_is_the_same_404() {
         (format!("/api/v1/statements/{id}/ledger"), None),
         ("/api/v1/statements/%00".to_owned(), Some(&token)),
         ("/api/v1/statements/ABCD".to_owned(), Some(&token)),
+        ("/api/v1/statements/%ff".to_owned(), Some(&token)),
         ("/api/v1/nothing".to_owned(), Some(&token)),
     ] {
         let answer = server.get(&path, token.map(String::as_str));
@@ -146,6 +147,8 @@ fn a_text_is_refused_in_words() {
         (Some(&commenter), json!({"markdown": "x"}), 403, "no-write-access"),
         (Some(&writer), json!({"markdown": 5}), 400, "bad-request"),
         (Some(&writer), json!({"markdown": "x".repeat((512 << 10) + 1)}), 413, "markdown-too-long"),
+        (Some(&writer), json!({"markdown": "x".repeat(3 << 20)}), 413, "too-large"),
+        (Some(&writer), json!({"markdown": "**a** ".repeat(1_001)}), 422, "too-many-marks"),
         (Some(&writer), json!({"markdown": "x", "organisation": "0".repeat(32)}), 403, "no-access"),
     ] {
         let answer = server.post(&path, token.map(String::as_str), &body);

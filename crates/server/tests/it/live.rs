@@ -146,7 +146,7 @@ async fn marks_pass_their_trial_and_keep_their_writers_order() {
     }
     assert_eq!(a.text(), b.text());
     let markdown = server.text(&server.sign_in(WRITER), &id, "markdown").text();
-    assert!(markdown.contains("**Vaadimme**") && markdown.contains("muutosta!"), "{markdown}");
+    assert!(markdown.contains("Vaadimme**") && markdown.contains("muutosta!"), "{markdown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

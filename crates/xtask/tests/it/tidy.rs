@@ -5,8 +5,10 @@ const LINES_MAX: usize = 400;
 const MAP_LINES_MAX: usize = 200;
 const SOURCES: &[&str] = &[".rs", ".ts", ".mjs", ".css"];
 
-/// Which of our crates a crate may use, and for those without clock, dice, disk, network and threads, which of others.
-const ARROWS: &[(&str, &[&str], Option<&[&str]>)] = &[
+/// A crate, which of ours it may use, and if it is without clock, dice, disk, network and threads, which of others.
+type Arrow = (&'static str, &'static [&'static str], Option<&'static [&'static str]>);
+
+const ARROWS: &[Arrow] = &[
     ("terms", &[], Some(&[])),
     ("words", &["terms"], None),
     ("ledger", &["terms"], Some(&["serde", "serde_json", "sha2", "thiserror"])),
@@ -17,7 +19,8 @@ const ARROWS: &[(&str, &[&str], Option<&[&str]>)] = &[
     ),
     ("gate", &["terms"], Some(&["automerge", "flate2", "sha2", "thiserror"])),
     ("store", &["terms"], None),
-    ("server", &["terms", "words", "ledger", "draft", "gate", "store"], None),
+    ("bench", &["terms", "draft"], None),
+    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "store"], None),
     ("xtask", &[], Some(&[])),
 ];
 

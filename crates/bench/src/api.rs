@@ -1,0 +1,109 @@
+//! What is done by HTTP: signing in, making statements, reading the text to compare with.
+
+use crate::BenchError;
+use serde_json::{Value, json};
+
+/// A demonstration server.
+pub(crate) struct Api {
+    agent: ureq::Agent,
+    /// Host and port.
+    authority: String,
+}
+
+/// Somebody who is signed in, in one of their organisations.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    pub(crate) token: String,
+    pub(crate) organisation: String,
+}
+
+impl Api {
+    /// A server at an address like `http://127.0.0.1:8080`.
+    pub(crate) fn at(url: &str) -> Result<Api, BenchError> {
+        let authority = url.strip_prefix("http://").ok_or_else(|| BenchError::Address(url.to_owned()))?;
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        Ok(Api { agent: config.into(), authority: authority.trim_end_matches('/').to_owned() })
+    }
+
+    /// Host and port, for live connections.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// Everybody of the demonstration who has this role, each signed in.
+    pub(crate) fn sign_in_all(&self, role: &'static str) -> Result<Vec<Visitor>, BenchError> {
+        let people = self.get("/api/v1/demo/people", None)?;
+        let has_role = |person: &&Value| person["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
+        let people = people.as_array().map(Vec::as_slice).unwrap_or_default();
+        let visitors: Vec<_> =
+            people.iter().filter(has_role).map(|person| self.sign_in(person)).collect::<Result<_, _>>()?;
+        if visitors.is_empty() { Err(BenchError::Nobody(role)) } else { Ok(visitors) }
+    }
+
+    /// Makes a statement; gives its id.
+    pub(crate) fn make_statement(&self, coordinator: &Visitor, title: &str) -> Result<String, BenchError> {
+        let body = json!({"title": title, "language": "fi", "organisation": coordinator.organisation});
+        let made = self.post("/api/v1/statements", Some(coordinator), &body)?;
+        text_at(&made, "id", "POST /api/v1/statements")
+    }
+
+    /// Sets a statement's text.
+    pub(crate) fn set_text(&self, writer: &Visitor, statement: &str, markdown: &str) -> Result<(), BenchError> {
+        let body = json!({"markdown": markdown, "organisation": writer.organisation});
+        self.post(&format!("/api/v1/statements/{statement}/text"), Some(writer), &body).map(drop)
+    }
+
+    /// The characters of a statement's live text.
+    pub(crate) fn text(&self, reader: &Visitor, statement: &str) -> Result<String, BenchError> {
+        let path = format!("/api/v1/statements/{statement}/text?format=text");
+        let request = self.agent.get(self.address(&path)).header("authorization", format!("Bearer {}", reader.token));
+        let mut response = request.call().map_err(|why| failed(&path, why))?;
+        status(&path, response.status().as_u16())?;
+        // The default limit of 10 MB is beyond any text that a statement may hold.
+        response.body_mut().read_to_string().map_err(|why| failed(&path, why))
+    }
+
+    fn sign_in(&self, person: &Value) -> Result<Visitor, BenchError> {
+        const PEOPLE: &str = "GET /api/v1/demo/people";
+        let email = text_at(person, "email", PEOPLE)?;
+        let organisation = text_at(&person["organisation"], "id", PEOPLE)?;
+        let session = self.post("/api/v1/demo/session", None, &json!({"email": email}))?;
+        Ok(Visitor { token: text_at(&session, "token", "POST /api/v1/demo/session")?, organisation })
+    }
+
+    fn get(&self, path: &str, visitor: Option<&Visitor>) -> Result<Value, BenchError> {
+        let mut request = self.agent.get(self.address(path));
+        if let Some(visitor) = visitor {
+            request = request.header("authorization", format!("Bearer {}", visitor.token));
+        }
+        let mut response = request.call().map_err(|why| failed(path, why))?;
+        status(path, response.status().as_u16())?;
+        response.body_mut().read_json().map_err(|why| failed(path, why))
+    }
+
+    fn post(&self, path: &str, visitor: Option<&Visitor>, body: &Value) -> Result<Value, BenchError> {
+        let mut request = self.agent.post(self.address(path));
+        if let Some(visitor) = visitor {
+            request = request.header("authorization", format!("Bearer {}", visitor.token));
+        }
+        let mut response = request.send_json(body).map_err(|why| failed(path, why))?;
+        status(path, response.status().as_u16())?;
+        response.body_mut().read_json().map_err(|why| failed(path, why))
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("http://{}{path}", self.authority)
+    }
+}
+
+fn text_at(value: &Value, key: &str, what: &str) -> Result<String, BenchError> {
+    value[key].as_str().map(str::to_owned).ok_or_else(|| BenchError::Answer(what.to_owned()))
+}
+
+fn failed(path: &str, why: ureq::Error) -> BenchError {
+    BenchError::Http { what: path.to_owned(), why: Box::new(why) }
+}
+
+fn status(path: &str, status: u16) -> Result<(), BenchError> {
+    if (200..300).contains(&status) { Ok(()) } else { Err(BenchError::Status { what: path.to_owned(), status }) }
+}

@@ -1,0 +1,76 @@
+//! The benchmark of this program against this program: small, for what it reports and not for how fast it is.
+
+use crate::harness::Server;
+use serde_json::Value;
+use std::process::Command;
+
+/// The figures that a scenario prints.
+fn bench(server: &Server, arguments: &[&str]) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    command.args(["bench", "--url", &server.url, "--pid", &server.id().to_string()]).args(arguments);
+    let output = command.output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+#[test]
+fn typing_reaches_everybody() {
+    let (server, _folder) = Server::demo();
+    let figures =
+        bench(&server, &["live", "--writers", "2", "--clients", "4", "--rate", "20", "--seconds", "1", "--verify"]);
+    assert_eq!(figures["edits"], 40, "{figures:#}");
+    assert_eq!(figures["deliveries"], 120, "{figures:#}");
+    assert_eq!(figures["delivered_percent"], 100.0, "{figures:#}");
+    assert_eq!(figures["verified"], true, "{figures:#}");
+    for path in ["/stored_ms/p99", "/seen_ms/p50", "/seen_ms/max", "/cpu/server_us_per_delivery", "/memory_kib/after"] {
+        assert!(figures.pointer(path).is_some_and(Value::is_number), "{path} in {figures:#}");
+    }
+}
+
+#[test]
+fn saturation_loses_nothing_in_any_of_many_statements() {
+    let (server, _folder) = Server::demo();
+    let figures = bench(
+        &server,
+        &[
+            "saturate",
+            "--writers",
+            "2",
+            "--clients",
+            "3",
+            "--statements",
+            "3",
+            "--window",
+            "4",
+            "--prepared",
+            "50",
+            "--verify",
+        ],
+    );
+    assert_eq!(figures["edits"], 300, "{figures:#}");
+    assert_eq!(figures["deliveries"], 600, "{figures:#}");
+    assert_eq!(figures["verified"], true, "{figures:#}");
+}
+
+#[test]
+fn seeded_statements_are_opened_once_each() {
+    let (server, folder) = Server::demo();
+    let ids = folder.path().join("ids");
+    let ids = ids.to_str().expect("a path of characters");
+    let seeded = bench(&server, &["open", "--ids", ids, "--seed", "--statements", "5", "--kilobytes", "2"]);
+    assert_eq!(seeded["seeded"], 5);
+    let figures = bench(&server, &["open", "--ids", ids, "--settle-seconds", "0"]);
+    assert_eq!(figures["opened"], 5, "{figures:#}");
+    assert!(figures["bytes"].as_u64().expect("a number") > 5 * 500, "{figures:#}");
+}
+
+#[test]
+fn without_a_server_it_says_so_in_one_line() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    // Port 1 belongs to a protocol that nobody runs any more.
+    command.args(["bench", "--url", "http://127.0.0.1:1", "live"]);
+    let output = command.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+    assert!(output.stdout.is_empty());
+}
