@@ -33,7 +33,8 @@ impl Api {
     /// Everybody of the demonstration who has this role, each signed in.
     pub(crate) fn sign_in_all(&self, role: &'static str) -> Result<Vec<Visitor>, BenchError> {
         let people = self.get("/api/v1/demo/people", None)?;
-        let has_role = |person: &&Value| person["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
+        let has_role =
+            |person: &&Value| person["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
         let people = people.as_array().map(Vec::as_slice).unwrap_or_default();
         let visitors: Vec<_> =
             people.iter().filter(has_role).map(|person| self.sign_in(person)).collect::<Result<_, _>>()?;

@@ -59,10 +59,7 @@ impl Crowd {
     }
 
     /// Runs all statements; `work` gives each writer its part.
-    pub(crate) async fn run(
-        self,
-        mut work: impl FnMut(Pen) -> Work,
-    ) -> Result<Vec<TableRecord>, BenchError> {
+    pub(crate) async fn run(self, mut work: impl FnMut(Pen) -> Work) -> Result<Vec<TableRecord>, BenchError> {
         let mut running = JoinSet::new();
         for table in self.tables {
             let works: Vec<_> = table.writers.into_iter().map(|(follower, pen)| (follower, work(pen))).collect();
@@ -103,8 +100,7 @@ impl Table {
     ) -> Result<Table, BenchError> {
         let mut table = Table { statement, start: 0, writers: vec![], readers: vec![] };
         for visitor in writers.iter().cycle().take(crowding.writers) {
-            let Joined { mut follower, actors } =
-                Follower::join(api, visitor, &table.statement, Keep::Bytes).await?;
+            let Joined { mut follower, actors } = Follower::join(api, visitor, &table.statement, Keep::Bytes).await?;
             let actor = actors.first().copied().ok_or(BenchError::Nobody("right to write for writers"))?;
             let pen = Pen::at_the_beginning(follower.log.document()?.automerge(), actor)?;
             follower.forget();

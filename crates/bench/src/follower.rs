@@ -58,12 +58,7 @@ pub(crate) struct Joined {
 
 impl Follower {
     /// Connects and reads everything there is.
-    pub(crate) async fn join(
-        api: &Api,
-        visitor: &Visitor,
-        statement: &str,
-        keep: Keep,
-    ) -> Result<Joined, BenchError> {
+    pub(crate) async fn join(api: &Api, visitor: &Visitor, statement: &str, keep: Keep) -> Result<Joined, BenchError> {
         let mut socket = Socket::open(api, visitor, statement).await?;
         socket.send(frame::hello(0, &visitor.organisation)).await?;
         let welcome = socket.next().await.map_err(BenchError::Closed)?;

@@ -84,17 +84,13 @@ pub fn read(bytes: &[u8]) -> Result<Frame<'_>, Unreadable> {
     let members = Members::read(bytes)?;
     let offset = || members.offset.ok_or(Unreadable("a frame without its offset"));
     Ok(match members.t {
-        "welcome" => {
-            Frame::Welcome { length: offset()?, writes: members.may == "write", actors: members.actors }
-        }
+        "welcome" => Frame::Welcome { length: offset()?, writes: members.may == "write", actors: members.actors },
         "snapshot" => Frame::Snapshot { offset: offset()?, bytes: members.bytes },
         "changes" => {
             let from = members.from.ok_or(Unreadable("changes without a place"))?;
             Frame::Changes { from, count: members.count, items: members.items }
         }
-        "stored" => {
-            Frame::Stored { id: members.id.ok_or(Unreadable("an answer to no push"))?, offset: offset()? }
-        }
+        "stored" => Frame::Stored { id: members.id.ok_or(Unreadable("an answer to no push"))?, offset: offset()? },
         "refused" => Frame::Refused { code: members.code },
         _ => Frame::Other,
     })

@@ -62,13 +62,7 @@ impl People {
     }
 }
 
-async fn type_in(
-    api: &Api,
-    meter: &Meter,
-    people: &People,
-    path: &Path,
-    statement: &str,
-) -> Result<Value, BenchError> {
+async fn type_in(api: &Api, meter: &Meter, people: &People, path: &Path, statement: &str) -> Result<Value, BenchError> {
     let trace = Trace::read(path)?;
     let Joined { mut follower, actors } = Follower::join(api, &people.writer, statement, Keep::Bytes).await?;
     let mut document = follower.log.document()?.automerge().clone();

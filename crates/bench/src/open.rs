@@ -33,7 +33,16 @@ fn seed(api: &Api, open: &Open) -> Result<Value, BenchError> {
 /// So many bytes of paragraphs; another text for each number.
 fn prose(number: usize, bytes: usize) -> String {
     const WORDS: [&str; 11] = [
-        "työllisyys", "kunta", "palkkatuki", "ja", "järjestö", "on", "hyvinvointi", "vaikuttaa", "alueella", "yhdessä",
+        "työllisyys",
+        "kunta",
+        "palkkatuki",
+        "ja",
+        "järjestö",
+        "on",
+        "hyvinvointi",
+        "vaikuttaa",
+        "alueella",
+        "yhdessä",
         "lausunto",
     ];
     let mut text = String::new();

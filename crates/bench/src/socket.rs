@@ -25,8 +25,7 @@ impl Socket {
         let bearer = format!("Bearer {}", visitor.token).parse();
         request.headers_mut().insert("authorization", bearer.map_err(|_| BenchError::Answer("signing in".into()))?);
         // Without delay, as browsers do: each keystroke leaves at once.
-        let (socket, _) =
-            tokio_tungstenite::connect_async_with_config(request, None, true).await.map_err(Box::new)?;
+        let (socket, _) = tokio_tungstenite::connect_async_with_config(request, None, true).await.map_err(Box::new)?;
         Ok(Socket(socket))
     }
 

@@ -7,12 +7,13 @@ mod catch_up;
 mod pushes;
 
 use crate::{
+    api::organisations,
     app::App,
     failure::Failure,
     room::{Close, Input, Joined, Outgoing, PeerId, PushRefusal, Reader},
     rooms::OpenStatement,
     sessions::SessionId,
-    wire::{self, FromClient},
+    wire::{self, FromClient, Introduction},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
@@ -24,6 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use terms::{Actor, Offset, OrganisationId, PersonId, limits};
 use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::time::MissedTickBehavior;
 use words::Words;
 
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -31,6 +33,7 @@ const HELLO_WITHIN: Duration = Duration::from_secs(10);
 const SEND_WITHIN: Duration = Duration::from_secs(10);
 /// Proxies close connections that are silent for a minute.
 const PING_EVERY: Duration = Duration::from_secs(25);
+const PRESENCE_EVERY: Duration = Duration::from_millis(limits::PRESENCE_EVERY_MS);
 /// Frames written before they are flushed together.
 const FRAMES_AT_ONCE: usize = 64;
 
@@ -47,7 +50,7 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
     let ended = app.sessions.ended();
     let statement = open.statement.id;
     let (mut sink, stream) = socket.split();
-    let mut connection = Connection { app, open, visitor, stream, pushes: Pushes::default(), ended };
+    let mut connection = Connection { app, open, visitor, stream, pushes: Pushes::default(), moved: None, ended };
     let why = match connection.run(&mut sink).await {
         Ok(Gone) => return,
         Err(why) => why,
@@ -69,6 +72,8 @@ struct Connection {
     visitor: Visitor,
     stream: SplitStream<WebSocket>,
     pushes: Pushes,
+    /// The person's last selection that others have not been shown.
+    moved: Option<Bytes>,
     ended: broadcast::Receiver<SessionId>,
 }
 
@@ -82,7 +87,7 @@ impl Connection {
         let Some(hello) = self.hello().await? else { return Ok(Gone) };
         let (peer, joined, queue) = self.join(hello.hat).await?;
         let outcome = match self.catch_up(sink, &hello, joined).await {
-            Ok(()) => self.follow(sink, peer, queue).await,
+            Ok(()) => self.follow(sink, peer, hello.hat, queue).await,
             Err(why) => Err(why),
         };
         // A room that has stopped has forgotten this reader anyway.
@@ -103,7 +108,9 @@ impl Connection {
                 self.known_actors(&actors)?;
                 Ok(Some(Hello { from, hat: self.hat(organisation)? }))
             }
-            Ok(FromClient::Push { .. }) => Err(self.malformed("the first frame is a hello")),
+            Ok(FromClient::Push { .. } | FromClient::Presence { .. }) => {
+                Err(self.malformed("the first frame is a hello"))
+            }
             Err(malformed) => Err(self.malformed(malformed.0)),
         }
     }
@@ -159,9 +166,13 @@ impl Connection {
         &mut self,
         sink: &mut Sink,
         peer: PeerId,
+        hat: Hat,
         mut queue: mpsc::Receiver<Outgoing>,
     ) -> Result<Gone, Close> {
         let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
+        let mut presence = tokio::time::interval(PRESENCE_EVERY);
+        presence.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let who = self.introduction(hat);
         let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
         loop {
             tokio::select! {
@@ -172,12 +183,17 @@ impl Connection {
                     self.send_out(sink, &mut outgoing).await?;
                 }
                 message = self.stream.next() => match message {
-                    Some(Ok(Message::Binary(frame))) => self.incoming(sink, &frame, peer).await?,
+                    Some(Ok(Message::Binary(frame))) => self.incoming(sink, &frame, peer, &who).await?,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Text(_))) => return Err(self.malformed("a text frame")),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Gone),
                 },
                 ended = self.ended.recv() => self.still_signed_in(ended)?,
+                _ = presence.tick(), if self.moved.is_some() => {
+                    if let Some(frame) = self.moved.take() {
+                        self.open.send(Input::Presence(peer, frame)).await.map_err(|_| Close::Rebuilding)?;
+                    }
+                }
                 _ = ping.tick() => send_message(sink, Message::Ping(Bytes::new())).await?,
                 () = self.app.going_down.cancelled() => return Err(Close::GoingDown),
             }
@@ -190,6 +206,7 @@ impl Connection {
         for item in outgoing.drain(..) {
             match item {
                 Outgoing::Frame(frame) => frames.push(frame),
+                Outgoing::Frames(several) => frames.extend(several),
                 Outgoing::Stored(pushes) => {
                     frames.extend(pushes.into_iter().map(|(id, offset)| wire::stored(id, offset)))
                 }
@@ -201,9 +218,13 @@ impl Connection {
         close.map_or(Ok(()), Err)
     }
 
-    async fn incoming(&mut self, sink: &mut Sink, frame: &[u8], peer: PeerId) -> Result<(), Close> {
+    async fn incoming(&mut self, sink: &mut Sink, frame: &[u8], peer: PeerId, who: &Introduction) -> Result<(), Close> {
         let (id, changes) = match wire::decode(frame) {
             Ok(FromClient::Push { id, changes }) => (id, changes),
+            Ok(FromClient::Presence { anchor, head }) => {
+                self.moved = Some(wire::presence(peer.0, who, anchor, head));
+                return Ok(());
+            }
             Ok(FromClient::Hello { .. }) => return Err(self.malformed("a second hello")),
             Err(malformed) => return Err(self.malformed(malformed.0)),
         };
@@ -215,6 +236,16 @@ impl Connection {
                 if refusal.hostile() { Err(Close::Malformed) } else { Ok(()) }
             }
         }
+    }
+
+    /// How others are told of this person: by what the register and the vault say, never by what the client says.
+    fn introduction(&self, hat: Hat) -> Introduction {
+        let name = self.app.people.record(hat.person).ok().flatten().map(|record| record.name).unwrap_or_default();
+        let register = self.app.register.view();
+        let organisation = register.organisation(hat.organisation);
+        let language = self.visitor.words.language();
+        let organisation_name = organisation.map(|found| organisations::name(found, language).to_owned());
+        Introduction { hat, name, organisation_name: organisation_name.unwrap_or_default() }
     }
 
     fn refused(&self, id: u64, refusal: PushRefusal) -> Bytes {

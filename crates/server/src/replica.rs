@@ -12,9 +12,12 @@ use bytes::Bytes;
 use draft::{Document, Text};
 use gate::Chunk;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{LogId, Store};
 use terms::{Actor, Offset, StatementId, limits};
 use tokio::sync::{mpsc, oneshot};
+
+const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
 
 type Reply<T> = oneshot::Sender<Result<T, Failure>>;
 
@@ -87,7 +90,16 @@ impl Replica {
 
 async fn run(store: Arc<dyn Store>, log: LogId, mut inbox: mpsc::Receiver<Question>) {
     let mut copy = None;
-    while let Some(question) = inbox.recv().await {
+    loop {
+        let question = match tokio::time::timeout(IDLE, inbox.recv()).await {
+            Ok(Some(question)) => question,
+            Ok(None) => return,
+            // The log has it all: the next question builds the document again.
+            Err(_) => {
+                copy = None;
+                continue;
+            }
+        };
         let store = store.clone();
         let answered = tokio::task::spawn_blocking(move || {
             let mut copy = copy.unwrap_or_else(|| Copy { store, log, document: None });

@@ -46,6 +46,8 @@ pub(crate) enum Input {
     Leave(PeerId),
     /// Somebody wrote.
     Push(Push),
+    /// Somebody's selection has moved; the frame that says so.
+    Presence(PeerId, Bytes),
     /// The append that was under way has ended.
     Stored(Result<Durable<Vec<Seq>>, StoreError>),
     /// The trial that was under way has ended. `None`: it could not be held.
@@ -130,12 +132,18 @@ impl Room {
         self.staging.is_full()
     }
 
+    /// Whether nobody is here and nothing is under way: then its log says all there is to know.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.readers.is_empty() && self.under_way.is_none() && self.trials.is_empty() && !self.snapshot_under_way
+    }
+
     /// Takes one input. Effects come from [`Room::advance`], once all inputs at hand have been taken.
     pub(crate) fn take(&mut self, input: Input, effects: &mut Vec<Effect>) {
         match input {
             Input::Join { reader, reply } => self.join(reader, reply),
             Input::Leave(peer) => self.leave(peer, effects),
             Input::Push(push) => self.push(push),
+            Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
             Input::Snapshotted(done) => self.snapshotted(done),

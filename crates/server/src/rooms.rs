@@ -38,13 +38,13 @@ type Slot = Arc<tokio::sync::Mutex<Option<OpenStatement>>>;
 pub(crate) struct Rooms {
     store: Arc<dyn Store>,
     register: RegisterHandle,
-    slots: Mutex<BTreeMap<StatementId, Slot>>,
+    slots: Arc<Mutex<BTreeMap<StatementId, Slot>>>,
 }
 
 impl Rooms {
     /// None open yet.
     pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle) -> Self {
-        Rooms { store, register, slots: Mutex::default() }
+        Rooms { store, register, slots: Arc::default() }
     }
 
     /// The statement, opened if it is not; none if there is no such statement.
@@ -60,6 +60,9 @@ impl Rooms {
         // What an earlier task had under way is on disk, or has failed, before the log is read.
         self.store.append(Batch::new()).await?;
         let opened = self.load(id).await?;
+        if let Some(open) = &opened {
+            tokio::spawn(forget_when_closed(self.slots.clone(), id, open.mailbox.clone()));
+        }
         *slot = opened;
         Ok(slot.clone())
     }
@@ -79,6 +82,24 @@ impl Rooms {
         };
         let mailbox = task::start(opened, self.store.clone(), replica.clone(), self.register.watch());
         Ok(Some(OpenStatement { statement, replica, mailbox }))
+    }
+}
+
+/// Gives a statement's place up once its task has ended, unless somebody is opening it again.
+async fn forget_when_closed(
+    slots: Arc<Mutex<BTreeMap<StatementId, Slot>>>,
+    id: StatementId,
+    mailbox: mpsc::Sender<Input>,
+) {
+    mailbox.closed().await;
+    let mut slots = slots.lock().expect("no task panics while it holds this lock");
+    // Slots are only shared out under this lock: one that nobody else holds can't be in use by somebody who opens.
+    let is_over = slots.get(&id).is_some_and(|slot| {
+        let is_closed = |open: &Option<OpenStatement>| open.as_ref().is_none_or(|open| open.mailbox.is_closed());
+        Arc::strong_count(slot) == 1 && slot.try_lock().is_ok_and(|open| is_closed(&open))
+    });
+    if is_over {
+        slots.remove(&id);
     }
 }
 

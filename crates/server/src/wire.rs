@@ -13,6 +13,8 @@ pub(crate) enum FromClient<'a> {
     Hello { from: Offset, organisation: Option<OrganisationId>, actors: Vec<Actor> },
     /// Changes of one actor, all or nothing.
     Push { id: u64, changes: Vec<&'a [u8]> },
+    /// Where the person's selection is: two of automerge's cursors, or nowhere.
+    Presence { anchor: Option<&'a str>, head: Option<&'a str> },
 }
 
 /// The frame is not one of docs/live.md, or exceeds a limit.
@@ -43,6 +45,7 @@ pub(crate) fn decode(frame: &[u8]) -> Result<FromClient<'_>, Malformed> {
             id: fields.id.ok_or(Malformed("a push has an id"))?,
             changes: fields.changes.filter(|c| !c.is_empty()).ok_or(Malformed("a push has changes"))?,
         }),
+        "presence" => Ok(FromClient::Presence { anchor: fields.anchor, head: fields.head }),
         _ => Err(Malformed("an unknown type of frame")),
     }
 }
@@ -57,6 +60,8 @@ struct Fields<'a> {
     actors: Option<Vec<Actor>>,
     id: Option<u64>,
     changes: Option<Vec<&'a [u8]>>,
+    anchor: Option<&'a str>,
+    head: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -74,6 +79,8 @@ impl<'a> Fields<'a> {
                 "actors" => fields.actors = Some(actors(&mut d)?),
                 "id" => fields.id = Some(d.u64()?),
                 "changes" => fields.changes = Some(changes(&mut d)?),
+                "anchor" => fields.anchor = cursor(&mut d)?,
+                "head" => fields.head = cursor(&mut d)?,
                 _ => d.skip()?,
             }
         }
@@ -90,6 +97,15 @@ fn organisation(d: &mut Decoder<'_>) -> Result<Option<OrganisationId>, Malformed
         return Ok(None);
     }
     d.str()?.parse().map(Some).map_err(|_| Malformed("an organisation's id"))
+}
+
+fn cursor<'a>(d: &mut Decoder<'a>) -> Result<Option<&'a str>, Malformed> {
+    if d.datatype()? == Type::Null {
+        d.null()?;
+        return Ok(None);
+    }
+    let text = d.str()?;
+    if text.len() > limits::CURSOR_BYTES_MAX { Err(Malformed("a cursor's length")) } else { Ok(Some(text)) }
 }
 
 fn actors(d: &mut Decoder<'_>) -> Result<Vec<Actor>, Malformed> {
@@ -202,4 +218,37 @@ fn may(right: Right) -> &'static str {
         Right::Write => "write",
         Right::Read | Right::Nothing => "read",
     }
+}
+
+/// Somebody who is here, as the server knows them.
+pub(crate) struct Introduction {
+    pub(crate) hat: Hat,
+    pub(crate) name: String,
+    pub(crate) organisation_name: String,
+}
+
+/// Where somebody's selection is.
+pub(crate) fn presence(peer: u64, who: &Introduction, anchor: Option<&str>, head: Option<&str>) -> Bytes {
+    frame(|e| {
+        let cursors = [("anchor", anchor), ("head", head)];
+        let known = cursors.iter().filter(|(_, cursor)| cursor.is_some()).count() as u64;
+        e.map(6 + known)?.str("t")?.str("presence")?.str("peer")?.u64(peer)?;
+        e.str("person")?.str(&who.hat.person.to_string())?;
+        e.str("organisation")?.str(&who.hat.organisation.to_string())?;
+        e.str("name")?.str(&who.name)?.str("organisation_name")?.str(&who.organisation_name)?;
+        for (key, cursor) in cursors {
+            if let Some(cursor) = cursor {
+                e.str(key)?.str(cursor)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Somebody has gone.
+pub(crate) fn left(peer: u64) -> Bytes {
+    frame(|e| {
+        e.map(3)?.str("t")?.str("presence")?.str("peer")?.u64(peer)?.str("left")?.bool(true)?;
+        Ok(())
+    })
 }

@@ -45,6 +45,10 @@ pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 pub const HELLO_ACTORS_MAX: usize = 64;
 /// Spare actors handed out with a welcome.
 pub const SPARE_ACTORS: usize = 4;
+/// Bytes of a cursor's position in a presence frame: automerge's cursors are a counter and an actor.
+pub const CURSOR_BYTES_MAX: usize = 128;
+/// Between two presence frames of one connection; what comes faster is gathered, and the last one counts.
+pub const PRESENCE_EVERY_MS: u64 = 100;
 /// Frames that wait for one reader; one more and the reader is dropped and resumes from its offset.
 pub const READER_FRAMES_MAX: usize = 256;
 /// Bytes of stored changes that one `changes` frame carries at most while a reader catches up.
@@ -54,6 +58,9 @@ pub const MAILBOX_MAX: usize = 1_024;
 /// Bytes of admitted changes that wait for the append before them; beyond it a statement takes no more pushes until
 /// that append has ended.
 pub const STAGED_BYTES_MAX: usize = 8 << 20;
+
+/// A statement that nobody has open leaves memory after this time; so does a document that nobody asks for its text.
+pub const STATEMENT_IDLE_MS: u64 = 30_000;
 
 /// A value larger than this is stored in numbered pieces of this size.
 pub const STORE_PIECE_BYTES: usize = 8 << 10;

@@ -17,6 +17,8 @@ pub(crate) struct PeerId(pub(crate) u64);
 pub(crate) enum Outgoing {
     /// A frame, encoded.
     Frame(Bytes),
+    /// Several, of which nobody else gets the same.
+    Frames(Vec<Bytes>),
     /// Pushes that are on disk: the client's numbers, and where they stand.
     Stored(Vec<(u64, Offset)>),
     /// A push was refused; the connection words it.
@@ -90,6 +92,8 @@ pub(crate) struct Joined {
 struct Present {
     reader: Reader,
     right: Right,
+    /// The last frame about this reader's selection.
+    presence: Option<Bytes>,
 }
 
 /// All readers of a statement.
@@ -97,13 +101,48 @@ struct Present {
 pub(crate) struct Readers(BTreeMap<PeerId, Present>);
 
 impl Readers {
+    /// Takes a reader in, and shows it who is here.
     pub(crate) fn add(&mut self, reader: Reader, right: Right) {
-        self.0.insert(reader.peer, Present { reader, right });
+        let peer = reader.peer;
+        let here: Vec<Bytes> = self.0.values().filter_map(|present| present.presence.clone()).collect();
+        self.0.insert(peer, Present { reader, right, presence: None });
+        if !here.is_empty() {
+            self.send(peer, Outgoing::Frames(here));
+        }
     }
 
     /// Forgets a reader; what it was allowed to, if it was here.
     pub(crate) fn remove(&mut self, peer: PeerId) -> Option<Right> {
-        self.0.remove(&peer).map(|present| present.right)
+        let gone = self.0.remove(&peer)?;
+        self.say_left(&gone);
+        Some(gone.right)
+    }
+
+    /// Shows the others where somebody's selection is. Whoever is behind with the text is spared it.
+    pub(crate) fn show_presence(&mut self, peer: PeerId, frame: Bytes) {
+        let Some(present) = self.0.get_mut(&peer) else { return };
+        present.presence = Some(frame.clone());
+        self.show(peer, &frame);
+    }
+
+    fn say_left(&self, gone: &Present) {
+        if gone.presence.is_some() {
+            self.show(gone.reader.peer, &wire::left(gone.reader.peer.0));
+        }
+    }
+
+    fn show(&self, about: PeerId, frame: &Bytes) {
+        for (peer, present) in &self.0 {
+            let queue = &present.reader.queue;
+            if *peer != about && queue.capacity() > queue.max_capacity() / 2 {
+                // Checked just now; and what is only shown may be missed.
+                let _ = queue.try_send(Outgoing::Frame(frame.clone()));
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn any_writer(&self) -> bool {
@@ -131,6 +170,7 @@ impl Readers {
 
     pub(crate) fn close(&mut self, peer: PeerId, why: Close) {
         if let Some(present) = self.0.remove(&peer) {
+            self.say_left(&present);
             present.reader.farewell.send(Outgoing::Close(why));
         }
     }

@@ -4,12 +4,14 @@ use super::{Effect, Input, Opened, Room, Snapshotted, Tried};
 use crate::replica::Replica;
 use ledger::Register;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Commit, Store};
 use terms::{Seq, limits};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// Inputs taken from the mailbox before effects are asked for: what waits together is stored together.
 const INPUTS_AT_ONCE: usize = 256;
+const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
 
 /// Starts a room's task; its mailbox closes when it ends.
 pub(crate) fn start(
@@ -57,6 +59,8 @@ impl Task {
                     self.snapshot = None;
                     inputs.push(Input::Snapshotted(result.flatten()));
                 }
+                // Whoever comes just now finds the mailbox closed and opens the statement again.
+                () = tokio::time::sleep(IDLE), if self.room.is_idle() => return,
                 changed = register.changed() => {
                     if changed.is_err() {
                         return;

@@ -88,6 +88,11 @@ impl Trials {
         None
     }
 
+    /// Whether no push waits here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.held.is_empty() && self.under_way.is_empty() && self.behind.is_empty()
+    }
+
     /// Gives up on all of them.
     pub(super) fn refuse(&mut self, readers: &mut Readers) {
         let tried = std::mem::take(&mut self.under_way).into_iter().chain(std::mem::take(&mut self.held));

@@ -39,6 +39,15 @@ pub(crate) enum Frame {
         may: String,
         code: String,
     },
+    Here {
+        peer: u64,
+        name: String,
+        organisation_name: String,
+        head: Option<String>,
+    },
+    Left {
+        peer: u64,
+    },
     /// The end, with its code; 1006 if there was none.
     Closed(u16),
 }
@@ -120,11 +129,20 @@ pub(crate) fn push(id: u64, changes: &[Vec<u8>]) -> Vec<u8> {
     e.into_writer()
 }
 
+pub(crate) fn presence(head: &str) -> Vec<u8> {
+    let mut e = Encoder::new(Vec::new());
+    e.map(3).unwrap().str("t").unwrap().str("presence").unwrap();
+    e.str("anchor").unwrap().str(head).unwrap().str("head").unwrap().str(head).unwrap();
+    e.into_writer()
+}
+
 fn decode(bytes: &[u8]) -> Frame {
     let mut d = Decoder::new(bytes);
     let count = d.map().unwrap().unwrap();
     let (mut t, mut offset, mut id, mut payload) = (String::new(), 0, 0, Vec::new());
     let (mut actors, mut items) = (Vec::new(), Vec::new());
+    let (mut peer, mut name, mut organisation_name, mut head, mut left) =
+        (0, String::new(), String::new(), None, false);
     let (mut person, mut may, mut code, mut text) = (String::new(), String::new(), String::new(), String::new());
     for _ in 0..count {
         match d.str().unwrap() {
@@ -132,6 +150,11 @@ fn decode(bytes: &[u8]) -> Frame {
             "offset" | "from" => offset = d.u64().unwrap(),
             "id" => id = d.u64().unwrap(),
             "bytes" => payload = d.bytes().unwrap().to_vec(),
+            "peer" => peer = d.u64().unwrap(),
+            "name" => name = d.str().unwrap().to_owned(),
+            "organisation_name" => organisation_name = d.str().unwrap().to_owned(),
+            "head" => head = Some(d.str().unwrap().to_owned()),
+            "left" => left = d.bool().unwrap(),
             "person" => person = d.str().unwrap().to_owned(),
             "may" => may = d.str().unwrap().to_owned(),
             "code" => code = d.str().unwrap().to_owned(),
@@ -148,6 +171,8 @@ fn decode(bytes: &[u8]) -> Frame {
         "stored" => Frame::Stored { id, offset },
         "refused" => Frame::Refused { id, code, text },
         "access" => Frame::Access { may, code },
+        "presence" if left => Frame::Left { peer },
+        "presence" => Frame::Here { peer, name, organisation_name, head },
         other => panic!("an unknown frame {other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The live protocol over real sockets (docs/live.md).
 
-use crate::client::{Editor, Frame, connect, hello, push};
+use crate::client::{Editor, Frame, connect, hello, presence, push};
 use crate::harness::{COMMENTER, COORDINATOR, OTHER_WRITER, Server, WRITER};
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ScalarValue, marks};
@@ -292,6 +292,22 @@ async fn the_server_says_goodbye_before_it_goes_down() {
     let server = Server::start(folder.path());
     let again = Editor::open(&server, &server.sign_in(WRITER), &id).await;
     assert_eq!(again.text(), a.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn writers_see_where_the_others_are_by_the_servers_own_names() {
+    let (server, _folder) = Server::demo();
+    let (mut a, mut b, id) = two_editors(&server).await;
+    a.socket.send(presence("2@aa")).await;
+    let Frame::Here { peer, name, organisation_name, head } = b.step().await else { panic!("no presence") };
+    assert_eq!((name.as_str(), organisation_name.as_str()), ("Jani Ketolampi", "Uuden työn yhdistys ry"));
+    assert_eq!(head.as_deref(), Some("2@aa"));
+    let mut late = Editor::open(&server, &server.sign_in(COMMENTER), &id).await;
+    assert!(matches!(late.step().await, Frame::Here { peer: same, .. } if same == peer), "a newcomer sees who is here");
+    drop(a);
+    assert_eq!(b.step().await, Frame::Left { peer });
+    b.socket.send(presence(&"x".repeat(129))).await;
+    assert_eq!(b.socket.closed().await, 4400);
 }
 
 #[tokio::test(flavor = "multi_thread")]
