@@ -192,7 +192,8 @@ impl Copy {
     }
 }
 
-fn load(store: &dyn Store, log: LogId) -> Result<(Document, Offset), Failure> {
+/// The document that a log tells of: its snapshot and what came after, in one go.
+pub(crate) fn load(store: &dyn Store, log: LogId) -> Result<(Document, Offset), Failure> {
     let snapshot = store.latest_snapshot(log)?;
     let from = snapshot.as_ref().map_or(Offset(0), |snapshot| snapshot.upto.into());
     let items = ledgers::read_all(store, log, from.into())?;

@@ -6,6 +6,8 @@
 //! → `stored` to its sender. Nothing is shown to anybody before it is on disk.
 
 mod readers;
+#[cfg(test)]
+mod simulation;
 mod staging;
 pub(crate) mod task;
 mod trials;

@@ -103,15 +103,15 @@ async fn forget_when_closed(
     }
 }
 
-struct Read {
-    statement: Statement,
-    gate: Gate,
-    snapshot_bytes: u64,
-    tail_bytes: u64,
+pub(crate) struct Read {
+    pub(crate) statement: Statement,
+    pub(crate) gate: Gate,
+    pub(crate) snapshot_bytes: u64,
+    pub(crate) tail_bytes: u64,
 }
 
 /// Reads all that a room starts from. The log is read page by page, so that memory holds the gate and not the history.
-fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
+pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
     let Some(statement) = load_statement(store, id)? else { return Ok(None) };
     let log = ledgers::text_log(id);
     let snapshot = store.latest_snapshot(log)?;

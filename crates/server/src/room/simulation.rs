@@ -1,0 +1,256 @@
+//! The production room under every order of events that a seed can think of: ten honest writers, cut connections, slow
+//! readers, an append that fails, a crash between any two steps. After each seed all replicas are equal to the log, every
+//! change stands in it once, and nobody was refused. `LAUSUMA_SEEDS` asks for more seeds; a failing one is printed.
+
+mod peer;
+
+use super::{Effect, Input, Opened, PushRefusal, Room};
+use crate::{ledgers, replica, rooms, wire};
+use bytes::Bytes;
+use draft::Document;
+use futures_util::FutureExt;
+use gate::Chunk;
+use ledger::{
+    Author, Entry, Event, Hat, Language, Names, Register, RegisterCommand, Role, Statement, chain, codec, slug,
+};
+use peer::Peer;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{Batch, Commit, Fault, Log, MemoryStore, StoreError};
+use terms::{Actor, Digest, Offset, OrganisationId, PersonId, Seq, StatementId, Timestamp};
+
+const PEERS: usize = 10;
+const STEPS: usize = 400;
+const SEEDS: u64 = 40;
+
+/// A seed's dice: xorshift, so that a failing seed plays the same everywhere.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    fn new(seed: u64) -> Self {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end.max(1)
+    }
+
+    /// Once in `n` times.
+    pub(super) fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+}
+
+fn hat(number: usize) -> Hat {
+    let number = u8::try_from(number + 1).expect("a small number");
+    Hat { person: PersonId::new([number; 16]), organisation: OrganisationId::new([number; 16]) }
+}
+
+/// A register of writers, and in `store` a statement with an empty text.
+fn begin(store: &MemoryStore) -> (Register, StatementId) {
+    let mut register = Register::default();
+    for Hat { person, organisation } in (0..PEERS).map(hat) {
+        let names = Names { fi: "A".to_owned(), sv: "A".to_owned(), en: "A".to_owned() };
+        for command in [
+            RegisterCommand::AddOrganisation { organisation, names },
+            RegisterCommand::AddPerson { person, commitment: Digest::new([0; 32]) },
+            RegisterCommand::GrantRole { person, organisation, role: Role::Writer },
+            RegisterCommand::GrantRole { person, organisation, role: Role::Coordinator },
+        ] {
+            for event in register.decide(command).expect("allowed") {
+                register.apply(&event);
+            }
+        }
+    }
+    let id = StatementId::new([9; 16]);
+    let command = ledger::StatementCommand::CreateStatement {
+        statement: id,
+        slug: slug("Parvi"),
+        title: "Parvi".to_owned(),
+        language: Language::Finnish,
+        coordinators: vec![hat(0).organisation],
+    };
+    let event = Statement::decide(None, &register, hat(0), command).expect("allowed");
+    let at = Timestamp::from_ms(0);
+    let entry =
+        Entry { seq: Seq(0), at, by: Author::Hat(hat(0)), register: register.length(), event: Event::Statement(event) };
+    let record = chain::seal(chain::ROOT, &codec::encode(&entry)).1;
+    let (_, creation) = Document::create(Actor::new([0xcc; 16]));
+    let batch = Batch::new().append(ledgers::ledger_log(id), None, vec![record.into()]).append(
+        ledgers::text_log(id),
+        None,
+        vec![wire::item(hat(0), at, &creation)],
+    );
+    store.append(batch).now_or_never().expect("memory answers at once").expect("stored");
+    (register, id)
+}
+
+/// The world around the room.
+struct World {
+    store: MemoryStore,
+    register: Arc<Register>,
+    id: StatementId,
+    room: Room,
+    /// Inputs on their way to the room.
+    mailbox: Vec<Input>,
+    append: Option<Commit<Vec<Seq>>>,
+    trial: Option<(Offset, Vec<Vec<Chunk>>)>,
+    peers: Vec<Peer>,
+    next_peer: u64,
+}
+
+impl World {
+    fn new() -> Self {
+        let store = MemoryStore::new();
+        let (register, id) = begin(&store);
+        let register = Arc::new(register);
+        let room = open(&store, &register, id);
+        let peers = (0..PEERS).map(|number| Peer::new(hat(number))).collect();
+        World { store, register, id, room, mailbox: vec![], append: None, trial: None, peers, next_peer: 0 }
+    }
+
+    fn log(&self) -> Vec<Bytes> {
+        ledgers::read_all(&self.store, ledgers::text_log(self.id), Seq(0)).expect("memory reads")
+    }
+
+    /// The room takes what has come, and what it wants is set under way.
+    fn room_step(&mut self) {
+        let mut effects = Vec::new();
+        for input in std::mem::take(&mut self.mailbox) {
+            self.room.take(input, &mut effects);
+        }
+        self.room.advance(&mut effects);
+        for effect in effects {
+            match effect {
+                Effect::Append(batch) => self.append = Some(self.store.append(batch)),
+                Effect::Try { upto, pushes } => self.trial = Some((upto, pushes)),
+                // A snapshot that could not be made is always allowed.
+                Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
+                Effect::Rebuild => return self.crash(),
+            }
+        }
+    }
+
+    /// The append ends. A failure may have stored the batch or not: nobody is told which.
+    fn append_ends(&mut self, dice: &mut Dice) {
+        let Some(commit) = self.append.take() else { return };
+        let result = commit.now_or_never().expect("memory answers at once");
+        let result = if dice.one_in(40) { Err(StoreError::Failed(Fault::Engine)) } else { result };
+        self.mailbox.insert(0, Input::Stored(result));
+    }
+
+    fn trial_ends(&mut self) {
+        let Some((upto, pushes)) = self.trial.take() else { return };
+        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        assert!(holds >= upto, "what a trial builds on is on disk");
+        let pushes: Vec<&[Chunk]> = pushes.iter().map(Vec::as_slice).collect();
+        self.mailbox.push(Input::Tried(Some(gate::trial(document.automerge(), &pushes))));
+    }
+
+    /// SIGKILL and restart: everything in memory is gone, connections are cut.
+    fn crash(&mut self) {
+        self.mailbox.clear();
+        (self.append, self.trial) = (None, None);
+        self.room = open(&self.store, &self.register, self.id);
+        self.peers.iter_mut().for_each(Peer::cut);
+    }
+
+    fn peer_step(&mut self, number: usize, dice: &mut Dice) {
+        let log = self.log();
+        let peer = &mut self.peers[number];
+        match dice.below(8) {
+            0..=2 => peer.edit(dice),
+            3 => peer.receive(&log, 1 + dice.below(4)),
+            4 => self.mailbox.extend(peer.push()),
+            5 if dice.one_in(6) => {
+                peer.cut();
+            }
+            _ if !peer.is_connected() => {
+                self.next_peer += 1;
+                self.mailbox.push(peer.connect(self.next_peer, &log));
+            }
+            _ => peer.receive(&log, 8),
+        }
+    }
+
+    /// No more faults: everybody connects, sends what is unsent and reads to the end.
+    fn heal(&mut self) {
+        let mut calm = Dice::new(1);
+        for _ in 0..10_000 {
+            for number in 0..PEERS {
+                let log = self.log();
+                let peer = &mut self.peers[number];
+                if !peer.is_connected() {
+                    self.next_peer += 1;
+                    self.mailbox.push(peer.connect(self.next_peer, &log));
+                }
+                self.mailbox.extend(peer.push());
+            }
+            self.room_step();
+            if let Some(commit) = self.append.take() {
+                self.mailbox.insert(0, Input::Stored(commit.now_or_never().expect("memory answers at once")));
+            }
+            self.trial_ends();
+            self.room_step();
+            let log = self.log();
+            self.peers.iter_mut().for_each(|peer| peer.receive(&log, 100 + calm.below(2)));
+            if self.peers.iter().all(|peer| peer.is_settled(log.len())) {
+                return;
+            }
+        }
+        panic!("it never settles");
+    }
+}
+
+fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room {
+    let read = rooms::read(store, id).expect("the log loads").expect("the statement is there");
+    Room::new(Opened {
+        statement: read.statement,
+        register: register.clone(),
+        gate: read.gate,
+        snapshot_bytes: read.snapshot_bytes,
+        tail_bytes: read.tail_bytes,
+    })
+}
+
+fn play(seed: u64) {
+    let mut dice = Dice::new(seed);
+    let mut world = World::new();
+    for _ in 0..STEPS {
+        match dice.below(20) {
+            0..=12 => {
+                let number = dice.below(PEERS);
+                world.peer_step(number, &mut dice);
+            }
+            13..=15 => world.room_step(),
+            16 | 17 => world.append_ends(&mut dice),
+            18 => world.trial_ends(),
+            _ if dice.one_in(12) => world.crash(),
+            _ => {}
+        }
+    }
+    world.heal();
+    let log = world.log();
+    let stored: Vec<&[u8]> = log.iter().map(|item| wire::item_change(item).expect("an item")).collect();
+    let different: BTreeSet<&[u8]> = stored.iter().copied().collect();
+    assert_eq!(different.len(), stored.len(), "nothing stands in the log twice");
+    let made: usize = world.peers.iter().map(Peer::made).sum();
+    assert_eq!(stored.len(), made + 1, "every change that was made is there, and the creation");
+    let text = world.peers[0].text();
+    for peer in &world.peers {
+        assert_eq!(peer.refusals(), &[] as &[PushRefusal], "no honest change is refused");
+        assert_eq!(peer.text(), text, "all replicas are equal");
+    }
+}
+
+#[test]
+fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
+    let seeds = std::env::var("LAUSUMA_SEEDS").map_or(SEEDS, |text| text.parse().expect("LAUSUMA_SEEDS is a number"));
+    for seed in 1..=seeds {
+        let outcome = std::panic::catch_unwind(|| play(seed));
+        assert!(outcome.is_ok(), "seed {seed} failed");
+    }
+}
