@@ -252,3 +252,7 @@ pub(crate) fn left(peer: u64) -> Bytes {
         Ok(())
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // writing to memory
+mod tests;
