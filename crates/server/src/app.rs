@@ -22,9 +22,12 @@ pub(crate) struct App {
     pub(crate) going_down: GoingDown,
 }
 
-/// Whether the server is going down.
+/// Whether the server is going down, and which live connections have still to say goodbye.
 #[derive(Clone)]
-pub(crate) struct GoingDown(watch::Sender<Phase>);
+pub(crate) struct GoingDown {
+    phase: watch::Sender<Phase>,
+    connections: watch::Sender<usize>,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -32,20 +35,40 @@ enum Phase {
     GoingDown,
 }
 
+/// A live connection, for as long as this is kept.
+pub(crate) struct Connected(watch::Sender<usize>);
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.send_modify(|connections| *connections -= 1);
+    }
+}
+
 impl GoingDown {
     /// Serving.
     pub(crate) fn not_yet() -> Self {
-        GoingDown(watch::Sender::new(Phase::Serving))
+        GoingDown { phase: watch::Sender::new(Phase::Serving), connections: watch::Sender::new(0) }
     }
 
     /// Tells everybody.
     pub(crate) fn announce(&self) {
-        self.0.send_replace(Phase::GoingDown);
+        self.phase.send_replace(Phase::GoingDown);
     }
 
     /// Resolves when the server goes down.
-    pub(crate) async fn cancelled(&self) {
+    pub(crate) async fn announced(&self) {
         // The sender lives in `self`, so the channel can't close meanwhile.
-        let _ = self.0.subscribe().wait_for(|phase| *phase == Phase::GoingDown).await;
+        let _ = self.phase.subscribe().wait_for(|phase| *phase == Phase::GoingDown).await;
+    }
+
+    /// Counts a live connection.
+    pub(crate) fn connected(&self) -> Connected {
+        self.connections.send_modify(|connections| *connections += 1);
+        Connected(self.connections.clone())
+    }
+
+    /// Resolves when no live connection is left.
+    pub(crate) async fn all_left(&self) {
+        let _ = self.connections.subscribe().wait_for(|connections| *connections == 0).await;
     }
 }

@@ -22,6 +22,7 @@ mod html;
 mod idempotency;
 mod issuer;
 mod ledgers;
+mod listen;
 mod live;
 mod pages;
 mod problem;

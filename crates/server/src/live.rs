@@ -48,6 +48,7 @@ pub(crate) struct Visitor {
 pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, socket: WebSocket) {
     // Subscribed before anything else, so that a sign-out at this very moment is not missed.
     let ended = app.sessions.ended();
+    let _connected = app.going_down.connected();
     let statement = open.statement.id;
     let (mut sink, stream) = socket.split();
     let mut connection = Connection { app, open, visitor, stream, pushes: Pushes::default(), moved: None, ended };
@@ -97,7 +98,7 @@ impl Connection {
 
     /// Waits for the first frame; none if the other end went away.
     async fn hello(&mut self) -> Result<Option<Hello>, Close> {
-        let message = tokio::time::timeout(HELLO_WITHIN, self.stream.next()).await.map_err(|_| Close::TooSlow)?;
+        let message = tokio::time::timeout(HELLO_WITHIN, self.first_message()).await.map_err(|_| Close::TooSlow)?;
         let frame = match message {
             Some(Ok(Message::Binary(frame))) => frame,
             Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Ok(None),
@@ -112,6 +113,16 @@ impl Connection {
                 Err(self.malformed("the first frame is a hello"))
             }
             Err(malformed) => Err(self.malformed(malformed.0)),
+        }
+    }
+
+    /// The first message that is more than a sign of life.
+    async fn first_message(&mut self) -> Option<Result<Message, axum::Error>> {
+        loop {
+            match self.stream.next().await {
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                message => return message,
+            }
         }
     }
 
@@ -195,7 +206,7 @@ impl Connection {
                     }
                 }
                 _ = ping.tick() => send_message(sink, Message::Ping(Bytes::new())).await?,
-                () = self.app.going_down.cancelled() => return Err(Close::GoingDown),
+                () = self.app.going_down.announced() => return Err(Close::GoingDown),
             }
         }
     }

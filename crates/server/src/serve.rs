@@ -7,6 +7,7 @@ use crate::{
     failure::Failure,
     idempotency::Answers,
     issuer::Issuer,
+    listen,
     random::random,
     register::RegisterHandle,
     rooms::Rooms,
@@ -20,12 +21,8 @@ use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 use store::{Batch, OpenError, Options, SledStore, Store};
 use tokio::net::TcpListener;
-
-/// Connections that have not ended by themselves so long after the server began to go down are cut.
-const DRAIN_WITHIN: Duration = Duration::from_secs(8);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +72,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let app = app(settings, store.clone()).await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
     let address = listener.local_addr()?;
     announce(address)?;
-    serve_until_told(listener, app).await?;
+    serve_until_told(listener, app).await;
     store.shutdown().await;
     Ok(())
 }
@@ -118,26 +115,15 @@ fn announce(address: std::net::SocketAddr) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn serve_until_told(listener: TcpListener, app: Arc<App>) -> std::io::Result<()> {
+async fn serve_until_told(listener: TcpListener, app: Arc<App>) {
     let going_down = app.going_down.clone();
     tokio::spawn(async move {
         told_to_stop().await;
         tracing::info!("going down");
         going_down.announce();
     });
-    let down = app.going_down.clone();
-    let served = axum::serve(listener, routes::routes(app.clone()))
-        .with_graceful_shutdown(async move { down.cancelled().await })
-        .into_future();
-    let down = app.going_down.clone();
-    let too_long = async move {
-        down.cancelled().await;
-        tokio::time::sleep(DRAIN_WITHIN).await;
-    };
-    tokio::select! {
-        result = served => result,
-        () = too_long => Ok(()),
-    }
+    let going_down = app.going_down.clone();
+    listen::serve(listener, routes::routes(app), going_down).await;
 }
 
 /// SIGTERM or Ctrl-C.

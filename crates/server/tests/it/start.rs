@@ -91,3 +91,21 @@ fn a_restart_finds_everything() {
     assert_eq!(server.get("/api/v1/statements", Some(&token)).body, before, "the network is not made twice");
     assert_eq!(server.get(&format!("/api/v1/statements/{id}"), Some(&token)).status, 200);
 }
+
+#[test]
+fn who_sends_too_much_or_too_slowly_is_answered_or_cut_and_others_are_served() {
+    use std::io::{Read, Write};
+    let (server, _folder) = Server::demo();
+    let idle: Vec<_> = (0..500).map(|_| std::net::TcpStream::connect(server.authority()).expect("a socket")).collect();
+    let mut slow = std::net::TcpStream::connect(server.authority()).expect("a socket");
+    slow.write_all(b"GET /healthz HT").expect("some bytes");
+    let mut large = std::net::TcpStream::connect(server.authority()).expect("a socket");
+    let header = format!("GET /healthz HTTP/1.1\r\nhost: x\r\nx-large: {}\r\n\r\n", "x".repeat(20 << 10));
+    // The server may answer and close before all of it has been sent.
+    let _ = large.write_all(header.as_bytes());
+    let mut answer = String::new();
+    let _ = large.read_to_string(&mut answer);
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    assert_eq!(server.get("/healthz", None).status, 200);
+    drop((idle, slow));
+}

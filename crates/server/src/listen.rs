@@ -1,0 +1,80 @@
+//! Connections: accepted, bounded in what they may send and how slowly, and drained when the server goes down.
+
+use crate::app::GoingDown;
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::time::Duration;
+use terms::limits;
+use tokio::net::{TcpListener, TcpStream};
+
+/// Connections that have not ended by themselves so long after the server began to go down are cut.
+const DRAIN_WITHIN: Duration = Duration::from_secs(8);
+/// When the system has no socket left, one has to be given back first.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
+/// Serves until the server goes down, and then until every connection has ended or taken too long.
+pub(crate) async fn serve(listener: TcpListener, routes: Router, going_down: GoingDown) {
+    raise_socket_limit();
+    let graceful = GracefulShutdown::new();
+    let builder = builder();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => serve_one(&builder, &graceful, stream, routes.clone()),
+                Err(why) => {
+                    tracing::warn!(%why, "no connection was accepted");
+                    tokio::time::sleep(ACCEPT_AGAIN).await;
+                }
+            },
+            () = going_down.announced() => break,
+        }
+    }
+    drop(listener);
+    // An upgraded connection is no longer the listener's: it is waited for by itself.
+    let drained = async { tokio::join!(graceful.shutdown(), going_down.all_left()) };
+    if tokio::time::timeout(DRAIN_WITHIN, drained).await.is_err() {
+        tracing::warn!("connections that did not end in time were cut");
+    }
+}
+
+fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_millis(limits::HEADERS_WITHIN_MS))
+        .max_buf_size(limits::HEADERS_BYTES_MAX);
+    builder
+}
+
+fn serve_one(builder: &Builder<TokioExecutor>, graceful: &GracefulShutdown, stream: TcpStream, routes: Router) {
+    // A keystroke's frame must not wait for the one before it to be acknowledged.
+    if let Err(why) = stream.set_nodelay(true) {
+        tracing::debug!(%why, "the other end has gone already");
+        return;
+    }
+    let service = TowerToHyperService::new(routes);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(why) = connection.await {
+            tracing::debug!(%why, "a connection ended early");
+        }
+    });
+}
+
+/// Every visitor takes a socket; the usual allowance of a process is 1,024.
+fn raise_socket_limit() {
+    let now = getrlimit(Resource::Nofile);
+    let wanted = now.maximum.map_or(limits::SOCKETS_MAX, |maximum| maximum.min(limits::SOCKETS_MAX));
+    if now.current.is_some_and(|current| current < wanted) {
+        let raised = Rlimit { current: Some(wanted), maximum: now.maximum };
+        if let Err(why) = setrlimit(Resource::Nofile, raised) {
+            tracing::warn!(%why, "the process may not open as many sockets as it would like");
+        }
+    }
+}
