@@ -10,7 +10,7 @@ use crate::{
     wire,
 };
 use draft::{Document, Text};
-use ledger::{Author, Hat, Language, Names, RegisterCommand, Role};
+use ledger::{Author, Hat, Language, Names, Register, RegisterCommand, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,18 +56,28 @@ struct DemoStatement {
     text: Option<String>,
 }
 
-/// Fills an empty register; leaves any other as it is.
+/// Fills an empty register, goes on where an earlier start was cut off, and leaves any other register as it is.
 pub(crate) async fn seed(app: &Arc<App>) -> Result<(), Failure> {
-    if app.register.view().length().0 > 0 {
-        return Ok(());
-    }
     let network: Network = serde_json::from_slice(&file("network.json")?).map_err(|_| DAMAGED)?;
-    let by_slug = add_people(app, &network.organisations).await?;
+    let register = app.register.view();
+    let by_slug = match known(&register, &network.organisations) {
+        Some(by_slug) => by_slug,
+        None if register.length().0 == 0 => add_people(app, &network.organisations).await?,
+        None => return Ok(()),
+    };
     for statement in &network.statements {
-        open(app, &by_slug, statement).await?;
+        if app.register.view().statement_at(&ledger::slug(&statement.title)).is_none() {
+            open(app, &by_slug, statement).await?;
+            tracing::info!(title = statement.title, "a statement of the demonstration was opened");
+        }
     }
-    tracing::info!(organisations = network.organisations.len(), "the demonstration's network was made");
     Ok(())
+}
+
+/// The demonstration's organisations, if all of them are in the register.
+fn known(register: &Register, organisations: &[DemoOrganisation]) -> Option<BTreeMap<String, OrganisationId>> {
+    let find = |name: &str| register.organisations().find(|(_, known)| known.names.fi == name).map(|(id, _)| id);
+    organisations.iter().map(|each| Some((each.slug.clone(), find(&each.names.fi)?))).collect()
 }
 
 const DAMAGED: Failure = Failure::Damaged("the demonstration's network");
