@@ -55,6 +55,13 @@ export class Server {
     await ended
   }
 
+  /** Another server at the same address, on a folder that holds nothing. */
+  async emptied(folder: string): Promise<Server> {
+    const other = new Server(folder, this.port)
+    await other.run()
+    return other
+  }
+
   async end(): Promise<void> {
     await this.kill()
     rmSync(this.folder, { recursive: true, force: true })

@@ -17,11 +17,14 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt, stream::SplitSink, stream::SplitStream};
+use futures_util::{SinkExt, StreamExt};
 use ledger::{Hat, Right};
 use pushes::Pushes;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 use terms::{Actor, Offset, OrganisationId, PersonId, limits};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -50,32 +53,28 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
     let ended = app.sessions.ended();
     let _connected = app.going_down.connected();
     let statement = open.statement.id;
-    let (mut sink, stream) = socket.split();
-    let mut connection = Connection { app, open, visitor, stream, pushes: Pushes::default(), moved: None, ended };
-    let why = match connection.run(&mut sink).await {
+    let mut connection = Connection { app, open, visitor, socket, pushes: Pushes::default(), moved: None };
+    let why = match connection.run(ended).await {
         Ok(Gone) => return,
         Err(why) => why,
     };
     tracing::info!(%statement, code = why.code(), reason = why.reason(), "live connection closed");
     let frame = CloseFrame { code: why.code(), reason: why.reason().into() };
     // The other end may be gone already; then there is nobody to tell.
-    let _ = tokio::time::timeout(SEND_WITHIN, sink.send(Message::Close(Some(frame)))).await;
+    let _ = tokio::time::timeout(SEND_WITHIN, connection.socket.send(Message::Close(Some(frame)))).await;
 }
 
 /// The other end has gone by itself.
 struct Gone;
 
-type Sink = SplitSink<WebSocket, Message>;
-
 struct Connection {
     app: Arc<App>,
     open: OpenStatement,
     visitor: Visitor,
-    stream: SplitStream<WebSocket>,
+    socket: WebSocket,
     pushes: Pushes,
     /// The person's last selection that others have not been shown.
     moved: Option<Bytes>,
-    ended: broadcast::Receiver<SessionId>,
 }
 
 struct Hello {
@@ -84,11 +83,11 @@ struct Hello {
 }
 
 impl Connection {
-    async fn run(&mut self, sink: &mut Sink) -> Result<Gone, Close> {
+    async fn run(&mut self, ended: broadcast::Receiver<SessionId>) -> Result<Gone, Close> {
         let Some(hello) = self.hello().await? else { return Ok(Gone) };
         let (peer, joined, queue) = self.join(hello.hat).await?;
-        let outcome = match self.catch_up(sink, &hello, joined).await {
-            Ok(()) => self.follow(sink, peer, hello.hat, queue).await,
+        let outcome = match self.catch_up(&hello, joined).await {
+            Ok(()) => self.follow(peer, hello.hat, queue, ended).await,
             Err(why) => Err(why),
         };
         // A room that has stopped has forgotten this reader anyway.
@@ -119,7 +118,7 @@ impl Connection {
     /// The first message that is more than a sign of life.
     async fn first_message(&mut self) -> Option<Result<Message, axum::Error>> {
         loop {
-            match self.stream.next().await {
+            match self.socket.next().await {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 message => return message,
             }
@@ -147,7 +146,7 @@ impl Connection {
         self.pushes.hat_of(&self.app, self.open.statement.id, self.visitor.person, actor)
     }
 
-    async fn join(&self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
+    async fn join(&mut self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let peer = PeerId(NEXT.fetch_add(1, Ordering::Relaxed));
         let (sender, queue) = mpsc::channel(limits::READER_FRAMES_MAX + 1);
@@ -159,15 +158,15 @@ impl Connection {
         if joined.right < Right::Read { Err(Close::NoAccess) } else { Ok((peer, joined, queue)) }
     }
 
-    async fn catch_up(&self, sink: &mut Sink, hello: &Hello, joined: Joined) -> Result<(), Close> {
+    async fn catch_up(&mut self, hello: &Hello, joined: Joined) -> Result<(), Close> {
         let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
         let issue = || self.app.issuer.issue(self.open.statement.id, hello.hat, crate::random::random());
         let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
-        send(sink, [wire::welcome(joined.length, &spares, hello.hat, joined.right)]).await?;
+        send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right)]).await?;
         let log = crate::ledgers::text_log(self.open.statement.id);
         let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
         while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {
-            send(sink, [frame]).await?;
+            send(&mut self.socket, [frame]).await?;
         }
         Ok(())
     }
@@ -175,15 +174,18 @@ impl Connection {
     /// The steady state: what is stored goes out, what comes in goes to the room.
     async fn follow(
         &mut self,
-        sink: &mut Sink,
         peer: PeerId,
         hat: Hat,
         mut queue: mpsc::Receiver<Outgoing>,
+        ended: broadcast::Receiver<SessionId>,
     ) -> Result<Gone, Close> {
         let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
         let mut presence = tokio::time::interval(PRESENCE_EVERY);
         presence.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let who = self.introduction(hat);
+        let app = self.app.clone();
+        let mut going_down = pin!(app.going_down.announced());
+        let mut signed_out = pin!(signed_out(ended, self.visitor.session));
         let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
         loop {
             tokio::select! {
@@ -191,27 +193,27 @@ impl Connection {
                     if count == 0 {
                         return Err(Close::Rebuilding);
                     }
-                    self.send_out(sink, &mut outgoing).await?;
+                    self.send_out(&mut outgoing).await?;
                 }
-                message = self.stream.next() => match message {
-                    Some(Ok(Message::Binary(frame))) => self.incoming(sink, &frame, peer, &who).await?,
+                message = self.socket.next() => match message {
+                    Some(Ok(Message::Binary(frame))) => self.incoming(&frame, peer, &who).await?,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Text(_))) => return Err(self.malformed("a text frame")),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Gone),
                 },
-                ended = self.ended.recv() => self.still_signed_in(ended)?,
+                () = &mut signed_out => return Err(Close::SignedOut),
                 _ = presence.tick(), if self.moved.is_some() => {
                     if let Some(frame) = self.moved.take() {
                         self.open.send(Input::Presence(peer, frame)).await.map_err(|_| Close::Rebuilding)?;
                     }
                 }
-                _ = ping.tick() => send_message(sink, Message::Ping(Bytes::new())).await?,
-                () = self.app.going_down.announced() => return Err(Close::GoingDown),
+                _ = ping.tick() => in_time(self.socket.send(Message::Ping(Bytes::new()))).await?,
+                () = &mut going_down => return Err(Close::GoingDown),
             }
         }
     }
 
-    async fn send_out(&self, sink: &mut Sink, outgoing: &mut Vec<Outgoing>) -> Result<(), Close> {
+    async fn send_out(&mut self, outgoing: &mut Vec<Outgoing>) -> Result<(), Close> {
         let mut frames = Vec::with_capacity(outgoing.len());
         let mut close = None;
         for item in outgoing.drain(..) {
@@ -225,11 +227,11 @@ impl Connection {
                 Outgoing::Close(why) => close = Some(why),
             }
         }
-        send(sink, frames).await?;
+        send(&mut self.socket, frames).await?;
         close.map_or(Ok(()), Err)
     }
 
-    async fn incoming(&mut self, sink: &mut Sink, frame: &[u8], peer: PeerId, who: &Introduction) -> Result<(), Close> {
+    async fn incoming(&mut self, frame: &[u8], peer: PeerId, who: &Introduction) -> Result<(), Close> {
         let (id, changes) = match wire::decode(frame) {
             Ok(FromClient::Push { id, changes }) => (id, changes),
             Ok(FromClient::Presence { anchor, head }) => {
@@ -243,7 +245,8 @@ impl Connection {
         match self.pushes.read(&self.app, &self.open, &push) {
             Ok(input) => self.open.send(input).await.map_err(|_| Close::Rebuilding),
             Err(refusal) => {
-                send(sink, [self.refused(id, refusal)]).await?;
+                let frame = self.refused(id, refusal);
+                send(&mut self.socket, [frame]).await?;
                 if refusal.hostile() { Err(Close::Malformed) } else { Ok(()) }
             }
         }
@@ -265,14 +268,6 @@ impl Connection {
         wire::refused(id, code, &self.visitor.words.refusal(code, &[]))
     }
 
-    fn still_signed_in(&self, ended: Result<SessionId, broadcast::error::RecvError>) -> Result<(), Close> {
-        match ended {
-            Ok(session) if session != self.visitor.session => Ok(()),
-            // Too many sign-outs at once to have seen each: better to make this one sign in again than to miss it.
-            Ok(_) | Err(_) => Err(Close::SignedOut),
-        }
-    }
-
     fn malformed(&self, why: &'static str) -> Close {
         tracing::warn!(statement = %self.open.statement.id, why, "malformed frame");
         Close::Malformed
@@ -284,22 +279,29 @@ impl Connection {
     }
 }
 
-async fn send(sink: &mut Sink, frames: impl IntoIterator<Item = Bytes>) -> Result<(), Close> {
-    let all = async {
+async fn send(socket: &mut WebSocket, frames: impl IntoIterator<Item = Bytes>) -> Result<(), Close> {
+    in_time(async {
         for frame in frames {
-            sink.feed(Message::Binary(frame)).await?;
+            socket.feed(Message::Binary(frame)).await?;
         }
-        sink.flush().await
-    };
-    match tokio::time::timeout(SEND_WITHIN, all).await {
-        Ok(sent) => sent.map_err(|_| Close::TooSlow),
-        Err(_) => Err(Close::TooSlow),
-    }
+        socket.flush().await
+    })
+    .await
 }
 
-async fn send_message(sink: &mut Sink, message: Message) -> Result<(), Close> {
-    match tokio::time::timeout(SEND_WITHIN, sink.send(message)).await {
-        Ok(sent) => sent.map_err(|_| Close::TooSlow),
-        Err(_) => Err(Close::TooSlow),
-    }
+/// Writing nearly always ends at once; only where it has to wait is a timer set.
+async fn in_time(writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Close> {
+    let mut writing = pin!(writing);
+    let at_once = poll_fn(|context| Poll::Ready(writing.as_mut().poll(context))).await;
+    let written = match at_once {
+        Poll::Ready(written) => written,
+        Poll::Pending => tokio::time::timeout(SEND_WITHIN, writing).await.map_err(|_| Close::TooSlow)?,
+    };
+    written.map_err(|_| Close::TooSlow)
+}
+
+/// Resolves when this session has ended.
+async fn signed_out(mut ended: broadcast::Receiver<SessionId>, session: SessionId) {
+    // Too many sign-outs at once to have seen each: better to make this one sign in again than to miss it.
+    while ended.recv().await.is_ok_and(|other| other != session) {}
 }

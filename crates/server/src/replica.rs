@@ -218,7 +218,7 @@ impl PendingSnapshot {
     async fn store(self) {
         let bytes = self.bytes.len() as u64;
         let done = match self.store.snapshot(self.log, self.upto.into(), self.bytes).await {
-            Ok(_) => Some(Snapshotted { upto: self.upto, bytes }),
+            Ok(_) => Some(Snapshotted { bytes }),
             Err(failure) => {
                 tracing::error!(log = ?self.log, %failure, "a snapshot was not stored; the log has everything");
                 None

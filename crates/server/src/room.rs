@@ -8,6 +8,7 @@
 mod readers;
 #[cfg(test)]
 mod simulation;
+mod snapshots;
 mod staging;
 pub(crate) mod task;
 mod trials;
@@ -18,11 +19,12 @@ use gate::{Admitted, Chunk, Gate, Refusal, Trial};
 use ledger::{Hat, Register, Right, Statement, right};
 use readers::Readers;
 pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
+use snapshots::Snapshots;
 pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
 use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Offset, Seq, Timestamp, limits};
+use terms::{Durable, Offset, Seq, Timestamp};
 use tokio::sync::oneshot;
 use trials::Trials;
 
@@ -66,8 +68,6 @@ pub(crate) type Tried = Result<(), usize>;
 /// A snapshot that is on disk.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Snapshotted {
-    /// How many changes it holds.
-    pub(crate) upto: Offset,
     /// Its size.
     pub(crate) bytes: u64,
 }
@@ -89,8 +89,9 @@ pub(crate) struct Opened {
     pub(crate) statement: Statement,
     pub(crate) register: Arc<Register>,
     pub(crate) gate: Gate,
-    /// Size of the latest snapshot, and of the log's entries after it.
+    /// Size of the latest snapshot, of the log's entries that it covers, and of those after it.
     pub(crate) snapshot_bytes: u64,
+    pub(crate) covered_bytes: u64,
     pub(crate) tail_bytes: u64,
 }
 
@@ -105,9 +106,7 @@ pub(crate) struct Room {
     staging: Staging,
     under_way: Option<Batched>,
     trials: Trials,
-    snapshot_bytes: u64,
-    tail_bytes: u64,
-    snapshot_under_way: bool,
+    snapshots: Snapshots,
 }
 
 impl Room {
@@ -123,9 +122,7 @@ impl Room {
             staging: Staging::from(committed),
             under_way: None,
             trials: Trials::default(),
-            snapshot_bytes: opened.snapshot_bytes,
-            tail_bytes: opened.tail_bytes,
-            snapshot_under_way: false,
+            snapshots: Snapshots::new(opened.snapshot_bytes, opened.covered_bytes, opened.tail_bytes),
         }
     }
 
@@ -136,7 +133,7 @@ impl Room {
 
     /// Whether nobody is here and nothing is under way: then its log says all there is to know.
     pub(crate) fn is_idle(&self) -> bool {
-        self.readers.is_empty() && self.under_way.is_none() && self.trials.is_empty() && !self.snapshot_under_way
+        self.readers.is_empty() && self.under_way.is_none() && self.trials.is_empty() && !self.snapshots.is_under_way()
     }
 
     /// Takes one input. Effects come from [`Room::advance`], once all inputs at hand have been taken.
@@ -148,7 +145,7 @@ impl Room {
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
-            Input::Snapshotted(done) => self.snapshotted(done),
+            Input::Snapshotted(done) => self.snapshots.ended(done),
             Input::Register(register) => {
                 self.register = register;
                 self.readers.reconsider(|hat| right(&self.register, &self.statement, hat));
@@ -172,8 +169,8 @@ impl Room {
         if let Some(pushes) = self.trials.start(self.committed) {
             effects.push(Effect::Try { upto: self.committed, pushes });
         }
-        if self.tail_bytes > 2 * self.snapshot_bytes + limits::SNAPSHOT_SLACK_BYTES {
-            self.start_snapshot(effects);
+        if self.snapshots.is_due() && self.snapshots.start() {
+            effects.push(Effect::Snapshot);
         }
     }
 
@@ -188,8 +185,8 @@ impl Room {
 
     fn leave(&mut self, peer: PeerId, effects: &mut Vec<Effect>) {
         let wrote = self.readers.remove(peer) == Some(Right::Write);
-        if wrote && !self.readers.any_writer() && self.tail_bytes > 0 {
-            self.start_snapshot(effects);
+        if wrote && !self.readers.any_writer() && self.snapshots.start() {
+            effects.push(Effect::Snapshot);
         }
     }
 
@@ -236,7 +233,7 @@ impl Room {
         match result {
             Ok(durable) => {
                 self.committed = batched.end();
-                self.tail_bytes += batched.bytes();
+                self.snapshots.grew(batched.bytes());
                 batched.show(durable, &mut self.readers);
                 batched.answer(&mut self.readers);
             }
@@ -264,30 +261,6 @@ impl Room {
         }
         while let Some(push) = self.trials.next_released() {
             self.consider(push);
-        }
-    }
-
-    fn snapshotted(&mut self, done: Option<Snapshotted>) {
-        self.snapshot_under_way = false;
-        match done {
-            // What came after it is a small tail; counting it whole would only bring the next snapshot sooner.
-            Some(done) => {
-                self.snapshot_bytes = done.bytes;
-                if done.upto >= self.committed {
-                    self.tail_bytes = 0;
-                } else {
-                    self.tail_bytes /= 2;
-                }
-            }
-            // The log has everything; another try waits until as much again has been written.
-            None => self.snapshot_bytes = self.tail_bytes,
-        }
-    }
-
-    fn start_snapshot(&mut self, effects: &mut Vec<Effect>) {
-        if !self.snapshot_under_way {
-            self.snapshot_under_way = true;
-            effects.push(Effect::Snapshot);
         }
     }
 

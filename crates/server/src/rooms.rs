@@ -78,6 +78,7 @@ impl Rooms {
             register: self.register.view(),
             gate: read.gate,
             snapshot_bytes: read.snapshot_bytes,
+            covered_bytes: read.covered_bytes,
             tail_bytes: read.tail_bytes,
         };
         let mailbox = task::start(opened, self.store.clone(), replica.clone(), self.register.watch());
@@ -107,6 +108,7 @@ pub(crate) struct Read {
     pub(crate) statement: Statement,
     pub(crate) gate: Gate,
     pub(crate) snapshot_bytes: u64,
+    pub(crate) covered_bytes: u64,
     pub(crate) tail_bytes: u64,
 }
 
@@ -117,7 +119,7 @@ pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, F
     let snapshot = store.latest_snapshot(log)?;
     let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
     let damaged = |_| Failure::Damaged("an entry of a text log");
-    let (mut gate, mut at, mut tail_bytes) = (None, Seq(0), 0);
+    let (mut gate, mut at, mut covered_bytes, mut tail_bytes) = (None, Seq(0), 0, 0);
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {
@@ -129,12 +131,11 @@ pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, F
                 None => gate = Some(Gate::open(change).map_err(|_| Failure::Damaged("a text log's first entry"))?),
                 Some(gate) => gate.replay(change).map_err(|_| Failure::Damaged("an entry of a text log"))?,
             }
-            if at >= upto {
-                tail_bytes += item.len() as u64;
-            }
+            let part = if at < upto { &mut covered_bytes } else { &mut tail_bytes };
+            *part += item.len() as u64;
             at.0 += 1;
         }
     }
     let gate = gate.ok_or(Failure::Damaged("a text log without a beginning"))?;
-    Ok(Some(Read { statement, gate, snapshot_bytes, tail_bytes }))
+    Ok(Some(Read { statement, gate, snapshot_bytes, covered_bytes, tail_bytes }))
 }

@@ -56,6 +56,8 @@ pub const SPARE_ACTORS: usize = 4;
 pub const CURSOR_BYTES_MAX: usize = 128;
 /// Between two presence frames of one connection; what comes faster is gathered, and the last one counts.
 pub const PRESENCE_EVERY_MS: u64 = 100;
+/// Bytes that one read of a socket takes at most: a keystroke's push is some hundred, and each reader keeps a buffer.
+pub const SOCKET_READ_BYTES: usize = 4 << 10;
 /// Frames that wait for one reader; one more and the reader is dropped and resumes from its offset.
 pub const READER_FRAMES_MAX: usize = 256;
 /// Bytes of stored changes that one `changes` frame carries at most while a reader catches up.
@@ -75,7 +77,7 @@ pub const STORE_PIECE_BYTES: usize = 8 << 10;
 pub const STORE_ENTRY_BYTES_MAX: usize = 4 << 20;
 /// Free space below which writing is refused, so that reading goes on.
 pub const STORE_RESERVE_BYTES: u64 = 256 << 20;
-/// A snapshot is due once the tail of a text log exceeds `2 × snapshot + SNAPSHOT_SLACK_BYTES`.
+/// A snapshot is due once the tail of a text log exceeds `2 × snapshot + SNAPSHOT_SLACK_BYTES` and the log has doubled.
 pub const SNAPSHOT_SLACK_BYTES: u64 = 16 << 10;
 
 const _: () = assert!(FRAME_BYTES_MAX < STAGED_BYTES_MAX, "what one frame brings can always be staged");

@@ -17,6 +17,7 @@ pub(crate) fn build(root: &Path) -> Done {
         web.join("package-lock.json"),
         web.join("vite.config.ts"),
         web.join("tsconfig.json"),
+        web.join("tsconfig.worker.json"),
         web.join("compress.mjs"),
         root.join("crates/words/text"),
     ];

@@ -1,4 +1,4 @@
-import { DOMSerializer, Schema, type DOMOutputSpec, type Mark, type Node } from "prosemirror-model"
+import { Schema, type DOMOutputSpec, type Mark, type Node } from "prosemirror-model"
 import { safeHref, safeTitle } from "./links"
 
 /** The attributes of a link as the editor keeps them. `href` has passed `safeHref`, or the link is not shown as one. */
@@ -8,10 +8,10 @@ export interface LinkAttrs {
 }
 
 /**
- * Paragraphs carry this attribute on our own clipboard: a paste that has it keeps its white space to the letter, while
+ * Text blocks carry this attribute on our own clipboard: a paste that has it keeps its white space to the letter, while
  * foreign HTML has its line breaks collapsed as a browser would.
  */
-const EXACT_TEXT = "data-exact-text"
+export const EXACT_TEXT = "data-exact-text"
 
 function textblock(tag: string, attrs?: Record<string, unknown>) {
   return [
@@ -92,16 +92,6 @@ export const schema = new Schema({
     },
   },
 })
-
-/** Writes the clipboard, saying of each text block that its white space is meant. */
-export const clipboardSerializer = new DOMSerializer(
-  {
-    ...DOMSerializer.nodesFromSchema(schema),
-    paragraph: () => ["p", { [EXACT_TEXT]: "" }, 0],
-    heading: (node) => [`h${headingLevel(node)}`, { [EXACT_TEXT]: "" }, 0],
-  },
-  DOMSerializer.marksFromSchema(schema),
-)
 
 /** The level of a heading, 1–3 whatever the node says. */
 export function headingLevel(node: Node): number {

@@ -1,12 +1,21 @@
 import * as A from "@automerge/automerge/slim"
 import wasm from "@automerge/automerge/automerge.wasm?url"
 import { TextHandle, type Statement } from "../binding/handle"
+import { Keep } from "../keep/keep"
+import { registerWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
-import { isWritable, savedState } from "../live/saved"
+import { type Device, isWritable, savedState, wouldLose } from "../live/saved"
 import type { Session } from "../live/session"
 import { element } from "./dom"
+import { createFindBar } from "./findBar"
+import { createReturns } from "./givenBack"
+import { helpDialog } from "./helpDialog"
+import { guardSignOut } from "./leaving"
 import { linkDialog } from "./linkDialog"
 import { createNotices } from "./notices"
+import { listenForDoors } from "./reach"
+import { readerOf } from "./reader"
+import { createRemarks } from "./remarks"
 import { createStatus } from "./status"
 import { createText, type Text } from "./text"
 import { createToolbar } from "./toolbar"
@@ -25,7 +34,7 @@ export async function startEditor(place: HTMLElement): Promise<void> {
   }
   try {
     const [say] = await Promise.all([saying, A.initializeWasm(fetch(wasm).then(bytesOf))])
-    compose(place, say)
+    await compose(place, say)
   } catch (error) {
     console.error(error)
     const say = await saying
@@ -42,48 +51,63 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** Everything on the page, and what flows between: typing → text → session → server, and back once per frame. */
-function compose(place: HTMLElement, say: Say): void {
+/** Everything on the page, and what flows between: typing → text → device → session → server, and back once per frame. */
+async function compose(place: HTMLElement, say: Say): Promise<void> {
+  const { statement = "", person = "", organisation } = place.dataset
   const handle = new TextHandle(A.init<Statement>())
-  const openLink = linkDialog(say)
+  const findBar = createFindBar(say)
+  const remarks = createRemarks(say)
+  const doors = { link: linkDialog(say), find: findBar.open, help: helpDialog(say, () => buttons) }
+  const buttons = tools(say, doors)
   const status = createStatus(say)
-  const toolbar = createToolbar(tools(say, openLink), say, () => text?.view ?? null)
+  const toolbar = createToolbar(buttons, say, () => text?.view ?? null)
+  listenForDoors(place, () => text?.view ?? null, { ...doors, toolbar: toolbar.focus })
   let leaving = false
+  const leave = () => {
+    leaving = true
+  }
   const notices = createNotices(say, {
     again: () => connection.wake(),
     reload: () => {
-      leaving = true
+      leave()
       location.reload()
     },
   })
   let text: Text | null = null
   let actor: string | null = null
 
-  const reader = {
-    load: (snapshot: Uint8Array) => handle.replace(A.loadIncremental(handle.doc, snapshot)),
-    apply: (changes: readonly Uint8Array[]) => handle.applyRemote([...changes]),
+  const drawn = () => {
+    if (text === null) return
+    toolbar.show(text.view, text.writable)
+    findBar.show(text.view)
   }
-  const changed = (session: Session) => {
+  const changed = (session: Session, device: Device) => {
     if (session.actor !== actor && session.actor !== null) {
       actor = session.actor
       handle.replace(A.clone(handle.doc, { actor }))
     }
-    const saved = savedState(session)
+    const saved = savedState(session, device)
     const writable = isWritable(session) && actor !== null
     if (session.whole && text === null) {
-      text = createText({ say, handle, openLink, place, drawn: () => text && toolbar.show(text.view, text.writable) })
-      const bar = element("div", { class: "editor-bar" }, toolbar.element, status.element, notices.element)
-      place.replaceChildren(bar, text.element)
+      text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, place, drawn })
+      const bar = element("div", { class: "editor-bar" }, toolbar.element, status.element, findBar.element, remarks.element, notices.element)
+      place.replaceChildren(bar, returns.element, text.element)
+      drawn()
     }
     status.show(saved)
-    notices.show(saved, writable, () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
+    notices.show(saved, session.may === "write", () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
     text?.setWritable(writable)
   }
 
-  const { statement, organisation } = place.dataset
-  const connection = openConnection(statement ?? "", organisation || null, reader, changed)
-  handle.onLocal((change) => connection.written([change]))
+  const keep = await Keep.open(person, statement)
+  const returns = createReturns(say, (refused) => void keep.drop(refused))
+  for (const refused of await keep.refused()) returns.add(refused)
+  const at = { statement, person, organisation: organisation || null }
+  const connection = openConnection(at, keep, readerOf(handle), { changed, refused: returns.add })
+  handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
-    if (!leaving && connection.session().unsent.kept.length > 0) event.preventDefault()
+    if (!leaving && wouldLose(connection.session(), connection.device())) event.preventDefault()
   })
+  guardSignOut(person, say, leave)
+  registerWorker(notices.updated).catch((error: unknown) => console.warn("The editor will not open without a network.", error))
 }

@@ -1,21 +1,26 @@
 import type { Saved } from "../live/saved"
 import { button, element } from "./dom"
+import { givenBack } from "./givenBack"
 import type { Say } from "./words"
 
 export interface Notices {
   readonly element: HTMLElement
   /** Says why nothing can be written, and gives back the words that could not be saved. `words` is asked for only then. */
-  show(saved: Saved, writable: boolean, words: () => string): void
+  show(saved: Saved, mayWrite: boolean, words: () => string): void
+  /** A newer editor is on the device, for the next time the page is loaded. */
+  updated(): void
 }
 
 /** What stands above the text when it can't be written: the reason, and what to do. */
 export function createNotices(say: Say, actions: { again: () => void; reload: () => void }): Notices {
-  const box = element("div", { class: "notices", "aria-live": "polite" })
+  const box = element("div")
+  const update = element("div")
   let shown = ""
   return {
-    element: box,
-    show(saved, writable, words) {
-      const reason = saved.is === "stopped" ? saved.stop.why : writable || saved.is === "loading" ? "" : "reading"
+    element: element("div", { class: "notices", "aria-live": "polite" }, box, update),
+    updated: () => update.replaceChildren(notice(say("update-ready"), button(say("editor-reload"), actions.reload))),
+    show(saved, mayWrite, words) {
+      const reason = saved.is === "stopped" ? saved.stop.why : mayWrite || saved.is === "loading" ? "" : "reading"
       if (reason === shown) return
       shown = reason
       if (saved.is !== "stopped") {
@@ -23,7 +28,7 @@ export function createNotices(say: Say, actions: { again: () => void; reload: ()
         return
       }
       box.replaceChildren(stopNotice(saved, say, actions))
-      const lost = saved.kept > 0 && saved.stop.why !== "signed-out" ? words() : ""
+      const lost = saved.kept > 0 && (saved.stop.why === "no-access" || saved.stop.why === "protocol") ? words() : ""
       if (lost !== "") box.append(givenBack(lost, say))
     },
   }
@@ -41,30 +46,11 @@ function stopNotice({ stop }: Saved & { is: "stopped" }, say: Say, actions: { ag
     case "protocol":
       return notice(say("editor-failed"), button(say("editor-reload"), actions.reload))
     case "refused":
-      return notice(stop.text, button(say("editor-reload"), actions.reload))
+      // The text is on its way back to the writer, and writing begins anew.
+      return notice(stop.text === "" ? say("refused-title") : stop.text)
   }
 }
 
 function notice(text: string, ...actions: HTMLElement[]): HTMLElement {
   return element("div", { class: "notice" }, element("p", {}, text), actions.length > 0 ? element("p", { class: "actions" }, ...actions) : null)
-}
-
-function givenBack(words: string, say: Say): HTMLElement {
-  const copied = element("span")
-  const copy = button(
-    say("refused-copy"),
-    async () => {
-      await navigator.clipboard.writeText(words)
-      copied.textContent = say("refused-copied")
-    },
-    "primary",
-  )
-  return element(
-    "section",
-    { class: "given-back", "aria-labelledby": "given-back" },
-    element("h2", { id: "given-back" }, say("refused-title")),
-    element("p", {}, say("refused-explanation")),
-    element("blockquote", { tabindex: "0", "aria-label": say("refused-text") }, words),
-    element("p", { class: "actions" }, copy, copied),
-  )
 }

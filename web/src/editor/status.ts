@@ -60,6 +60,8 @@ function inWords(saved: Saved, say: Say): string {
       return say("state-offline", { count: saved.kept })
     case "storage":
       return say("state-storage", { count: saved.kept })
+    case "not-kept":
+      return say("state-not-kept")
     case "stopped":
       return saved.kept === 0 ? say("read-only") : say("state-stopped", { count: saved.kept })
   }

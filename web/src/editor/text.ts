@@ -4,8 +4,12 @@ import { EditorView } from "prosemirror-view"
 import { textBinding } from "../binding/binding"
 import type { TextHandle } from "../binding/handle"
 import { textInput } from "../binding/input"
+import type { Losses } from "../binding/paste"
 import { docFromText } from "../binding/read"
+import { clauseNumbers } from "./clauses"
+import { createCounter } from "./count"
 import { element } from "./dom"
+import { finding } from "./find"
 import { keys } from "./keys"
 import { placeholder } from "./placeholder"
 import type { Say } from "./words"
@@ -22,6 +26,8 @@ interface Parts {
   readonly say: Say
   readonly handle: TextHandle
   readonly openLink: Command
+  /** Told what a paste held that the text can't. */
+  readonly lost: (losses: Losses) => void
   /** Its data name the statement and the language of the text. */
   readonly place: HTMLElement
   /** Told after everything that may change what the toolbar shows. */
@@ -29,20 +35,21 @@ interface Parts {
 }
 
 const barHeight = 112
+const footHeight = 48
 
-export function createText({ say, handle, openLink, place, drawn }: Parts): Text {
+export function createText({ say, handle, openLink, lost, place, drawn }: Parts): Text {
   let writable = false
   const box = element("div", { class: "sheet" })
   const hint = element("p", { id: "editor-hint", class: "visually-hidden" }, say("editor-keyboard-hint"))
   const view = new EditorView(box, {
     state: EditorState.create({
       doc: docFromText(handle.doc),
-      plugins: [...keys(openLink), textInput(), placeholder(say("editor-placeholder")), history(), textBinding(handle)],
+      plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), textBinding(handle)],
     }),
     editable: () => writable,
-    // The bar above the text stays in sight, so the caret must not hide below it.
-    scrollThreshold: { top: barHeight, bottom: 0, left: 0, right: 0 },
-    scrollMargin: { top: barHeight + 24, bottom: 48, left: 0, right: 0 },
+    // What stands above and below the text stays in sight, so the caret must not hide behind it.
+    scrollThreshold: { top: barHeight, bottom: footHeight, left: 0, right: 0 },
+    scrollMargin: { top: barHeight + 24, bottom: footHeight + 32, left: 0, right: 0 },
     attributes: () => ({
       id: "statement-text",
       class: "text",
@@ -57,10 +64,13 @@ export function createText({ say, handle, openLink, place, drawn }: Parts): Text
     }),
     dispatchTransaction(this: EditorView, transaction) {
       this.updateState(this.state.apply(transaction))
+      if (transaction.docChanged) counter.changed(this.state.doc)
       drawn()
     },
   })
+  const counter = createCounter(say, view.state.doc)
   box.prepend(hint)
+  box.append(element("div", { class: "editor-foot" }, counter.element))
   return {
     element: box,
     view,

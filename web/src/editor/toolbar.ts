@@ -7,6 +7,8 @@ import type { Say } from "./words"
 
 export interface Toolbar {
   readonly element: HTMLElement
+  /** Brings the keyboard to the button that was used last. */
+  focus(): void
   /** Shows what holds at the selection. `writable` false makes every button unavailable. */
   show(view: EditorView, writable: boolean): void
 }
@@ -26,14 +28,19 @@ export function createToolbar(groups: readonly (readonly Tool[])[], say: Say, cu
   rove(bar, all.map(({ button }) => button))
   return {
     element: bar,
+    focus: () => all.find(({ button }) => button.tabIndex === 0)?.button.focus(),
     show(view, writable) {
       for (const { tool, button } of all) {
         const pressed = tool.pressed?.(view.state) ?? false
-        set(button, "aria-disabled", String(!writable || !(pressed || tool.command(view.state))))
+        set(button, "aria-disabled", String(!isAvailable(tool, view, writable, pressed)))
         if (tool.pressed) set(button, "aria-pressed", String(pressed))
       }
     },
   }
+}
+
+function isAvailable(tool: Tool, view: EditorView, writable: boolean, pressed: boolean): boolean {
+  return (writable || tool.of === "everyone") && (pressed || tool.command(view.state))
 }
 
 function toolButton(tool: Tool, say: Say, current: () => EditorView | null): HTMLButtonElement {
@@ -55,7 +62,7 @@ function toolButton(tool: Tool, say: Say, current: () => EditorView | null): HTM
     const view = current()
     if (view === null || made.getAttribute("aria-disabled") === "true") return
     tool.command(view.state, view.dispatch, view)
-    if (document.activeElement !== made && !document.querySelector("dialog[open]")) view.focus()
+    if (tool.of === "writers" && document.activeElement !== made && !document.querySelector("dialog[open]")) view.focus()
   })
   return made
 }

@@ -1,14 +1,32 @@
 import type { Actor } from "./frames"
 
+const prefix = "lausuma-actor-"
+
+/** The lock of an actor: whoever holds it is the one editor that writes as this actor. */
+export function actorLock(actor: Actor): string {
+  return prefix + actor
+}
+
 /**
  * Takes the first spare that no other editor of this device holds, and keeps it until the page is gone: two editors
- * that write as one actor would destroy each other's changes. Null if all are held.
+ * that write as one actor would destroy each other's changes. `take` says whether it is still a spare. Null if none is.
  */
-export async function claimActor(spares: readonly Actor[], locks: LockManager = navigator.locks): Promise<Actor | null> {
+export async function claimActor(
+  spares: readonly Actor[],
+  take: (actor: Actor) => Promise<boolean>,
+  locks: LockManager = navigator.locks,
+): Promise<Actor | null> {
   for (const actor of spares) {
-    if (await hold(`lausuma-actor-${actor}`, locks)) return actor
+    if ((await hold(actorLock(actor), locks)) && (await take(actor))) return actor
   }
   return null
+}
+
+/** The actors whose editors are open on this device. */
+export async function heldActors(locks: LockManager = navigator.locks): Promise<Set<Actor>> {
+  const { held } = await locks.query()
+  const names = (held ?? []).map(({ name }) => name ?? "")
+  return new Set(names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)))
 }
 
 function hold(name: string, locks: LockManager): Promise<boolean> {

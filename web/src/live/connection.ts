@@ -1,156 +1,287 @@
+import type { Row } from "../keep/abandoned"
+import { type Drain, startDrain } from "../keep/drain"
+import type { Keep, Kept, Refused } from "../keep/keep"
 import { claimActor } from "./actor"
 import { onNextBeat } from "./beat"
-import { type ClientFrame, decodeFrame, encodeFrame, type ServerFrame } from "./frames"
+import type { Actor, ServerFrame } from "./frames"
 import { silenceMsMax } from "./limits"
-import { awaitsAnswer, type Effect, type Event, newSession, type Session, step } from "./session"
-import { signedOutOrGone } from "./standing"
+import type { Device } from "./saved"
+import { awaitsAnswer, type Effect, type Event, newSession, type Session, step, type Stop } from "./session"
+import { dial, type Line } from "./sockets"
+import type { Written } from "./unsent"
 
 /** Where the log of a statement goes: a document that takes changes in any order and as often as they come. */
 export interface LogReader {
+  /** Begins anew with a snapshot, if there is one, and what follows it. Nothing else stays. */
+  restart(snapshot: Uint8Array | null, changes: readonly Uint8Array[]): void
   load(snapshot: Uint8Array): void
   apply(changes: readonly Uint8Array[]): void
+  /** The document, as bytes that `load` takes. */
+  save(): Uint8Array
+  /** The words that only `unsent` have put into the text. */
+  wordsOf(unsent: readonly Uint8Array[]): string
 }
 
 export interface Connection {
-  /** Local changes, just made: they are kept, and sent with the next beat. */
-  written(changes: readonly Uint8Array[]): void
+  /** Local changes, just made as `actor`: they are kept on the device, then sent with the next beat. */
+  written(actor: Actor, changes: readonly Uint8Array[]): void
   /** Try again at once, for the person says that what was in the way is gone. */
   wake(): void
   session(): Session
+  device(): Device
 }
 
-/**
- * Runs a session over real sockets. Everything that arrives between two beats reaches `reader` at once, then `changed`
- * is told, so that a page is drawn at most once per frame.
- */
-export function openConnection(
-  statement: string,
-  organisation: string | null,
-  reader: LogReader,
-  changed: (session: Session) => void,
-): Connection {
-  let session = newSession(organisation)
-  let socket: WebSocket | null = null
-  let retry: ReturnType<typeof setTimeout> | undefined
-  let silence: ReturnType<typeof setTimeout> | undefined
-  let received: Effect[] = []
+export interface Place {
+  readonly statement: string
+  readonly person: string
+  readonly organisation: string | null
+}
 
-  const beat = onNextBeat(() => {
-    const arrived = received
-    received = []
-    try {
-      read(arrived, reader)
-    } catch (error) {
-      console.error("Lausuma could not read the log of this statement.", error)
-      happen({ on: "unreadable" }, false)
-    }
-    happen({ on: "beat" }, false)
-    changed(session)
-  })
+/** What the page hears. */
+export interface Listener {
+  /** Everything that arrived between two beats has been read. */
+  changed(session: Session, device: Device): void
+  /** Some text was refused: it is out of the document, to be given back. */
+  refused(refused: Refused): void
+}
 
-  function happen(event: Event, drawn = true): void {
-    const [next, effects] = step(session, event)
-    session = next
-    for (const effect of effects) perform(effect)
-    watchSilence(event)
-    if (drawn) beat()
+/** Runs a session over real sockets and the device's store, so that a page is drawn at most once per frame. */
+export function openConnection(place: Place, keep: Keep, reader: LogReader, listener: Listener): Connection {
+  const connection = new LiveConnection(place, keep, reader, listener)
+  void connection.open()
+  return connection
+}
+
+class LiveConnection implements Connection {
+  readonly #place: Place
+  readonly #keep: Keep
+  readonly #reader: LogReader
+  readonly #listener: Listener
+  #session: Session
+  #line: Line | null = null
+  #drain: Promise<Drain | null> | null = null
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
+  #received: Effect[] = []
+  /** Changes handed to the device and not confirmed by it. */
+  #pending = 0
+  #settled: (() => void)[] = []
+  readonly #beat = onNextBeat(() => this.#onBeat())
+
+  constructor(place: Place, keep: Keep, reader: LogReader, listener: Listener) {
+    this.#place = place
+    this.#keep = keep
+    this.#reader = reader
+    this.#listener = listener
+    this.#session = newSession(place.person, place.organisation)
   }
 
-  function perform(effect: Effect): void {
+  async open(): Promise<void> {
+    await this.#begin()
+    addEventListener("offline", () => this.#happen({ on: "silent", dice: Math.random() }))
+    // A network that has come back is another one: a socket of the old one would only find out late.
+    addEventListener("online", () => {
+      this.#happen({ on: "silent", dice: 0 })
+      this.wake()
+    })
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return
+      this.wake()
+      if (this.#session.whole) void this.#lookForLeftovers()
+    })
+  }
+
+  written(actor: Actor, changes: readonly Uint8Array[]): void {
+    this.#pending += changes.length
+    this.#beat()
+    void this.#keep.addUnsent(actor, changes).then((rows) => {
+      this.#pending -= changes.length
+      this.#happen({ on: "written", changes: changes.map((bytes, at) => ({ actor, bytes, row: rows[at] ?? null })) })
+      if (this.#pending === 0) for (const settled of this.#settled.splice(0)) settled()
+    })
+  }
+
+  wake(): void {
+    this.#happen({ on: "wake" })
+  }
+
+  session(): Session {
+    return this.#session
+  }
+
+  device(): Device {
+    return { pending: this.#pending, fails: this.#keep.fails }
+  }
+
+  /** Starts from what the device has: the text is there at once, also without a network. */
+  async #begin(): Promise<void> {
+    const { person, organisation } = this.#place
+    const kept = await this.#keep.read()
+    const isRead = this.#readKept(kept)
+    if (!isRead) await this.#keep.discardLog()
+    this.#session = newSession(person, organisation, isRead ? kept : undefined)
+    ;(await this.#drain)?.reset()
+    if (this.#session.whole) {
+      await this.#lookForLeftovers()
+      await this.#claim(kept.may === "write" ? kept.spares : [])
+    }
+    this.#happen({ on: "start" })
+  }
+
+  #readKept({ snapshot, changes }: Kept): boolean {
+    try {
+      this.#reader.restart(snapshot, changes)
+      return true
+    } catch (error) {
+      console.error("Lausuma could not read what this device kept of the statement.", error)
+      this.#reader.restart(null, [])
+      return false
+    }
+  }
+
+  /** What closed editors left unsent hangs on the text, so it is looked for once the whole text is here. */
+  async #lookForLeftovers(): Promise<void> {
+    if (this.#drain !== null) return (await this.#drain)?.look()
+    // A browser that keeps no locks lets nobody write: see `#claim`.
+    this.#drain = startDrain(this.#keep, (rows) => this.#takeOver(rows)).catch(() => null)
+    await this.#drain
+  }
+
+  #takeOver(rows: readonly Row[]): void {
+    try {
+      this.#reader.apply(rows.map(({ bytes }) => bytes))
+    } catch (error) {
+      // What can't be read can't be shown or sent. It stays on the device, for whoever can.
+      console.error("Lausuma could not read unsent changes that this device kept.", error)
+      return
+    }
+    this.#happen({ on: "adopted", changes: rows })
+  }
+
+  #happen(event: Event): void {
+    const before = this.#session
+    const [next, effects] = step(before, event)
+    this.#session = next
+    if (event.on === "frame") this.#note(event.frame)
+    for (const effect of effects) this.#perform(effect)
+    this.#watchSilence(event)
+    if (next.whole && !before.whole) {
+      void this.#keep.remember({ wholeAt: next.offset })
+      void this.#lookForLeftovers()
+    }
+    if (next.phase.at === "stopped" && before.phase.at !== "stopped") void this.#onStop(next.phase.stop)
+    if (event.on !== "beat") this.#beat()
+  }
+
+  /** The device remembers what the server last said. One that is back may be told what others left. */
+  #note(frame: ServerFrame): void {
+    const { phase, may } = this.#session
+    if (phase.at !== "joined") return
+    if (frame.t === "welcome") void this.#keep.remember({ may, spares: frame.actors })
+    if (frame.t === "welcome" && this.#session.whole) void this.#lookForLeftovers()
+    if (frame.t === "access") void this.#keep.remember({ may })
+  }
+
+  async #onStop(stop: Stop): Promise<void> {
+    if (stop.why === "no-access" && this.#session.unsent.kept.length === 0) await this.#keep.discardLog()
+    if (stop.why !== "refused") return
+    // From here on nothing can be typed into what is about to be rebuilt.
+    this.#onBeat()
+    // Later changes would all hang on the refused one: they leave the text together, and writing begins anew.
+    await this.#untilSettled()
+    const { kept } = this.#session.unsent
+    const changes = kept.map((one) => one.bytes)
+    const refused = { reason: stop.text, words: this.#reader.wordsOf(changes), changes }
+    const id = await this.#keep.setAside(rowsOf(kept), refused)
+    this.#listener.refused({ ...refused, id })
+    await this.#begin()
+  }
+
+  #untilSettled(): Promise<void> {
+    return this.#pending === 0 ? Promise.resolve() : new Promise((settled) => this.#settled.push(settled))
+  }
+
+  #onBeat(): void {
+    const arrived = this.#received
+    this.#received = []
+    try {
+      read(arrived, this.#reader)
+    } catch (error) {
+      console.error("Lausuma could not read the log of this statement.", error)
+      void this.#keep.discardLog()
+      this.#happen({ on: "unreadable" })
+    }
+    this.#happen({ on: "beat" })
+    this.#shortenTail()
+    this.#listener.changed(this.#session, this.device())
+  }
+
+  /** A snapshot says what is in the log and nothing else, so it is made when the document has nothing else. */
+  #shortenTail(): void {
+    const { unsent, offset, whole } = this.#session
+    if (!whole || !this.#keep.isTailLong || unsent.kept.length > 0 || this.#pending > 0) return
+    void this.#keep.replaceBySnapshot(offset, this.#reader.save())
+  }
+
+  #perform(effect: Effect): void {
     switch (effect.do) {
       case "connect":
-        clearTimeout(retry)
-        socket = connect(statement, () => socket, happen)
+        clearTimeout(this.#retry)
+        this.#line = dial(this.#place.statement, this.#place.person, (event) => this.#happen(event))
         return
       case "hang-up":
-        socket?.close()
-        socket = null
+        this.#line?.hangUp()
+        this.#line = null
         return
       case "retry":
-        clearTimeout(retry)
-        retry = setTimeout(() => happen({ on: "due" }), effect.ms)
+        clearTimeout(this.#retry)
+        this.#retry = setTimeout(() => this.#happen({ on: "due" }), effect.ms)
         return
       case "send":
-        send(socket, effect.frame)
+        this.#line?.send(effect.frame)
         return
       case "claim":
-        claimActor(effect.spares)
-          // A browser that keeps no locks lets nobody write: without one, two tabs could take the same actor.
-          .catch(() => null)
-          .then((actor) => happen({ on: "claimed", actor }))
+        void this.#claim(effect.spares)
+        return
+      case "forget":
+        void this.#keep.forget(rowsOf(effect.changes))
+        return
+      case "discard":
+        void this.#keep.discardLog()
         return
       case "load":
+        this.#received.push(effect)
+        void this.#keep.replaceBySnapshot(effect.offset, effect.bytes)
+        return
       case "apply":
-        received.push(effect)
+        this.#received.push(effect)
+        void this.#keep.addChunk(effect.from, effect.changes)
     }
+  }
+
+  async #claim(spares: readonly Actor[]): Promise<void> {
+    // A browser that keeps no locks lets nobody write: without one, two tabs could take the same actor.
+    const actor = await claimActor(spares, (spare) => this.#keep.takeSpare(spare)).catch(() => null)
+    if (actor !== null || this.#session.phase.at !== "waiting") this.#happen({ on: "claimed", actor })
   }
 
   /** Any frame shows that the line lives; from the last one on, or from what we first asked, the time runs. */
-  function watchSilence(event: Event): void {
-    if (event.on === "frame" || event.on === "opened" || !awaitsAnswer(session)) {
-      clearTimeout(silence)
-      silence = undefined
+  #watchSilence(event: Event): void {
+    const isAwaited = awaitsAnswer(this.#session)
+    if (event.on === "frame" || event.on === "opened" || !isAwaited) {
+      clearTimeout(this.#silence)
+      this.#silence = undefined
     }
-    if (!awaitsAnswer(session) || silence !== undefined) return
-    silence = setTimeout(() => {
-      silence = undefined
-      happen({ on: "silent", dice: Math.random() })
+    if (!isAwaited || this.#silence !== undefined) return
+    this.#silence = setTimeout(() => {
+      this.#silence = undefined
+      this.#happen({ on: "silent", dice: Math.random() })
     }, silenceMsMax)
   }
-
-  addEventListener("offline", () => happen({ on: "silent", dice: Math.random() }))
-  // A network that has come back is another one: a socket of the old one would only find out late.
-  addEventListener("online", () => {
-    happen({ on: "silent", dice: 0 })
-    happen({ on: "wake" })
-  })
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) happen({ on: "wake" })
-  })
-
-  happen({ on: "start" })
-  return {
-    written: (changes) => happen({ on: "written", changes }),
-    wake: () => happen({ on: "wake" }),
-    session: () => session,
-  }
 }
 
-function connect(statement: string, current: () => WebSocket | null, happen: (event: Event) => void): WebSocket {
-  const url = new URL(`/api/v1/statements/${encodeURIComponent(statement)}/live`, location.href)
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
-  const socket = new WebSocket(url)
-  let opened = false
-  socket.binaryType = "arraybuffer"
-  socket.onopen = () => {
-    opened = true
-    if (current() === socket) happen({ on: "opened" })
-  }
-  socket.onmessage = ({ data }) => {
-    if (current() === socket) onMessage(data, happen)
-  }
-  socket.onclose = async ({ code }) => {
-    // A refused upgrade looks like a dead line to a page, so the reason is asked for.
-    const standing = opened || !navigator.onLine ? null : await signedOutOrGone(statement)
-    if (current() === socket) happen({ on: "closed", code: standing ?? code, dice: Math.random() })
-  }
-  return socket
-}
-
-function onMessage(data: unknown, happen: (event: Event) => void): void {
-  let frame: ServerFrame | null
-  try {
-    frame = decodeFrame(new Uint8Array(data as ArrayBuffer))
-  } catch {
-    happen({ on: "malformed", dice: Math.random() })
-    return
-  }
-  if (frame !== null) happen({ on: "frame", frame })
-}
-
-function send(socket: WebSocket | null, frame: ClientFrame): void {
-  // A socket that is closing says so by its close event; what it didn't take is still unsent.
-  if (socket?.readyState === WebSocket.OPEN) socket.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>)
+function rowsOf(changes: readonly Written[]): number[] {
+  return changes.map(({ row }) => row).filter((row) => row !== null)
 }
 
 function read(arrived: readonly Effect[], reader: LogReader): void {

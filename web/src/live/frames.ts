@@ -11,7 +11,7 @@ export type ClientFrame =
   | { t: "push"; id: number; changes: readonly Uint8Array[] }
 
 export type ServerFrame =
-  | { t: "welcome"; offset: Offset; actors: Actor[]; may: Right }
+  | { t: "welcome"; offset: Offset; actors: Actor[]; person: string; may: Right }
   | { t: "snapshot"; offset: Offset; bytes: Uint8Array }
   | { t: "changes"; from: Offset; items: Uint8Array[] }
   | { t: "stored"; id: number }
@@ -34,7 +34,13 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame | null {
   const map = textMap(bytes)
   switch (map.t) {
     case "welcome":
-      return { t: "welcome", offset: count(map.offset), actors: list(map.actors).map(actorOfBytes), may: right(map.may) }
+      return {
+        t: "welcome",
+        offset: count(map.offset),
+        actors: list(map.actors).map(actorOfBytes),
+        person: text(map.person),
+        may: right(map.may),
+      }
     case "snapshot":
       return { t: "snapshot", offset: count(map.offset), bytes: byteString(map.bytes) }
     case "changes":

@@ -2,6 +2,7 @@
 export const pushChangesMax = 2_000
 export const frameBytesMax = 1 << 20
 export const pushesUnderWayMax = 256
+export const helloActorsMax = 64
 
 /** Room for the map around a push's changes and for the length in front of each of them. */
 export const pushFrameBytes = 64

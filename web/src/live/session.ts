@@ -1,6 +1,7 @@
 import { type Actor, type ClientFrame, type Offset, type Right, type ServerFrame } from "./frames"
-import { firstRetryMs, retryMsMax } from "./limits"
-import { acknowledge, isUnderWay, keep, nothingUnsent, rewind, takePushes, type Unsent } from "./unsent"
+import { firstRetryMs, helloActorsMax, retryMsMax } from "./limits"
+import * as own from "./unsent"
+import { nothingUnsent, type Unsent, type Written } from "./unsent"
 
 /**
  * One editor's conversation with the log of one statement, over any number of connections: docs/live.md from the
@@ -8,17 +9,28 @@ import { acknowledge, isUnderWay, keep, nothingUnsent, rewind, takePushes, type 
  * in as an event, what is to be done goes out as effects, in their order.
  */
 export interface Session {
+  readonly person: string
   readonly organisation: string | null
   readonly phase: Phase
-  /** How many changes of the log this editor has been given. Local changes don't count before they come back. */
+  /** How many changes of the log this editor has, from the device or the server. Local changes don't count before they come back. */
   readonly offset: Offset
   /** How long the log was when the server last said welcome. */
   readonly target: Offset
-  /** Whether the whole text has been here once: from then on it can be shown, also without a connection. */
+  /** Whether the server has been met since the editor was opened. */
+  readonly met: boolean
+  /** Whether the whole text is here, as it was once: from then on it can be shown, also without a connection. */
   readonly whole: boolean
   readonly actor: Actor | null
   readonly may: Right
+  /** The person's own changes on their way: what closed editors left first, then this editor's. */
   readonly unsent: Unsent
+}
+
+/** What the device knew of the text when the editor was opened. */
+export interface Start {
+  readonly offset: Offset
+  readonly whole: boolean
+  readonly may: Right
 }
 
 export type Phase =
@@ -50,7 +62,10 @@ export type Event =
   /** The network is back, the tab is looked at again, or the person asks for it. */
   | { readonly on: "wake" }
   | { readonly on: "claimed"; readonly actor: Actor | null }
-  | { readonly on: "written"; readonly changes: readonly Uint8Array[] }
+  /** The person wrote, and the device keeps it, or can't. */
+  | { readonly on: "written"; readonly changes: readonly Written[] }
+  /** An editor that is gone left these; they are in this one's text now. */
+  | { readonly on: "adopted"; readonly changes: readonly Written[] }
   | { readonly on: "beat" }
 
 export type Effect =
@@ -59,14 +74,21 @@ export type Effect =
   | { readonly do: "retry"; readonly ms: number }
   | { readonly do: "send"; readonly frame: ClientFrame }
   | { readonly do: "claim"; readonly spares: readonly Actor[] }
-  | { readonly do: "load"; readonly bytes: Uint8Array }
-  | { readonly do: "apply"; readonly changes: readonly Uint8Array[] }
+  | { readonly do: "load"; readonly offset: Offset; readonly bytes: Uint8Array }
+  | { readonly do: "apply"; readonly from: Offset; readonly changes: readonly Uint8Array[] }
+  /** These are stored: the device need not keep them any more. */
+  | { readonly do: "forget"; readonly changes: readonly Written[] }
+  /** The log is another than the one that the device kept. */
+  | { readonly do: "discard" }
 
 export type Step = readonly [Session, readonly Effect[]]
 
-export function newSession(organisation: string | null): Session {
+const unknown: Start = { offset: 0, whole: false, may: "read" }
+
+export function newSession(person: string, organisation: string | null, start: Start = unknown): Session {
   const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
-  return { organisation, phase, offset: 0, target: 0, whole: false, actor: null, may: "read", unsent: nothingUnsent }
+  const { offset, whole, may } = start
+  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, unsent: nothingUnsent }
 }
 
 export function step(session: Session, event: Event): Step {
@@ -93,9 +115,11 @@ export function step(session: Session, event: Event): Step {
       return onClaimed(session, event.actor)
     case "written":
       // Kept in every phase, also after a stop: what was typed is given back, never dropped.
-      return [{ ...session, unsent: keep(session.unsent, event.changes) }, []]
+      return [{ ...session, unsent: own.keep(session.unsent, event.changes) }, []]
+    case "adopted":
+      return [{ ...session, unsent: own.adopt(session.unsent, event.changes) }, []]
     case "beat":
-      return push(session)
+      return sendWaiting(session)
   }
 }
 
@@ -103,7 +127,7 @@ export function step(session: Session, event: Event): Step {
 export function awaitsAnswer(session: Session): boolean {
   const { phase } = session
   if (phase.at === "connecting" || phase.at === "greeting") return true
-  return phase.at === "joined" && (session.offset < session.target || isUnderWay(session.unsent))
+  return phase.at === "joined" && (session.offset < session.target || own.isUnderWay(session.unsent))
 }
 
 function isConnected(phase: Phase): boolean {
@@ -125,7 +149,7 @@ function connect(session: Session): Step {
 }
 
 function greet(session: Session, attempt: number): Step {
-  const actors = session.actor !== null && session.unsent.kept.length > 0 ? [session.actor] : []
+  const actors = own.writersOf(session.unsent).slice(0, helloActorsMax)
   const hello: ClientFrame = { t: "hello", from: session.offset, organisation: session.organisation, actors }
   return [{ ...session, phase: { at: "greeting", attempt } }, [{ do: "send", frame: hello }]]
 }
@@ -141,12 +165,12 @@ function onFrame(session: Session, frame: ServerFrame): Step {
     case "welcome":
       return resync(session)
     case "snapshot":
-      return received(session, frame.offset, { do: "load", bytes: frame.bytes })
+      return received(session, frame.offset, { do: "load", offset: frame.offset, bytes: frame.bytes })
     case "changes":
       if (frame.from !== session.offset) return resync(session)
-      return received(session, frame.from + frame.items.length, { do: "apply", changes: frame.items })
+      return received(session, frame.from + frame.items.length, { do: "apply", from: frame.from, changes: frame.items })
     case "stored":
-      return push(calm({ ...session, unsent: acknowledge(session.unsent, frame.id) }))
+      return onStored(session, frame.id)
     case "refused":
       return onRefused(session, frame)
     case "access":
@@ -155,11 +179,24 @@ function onFrame(session: Session, frame: ServerFrame): Step {
 }
 
 function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, attempt: number): Step {
+  // Somebody else has signed in on this device. What is here is not theirs to send.
+  if (welcome.person !== session.person) return stop(session, { why: "signed-out" })
   // A log shorter than what we have been given is another log than the one that we counted.
-  if (welcome.offset < session.offset) return resync(session)
-  const joined: Session = { ...session, phase: { at: "joined", attempt }, target: welcome.offset, may: welcome.may }
-  const [pushing, sends] = push(received(joined, session.offset)[0])
+  if (welcome.offset < session.offset) return also({ do: "discard" }, resync(session))
+  const { offset: target, may } = welcome
+  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may }
+  const [pushing, sends] = sendWaiting(received(joined, session.offset)[0])
   return wantsActor(pushing) ? [pushing, [...sends, { do: "claim", spares: welcome.actors }]] : [pushing, sends]
+}
+
+function onStored(session: Session, push: number): Step {
+  const changes = own.carriedBy(session.unsent, push)
+  const next = sendWaiting(calm({ ...session, unsent: own.acknowledge(session.unsent, push) }))
+  return changes.length > 0 ? also({ do: "forget", changes }, next) : next
+}
+
+function also(first: Effect, [session, effects]: Step): Step {
+  return [session, [first, ...effects]]
 }
 
 /** Who may write from now on, and could not when the welcome came, asks for another welcome: it brings the spares. */
@@ -190,7 +227,8 @@ function onClosed(session: Session, code: number, dice: number): Step {
   switch (code) {
     case 1009:
     case 4400:
-      return stop(session, { why: "protocol" })
+      // Whatever it was that the server could not bear, it is not sent a second time.
+      return stop(session, session.unsent.kept.length > 0 ? { why: "refused", code: "protocol", text: "" } : { why: "protocol" })
     case 4401:
       return stop(session, { why: "signed-out" })
     case 4403:
@@ -207,9 +245,9 @@ function onClaimed(session: Session, actor: Actor | null): Step {
   return [session, [{ do: "retry", ms: retryMsMax }]]
 }
 
-function push(session: Session): Step {
+function sendWaiting(session: Session): Step {
   if (session.phase.at !== "joined") return [session, []]
-  const { unsent, pushes } = takePushes(session.unsent)
+  const { unsent, pushes } = own.takePushes(session.unsent)
   return [{ ...session, unsent }, pushes.map(({ id, changes }) => ({ do: "send", frame: { t: "push", id, changes } }))]
 }
 
@@ -222,10 +260,10 @@ function fallBack(session: Session, why: "line" | "storage", dice: number): Step
   const attempt = isConnected(session.phase) ? (session.phase as { attempt: number }).attempt : 0
   const longest = why === "storage" ? retryMsMax : Math.min(retryMsMax, firstRetryMs * 2 ** Math.max(0, attempt - 1))
   const ms = Math.round(longest * (0.5 + 0.5 * dice))
-  const waiting: Session = { ...session, phase: { at: "waiting", attempt, why }, unsent: rewind(session.unsent) }
+  const waiting: Session = { ...session, phase: { at: "waiting", attempt, why }, unsent: own.rewind(session.unsent) }
   return [waiting, [{ do: "hang-up" }, { do: "retry", ms }]]
 }
 
 function stop(session: Session, why: Stop): Step {
-  return [{ ...session, phase: { at: "stopped", stop: why }, unsent: rewind(session.unsent) }, [{ do: "hang-up" }]]
+  return [{ ...session, phase: { at: "stopped", stop: why }, unsent: own.rewind(session.unsent) }, [{ do: "hang-up" }]]
 }

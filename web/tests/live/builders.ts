@@ -1,7 +1,12 @@
 import type { ServerFrame } from "../../src/live/frames"
-import { type Event, newSession, type Session, step } from "../../src/live/session"
+import { type Event, newSession, type Session, type Start, step } from "../../src/live/session"
+import type { Written } from "../../src/live/unsent"
 
 export const actor = "0123456789abcdef0123456789abcdef"
+
+export const person = "00000000000000000000000000000001"
+/** A device that keeps everything at once. */
+export const keeps = { pending: 0, fails: false }
 
 export function change(name: string): Uint8Array {
   return new TextEncoder().encode(name)
@@ -16,7 +21,7 @@ export function frame(frame: ServerFrame): Event {
 }
 
 export function welcome(offset: number, may: "write" | "read" = "write"): Event {
-  return frame({ t: "welcome", offset, actors: [actor], may })
+  return frame({ t: "welcome", offset, actors: [actor], person, may })
 }
 
 export function changes(from: number, ...names: string[]): Event {
@@ -24,7 +29,12 @@ export function changes(from: number, ...names: string[]): Event {
 }
 
 export function written(...names: string[]): Event {
-  return { on: "written", changes: names.map(change) }
+  return { on: "written", changes: names.map((name, row) => own(name, row)) }
+}
+
+/** A change that the device keeps in `row`. */
+export function own(name: string, row: number | null = 1, by: string = actor): Written {
+  return { actor: by, bytes: change(name), row }
 }
 
 export const start: Event = { on: "start" }
@@ -35,7 +45,12 @@ export const cut: Event = { on: "closed", code: 1006, dice: 0 }
 
 /** Lives through the events. Returns the session and, in one line each, what was to be done at the last of them. */
 export function after(...events: readonly Event[]): { session: Session; done: string[] } {
-  let session = newSession(null)
+  return from(undefined, ...events)
+}
+
+/** The same, in an editor that the device had something for. */
+export function from(start: Start | undefined, ...events: readonly Event[]): { session: Session; done: string[] } {
+  let session = newSession(person, null, start)
   let done: string[] = []
   for (const event of events) {
     const [next, effects] = step(session, event)
@@ -63,6 +78,8 @@ function inWords(effect: ReturnType<typeof step>[1][number]): string {
       return `apply ${effect.changes.map(nameOf).join(" ")}`
     case "load":
       return `load ${nameOf(effect.bytes)}`
+    case "forget":
+      return `forget ${effect.changes.map(({ bytes }) => nameOf(bytes)).join(" ")}`
     case "claim":
       return `claim one of ${effect.spares.length}`
     default:

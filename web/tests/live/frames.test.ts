@@ -9,7 +9,7 @@ test("frames read as they were written, and what is no frame is refused", () => 
   assert.deepEqual(decode(hello), { t: "hello", v: 1, from: 3, actors: [Buffer.from(actor, "hex")].map((b) => new Uint8Array(b)) })
   const bytes = new Uint8Array(16).fill(1)
   const welcome = { t: "welcome", offset: 1, actors: [bytes], person: "x", may: "write", later: [1] }
-  assert.deepEqual(decodeFrame(encode(welcome)), { t: "welcome", offset: 1, actors: ["01".repeat(16)], may: "write" })
+  assert.deepEqual(decodeFrame(encode(welcome)), { t: "welcome", offset: 1, actors: ["01".repeat(16)], person: "x", may: "write" })
   assert.equal(decodeFrame(encode({ t: "presence", head: 1 })), null)
   const broken = [{}, [], 7, { t: 7 }, { t: "stored" }, { t: "stored", id: -1 }, { t: "changes", from: 0, items: [{}] },
     { ...welcome, may: "all" }, { ...welcome, actors: [bytes.slice(1)] }, { ...welcome, offset: 1.5 }]

@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from "../../src/live/frames"
-import { change, nameOf } from "./builders"
+import { change, nameOf, person } from "./builders"
 
 /**
  * The server's side of docs/live.md in memory, for one statement: a log of named changes, and for each connection what
@@ -14,7 +14,7 @@ export class SimulatedServer {
     return new SimulatedPeer(this, deliver, actor)
   }
 
-  /** What is wrong with the order of `name`: each change of a writer builds on its own last one. */
+  /** Whether the log holds what `name` builds on: each change of a writer builds on its own last one. */
   isNext(name: string): boolean {
     const [writer, number] = [name.slice(0, 1), Number(name.slice(1))]
     return number === this.log.filter((stored) => stored.startsWith(writer)).length
@@ -40,7 +40,7 @@ class SimulatedPeer {
     const { log, mayWrite } = this.#server
     this.#given = frame.from
     this.#greeted = true
-    this.#deliver({ t: "welcome", offset: log.length, actors: [this.#actor], may: mayWrite ? "write" : "read" })
+    this.#deliver({ t: "welcome", offset: log.length, actors: [this.#actor], person, may: mayWrite ? "write" : "read" })
     if (!snapshot || log.length === 0) return
     this.#given = Math.max(this.#given, Math.ceil(log.length / 2))
     this.#deliver({ t: "snapshot", offset: this.#given, bytes: change(log.slice(0, this.#given).join(" ")) })

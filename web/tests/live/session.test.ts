@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isWritable, savedState } from "../../src/live/saved"
-import type { Event } from "../../src/live/session"
-import { after, beat, change, changes, claimed, cut, frame, opened, phaseInWords, start, welcome, written } from "./builders"
+import { type Device, isWritable, savedState, wouldLose } from "../../src/live/saved"
+import { type Event, type Session, step } from "../../src/live/session"
+import { after, beat, change, changes, claimed, cut, frame, from, keeps, opened, own, phaseInWords, start, welcome, written } from "./builders"
 
 const joined = [start, opened, welcome(0), claimed]
 const sending = [...joined, written("a", "b"), beat]
@@ -61,11 +61,12 @@ const phases: Record<string, { reached: Event[]; reacts: [string, Event, string,
       ["welcome", welcome(2), "hang-up, retry in 250", "waiting line 0"],
       ["changes", changes(0, "a"), "apply a", "joined 0"],
       ["snapshot", frame({ t: "snapshot", offset: 0, bytes: change("s") }), "load s", "joined 0"],
+      ["stored", frame({ t: "stored", id: 1 }), "forget a b", "joined 0"],
       ["refused", refused("no-write-access"), "hang-up", "stopped refused"],
       ["closed 1006", cut, "hang-up, retry in 125", "waiting line 0"],
       ["closed 1001", closed(1001), "hang-up, retry in 125", "waiting line 0"],
-      ["closed 1009", closed(1009), "hang-up", "stopped protocol"],
-      ["closed 4400", closed(4400), "hang-up", "stopped protocol"],
+      ["closed 1009", closed(1009), "hang-up", "stopped refused"],
+      ["closed 4400", closed(4400), "hang-up", "stopped refused"],
       ["closed 4401", closed(4401), "hang-up", "stopped signed-out"],
       ["closed 4403", closed(4403), "hang-up", "stopped no-access"],
       ["silent", { on: "silent", dice: 1 }, "hang-up, retry in 250", "waiting line 0"],
@@ -100,12 +101,12 @@ test("a lost acknowledgement sends the same changes again, once, in their order"
   const { done } = after(...sending, written("c"), beat, cut, { on: "due" }, opened, welcome(2))
   assert.deepEqual(done, ["push 3: a b c"])
   const { session } = after(...sending, cut, { on: "due" }, opened, welcome(2), frame({ t: "stored", id: 2 }))
-  assert.deepEqual(savedState(session), { is: "saved" })
+  assert.deepEqual(savedState(session, keeps), { is: "saved" })
 })
 
 test("an acknowledgement of an earlier connection's push acknowledges nothing", () => {
   const { session } = after(...sending, cut, { on: "due" }, opened, welcome(2), frame({ t: "stored", id: 1 }))
-  assert.deepEqual(savedState(session), { is: "saving", kept: 2 })
+  assert.deepEqual(savedState(session, keeps), { is: "saving", kept: 2 })
 })
 
 test("a hello after a cut names the actor of unsent work and the place reached", () => {
@@ -115,8 +116,8 @@ test("a hello after a cut names the actor of unsent work and the place reached",
 
 test("several pushes are under way and any of them may be stored first", () => {
   const { session, done } = after(...sending, written("c"), beat, frame({ t: "stored", id: 2 }))
-  assert.deepEqual(done, [])
-  assert.deepEqual(savedState(session), { is: "saving", kept: 2 })
+  assert.deepEqual(done, ["forget c"])
+  assert.deepEqual(savedState(session, keeps), { is: "saving", kept: 2 })
   assert.deepEqual(session.unsent.kept.map((one) => one.push), [1, 1])
 })
 
@@ -140,7 +141,7 @@ test("a snapshot counts as the changes that it contains, and changes go on from 
 
 test("the text is whole once the log's length at the welcome is reached, and not before", () => {
   const half = after(start, opened, welcome(2), changes(0, "a")).session
-  assert.deepEqual([half.whole, savedState(half)], [false, { is: "loading" }])
+  assert.deepEqual([half.whole, savedState(half, keeps)], [false, { is: "loading" }])
   assert.equal(after(start, opened, welcome(2), changes(0, "a"), changes(1, "b")).session.whole, true)
 })
 
@@ -182,7 +183,7 @@ test("a reader takes no actor, and asks for one when the right to write comes", 
 test("a full disk is waited for, and everything is sent again", () => {
   const full = after(...sending, refused("storage"))
   assert.deepEqual(full.done, ["hang-up", "retry in 5000"])
-  assert.deepEqual(savedState(full.session), { is: "storage", kept: 2 })
+  assert.deepEqual(savedState(full.session, keeps), { is: "storage", kept: 2 })
   assert.equal(isWritable(full.session), true)
   const { done } = after(...sending, refused("storage"), { on: "due" }, opened, welcome(0))
   assert.deepEqual(done, ["push 2: a b"])
@@ -192,7 +193,7 @@ test("a refusal stops the writing and keeps every word of it", () => {
   const { session } = after(...sending, written("c"), refused("no-write-access"), written("d"))
   assert.equal(isWritable(session), false)
   const stop = { why: "refused", code: "no-write-access", text: "Ei käy." }
-  assert.deepEqual(savedState(session), { is: "stopped", stop, kept: 4 })
+  assert.deepEqual(savedState(session, keeps), { is: "stopped", stop, kept: 4 })
 })
 
 test("failures wait longer each time, up to five seconds, until a connection has proved itself", () => {
@@ -205,4 +206,62 @@ test("failures wait longer each time, up to five seconds, until a connection has
   }
   assert.deepEqual(waits, [250, 500, 1000, 2000, 4000, 5000, 5000].map((ms) => `retry in ${ms}`))
   assert.equal(after(...events, opened, welcome(0), { on: "closed", code: 1012, dice: 1 }).done[1], "retry in 250")
+})
+
+const kept = { offset: 2, whole: true, may: "write" } as const
+
+test("a text that the device kept is open at once, and goes on from its place", () => {
+  const { session } = from(kept, claimed, start)
+  assert.equal(isWritable(session), true)
+  assert.deepEqual(savedState(session, keeps), { is: "loading" })
+  assert.deepEqual(from(kept, claimed, start, opened).done, ["hello from 2"])
+  assert.deepEqual(from(kept, claimed, start, opened, welcome(2), changes(2, "c")).done, ["apply c"])
+})
+
+test("what closed editors left is sent before anything new, and the hello names its writers", () => {
+  const adopted: Event = { on: "adopted", changes: [own("x", 1, "X"), own("y", 2, "Y")] }
+  const events = [claimed, adopted, start, written("a"), opened]
+  assert.deepEqual(from(kept, ...events).done, ["hello from 2 with unsent work"])
+  assert.deepEqual(from(kept, ...events, welcome(2)).done, ["push 1: x", "push 2: y", "push 3: a"])
+})
+
+test("what is stored is forgotten by the device, and not before", () => {
+  assert.deepEqual(after(...sending, frame({ t: "stored", id: 1 })).done, ["forget a b"])
+  assert.deepEqual(after(...sending, frame({ t: "stored", id: 9 })).done, [])
+})
+
+test("a log shorter than what the device kept is another one: it is read anew", () => {
+  assert.deepEqual(from(kept, start, opened, welcome(1)).done, ["discard", "hang-up", "retry in 250"])
+})
+
+test("another person's session gets nothing of what this one wrote", () => {
+  const other = frame({ t: "welcome", offset: 2, actors: [], person: "0000000000000000000000000000000f", may: "write" })
+  const { session, done } = from(kept, claimed, start, written("a"), opened, other)
+  assert.deepEqual(done, ["hang-up"])
+  assert.equal(phaseInWords(session), "stopped signed-out")
+})
+
+test("only what the device has is called kept on the device", () => {
+  const offline = from(kept, claimed, start, cut).session
+  const rows: [object, Session, Device][] = [
+    [{ is: "offline", kept: 0 }, offline, keeps],
+    [{ is: "saving", kept: 1 }, offline, { pending: 1, fails: false }],
+    [{ is: "not-kept", kept: 1 }, offline, { pending: 1, fails: true }],
+    [{ is: "offline", kept: 0 }, offline, { pending: 0, fails: true }],
+    [{ is: "offline", kept: 2 }, step(offline, written("a", "b"))[0], keeps],
+    [{ is: "offline", kept: 2 }, step(offline, written("a", "b"))[0], { pending: 1, fails: false }],
+    [{ is: "not-kept", kept: 1 }, step(offline, { on: "written", changes: [own("a", null)] })[0], { pending: 0, fails: true }],
+    [{ is: "saving", kept: 3 }, after(...sending).session, { pending: 1, fails: true }],
+  ]
+  for (const [expected, session, device] of rows) assert.deepEqual(savedState(session, device), expected)
+})
+
+test("leaving loses only what the device does not keep", () => {
+  const rows: [boolean, Session, Device][] = [
+    [false, after(...sending).session, keeps],
+    [true, after(...sending).session, { pending: 1, fails: false }],
+    [true, after(...joined, { on: "written", changes: [own("a", null)] }).session, { pending: 0, fails: true }],
+    [false, after(...joined).session, { pending: 0, fails: true }],
+  ]
+  for (const [expected, session, device] of rows) assert.equal(wouldLose(session, device), expected)
 })

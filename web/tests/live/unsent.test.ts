@@ -1,11 +1,16 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { actor, nameOf, own } from "./builders"
 import { encodeFrame } from "../../src/live/frames"
 import { frameBytesMax, pushChangeBytes, pushChangesMax, pushesUnderWayMax, pushFrameBytes } from "../../src/live/limits"
-import { acknowledge, keep, nothingUnsent, rewind, takePushes, type Unsent } from "../../src/live/unsent"
+import { acknowledge, adopt, keep, nothingUnsent, rewind, takePushes, type Unsent, type Written } from "../../src/live/unsent"
+
+function sized(bytes: number, by = actor): Written {
+  return { actor: by, bytes: new Uint8Array(bytes), row: null }
+}
 
 function kept(count: number, bytes: number): Unsent {
-  return keep(nothingUnsent, Array.from({ length: count }, () => new Uint8Array(bytes)))
+  return keep(nothingUnsent, Array.from({ length: count }, () => sized(bytes)))
 }
 
 function sizes(unsent: Unsent): number[] {
@@ -27,7 +32,7 @@ test("a push's frame is no larger than the server takes, and not needlessly smal
 
 test("what a connection may not carry yet waits, and nothing overtakes it", () => {
   const large = kept(pushesUnderWayMax + 1, frameBytesMax - pushFrameBytes - pushChangeBytes)
-  const { unsent, pushes } = takePushes(keep(large, [new Uint8Array(1)]))
+  const { unsent, pushes } = takePushes(keep(large, [sized(1)]))
   assert.equal(pushes.length, pushesUnderWayMax)
   assert.deepEqual(unsent.kept.slice(-2).map((one) => one.push), [null, null])
   assert.deepEqual(takePushes(unsent).pushes, [])
@@ -40,4 +45,17 @@ test("after a cut everything is taken again under new numbers", () => {
   assert.deepEqual(takePushes(first).pushes, [])
   const again = takePushes(rewind(first)).pushes
   assert.deepEqual(again.map(({ id, changes }) => [id, changes.length]), [[2, 3]])
+})
+
+test("each push is of one actor, and the order of writing stays", () => {
+  const mixed = keep(nothingUnsent, [own("a", 1, "A"), own("b", 2, "A"), own("c", 3, "B"), own("d", 4, "A")])
+  const { pushes } = takePushes(mixed)
+  assert.deepEqual(pushes.map(({ id, changes }) => `${id}: ${changes.map(nameOf).join(" ")}`), ["1: a b", "2: c", "3: d"])
+})
+
+test("what a closed editor left goes before what waits, and behind what is on its way", () => {
+  const { unsent } = takePushes(keep(nothingUnsent, [own("a")]))
+  const adopted = adopt(keep(unsent, [own("b")]), [own("x", 7, "X"), own("y", 8, "X")])
+  assert.deepEqual(adopted.kept.map(({ bytes }) => nameOf(bytes)), ["a", "x", "y", "b"])
+  assert.deepEqual(takePushes(adopted).pushes.map(({ changes }) => changes.map(nameOf).join(" ")), ["x y", "b"])
 })

@@ -212,6 +212,7 @@ fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room 
         register: register.clone(),
         gate: read.gate,
         snapshot_bytes: read.snapshot_bytes,
+        covered_bytes: read.covered_bytes,
         tail_bytes: read.tail_bytes,
     })
 }

@@ -1,0 +1,216 @@
+import type { Actor, Offset, Right } from "../live/frames"
+import type { Row } from "./abandoned"
+import { answer, ofText, openDatabase, type StoreName, type Stores, textOf, transact } from "./database"
+import { continued, isTailLong } from "./log"
+
+/** What this device knew of a text when it was opened. */
+export interface Kept {
+  /** How much of the log is here: the snapshot and the changes that follow it. */
+  readonly offset: Offset
+  readonly snapshot: Uint8Array | null
+  readonly changes: readonly Uint8Array[]
+  /** Whether this is the whole text, as it was once. */
+  readonly whole: boolean
+  readonly may: Right
+  /** Actors that nobody has written with yet. */
+  readonly spares: readonly Actor[]
+}
+
+/** Text that the server did not take. */
+export interface Refused {
+  readonly id: number | null
+  /** Why, in the person's language. */
+  readonly reason: string
+  readonly words: string
+  readonly changes: readonly Uint8Array[]
+}
+
+const nothingKept: Kept = { offset: 0, snapshot: null, changes: [], whole: false, may: "read", spares: [] }
+const unknownText = { wholeAt: null as Offset | null, may: "read" as Right, spares: [] as Actor[] }
+/** Each offline reload uses one up; each welcome brings new ones. */
+const sparesMax = 32
+
+/**
+ * One person's text of one statement on this device, over any number of tabs and reloads. Where the browser keeps
+ * nothing, or stops to, everything goes on without: `fails` says so, for then nobody may be told that words are kept.
+ */
+export class Keep {
+  readonly text: string
+  readonly #database: IDBDatabase | null
+  #fails: boolean
+  #snapshotBytes = 0
+  #tailBytes = 0
+
+  private constructor(text: string, database: IDBDatabase | null) {
+    this.text = text
+    this.#database = database
+    this.#fails = database === null
+  }
+
+  static async open(person: string, statement: string): Promise<Keep> {
+    const database = await openDatabase().catch((error: unknown) => {
+      console.warn("This browser keeps no text on the device.", error)
+      return null
+    })
+    return new Keep(textOf(person, statement), database)
+  }
+
+  get fails(): boolean {
+    return this.#fails
+  }
+
+  /** Whether the log's tail has grown so long that a snapshot is worth its work. */
+  get isTailLong(): boolean {
+    return !this.#fails && isTailLong(this.#snapshotBytes, this.#tailBytes)
+  }
+
+  /** What is here of the log. */
+  read(): Promise<Kept> {
+    return this.#do(["texts", "snapshots", "chunks"], "readonly", nothingKept, async (store) => {
+      const [about, snapshot, chunks] = (await Promise.all([
+        answer(store("texts").get(this.text)),
+        answer(store("snapshots").get(this.text)),
+        answer(store("chunks").getAll(this.#chunksUpTo(Infinity))),
+      ])) as [Stores["texts"] | undefined, Stores["snapshots"] | undefined, Stores["chunks"][]]
+      const start = snapshot?.offset ?? 0
+      const changes = continued(start, chunks)
+      this.#snapshotBytes = snapshot?.bytes.length ?? 0
+      this.#tailBytes = sizeOf(changes)
+      const { wholeAt, may, spares } = about ?? unknownText
+      const offset = start + changes.length
+      return { offset, snapshot: snapshot?.bytes ?? null, changes, whole: wholeAt !== null && offset >= wholeAt, may, spares }
+    })
+  }
+
+  /** Notes what the server said last, for a time without it. */
+  remember(news: { wholeAt?: Offset; may?: Right; spares?: readonly Actor[] }): Promise<void> {
+    return this.#do(["texts"], "readwrite", undefined, async (store) => {
+      const about = await this.#about(store)
+      const spares = [...(news.spares ?? []), ...about.spares].slice(0, sparesMax)
+      await answer(store("texts").put({ ...about, ...news, spares }))
+    })
+  }
+
+  /** Takes a spare for good; false if another editor of this device did before. */
+  takeSpare(actor: Actor): Promise<boolean> {
+    return this.#do(["texts"], "readwrite", true, async (store) => {
+      const about = await this.#about(store)
+      const spares = about.spares.filter((spare) => spare !== actor)
+      await answer(store("texts").put({ ...about, spares }))
+      return spares.length < about.spares.length
+    })
+  }
+
+  /** Keeps changes of the log. Of two chunks that begin at one place the longer one stays. */
+  addChunk(from: Offset, changes: readonly Uint8Array[]): Promise<void> {
+    this.#tailBytes += sizeOf(changes)
+    return this.#do(["chunks"], "readwrite", undefined, async (store) => {
+      const known = (await answer(store("chunks").get([this.text, from]))) as Stores["chunks"] | undefined
+      if ((known?.changes.length ?? 0) >= changes.length) return
+      await answer(store("chunks").put({ text: this.text, from, changes: changes.map(ownBytes) }))
+    })
+  }
+
+  /** Keeps a document of exactly the first `offset` changes in place of them. */
+  replaceBySnapshot(offset: Offset, bytes: Uint8Array): Promise<void> {
+    this.#snapshotBytes = bytes.length
+    this.#tailBytes = 0
+    return this.#do(["snapshots", "chunks"], "readwrite", undefined, async (store) => {
+      const known = (await answer(store("snapshots").get(this.text))) as Stores["snapshots"] | undefined
+      if ((known?.offset ?? 0) >= offset) return
+      await answer(store("snapshots").put({ text: this.text, offset, bytes: ownBytes(bytes) }))
+      const covered = (await answer(store("chunks").getAll(this.#chunksUpTo(offset)))) as Stores["chunks"][]
+      for (const { from, changes } of covered) {
+        if (from + changes.length <= offset) store("chunks").delete([this.text, from])
+      }
+    })
+  }
+
+  /** Forgets the log, which turned out to be another than the server's. What is unsent stays. */
+  discardLog(): Promise<void> {
+    return this.#do(["texts", "snapshots", "chunks"], "readwrite", undefined, async (store) => {
+      await answer(store("texts").put({ ...(await this.#about(store)), wholeAt: null }))
+      await answer(store("snapshots").delete(this.text))
+      await answer(store("chunks").delete(this.#chunksUpTo(Infinity)))
+    })
+  }
+
+  /** Keeps own changes until they are stored. Their rows, once they are on the device; null for each if it failed. */
+  addUnsent(actor: Actor, changes: readonly Uint8Array[]): Promise<(number | null)[]> {
+    const none = changes.map(() => null)
+    return this.#do(["unsent"], "readwrite", none as (number | null)[], async (store) => {
+      const added = changes.map((bytes) => answer(store("unsent").add({ text: this.text, actor, bytes: ownBytes(bytes) })))
+      return (await Promise.all(added)) as number[]
+    })
+  }
+
+  unsent(): Promise<Row[]> {
+    return this.#do(["unsent"], "readonly", [] as Row[], async (store) => {
+      const records = await ofText<"unsent">(store("unsent"), this.text)
+      return records.map(([row, { actor, bytes }]) => ({ row, actor, bytes }))
+    })
+  }
+
+  /** The server has stored these. */
+  forget(rows: readonly number[]): Promise<void> {
+    return this.#do(["unsent"], "readwrite", undefined, async (store) => {
+      for (const row of rows) store("unsent").delete(row)
+    })
+  }
+
+  /** The server will not store these: they become text that is given back. Its id, if it could be kept. */
+  setAside(rows: readonly number[], { reason, words, changes }: Omit<Refused, "id">): Promise<number | null> {
+    return this.#do(["unsent", "refused"], "readwrite", null as number | null, async (store) => {
+      for (const row of rows) store("unsent").delete(row)
+      const record = { text: this.text, reason, words, changes: changes.map(ownBytes) }
+      return (await answer(store("refused").add(record))) as number
+    })
+  }
+
+  refused(): Promise<Refused[]> {
+    return this.#do(["refused"], "readonly", [] as Refused[], async (store) => {
+      const records = await ofText<"refused">(store("refused"), this.text)
+      return records.map(([id, { reason, words, changes }]) => ({ id, reason, words, changes }))
+    })
+  }
+
+  drop(refused: number): Promise<void> {
+    return this.#do(["refused"], "readwrite", undefined, async (store) => {
+      await answer(store("refused").delete(refused))
+    })
+  }
+
+  #chunksUpTo(offset: number): IDBKeyRange {
+    return IDBKeyRange.bound([this.text, 0], [this.text, offset])
+  }
+
+  async #about(store: (name: StoreName) => IDBObjectStore): Promise<Stores["texts"]> {
+    const about = (await answer(store("texts").get(this.text))) as Stores["texts"] | undefined
+    return about ?? { text: this.text, ...unknownText }
+  }
+
+  async #do<T>(
+    stores: readonly StoreName[],
+    mode: "readonly" | "readwrite",
+    otherwise: T,
+    work: (store: (name: StoreName) => IDBObjectStore) => Promise<T>,
+  ): Promise<T> {
+    if (this.#database === null || this.#fails) return otherwise
+    try {
+      return await transact(this.#database, stores, mode, work)
+    } catch (error) {
+      console.warn("This browser has stopped keeping text on the device.", error)
+      this.#fails = true
+      return otherwise
+    }
+  }
+}
+
+/** A copy: what came in a frame is a view of the whole frame, and all of it would be kept. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.slice()
+}
+
+function sizeOf(changes: readonly Uint8Array[]): number {
+  return changes.reduce((sum, bytes) => sum + bytes.length, 0)
+}
