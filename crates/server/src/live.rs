@@ -103,6 +103,7 @@ impl Connection {
             Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Ok(None),
             Some(Ok(_)) => return Err(self.malformed("the first frame is a hello")),
         };
+        self.check_size(&frame)?;
         match wire::decode(&frame) {
             Ok(FromClient::Hello { from, organisation, actors }) => {
                 self.known_actors(&actors)?;
@@ -232,6 +233,7 @@ impl Connection {
     }
 
     async fn incoming(&mut self, frame: &[u8], peer: PeerId, who: &Introduction) -> Result<(), Close> {
+        self.check_size(frame)?;
         let (id, changes) = match wire::decode(frame) {
             Ok(FromClient::Push { id, changes }) => (id, changes),
             Ok(FromClient::Presence { anchor, head }) => {
@@ -266,6 +268,14 @@ impl Connection {
         let code = refusal.code();
         tracing::info!(statement = %self.open.statement.id, code, ?refusal, "push refused");
         wire::refused(id, code, &self.visitor.words.refusal(code, &[]))
+    }
+
+    fn check_size(&self, frame: &[u8]) -> Result<(), Close> {
+        if frame.len() <= limits::FRAME_BYTES_MAX {
+            return Ok(());
+        }
+        tracing::warn!(statement = %self.open.statement.id, bytes = frame.len(), "a frame that is too large");
+        Err(Close::TooLarge)
     }
 
     fn malformed(&self, why: &'static str) -> Close {

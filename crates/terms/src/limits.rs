@@ -2,6 +2,8 @@
 
 /// A WebSocket message from a client, and so one `push`.
 pub const FRAME_BYTES_MAX: usize = 1 << 20;
+/// What is read of a message that is too large, so that its sender is told why; a larger one breaks the connection.
+pub const FRAME_READ_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 /// One automerge chunk as it arrives.
 pub const CHUNK_BYTES_MAX: usize = 256 << 10;
 /// A deflated chunk's body once inflated.

@@ -31,6 +31,6 @@ pub(crate) async fn upgrade(
     })?;
     let visitor = Visitor { person: signed_in.person, session: signed_in.session, words: caller.words };
     let upgrade = upgrade.read_buffer_size(limits::SOCKET_READ_BYTES);
-    let upgrade = upgrade.max_message_size(limits::FRAME_BYTES_MAX).max_frame_size(limits::FRAME_BYTES_MAX);
+    let upgrade = upgrade.max_message_size(limits::FRAME_READ_BYTES_MAX).max_frame_size(limits::FRAME_READ_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| live::serve(app, open, visitor, socket)))
 }

@@ -36,6 +36,8 @@ pub(crate) enum Close {
     Rebuilding,
     /// A frame was malformed or a change hostile.
     Malformed,
+    /// A frame was too large.
+    TooLarge,
     /// The session has ended.
     SignedOut,
     /// The right to read has ended.
@@ -50,6 +52,7 @@ impl Close {
         match self {
             Close::GoingDown => 1001,
             Close::Rebuilding => 1012,
+            Close::TooLarge => 1009,
             Close::Malformed => 4400,
             Close::SignedOut => 4401,
             Close::NoAccess => 4403,
@@ -62,6 +65,7 @@ impl Close {
         match self {
             Close::GoingDown => "going-down",
             Close::Rebuilding => "rebuilding",
+            Close::TooLarge => "too-large",
             Close::Malformed => "malformed",
             Close::SignedOut => "signed-out",
             Close::NoAccess => "no-access",
