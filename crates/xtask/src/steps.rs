@@ -45,7 +45,8 @@ pub(crate) fn test() -> Done {
     tool(&root, &cargo(), &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
     tool(&root, &cargo(), &["test", "--locked", "--workspace"], &[])?;
     tool(&root.join("web"), "npm", &["test"], &[])?;
-    build(Profile::Dev)?;
+    // The whole workspace, as the tests were built: the server alone would build its packages anew with fewer features.
+    tool(&root, &cargo(), &["build", "--locked", "--workspace"], &[])?;
     browser(&root)
 }
 
