@@ -114,11 +114,12 @@ impl Document {
     }
 
     /// The characters as they were typed, one line per block; only empty blocks at the very beginning and end are left
-    /// out. For reading by programs: people and hashes get [`Document::text`].
+    /// out, and control characters. For reading by programs: people and hashes get [`Document::text`].
     pub fn plain(&self) -> String {
         let text = self.automerge.text(&self.text).expect("the text object was found when the document was loaded");
         // automerge writes a block's marker as the object replacement character.
-        text.trim_matches('\u{fffc}').replace('\u{fffc}', "\n")
+        let lines = text.trim_matches('\u{fffc}').replace('\u{fffc}', "\n");
+        lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
     }
 
     /// What the document said at `heads`.

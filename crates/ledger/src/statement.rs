@@ -146,14 +146,24 @@ impl Statement {
 
 fn checked_title(title: &str) -> Result<String, Refusal> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let title: String = title.chars().filter(|c| !c.is_control()).collect();
-    if title.is_empty() {
+    let title: String = title.chars().filter(|c| !c.is_control() && !is_deceptive(*c)).collect();
+    if title.chars().all(|c| c.is_whitespace() || is_joiner(c)) {
         return Err(Refusal::TitleMissing);
     }
     if title.chars().count() > limits::TITLE_CHARS_MAX {
         return Err(Refusal::TitleTooLong);
     }
     Ok(title)
+}
+
+/// Characters that show nothing, or turn the direction of what follows: a title could pass for another.
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// They join the parts of an emoji, and show nothing by themselves.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 fn check_coordinators(register: &Register, by: Hat, coordinators: &[OrganisationId]) -> Result<(), Refusal> {

@@ -105,7 +105,11 @@ fn cursor<'a>(d: &mut Decoder<'a>) -> Result<Option<&'a str>, Malformed> {
         return Ok(None);
     }
     let text = d.str()?;
-    if text.len() > limits::CURSOR_BYTES_MAX { Err(Malformed("a cursor's length")) } else { Ok(Some(text)) }
+    let is_cursor = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'@' | b'-'));
+    if text.is_empty() || text.len() > limits::CURSOR_BYTES_MAX || !is_cursor {
+        return Err(Malformed("a cursor"));
+    }
+    Ok(Some(text))
 }
 
 fn actors(d: &mut Decoder<'_>) -> Result<Vec<Actor>, Malformed> {

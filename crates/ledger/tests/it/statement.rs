@@ -32,7 +32,7 @@ fn every_rule_of_opening_a_statement_has_a_row() {
         (hat(2, 2), create("Otsikko", &[2]), Err(Refusal::NotACoordinator)),
         (hat(1, 2), create("Otsikko", &[2]), Err(Refusal::NotACoordinator)),
         (hat(1, 1), create(" \n\t ", &[1]), Err(Refusal::TitleMissing)),
-        (hat(1, 1), create("\u{7}", &[1]), Err(Refusal::TitleMissing)),
+        (hat(1, 1), create("\u{7}\u{200b}\u{200d}", &[1]), Err(Refusal::TitleMissing)),
         (hat(1, 1), create(&long, &[1]), Ok(())),
         (hat(1, 1), create(&format!("{long}ä"), &[1]), Err(Refusal::TitleTooLong)),
     ];
@@ -45,8 +45,8 @@ fn every_rule_of_opening_a_statement_has_a_row() {
 
 #[test]
 fn a_title_is_one_line_without_control_characters() {
-    let event =
-        Statement::decide(None, &network(), hat(1, 1), create("  Äänet \n kuu\u{7}luviin\t", &[1])).expect("allowed");
+    let event = Statement::decide(None, &network(), hat(1, 1), create("  Äänet \n kuu\u{7}\u{202e}luviin\t", &[1]))
+        .expect("allowed");
     let StatementEvent::StatementCreated { title, .. } = event;
     assert_eq!(title, "Äänet kuuluviin");
 }

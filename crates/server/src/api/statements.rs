@@ -82,13 +82,14 @@ impl From<&Statement> for StatementView {
 }
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// `next` of the page before.
     cursor: Option<String>,
 }
 
 /// The statements that the caller may read, newest first.
-#[utoipa::path(get, path = "/api/v1/statements", params(Page),
+#[utoipa::path(get, path = "/api/v1/statements", operation_id = "list_statements", params(Page),
     responses((status = 200, body = StatementList), (status = 401, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,

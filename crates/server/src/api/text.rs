@@ -28,6 +28,7 @@ use utoipa::{IntoParams, ToSchema};
 const FORMATS: &str = "markdown, html, text, json, automerge";
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct TextQuery {
     /// A version's number, or `live`, which it is if absent.
     version: Option<String>,

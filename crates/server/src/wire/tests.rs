@@ -55,7 +55,7 @@ fn push_with(changes: usize) -> Vec<u8> {
 }
 
 fn presence_with(bytes: usize) -> Vec<u8> {
-    frame_of(&[("t", text("presence")), ("anchor", Value::Null), ("head", text(&"x".repeat(bytes)))])
+    frame_of(&[("t", text("presence")), ("anchor", Value::Null), ("head", text(&"1".repeat(bytes)))])
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn opening_a_statement_is_refused_in_words() {
     for (token, wish, status, code) in [
         (None, json!({"title": "T"}), 401, "not-signed-in"),
         (Some(&writer), json!({"title": "T"}), 403, "not-a-coordinator"),
-        (Some(&coordinator), json!({"title": " \u{200b}\n"}), 201, ""),
+        (Some(&coordinator), json!({"title": " \u{200b}\n"}), 422, "title-missing"),
         (Some(&coordinator), json!({"title": " \n "}), 422, "title-missing"),
         (Some(&coordinator), json!({"title": "ä".repeat(201)}), 422, "title-too-long"),
         (Some(&coordinator), json!({"title": "ä".repeat(200)}), 201, ""),
