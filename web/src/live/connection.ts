@@ -52,6 +52,9 @@ export function openConnection(place: Place, keep: Keep, reader: LogReader, list
   return connection
 }
 
+/** Between two looks for what closed tabs left unsent. */
+const LOOK_FOR_LEFTOVERS_MS = 3_000
+
 class LiveConnection implements Connection {
   readonly #place: Place
   readonly #keep: Keep
@@ -84,6 +87,10 @@ class LiveConnection implements Connection {
       this.#happen({ on: "silent", dice: 0 })
       this.wake()
     })
+    // Another tab may be closed at any time, with words that this one has to see to.
+    setInterval(() => {
+      if (this.#session.whole) void this.#lookForLeftovers()
+    }, LOOK_FOR_LEFTOVERS_MS)
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return
       this.wake()
