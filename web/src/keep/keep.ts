@@ -25,6 +25,9 @@ export interface Refused {
   readonly changes: readonly Uint8Array[]
 }
 
+/** Under which id refused text waits on the device; or that it can't, or that another tab gives it back. */
+export type SetAside = number | "not-kept" | "elsewhere"
+
 const nothingKept: Kept = { offset: 0, snapshot: null, changes: [], whole: false, may: "read", spares: [] }
 const unknownText = { wholeAt: null as Offset | null, may: "read" as Right, spares: [] as Actor[] }
 /** Each offline reload uses one up; each welcome brings new ones. */
@@ -139,7 +142,10 @@ export class Keep {
   addUnsent(actor: Actor, changes: readonly Uint8Array[]): Promise<(number | null)[]> {
     const none = changes.map(() => null)
     return this.#do(["unsent"], "readwrite", none as (number | null)[], async (store) => {
-      const added = changes.map((bytes) => answer(store("unsent").add({ text: this.text, actor, bytes: ownBytes(bytes) })))
+      const unsent = store("unsent")
+      const added = changes.map((bytes) => answer(unsent.add({ text: this.text, actor, bytes: ownBytes(bytes) })))
+      // Said at once, so that a page that is closed in this moment has kept its last words.
+      unsent.transaction.commit()
       return (await Promise.all(added)) as number[]
     })
   }
@@ -158,9 +164,11 @@ export class Keep {
     })
   }
 
-  /** The server will not store these: they become text that is given back. Its id, if it could be kept. */
-  setAside(rows: readonly number[], { reason, words, changes }: Omit<Refused, "id">): Promise<number | null> {
-    return this.#do(["unsent", "refused"], "readwrite", null as number | null, async (store) => {
+  /** The server will not store these: they become text that is given back. */
+  setAside(rows: readonly number[], { reason, words, changes }: Omit<Refused, "id">): Promise<SetAside> {
+    return this.#do<SetAside>(["unsent", "refused"], "readwrite", "not-kept", async (store) => {
+      const here = await Promise.all(rows.map((row) => answer(store("unsent").getKey(row))))
+      if (rows.length > 0 && here.every((key) => key === undefined)) return "elsewhere"
       for (const row of rows) store("unsent").delete(row)
       const record = { text: this.text, reason, words, changes: changes.map(ownBytes) }
       return (await answer(store("refused").add(record))) as number

@@ -1,6 +1,6 @@
 import type { Row } from "../keep/abandoned"
-import { type Drain, startDrain } from "../keep/drain"
 import type { Keep, Kept, Refused } from "../keep/keep"
+import { findLeftovers, type Leftovers } from "../keep/leftovers"
 import { claimActor } from "./actor"
 import { onNextBeat } from "./beat"
 import type { Actor, ServerFrame } from "./frames"
@@ -62,7 +62,7 @@ class LiveConnection implements Connection {
   readonly #listener: Listener
   #session: Session
   #line: Line | null = null
-  #drain: Promise<Drain | null> | null = null
+  readonly #leftovers: Leftovers
   #retry: ReturnType<typeof setTimeout> | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
   #received: Effect[] = []
@@ -77,6 +77,7 @@ class LiveConnection implements Connection {
     this.#reader = reader
     this.#listener = listener
     this.#session = newSession(place.person, place.organisation)
+    this.#leftovers = findLeftovers(keep, (rows) => this.#takeOver(rows))
   }
 
   async open(): Promise<void> {
@@ -127,7 +128,7 @@ class LiveConnection implements Connection {
     const isRead = this.#readKept(kept)
     if (!isRead) await this.#keep.discardLog()
     this.#session = newSession(person, organisation, isRead ? kept : undefined)
-    ;(await this.#drain)?.reset()
+    this.#leftovers.reset()
     if (this.#session.whole) {
       await this.#lookForLeftovers()
       await this.#claim(kept.may === "write" ? kept.spares : [])
@@ -148,10 +149,8 @@ class LiveConnection implements Connection {
 
   /** What closed editors left unsent hangs on the text, so it is looked for once the whole text is here. */
   async #lookForLeftovers(): Promise<void> {
-    if (this.#drain !== null) return (await this.#drain)?.look()
     // A browser that keeps no locks lets nobody write: see `#claim`.
-    this.#drain = startDrain(this.#keep, (rows) => this.#takeOver(rows)).catch(() => null)
-    await this.#drain
+    await this.#leftovers.look().catch((error: unknown) => console.warn("Lausuma can't see what closed tabs left unsent.", error))
   }
 
   #takeOver(rows: readonly Row[]): void {
@@ -162,7 +161,7 @@ class LiveConnection implements Connection {
       console.error("Lausuma could not read unsent changes that this device kept.", error)
       return
     }
-    this.#happen({ on: "adopted", changes: rows })
+    this.#happen({ on: "written", changes: rows })
   }
 
   #happen(event: Event): void {
@@ -200,7 +199,7 @@ class LiveConnection implements Connection {
     const changes = kept.map((one) => one.bytes)
     const refused = { reason: stop.text, words: this.#reader.wordsOf(changes), changes }
     const id = await this.#keep.setAside(rowsOf(kept), refused)
-    this.#listener.refused({ ...refused, id })
+    if (id !== "elsewhere") this.#listener.refused({ ...refused, id: id === "not-kept" ? null : id })
     await this.#begin()
   }
 

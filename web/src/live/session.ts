@@ -22,7 +22,7 @@ export interface Session {
   readonly whole: boolean
   readonly actor: Actor | null
   readonly may: Right
-  /** The person's own changes on their way: what closed editors left first, then this editor's. */
+  /** The person's own changes on their way: this editor's and what closed editors left, each behind what it builds on. */
   readonly unsent: Unsent
 }
 
@@ -62,10 +62,8 @@ export type Event =
   /** The network is back, the tab is looked at again, or the person asks for it. */
   | { readonly on: "wake" }
   | { readonly on: "claimed"; readonly actor: Actor | null }
-  /** The person wrote, and the device keeps it, or can't. */
+  /** The person wrote, here or in an editor that is gone and left it; the device keeps it, or can't. It is in this text now. */
   | { readonly on: "written"; readonly changes: readonly Written[] }
-  /** An editor that is gone left these; they are in this one's text now. */
-  | { readonly on: "adopted"; readonly changes: readonly Written[] }
   | { readonly on: "beat" }
 
 export type Effect =
@@ -116,8 +114,6 @@ export function step(session: Session, event: Event): Step {
     case "written":
       // Kept in every phase, also after a stop: what was typed is given back, never dropped.
       return [{ ...session, unsent: own.keep(session.unsent, event.changes) }, []]
-    case "adopted":
-      return [{ ...session, unsent: own.adopt(session.unsent, event.changes) }, []]
     case "beat":
       return sendWaiting(session)
   }

@@ -29,15 +29,9 @@ export interface Push {
 
 export const nothingUnsent: Unsent = { kept: [], nextId: 1 }
 
+/** Adds changes behind all others: what a change builds on was in this editor's text, and so in here, before it. */
 export function keep(unsent: Unsent, changes: readonly Written[]): Unsent {
   return { ...unsent, kept: [...unsent.kept, ...changes.map((one) => ({ ...one, push: null }))] }
-}
-
-/** Takes over what an editor that is gone has left. It goes before everything that is not on its way yet. */
-export function adopt(unsent: Unsent, changes: readonly Written[]): Unsent {
-  const underWay = unsent.kept.filter((one) => one.push !== null)
-  const waiting = unsent.kept.filter((one) => one.push === null)
-  return { ...unsent, kept: [...underWay, ...changes.map((one) => ({ ...one, push: null })), ...waiting] }
 }
 
 /**

@@ -101,7 +101,10 @@ test("refused changes are no longer unsent, and wait until they are dropped", as
   assert.deepEqual(await keep.unsent(), [])
   const kept = await (await open()).refused()
   assert.deepEqual(kept.map(({ words, reason, changes }) => [words, reason, changes.map(nameOf).join(" ")]), [["sanat", "Ei käy.", "a b"]])
-  await keep.drop(id!)
+  assert.equal(await (await open()).setAside(rows, { reason: "Ei käy.", words: "sanat", changes: named("a", "b") }), "elsewhere")
+  assert.equal((await keep.refused()).length, 1, "another tab that was refused the same gives it back no second time")
+  assert.ok(typeof id === "number")
+  await keep.drop(id)
   assert.deepEqual(await (await open()).refused(), [])
 })
 

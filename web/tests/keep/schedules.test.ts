@@ -39,22 +39,24 @@ class Device {
   open(): void {
     const tab = new Tab(this, `${this.name}${this.#opened++}`)
     this.tabs.push(tab)
-    this.drain()
+    this.look()
     tab.happen({ on: "start" })
   }
 
   /** All locks of a tab fall at once; what it had not handed to the device is lost, and it warned of that. */
   close(tab: Tab): void {
     this.tabs.splice(this.tabs.indexOf(tab), 1)
-    this.drain()
+    this.look()
   }
 
-  /** The oldest tab that is open holds the lock. */
-  drain(): void {
-    const [first] = this.tabs
-    if (first === undefined || !first.session.whole) return
-    const rows = abandoned(this.rows, new Set(this.tabs.map((tab) => tab.name)), first.adopted)
-    if (rows.length > 0) first.adopt(rows)
+  /** Every open tab takes over what closed ones left. */
+  look(): void {
+    const held = new Set(this.tabs.map((tab) => tab.name))
+    for (const tab of this.tabs) {
+      if (!tab.session.whole) continue
+      const rows = abandoned(this.rows, held, tab.adopted)
+      if (rows.length > 0) tab.adopt(rows)
+    }
   }
 
   add(actor: Actor, name: string): number {
@@ -92,7 +94,7 @@ class Tab extends Editor {
       this.#foundation.push(nameOf(bytes))
       this.known.add(nameOf(bytes))
     }
-    this.happen({ on: "adopted", changes: rows })
+    this.happen({ on: "written", changes: rows })
   }
 
   override write(): void {
@@ -127,7 +129,7 @@ class Tab extends Editor {
       const gone = effect.changes.map(({ row }) => row)
       this.#device.rows = this.#device.rows.filter(({ row }) => !gone.includes(row))
     }
-    if (this.session.whole) this.#device.drain()
+    if (this.session.whole) this.#device.look()
   }
 }
 
@@ -160,7 +162,7 @@ test("whatever tabs are closed and whenever, what the device kept is in the log 
     for (const device of devices) {
       device.open()
       settle(device.tabs)
-      device.drain()
+      device.look()
       settle(device.tabs)
     }
     settle(devices.flatMap((device) => device.tabs))
@@ -195,7 +197,7 @@ test("a tab that opens without a server shows the log and what closed tabs left,
   second.persist()
   device.close(first!)
   assert.deepEqual([...second.known], ["Z0", "A1.0", "A0.0"])
-  assert.deepEqual(second.session.unsent.kept.map(({ bytes }) => nameOf(bytes)), ["A0.0", "A1.0"])
+  assert.deepEqual(second.session.unsent.kept.map(({ bytes }) => nameOf(bytes)), ["A1.0", "A0.0"])
   device.close(second)
   device.open()
   assert.deepEqual([...device.tabs[0]!.known], ["Z0", "A0.0", "A1.0"])

@@ -219,7 +219,7 @@ test("a text that the device kept is open at once, and goes on from its place", 
 })
 
 test("what closed editors left is sent before anything new, and the hello names its writers", () => {
-  const adopted: Event = { on: "adopted", changes: [own("x", 1, "X"), own("y", 2, "Y")] }
+  const adopted: Event = { on: "written", changes: [own("x", 1, "X"), own("y", 2, "Y")] }
   const events = [claimed, adopted, start, written("a"), opened]
   assert.deepEqual(from(kept, ...events).done, ["hello from 2 with unsent work"])
   assert.deepEqual(from(kept, ...events, welcome(2)).done, ["push 1: x", "push 2: y", "push 3: a"])

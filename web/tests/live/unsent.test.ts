@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { actor, nameOf, own } from "./builders"
 import { encodeFrame } from "../../src/live/frames"
 import { frameBytesMax, pushChangeBytes, pushChangesMax, pushesUnderWayMax, pushFrameBytes } from "../../src/live/limits"
-import { acknowledge, adopt, keep, nothingUnsent, rewind, takePushes, type Unsent, type Written } from "../../src/live/unsent"
+import { acknowledge, keep, nothingUnsent, rewind, takePushes, type Unsent, type Written } from "../../src/live/unsent"
 
 function sized(bytes: number, by = actor): Written {
   return { actor: by, bytes: new Uint8Array(bytes), row: null }
@@ -53,9 +53,9 @@ test("each push is of one actor, and the order of writing stays", () => {
   assert.deepEqual(pushes.map(({ id, changes }) => `${id}: ${changes.map(nameOf).join(" ")}`), ["1: a b", "2: c", "3: d"])
 })
 
-test("what a closed editor left goes before what waits, and behind what is on its way", () => {
+test("what a closed editor left goes behind what was here before it, in pushes of its own writer", () => {
   const { unsent } = takePushes(keep(nothingUnsent, [own("a")]))
-  const adopted = adopt(keep(unsent, [own("b")]), [own("x", 7, "X"), own("y", 8, "X")])
-  assert.deepEqual(adopted.kept.map(({ bytes }) => nameOf(bytes)), ["a", "x", "y", "b"])
-  assert.deepEqual(takePushes(adopted).pushes.map(({ changes }) => changes.map(nameOf).join(" ")), ["x y", "b"])
+  const adopted = keep(keep(keep(unsent, [own("b")]), [own("x", 7, "X"), own("y", 8, "X")]), [own("c")])
+  assert.deepEqual(adopted.kept.map(({ bytes }) => nameOf(bytes)), ["a", "b", "x", "y", "c"])
+  assert.deepEqual(takePushes(adopted).pushes.map(({ changes }) => changes.map(nameOf).join(" ")), ["b", "x y", "c"])
 })

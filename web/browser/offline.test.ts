@@ -73,7 +73,10 @@ function shown(page: Page): Promise<string> {
 }
 
 async function shows(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((all) => document.querySelector("[role=textbox]")?.textContent?.includes(all), words)
+  const isThere = page.waitForFunction((all) => document.querySelector("[role=textbox]")?.textContent?.includes(all), words)
+  await isThere.catch(async (error: unknown) => {
+    throw new Error(`“${words}” is not in: ${await shown(page)}`, { cause: error })
+  })
 }
 
 async function stored(email = WRITER): Promise<string> {
@@ -127,11 +130,16 @@ test("two tabs of one person write without a network, each as an actor of its ow
   await cutOff(context)
   await typeAtTheEnd(page, "Ensimmäinen välilehti. ")
   await typeAtTheEnd(other, "Toinen välilehti. ")
-  for (const each of [page, other]) await says(each, /tallessa tällä laitteella/)
+  await says(page, /23 muutosta on tallessa tällä laitteella/)
+  await says(other, /18 muutosta on tallessa tällä laitteella/)
   const held = await page.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name) ?? [])
   assert.equal(new Set(held.filter((name) => name?.startsWith("lausuma-actor-"))).size, 2)
   await reopened(other)
+  // Its own words of before the reload are there at once, and the open tab gets them from the device too.
+  await shows(other, "Toinen välilehti.")
+  await shows(page, "Toinen välilehti.")
   await typeAtTheEnd(other, "Ladattu uudelleen. ")
+  await says(other, /37 muutosta on tallessa tällä laitteella/)
   await comeBack(context)
   for (const each of [page, other]) {
     await shows(each, "Ensimmäinen välilehti.")
@@ -144,6 +152,19 @@ test("two tabs of one person write without a network, each as an actor of its ow
   for (const words of ["Ensimmäinen välilehti.", "Toinen välilehti.", "Ladattu uudelleen."]) {
     assert.equal(text.split(words).length, 2, `${words} once`)
   }
+})
+
+test("words typed in the very moment of a reload without a network are kept", { timeout: 3 * PATIENCE }, async () => {
+  const { page, context } = window
+  await openForOffline(page)
+  await cutOff(context)
+  page.on("dialog", (dialog) => void dialog.accept())
+  await typeAtTheEnd(page, "Viime hetkellä. ")
+  await reopened(page)
+  await shows(page, "Viime hetkellä.")
+  await comeBack(context)
+  await saved(page)
+  assert.match(await stored(), /Viime hetkellä\./)
 })
 
 test("3,000 edits made without a network are kept, survive a reload and are sent", { timeout: 3 * PATIENCE }, async () => {
@@ -316,8 +337,10 @@ test("leaving with words that the device keeps asks nothing; signing out with th
   })
   await reopened(page)
   assert.deepEqual(asked, [])
+  const question = page.waitForEvent("dialog")
   await page.getByRole("button", { name: "Kirjaudu ulos" }).click()
-  await page.waitForFunction(() => document.querySelector("[role=textbox]") !== null)
+  await question
+  await shows(page, "Kesken.")
   assert.equal(asked.length, 1)
   assert.match(asked[0] ?? "", /^confirm: 8 muutosta ei ole vielä tallennettu/)
 })
