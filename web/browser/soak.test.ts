@@ -8,7 +8,7 @@ import { after, before, test } from "node:test"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { COORDINATOR, launch, openEditor, PATIENCE, saved, Server, signIn, SWEDISH_WRITER, WRITER } from "./lausuma"
 
-const seconds = Number(process.env["LAUSUMA_SOAK_SECONDS"] ?? 180)
+const seconds = Number(process.env["LAUSUMA_SOAK_SECONDS"] ?? 25)
 const seed = Number(process.env["LAUSUMA_SOAK_SEED"] ?? 1)
 
 let browser: Browser

@@ -1,0 +1,136 @@
+/**
+ * How fast the editor is in a real browser, on a text of 12,000 characters: how soon it is ready, how soon a keystroke is
+ * seen here, and how soon in another browser. `LAUSUMA` names the program: `npm run bench:browser`. Prints JSON.
+ */
+import type { Browser, Page } from "playwright-core"
+import { launch, openEditor, Server, signIn, SWEDISH_WRITER, WRITER } from "./lausuma"
+
+const CHARACTERS = 12_000
+const KEYS = Number(process.env["LAUSUMA_BENCH_KEYS"] ?? 300)
+const OPENINGS = 7
+const sentence = "Järjestöt tekevät työtä, jota kukaan muu ei tee, ja siksi niiden rahoituksesta on pidettävä kiinni. "
+
+declare global {
+  interface Window {
+    /** Per keystroke: when the key went down, and when the frame that shows it had been drawn. */
+    pressed: { at: number; drawn: number }[]
+    /** When the last block was seen to have grown to each of its lengths. */
+    grown: Map<number, number>
+    ready: number
+  }
+}
+
+/** The functions below run in the page, where the helper that names functions for the test runner is not. */
+const NAMES = "globalThis.__name = (named) => named"
+
+function percentiles(values: readonly number[]): Record<"p50" | "p99" | "max", number> {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN) * 10) / 10
+  return { p50: at(0.5), p99: at(0.99), max: at(1) }
+}
+
+async function longStatement(server: Server): Promise<string> {
+  const token = await server.token(WRITER)
+  const id = (await server.statements(token)).find((each) => each.language === "sv")?.id ?? ""
+  const paragraph = sentence.repeat(6).trim()
+  const markdown = Array.from({ length: Math.ceil(CHARACTERS / paragraph.length) }, () => paragraph).join("\n\n")
+  const answer = await fetch(`${server.url}/api/v1/statements/${id}/text`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ markdown: `${markdown}\n\nLoppu` }),
+  })
+  if (!answer.ok) throw new Error(`the text could not be written: ${answer.status}`)
+  return id
+}
+
+/** From the start of the navigation until the text may be written in, with nothing cached, each in a browser of its own. */
+async function openings(server: Server, id: string): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < OPENINGS; i++) {
+    const browser = await launch()
+    const { page } = await signIn(browser, server, WRITER)
+    await page.addInitScript(NAMES)
+    await page.addInitScript(() => {
+      const look = () => {
+        if (document.querySelector("[role=textbox][contenteditable=true]") === null) requestAnimationFrame(look)
+        else window.ready = performance.now()
+      }
+      requestAnimationFrame(look)
+    })
+    await openEditor(page, server, id)
+    times.push(await page.evaluate(async () => {
+      while (window.ready === undefined) await new Promise(requestAnimationFrame)
+      return window.ready
+    }))
+    await browser.close()
+  }
+  return times
+}
+
+async function watchKeys(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.pressed = []
+    addEventListener(
+      "keydown",
+      ({ timeStamp }) => {
+        const press = { at: performance.timeOrigin + timeStamp, drawn: 0 }
+        window.pressed.push(press)
+        // A message that is posted in a frame arrives when that frame has been drawn.
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => (press.drawn = performance.timeOrigin + performance.now())
+          port2.postMessage(null)
+        })
+      },
+      { capture: true },
+    )
+  })
+}
+
+/** Notes every length of the last block, from the mutation that brought it. */
+async function watchGrowth(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    window.grown = new Map()
+    const box = document.querySelector("[role=textbox]")!
+    const length = () => [...box.querySelectorAll("p")].at(-1)?.textContent?.length ?? 0
+    const first = length()
+    new MutationObserver(() => {
+      const now = performance.timeOrigin + performance.now()
+      for (let reached = length(); reached > 0 && !window.grown.has(reached); reached--) window.grown.set(reached, now)
+    }).observe(box, { childList: true, characterData: true, subtree: true })
+    return first
+  })
+}
+
+async function typing(browser: Browser, server: Server, id: string): Promise<{ here: number[]; there: number[] }> {
+  const writer = await signIn(browser, server, WRITER)
+  const reader = await signIn(browser, server, SWEDISH_WRITER)
+  for (const { page } of [writer, reader]) {
+    await page.addInitScript(NAMES)
+    await openEditor(page, server, id)
+  }
+  await writer.page.click("[role=textbox]")
+  await writer.page.keyboard.press("Control+End")
+  const first = await watchGrowth(reader.page)
+  await watchKeys(writer.page)
+  for (let i = 0; i < KEYS; i++) await writer.page.keyboard.press(i % 7 === 6 ? "Space" : "a", { delay: 100 })
+  await reader.page.waitForFunction((length) => window.grown.has(length), first + KEYS)
+  const pressed = await writer.page.evaluate(() => window.pressed)
+  const grown = new Map(await reader.page.evaluate(() => [...window.grown]))
+  return {
+    here: pressed.map(({ at, drawn }) => drawn - at),
+    there: pressed.map(({ at }, i) => (grown.get(first + i + 1) ?? Number.NaN) - at),
+  }
+}
+
+const server = await Server.start()
+try {
+  const id = await longStatement(server)
+  const ready = await openings(server, id)
+  const browser = await launch()
+  const { here, there } = await typing(browser, server, id).finally(() => browser.close())
+  const figures = { characters: CHARACTERS, keys: KEYS, ready_ms: percentiles(ready), shown_here_ms: percentiles(here), seen_there_ms: percentiles(there) }
+  console.log(JSON.stringify(figures, null, 2))
+} finally {
+  await server.end()
+}
