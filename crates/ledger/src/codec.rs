@@ -31,6 +31,8 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
 
 /// The entry of these bytes.
 pub fn decode(bytes: &[u8]) -> Result<Entry, Unreadable> {
+    // First the version: what a newer program wrote is nothing that this one could judge.
+    serde_json::from_slice::<wire::Versioned>(bytes)?.check()?;
     serde_json::from_slice::<wire::Entry>(bytes)?.try_into()
 }
 

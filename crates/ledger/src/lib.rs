@@ -1,30 +1,38 @@
 //! What is decided: command → decide → event → fold → view.
 //!
-//! Two ledgers follow the same walk. The [`Register`] knows organisations, people's roles and which statements there are;
-//! a [`Statement`] knows what was decided about one statement.
+//! Two ledgers follow the same walk. The [`Register`] knows organisations, people's roles, umbrellas and their members,
+//! and which statements there are; a [`Statement`] knows what was decided about one statement.
 //!
 //! - A *command* is a wish ([`RegisterCommand`], [`StatementCommand`]). `decide` answers it with events or a [`Refusal`]. All rules live there.
 //! - An *event* has happened ([`RegisterEvent`], [`StatementEvent`]). `apply` folds it into the view and cannot fail.
 //! - An [`Entry`] is an event with its place, time, author and the register's seq it was decided on.
 //!   [`codec`] writes it as RFC 8785 JSON; [`chain`] links the bytes by SHA-256.
+//! - [`access`](access()) says who may do what with a statement, [`administers_network`] and [`administers_organisation`]
+//!   who may change the register. Pages, sockets and `decide` ask the same functions.
 //!
 //! Knows nothing about automerge, clocks, disks or HTTP. Persons are opaque references: names and addresses lie beside
 //! the ledger, in a vault, and can be erased without breaking the chain.
 
+mod access;
 pub mod chain;
 pub mod codec;
 mod entry;
+mod language;
+mod line;
 mod refusal;
 mod register;
-mod right;
 mod role;
 mod slug;
 mod statement;
 
+pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
 pub use entry::{Author, Entry, Event};
-pub use refusal::Refusal;
-pub use register::{Names, Organisation, Register, RegisterCommand, RegisterEvent};
-pub use right::{Hat, Right, right};
+pub use language::Language;
+pub use refusal::{Ground, Refusal};
+pub use register::{
+    AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
+    RegisterCommand, RegisterEvent, Sector, SigningRule, Standing, Website, Why,
+};
 pub use role::Role;
 pub use slug::{Slug, slug};
-pub use statement::{Language, Stage, Statement, StatementCommand, StatementEvent};
+pub use statement::{Audience, Openness, Participation, Stage, Statement, StatementCommand, StatementEvent};

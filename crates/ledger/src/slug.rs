@@ -52,7 +52,7 @@ pub fn slug(title: &str) -> Slug {
     Slug(if text.is_empty() { "kannanotto".to_owned() } else { text })
 }
 
-fn plain(c: char) -> Option<char> {
+pub(crate) fn plain(c: char) -> Option<char> {
     match c {
         'a'..='z' | '0'..='9' => Some(c),
         'å' | 'ä' | 'á' | 'à' | 'â' | 'æ' => Some('a'),

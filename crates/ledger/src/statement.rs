@@ -1,36 +1,15 @@
-use crate::{Hat, Refusal, Register, Role, Slug};
+//! One statement: its rules in `statement/decide.rs`, its fold here.
+
+mod command;
+mod decide;
+mod openness;
+
+pub use command::{StatementCommand, StatementEvent};
+pub use openness::{Audience, Openness, Participation};
+
+use crate::{Author, Language, Refusal, Register, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, Seq, StatementId, Timestamp, limits};
-
-/// The language that a statement is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Finnish.
-    Finnish,
-    /// Swedish.
-    Swedish,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Every language, in the order in which forms offer them.
-    pub const ALL: [Language; 3] = [Language::Finnish, Language::Swedish, Language::English];
-
-    /// `fi`, `sv` or `en`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Finnish => "fi",
-            Language::Swedish => "sv",
-            Language::English => "en",
-        }
-    }
-
-    /// The language of a tag.
-    pub fn tagged(tag: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-}
+use terms::{OrganisationId, Seq, StatementId, Timestamp};
 
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,48 +19,15 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Every stage, in their order.
+    pub const ALL: [Stage; 1] = [Stage::Drafting];
+
     /// The stage's name in the API and in keys of texts.
     pub fn name(self) -> &'static str {
         match self {
             Stage::Drafting => "drafting",
         }
     }
-}
-
-/// A wish about one statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatementCommand {
-    /// Open a new statement.
-    CreateStatement {
-        /// Its id, drawn by the shell.
-        statement: StatementId,
-        /// Its address, free in the register.
-        slug: Slug,
-        /// Its title, trimmed by `decide`.
-        title: String,
-        /// What it is written in.
-        language: Language,
-        /// Who coordinates it; the acting organisation is among them.
-        coordinators: Vec<OrganisationId>,
-    },
-}
-
-/// What has been decided about one statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatementEvent {
-    /// The statement was opened.
-    StatementCreated {
-        /// Its id.
-        statement: StatementId,
-        /// Its address.
-        slug: Slug,
-        /// Its title.
-        title: String,
-        /// What it is written in.
-        language: Language,
-        /// Who coordinates it, one to five organisations.
-        coordinators: Vec<OrganisationId>,
-    },
 }
 
 /// The fold of one statement's ledger.
@@ -97,6 +43,10 @@ pub struct Statement {
     pub language: Language,
     /// Who coordinates it.
     pub coordinators: Vec<OrganisationId>,
+    /// Who stands behind the coordinators.
+    pub support_group: BTreeSet<OrganisationId>,
+    /// Who may read and take part.
+    pub openness: Openness,
     /// How far it has come.
     pub stage: Stage,
     /// When it was opened.
@@ -110,75 +60,52 @@ impl Statement {
     pub fn decide(
         statement: Option<&Statement>,
         register: &Register,
-        by: Hat,
+        by: Author,
         command: StatementCommand,
-    ) -> Result<StatementEvent, Refusal> {
-        match command {
-            StatementCommand::CreateStatement { statement: id, slug, title, language, coordinators } => {
-                if statement.is_some() {
-                    return Err(Refusal::StatementKnown);
-                }
-                if !register.has_role(by.person, by.organisation, Role::Coordinator) {
-                    return Err(Refusal::NotACoordinator);
-                }
-                let title = checked_title(&title)?;
-                check_coordinators(register, by, &coordinators)?;
-                Ok(StatementEvent::StatementCreated { statement: id, slug, title, language, coordinators })
-            }
-        }
+    ) -> Result<Vec<StatementEvent>, Refusal> {
+        decide::decide(statement, register, by, command)
     }
 
-    /// The view that a statement's first event makes.
-    pub fn open(first: &StatementEvent, at: Timestamp) -> Statement {
-        let StatementEvent::StatementCreated { statement, slug, title, language, coordinators } = first;
-        Statement {
+    /// The view that events make in their order, each with its time; none if the first doesn't open a statement.
+    pub fn fold<'a>(events: impl IntoIterator<Item = (Timestamp, &'a StatementEvent)>) -> Option<Statement> {
+        let mut events = events.into_iter();
+        let (created, first) = events.next()?;
+        let mut statement = Statement::opened(created, first)?;
+        events.for_each(|(at, event)| statement.apply(at, event));
+        Some(statement)
+    }
+
+    fn opened(created: Timestamp, first: &StatementEvent) -> Option<Statement> {
+        let StatementEvent::StatementCreated { statement, slug, title, language, coordinators, openness } = first
+        else {
+            return None;
+        };
+        Some(Statement {
             id: *statement,
             slug: slug.clone(),
             title: title.clone(),
             language: *language,
             coordinators: coordinators.clone(),
+            support_group: BTreeSet::new(),
+            openness: openness.clone(),
             stage: Stage::Drafting,
-            created: at,
+            created,
             length: Seq(1),
+        })
+    }
+
+    /// Folds one more event. Whoever calls this has it from `decide` or from the log, in order.
+    pub fn apply(&mut self, _at: Timestamp, event: &StatementEvent) {
+        match event {
+            // It opens a ledger and is nowhere else in it.
+            StatementEvent::StatementCreated { .. } => {}
+            StatementEvent::CoordinatorAdded { organisation, .. } => self.coordinators.push(*organisation),
+            StatementEvent::CoordinatorRemoved { organisation, .. } => {
+                self.coordinators.retain(|each| each != organisation);
+            }
+            StatementEvent::SupportGroupSet { organisations, .. } => self.support_group = organisations.clone(),
+            StatementEvent::OpennessSet { openness } => self.openness = openness.clone(),
         }
+        self.length.0 += 1;
     }
-}
-
-fn checked_title(title: &str) -> Result<String, Refusal> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let title: String = title.chars().filter(|c| !c.is_control() && !is_deceptive(*c)).collect();
-    if title.chars().all(|c| c.is_whitespace() || is_joiner(c)) {
-        return Err(Refusal::TitleMissing);
-    }
-    if title.chars().count() > limits::TITLE_CHARS_MAX {
-        return Err(Refusal::TitleTooLong);
-    }
-    Ok(title)
-}
-
-/// Characters that show nothing, or turn the direction of what follows: a title could pass for another.
-fn is_deceptive(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// They join the parts of an emoji, and show nothing by themselves.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-fn check_coordinators(register: &Register, by: Hat, coordinators: &[OrganisationId]) -> Result<(), Refusal> {
-    if coordinators.is_empty() || coordinators.len() > limits::COORDINATORS_MAX {
-        return Err(Refusal::TooManyCoordinators);
-    }
-    let different: BTreeSet<_> = coordinators.iter().collect();
-    if different.len() != coordinators.len() {
-        return Err(Refusal::TooManyCoordinators);
-    }
-    if coordinators.iter().any(|id| register.organisation(*id).is_none()) {
-        return Err(Refusal::UnknownOrganisation);
-    }
-    if !coordinators.contains(&by.organisation) {
-        return Err(Refusal::NotAmongCoordinators);
-    }
-    Ok(())
 }

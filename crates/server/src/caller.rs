@@ -4,10 +4,10 @@ use crate::{app::App, failure::Failure, problem::Problem, sessions::SessionId};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use cookie::Cookie;
-use ledger::{Hat, Refusal};
+use ledger::{Ground, Hat, Refusal};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use terms::{OrganisationId, PersonId, limits};
+use terms::{OrganisationId, PersonId};
 use words::{Language, Value, Words};
 
 /// The cookie that holds a chosen language.
@@ -98,23 +98,13 @@ impl Caller {
 
     /// The rules refused it.
     pub(crate) fn refused(&self, refusal: Refusal) -> Problem {
-        let status = match refusal {
-            Refusal::NotACoordinator | Refusal::NotAmongCoordinators => StatusCode::FORBIDDEN,
-            Refusal::OrganisationKnown | Refusal::PersonKnown | Refusal::StatementKnown | Refusal::SlugTaken => {
-                StatusCode::CONFLICT
-            }
-            Refusal::UnknownOrganisation
-            | Refusal::UnknownPerson
-            | Refusal::RoleNotHeld
-            | Refusal::TitleMissing
-            | Refusal::TitleTooLong
-            | Refusal::TooManyCoordinators => StatusCode::UNPROCESSABLE_ENTITY,
+        let status = match refusal.ground() {
+            Ground::Right => StatusCode::FORBIDDEN,
+            Ground::State => StatusCode::CONFLICT,
+            Ground::Input => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let max = match refusal {
-            Refusal::TitleTooLong => limits::TITLE_CHARS_MAX,
-            _ => limits::COORDINATORS_MAX,
-        };
-        self.problem(status, refusal.code(), &[("max", max.into())])
+        let max = refusal.max().map(|max| ("max", max.into()));
+        self.problem(status, refusal.code(), max.as_slice())
     }
 
     /// The person, or 401.

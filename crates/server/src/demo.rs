@@ -10,7 +10,7 @@ use crate::{
     wire,
 };
 use draft::{Document, Text};
-use ledger::{Author, Hat, Language, Names, Register, RegisterCommand, Role};
+use ledger::{Author, Details, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,6 +80,9 @@ fn known(register: &Register, organisations: &[DemoOrganisation]) -> Option<BTre
     organisations.iter().map(|each| Some((each.slug.clone(), find(&each.names.fi)?))).collect()
 }
 
+/// Why the demonstration's people have their roles.
+const REASON: &str = "Esittelyverkosto";
+
 const DAMAGED: Failure = Failure::Damaged("the demonstration's network");
 
 fn file(name: &str) -> Result<Vec<u8>, Failure> {
@@ -97,7 +100,7 @@ async fn add_people(
         by_slug.insert(each.slug.clone(), organisation);
         let DemoNames { fi, sv, en } = &each.names;
         let names = Names { fi: fi.clone(), sv: sv.clone(), en: en.clone() };
-        commands.push(RegisterCommand::AddOrganisation { organisation, names });
+        commands.push(RegisterCommand::AddOrganisation { organisation, names, details: Details::default() });
         for person in &each.people {
             let id = PersonId::new(random());
             let record = PersonRecord::new(&person.name, &person.email, random());
@@ -105,7 +108,12 @@ async fn add_people(
             puts.extend(record.puts(id));
             for role in &person.roles {
                 let role = Role::named(role).ok_or(DAMAGED)?;
-                commands.push(RegisterCommand::GrantRole { person: id, organisation, role });
+                commands.push(RegisterCommand::GrantRole {
+                    person: id,
+                    organisation,
+                    role,
+                    reason: Some(REASON.to_owned()),
+                });
             }
         }
     }
@@ -126,6 +134,7 @@ async fn open(app: &Arc<App>, by_slug: &BTreeMap<String, OrganisationId>, demo: 
         title: demo.title.clone(),
         language: Language::tagged(&demo.language).ok_or(DAMAGED)?,
         coordinators: coordinators.ok_or(DAMAGED)?,
+        openness: Openness::default(),
         creation: wire::item(by, at, &creation),
         remember: Box::new(|_| None),
     };

@@ -3,8 +3,8 @@
 use crate::{failure::Failure, ledgers};
 use bytes::Bytes;
 use ledger::{
-    Author, Entry, Event, Hat, Language, Register, RegisterCommand, RegisterEvent, Statement, StatementCommand,
-    StatementEvent, chain, codec,
+    Author, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
+    StatementCommand, chain, codec,
 };
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
@@ -21,6 +21,7 @@ pub(crate) struct NewStatement {
     pub(crate) title: String,
     pub(crate) language: Language,
     pub(crate) coordinators: Vec<OrganisationId>,
+    pub(crate) openness: Openness,
     /// The first entry of its text log.
     pub(crate) creation: Bytes,
     /// What else is to be stored with it, given the statement that came of it.
@@ -100,7 +101,7 @@ fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
     let mut register = Register::default();
     for entry in entries {
         match entry.event {
-            Event::Register(event) => register.apply(&event),
+            Event::Register(event) => register.apply(entry.at, &event),
             Event::Statement(_) => return Err(Failure::Damaged("the register")),
         }
     }
@@ -156,25 +157,30 @@ impl Task {
             title: wish.title,
             language: wish.language,
             coordinators: wish.coordinators,
+            openness: wish.openness,
         };
-        let event = match Statement::decide(None, &staged.register, wish.by, command) {
-            Ok(event) => event,
+        let events = match Statement::decide(None, &staged.register, author, command) {
+            Ok(events) => events,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let entry = Entry {
-            seq: Seq(0),
+        let statement = Statement::fold(events.iter().map(|event| (at, event))).ok_or(Failure::Stopped)?;
+        let register = staged.register.length();
+        let entries = (0..).zip(events).map(|(seq, event)| Entry {
+            seq: Seq(seq),
             at,
             by: author,
-            register: staged.register.length(),
-            event: Event::Statement(event.clone()),
-        };
+            register,
+            event: Event::Statement(event),
+        });
+        let records = records(entries);
         if let Err(refusal) = staged.decide(RegisterCommand::ListStatement { statement: wish.statement, slug }) {
             return Ok(Err(refusal));
         }
-        let statement = Statement::open(&event, at);
-        let batch = Batch::new()
-            .append(ledgers::ledger_log(wish.statement), Some(Seq(0)), vec![first_record(&entry)])
-            .append(ledgers::text_log(wish.statement), Some(Seq(0)), vec![wish.creation]);
+        let batch = Batch::new().append(ledgers::ledger_log(wish.statement), Some(Seq(0)), records).append(
+            ledgers::text_log(wish.statement),
+            Some(Seq(0)),
+            vec![wish.creation],
+        );
         let batch = match (wish.remember)(&statement) {
             Some((key, value)) => batch.put(key, value),
             None => batch,
@@ -195,8 +201,15 @@ impl Task {
     }
 }
 
-fn first_record(entry: &Entry) -> Bytes {
-    chain::seal(chain::ROOT, &codec::encode(entry)).1.into()
+/// The records of a ledger's first entries.
+fn records(entries: impl IntoIterator<Item = Entry>) -> Vec<Bytes> {
+    let mut last = chain::ROOT;
+    let sealed = entries.into_iter().map(|entry| {
+        let (hash, record) = chain::seal(last, &codec::encode(&entry));
+        last = hash;
+        record.into()
+    });
+    sealed.collect()
 }
 
 /// Entries of the register that have been decided and are not stored yet.
@@ -223,14 +236,14 @@ impl Staged {
     }
 
     fn decide(&mut self, command: RegisterCommand) -> Result<(), ledger::Refusal> {
-        for event in self.register.decide(command)? {
+        for event in self.register.decide(self.by, command)? {
             self.stage(event);
         }
         Ok(())
     }
 
     fn stage(&mut self, event: RegisterEvent) {
-        self.register.apply(&event);
+        self.register.apply(self.at, &event);
         let entry = Entry {
             seq: Seq(self.register.length().0 - 1),
             at: self.at,
@@ -251,9 +264,16 @@ impl Staged {
 /// A statement as its ledger tells it; none if there is no such ledger.
 pub(crate) fn load_statement(store: &dyn Store, id: StatementId) -> Result<Option<Statement>, Failure> {
     let (entries, _) = ledgers::read_ledger(store, ledgers::ledger_log(id))?;
-    let Some(first) = entries.first() else { return Ok(None) };
-    match &first.event {
-        Event::Statement(event @ StatementEvent::StatementCreated { .. }) => Ok(Some(Statement::open(event, first.at))),
-        Event::Register(_) => Err(Failure::Damaged("a statement's ledger")),
+    let mut events = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match entry.event {
+            Event::Statement(event) => events.push((entry.at, event)),
+            Event::Register(_) => return Err(Failure::Damaged("a statement's ledger")),
+        }
     }
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let statement = Statement::fold(events.iter().map(|(at, event)| (*at, event)));
+    statement.map(Some).ok_or(Failure::Damaged("a statement's ledger"))
 }

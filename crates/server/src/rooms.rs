@@ -49,7 +49,7 @@ impl Rooms {
 
     /// The statement, opened if it is not; none if there is no such statement.
     pub(crate) async fn open(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
-        if !self.register.view().statements().iter().any(|(known, _)| *known == id) {
+        if !self.register.view().lists(id) {
             return Ok(None);
         }
         let slot = self.slots.lock().expect("no task panics while it holds this lock").entry(id).or_default().clone();

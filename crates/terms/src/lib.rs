@@ -4,7 +4,7 @@
 //! - [`Actor`]: automerge's writer id, bound to a person, an organisation and a statement.
 //! - [`ChangeHash`], [`Heads`]: which text is meant; [`Digest`]: any other SHA-256.
 //! - [`Offset`]: a place in a text log; [`Seq`]: a place in a ledger. Both count from zero.
-//! - [`Timestamp`]: a moment, in milliseconds.
+//! - [`Timestamp`]: a moment, in milliseconds; [`Date`]: a day of the calendar.
 //! - [`Durable`]: proof that a value is on disk. Only `store` attests it.
 //! - [`limits`]: every bound of the product, related to each other by const assertions.
 //!
@@ -22,4 +22,4 @@ pub use durable::Durable;
 pub use heads::{ChangeHash, Heads};
 pub use id::{Actor, Digest, NotAnId, OrganisationId, PersonId, StatementId};
 pub use place::{Offset, Seq};
-pub use time::Timestamp;
+pub use time::{Date, Timestamp};

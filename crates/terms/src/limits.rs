@@ -47,6 +47,20 @@ pub const REQUEST_READ_BYTES_MAX: usize = 4 * REQUEST_BYTES_MAX;
 pub const TITLE_CHARS_MAX: usize = 200;
 /// Organisations that coordinate one statement.
 pub const COORDINATORS_MAX: usize = 5;
+/// Organisations of one statement's support group.
+pub const SUPPORT_GROUP_MAX: usize = 20;
+/// Organisations that one statement lists as those that may take part; a wider circle is the whole network.
+pub const PARTICIPANTS_MAX: usize = 10_000;
+/// Characters of an organisation's name in one language.
+pub const ORGANISATION_NAME_CHARS_MAX: usize = 200;
+/// Bytes of an organisation's web address.
+pub const WEBSITE_BYTES_MAX: usize = 300;
+/// Characters of the reason of a public act.
+pub const REASON_CHARS_MAX: usize = 1_000;
+/// Characters that say where a piece of knowledge comes from.
+pub const SOURCE_CHARS_MAX: usize = 300;
+/// A contact that was confirmed this long ago is asked whether it still holds.
+pub const CONTACT_HOLDS_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
@@ -91,3 +105,4 @@ const _: () = assert!(2 * MARKDOWN_BYTES_MAX <= REQUEST_BYTES_MAX, "Markdown wit
 const _: () = assert!(CHANGE_OPS_MAX < DOCUMENT_OPS_MAX, "a change fits a document");
 const _: () = assert!(DOCUMENT_OPS_MAX < u32::MAX as u64, "automerge keeps operation counters in 32 bits");
 const _: () = assert!(SPARE_ACTORS <= HELLO_ACTORS_MAX, "all spares of one welcome can come back in a hello");
+const _: () = assert!(PARTICIPANTS_MAX * 40 < STORE_ENTRY_BYTES_MAX, "the longest list of organisations can be stored");

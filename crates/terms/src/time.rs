@@ -49,6 +49,31 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// A day of the calendar, without a zone: from when a membership holds, when a board decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i64);
+
+impl Date {
+    /// Reads what `Display` writes: `2026-03-17`, and nothing looser.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = |from: usize, to: usize| -> Option<i64> {
+            let part = text.get(from..to)?;
+            part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+        };
+        let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
+        let read = Date(days_before(year, month, day));
+        // Writing it again settles everything else: punctuation, the length of months.
+        (year >= 1 && read.to_string() == text).then_some(read)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = date(self.0);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
 /// Days from 1970-01-01 to a date of the Gregorian calendar. Years are counted from March, so that the leap day comes
 /// last; 719,468 days lie between 0000-03-01 and 1970-01-01.
 fn days_before(year: i64, month: i64, day: i64) -> i64 {

@@ -1,41 +1,219 @@
-//! The shape of stored entries, version 1. Only this file derives serialisation.
+//! The shape of stored entries. Only here serialisation is derived, and `form.rs` says how each noun is spelt.
+//!
+//! An entry has the first version whose programs can read it: version 1 is the register without details and reasons.
+
+mod form;
 
 use super::Unreadable;
-use crate::{Author, Event, Hat, Language, Names, RegisterEvent, Role, Slug, StatementEvent};
+use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
+use form::{Form, Text, WireDetails, WireNames, WireOpenness};
 use serde::{Deserialize, Serialize};
-use terms::{Seq, Timestamp};
+use terms::{Date, Digest, OrganisationId, PersonId, Seq, StatementId, Timestamp};
 
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
     v: u64,
     seq: u64,
-    at: String,
+    at: Text<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    person: Option<String>,
+    person: Option<Text<PersonId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    organisation: Option<String>,
+    organisation: Option<Text<OrganisationId>>,
     register: u64,
     event: WireEvent,
 }
 
+/// What can be read of an entry of any version.
+#[derive(Deserialize)]
+pub(super) struct Versioned {
+    v: u64,
+}
+
+impl Versioned {
+    pub(super) fn check(&self) -> Result<(), Unreadable> {
+        if self.v > VERSION { Err(Unreadable::Newer(self.v)) } else { Ok(()) }
+    }
+}
+
+type Organisation = Text<OrganisationId>;
+type Person = Text<PersonId>;
+type Statement = Text<StatementId>;
+
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 enum WireEvent {
-    OrganisationAdded { organisation: String, names: WireNames },
-    PersonAdded { person: String, commitment: String },
-    RoleGranted { person: String, organisation: String, role: String },
-    RoleRevoked { person: String, organisation: String, role: String },
-    StatementListed { statement: String, slug: String },
-    StatementCreated { statement: String, slug: String, title: String, language: String, coordinators: Vec<String> },
+    OrganisationAdded {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    OrganisationApplied {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    OrganisationAccepted {
+        organisation: Organisation,
+    },
+    OrganisationDeclined {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationRemoved {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationReinstated {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationDescribed {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    SigningRuleSet {
+        organisation: Organisation,
+        rule: Text<crate::SigningRule>,
+    },
+    LogoSet {
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        logo: Option<Text<Digest>>,
+    },
+    MemberLinked {
+        umbrella: Organisation,
+        member: Organisation,
+        from: Text<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Text<Date>>,
+        source: String,
+    },
+    MembershipEnded {
+        umbrella: Organisation,
+        member: Organisation,
+        until: Text<Date>,
+    },
+    PersonAdded {
+        person: Person,
+        commitment: Text<Digest>,
+    },
+    PersonErased {
+        person: Person,
+    },
+    RoleGranted {
+        person: Person,
+        organisation: Organisation,
+        role: Text<crate::Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    RoleRevoked {
+        person: Person,
+        organisation: Organisation,
+        role: Text<crate::Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    ContactConfirmed {
+        person: Person,
+        organisation: Organisation,
+    },
+    StatementListed {
+        statement: Statement,
+        slug: Text<crate::Slug>,
+    },
+    StatementCreated {
+        statement: Statement,
+        slug: Text<crate::Slug>,
+        title: String,
+        language: Text<crate::Language>,
+        coordinators: Vec<Organisation>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        openness: Option<WireOpenness>,
+    },
+    CoordinatorAdded {
+        organisation: Organisation,
+        reason: String,
+    },
+    CoordinatorRemoved {
+        organisation: Organisation,
+        reason: String,
+    },
+    SupportGroupSet {
+        organisations: Vec<Organisation>,
+        reason: String,
+    },
+    OpennessSet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        openness: Option<WireOpenness>,
+    },
 }
 
-#[derive(Serialize, Deserialize)]
-struct WireNames {
-    fi: String,
-    sv: String,
-    en: String,
+/// The first version that has the event in this form.
+fn version(event: &WireEvent) -> u64 {
+    match event {
+        WireEvent::OrganisationAdded { details: None, .. }
+        | WireEvent::PersonAdded { .. }
+        | WireEvent::RoleGranted { reason: None, .. }
+        | WireEvent::RoleRevoked { reason: None, .. }
+        | WireEvent::StatementListed { .. }
+        | WireEvent::StatementCreated { openness: None, .. } => 1,
+        _ => 2,
+    }
+}
+
+/// Both directions between events and their forms, member by member.
+macro_rules! events {
+    ($($ledger:ident $domain:ident: $($event:ident { $($member:ident),+ })+;)+) => {
+        fn form(event: &Event) -> WireEvent {
+            match event {
+                $($(Event::$ledger($domain::$event { $($member),+ }) => {
+                    WireEvent::$event { $($member: $member.form()),+ }
+                })+)+
+            }
+        }
+
+        fn event(form: WireEvent) -> Event {
+            match form {
+                $($(WireEvent::$event { $($member),+ } => {
+                    Event::$ledger($domain::$event { $($member: Form::of($member)),+ })
+                })+)+
+            }
+        }
+    };
+}
+
+events! {
+    Register RegisterEvent:
+        OrganisationAdded { organisation, names, details }
+        OrganisationApplied { organisation, names, details }
+        OrganisationAccepted { organisation }
+        OrganisationDeclined { organisation, reason }
+        OrganisationRemoved { organisation, reason }
+        OrganisationReinstated { organisation, reason }
+        OrganisationDescribed { organisation, names, details }
+        SigningRuleSet { organisation, rule }
+        LogoSet { organisation, logo }
+        MemberLinked { umbrella, member, from, until, source }
+        MembershipEnded { umbrella, member, until }
+        PersonAdded { person, commitment }
+        PersonErased { person }
+        RoleGranted { person, organisation, role, reason }
+        RoleRevoked { person, organisation, role, reason }
+        ContactConfirmed { person, organisation }
+        StatementListed { statement, slug };
+    Statement StatementEvent:
+        StatementCreated { statement, slug, title, language, coordinators, openness }
+        CoordinatorAdded { organisation, reason }
+        CoordinatorRemoved { organisation, reason }
+        SupportGroupSet { organisations, reason }
+        OpennessSet { openness };
 }
 
 impl From<&crate::Entry> for Entry {
@@ -44,17 +222,15 @@ impl From<&crate::Entry> for Entry {
             Author::Operator => None,
             Author::Hat(hat) => Some(hat),
         };
+        let event = form(&entry.event);
         Entry {
-            v: VERSION,
+            v: version(&event),
             seq: entry.seq.0,
-            at: entry.at.to_string(),
-            person: hat.map(|hat| hat.person.to_string()),
-            organisation: hat.map(|hat| hat.organisation.to_string()),
+            at: entry.at.form(),
+            person: hat.map(|hat| hat.person.form()),
+            organisation: hat.map(|hat| hat.organisation.form()),
             register: entry.register.0,
-            event: match &entry.event {
-                Event::Register(event) => from_register(event),
-                Event::Statement(event) => from_statement(event),
-            },
+            event,
         }
     }
 }
@@ -63,107 +239,22 @@ impl TryFrom<Entry> for crate::Entry {
     type Error = Unreadable;
 
     fn try_from(entry: Entry) -> Result<Self, Unreadable> {
-        if entry.v != VERSION {
-            return Err(Unreadable::Newer(entry.v));
+        if entry.v != version(&entry.event) {
+            return Err(Unreadable::Value("a version that fits its event"));
         }
-        let by = match (&entry.person, &entry.organisation) {
+        let by = match (entry.person, entry.organisation) {
             (None, None) => Author::Operator,
             (Some(person), Some(organisation)) => {
-                Author::Hat(Hat { person: id(person)?, organisation: id(organisation)? })
+                Author::Hat(Hat { person: Form::of(person), organisation: Form::of(organisation) })
             }
             _ => return Err(Unreadable::Value("a person acts for an organisation")),
         };
         Ok(crate::Entry {
             seq: Seq(entry.seq),
-            at: Timestamp::parse(&entry.at).ok_or(Unreadable::Value("a time"))?,
+            at: Form::of(entry.at),
             by,
             register: Seq(entry.register),
-            event: into_event(entry.event)?,
+            event: event(entry.event),
         })
     }
-}
-
-fn from_register(event: &RegisterEvent) -> WireEvent {
-    match event {
-        RegisterEvent::OrganisationAdded { organisation, names } => WireEvent::OrganisationAdded {
-            organisation: organisation.to_string(),
-            names: WireNames { fi: names.fi.clone(), sv: names.sv.clone(), en: names.en.clone() },
-        },
-        RegisterEvent::PersonAdded { person, commitment } => {
-            WireEvent::PersonAdded { person: person.to_string(), commitment: commitment.to_string() }
-        }
-        RegisterEvent::RoleGranted { person, organisation, role } => WireEvent::RoleGranted {
-            person: person.to_string(),
-            organisation: organisation.to_string(),
-            role: role.name().to_owned(),
-        },
-        RegisterEvent::RoleRevoked { person, organisation, role } => WireEvent::RoleRevoked {
-            person: person.to_string(),
-            organisation: organisation.to_string(),
-            role: role.name().to_owned(),
-        },
-        RegisterEvent::StatementListed { statement, slug } => {
-            WireEvent::StatementListed { statement: statement.to_string(), slug: slug.to_string() }
-        }
-    }
-}
-
-fn from_statement(event: &StatementEvent) -> WireEvent {
-    match event {
-        StatementEvent::StatementCreated { statement, slug, title, language, coordinators } => {
-            WireEvent::StatementCreated {
-                statement: statement.to_string(),
-                slug: slug.to_string(),
-                title: title.clone(),
-                language: language.tag().to_owned(),
-                coordinators: coordinators.iter().map(ToString::to_string).collect(),
-            }
-        }
-    }
-}
-
-fn into_event(event: WireEvent) -> Result<Event, Unreadable> {
-    Ok(match event {
-        WireEvent::OrganisationAdded { organisation, names } => Event::Register(RegisterEvent::OrganisationAdded {
-            organisation: id(&organisation)?,
-            names: Names { fi: names.fi, sv: names.sv, en: names.en },
-        }),
-        WireEvent::PersonAdded { person, commitment } => {
-            Event::Register(RegisterEvent::PersonAdded { person: id(&person)?, commitment: id(&commitment)? })
-        }
-        WireEvent::RoleGranted { person, organisation, role } => Event::Register(RegisterEvent::RoleGranted {
-            person: id(&person)?,
-            organisation: id(&organisation)?,
-            role: named(&role)?,
-        }),
-        WireEvent::RoleRevoked { person, organisation, role } => Event::Register(RegisterEvent::RoleRevoked {
-            person: id(&person)?,
-            organisation: id(&organisation)?,
-            role: named(&role)?,
-        }),
-        WireEvent::StatementListed { statement, slug } => {
-            Event::Register(RegisterEvent::StatementListed { statement: id(&statement)?, slug: address(&slug)? })
-        }
-        WireEvent::StatementCreated { statement, slug, title, language, coordinators } => {
-            Event::Statement(StatementEvent::StatementCreated {
-                statement: id(&statement)?,
-                slug: address(&slug)?,
-                title,
-                language: Language::tagged(&language).ok_or(Unreadable::Value("a language"))?,
-                coordinators: coordinators.iter().map(|text| id(text)).collect::<Result<_, _>>()?,
-            })
-        }
-    })
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, Unreadable> {
-    text.parse().map_err(|_| Unreadable::Value("an id"))
-}
-
-fn named(role: &str) -> Result<Role, Unreadable> {
-    Role::named(role).ok_or(Unreadable::Value("a role"))
-}
-
-fn address(slug: &str) -> Result<Slug, Unreadable> {
-    Slug::parse(slug).ok_or(Unreadable::Value("an address"))
 }

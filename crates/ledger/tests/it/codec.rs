@@ -1,37 +1,96 @@
-use crate::world::{hat, names, organisation, person, statement};
+use crate::world::{day, details, hat, names, organisation, person, statement};
 use ledger::codec::{Unreadable, decode, encode};
-use ledger::{Author, Entry, Event, Language, RegisterEvent, Role, StatementEvent, slug};
+use ledger::{
+    Audience, Author, County, Details, Entry, Event, Kind, Language, Municipality, Openness, Participation,
+    RegisterEvent, Role, Sector, SigningRule, StatementEvent, Website, slug,
+};
+use std::collections::BTreeSet;
 use terms::{Digest, Seq, Timestamp};
 
-fn every_event() -> Vec<Event> {
-    vec![
-        Event::Register(RegisterEvent::OrganisationAdded {
-            organisation: organisation(1),
-            names: names("Äänet \"ry\"\n"),
-        }),
-        Event::Register(RegisterEvent::PersonAdded { person: person(1), commitment: Digest::new([7; 32]) }),
-        Event::Register(RegisterEvent::RoleGranted {
-            person: person(1),
-            organisation: organisation(1),
-            role: Role::OrganisationAdmin,
-        }),
-        Event::Register(RegisterEvent::RoleRevoked {
-            person: person(1),
-            organisation: organisation(1),
-            role: Role::Signatory,
-        }),
-        Event::Register(RegisterEvent::StatementListed { statement: statement(1), slug: slug("Otsikko") }),
-        Event::Statement(StatementEvent::StatementCreated {
-            statement: statement(1),
-            slug: slug("Otsikko"),
-            title: "Otsikko – ä, å & <b>".to_owned(),
-            language: Language::Swedish,
-            coordinators: vec![organisation(2), organisation(1)],
-        }),
-    ]
+/// Every event of version 1.
+fn first_events() -> Vec<Event> {
+    let (person, organisation) = (person(1), organisation(1));
+    let register = [
+        RegisterEvent::OrganisationAdded {
+            organisation, names: names("Äänet \"ry\"\n"), details: Details::default()
+        },
+        RegisterEvent::PersonAdded { person, commitment: Digest::new([7; 32]) },
+        RegisterEvent::RoleGranted { person, organisation, role: Role::OrganisationAdmin, reason: None },
+        RegisterEvent::RoleRevoked { person, organisation, role: Role::Signatory, reason: None },
+        RegisterEvent::StatementListed { statement: statement(1), slug: slug("Otsikko") },
+    ];
+    let created = created(Openness::default());
+    register.into_iter().map(Event::Register).chain([Event::Statement(created)]).collect()
 }
 
-fn entries() -> Vec<Entry> {
+fn created(openness: Openness) -> StatementEvent {
+    StatementEvent::StatementCreated {
+        statement: statement(1),
+        slug: slug("Otsikko"),
+        title: "Otsikko – ä, å & <b>".to_owned(),
+        language: Language::Swedish,
+        coordinators: vec![organisation(2), organisation(1)],
+        openness,
+    }
+}
+
+fn all_details() -> Details {
+    Details {
+        kind: Some(Kind::PublicBody),
+        municipality: Municipality::parse("091").ok(),
+        county: County::parse("HUS").ok(),
+        sectors: BTreeSet::from([Sector::Culture, Sector::Other]),
+        languages: BTreeSet::from([Language::English, Language::Finnish]),
+        website: Website::parse("https://example.fi/ä").ok(),
+        association_number: details("association 1234").association_number,
+        ..details("business 1234567-1")
+    }
+}
+
+/// Every event that came with version 2, and those of version 1 with what version 2 added to them.
+fn second_events() -> Vec<Event> {
+    let (person, organisation, names) = (person(1), organisation(1), names("Äänet"));
+    let (umbrella, member) = (crate::world::organisation(2), organisation);
+    let reason = || "Sovittu \"kokouksessa\"".to_owned();
+    let register = vec![
+        RegisterEvent::OrganisationAdded { organisation, names: names.clone(), details: all_details() },
+        RegisterEvent::OrganisationApplied { organisation, names: names.clone(), details: Details::default() },
+        RegisterEvent::OrganisationAccepted { organisation },
+        RegisterEvent::OrganisationDeclined { organisation, reason: reason() },
+        RegisterEvent::OrganisationRemoved { organisation, reason: reason() },
+        RegisterEvent::OrganisationReinstated { organisation, reason: reason() },
+        RegisterEvent::OrganisationDescribed { organisation, names, details: details("business 1234567-1") },
+        RegisterEvent::SigningRuleSet { organisation, rule: SigningRule::TwoTogether },
+        RegisterEvent::LogoSet { organisation, logo: Some(Digest::new([8; 32])) },
+        RegisterEvent::LogoSet { organisation, logo: None },
+        RegisterEvent::MemberLinked { umbrella, member, from: day("1919-01-04"), until: None, source: reason() },
+        RegisterEvent::MemberLinked {
+            umbrella,
+            member,
+            from: day("2024-02-29"),
+            until: Some(day("2025-12-31")),
+            source: reason(),
+        },
+        RegisterEvent::MembershipEnded { umbrella, member, until: day("2025-12-31") },
+        RegisterEvent::PersonErased { person },
+        RegisterEvent::RoleGranted { person, organisation, role: Role::Coordinator, reason: Some(reason()) },
+        RegisterEvent::RoleRevoked { person, organisation, role: Role::Coordinator, reason: Some(reason()) },
+        RegisterEvent::ContactConfirmed { person, organisation },
+    ];
+    let listed = Participation::Listed(BTreeSet::from([umbrella, member]));
+    let open = Openness { drafts: Audience::Participants, comments: Audience::Public, writers: listed };
+    let statement = vec![
+        created(open.clone()),
+        StatementEvent::CoordinatorAdded { organisation, reason: reason() },
+        StatementEvent::CoordinatorRemoved { organisation, reason: reason() },
+        StatementEvent::SupportGroupSet { organisations: BTreeSet::from([umbrella, member]), reason: reason() },
+        StatementEvent::OpennessSet { openness: open },
+        StatementEvent::OpennessSet { openness: Openness::default() },
+    ];
+    register.into_iter().map(Event::Register).chain(statement.into_iter().map(Event::Statement)).collect()
+}
+
+fn entries(events: Vec<Event>) -> Vec<Entry> {
     let authors = [Author::Operator, Author::Hat(hat(1, 2))];
     let entry = |(i, event)| Entry {
         seq: Seq(i as u64),
@@ -40,53 +99,68 @@ fn entries() -> Vec<Entry> {
         register: Seq(3),
         event,
     };
-    every_event().into_iter().enumerate().map(entry).collect()
+    events.into_iter().enumerate().map(entry).collect()
 }
 
-/// Bytes that version 1 wrote. They are never rewritten: a new version adds lines.
-const GOLDEN: &str = include_str!("../data/entries-v1.ndjson");
+fn all_entries() -> Vec<Entry> {
+    entries(first_events()).into_iter().chain(entries(second_events())).collect()
+}
+
+/// Bytes that each version wrote. They are never rewritten: a new version adds a file.
+const FIRST: &str = include_str!("../data/entries-v1.ndjson");
+const SECOND: &str = include_str!("../data/entries-v2.ndjson");
 
 #[test]
 fn every_event_reads_back() {
-    for entry in entries() {
+    for entry in all_entries() {
         assert_eq!(decode(&encode(&entry)).expect("readable"), entry);
     }
 }
 
 #[test]
 fn old_bytes_keep_being_read_and_written_alike() {
-    let golden: Vec<&str> = GOLDEN.lines().collect();
-    assert_eq!(golden.len(), entries().len());
-    for (line, entry) in golden.into_iter().zip(entries()) {
-        assert_eq!(decode(line.as_bytes()).expect("readable"), entry);
-        assert_eq!(String::from_utf8(encode(&entry)).expect("JSON"), line);
+    for (golden, entries) in [(FIRST, entries(first_events())), (SECOND, entries(second_events()))] {
+        let golden: Vec<&str> = golden.lines().collect();
+        assert_eq!(golden.len(), entries.len());
+        for (line, entry) in golden.into_iter().zip(entries) {
+            assert_eq!(decode(line.as_bytes()).expect("readable"), entry);
+            assert_eq!(String::from_utf8(encode(&entry)).expect("JSON"), line);
+        }
     }
 }
 
 #[test]
 fn bytes_are_canonical_json() {
-    for entry in entries() {
+    for entry in all_entries() {
         let text = String::from_utf8(encode(&entry)).expect("JSON");
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         // serde_json keeps members sorted, so that writing the value again gives the canonical bytes.
         assert_eq!(value.to_string(), text);
-        assert!(text.starts_with("{\"at\":\"2026-03-17T21:59:00.12"), "{text}");
+        assert!(text.starts_with("{\"at\":\"2026-03-17T21:59:00.1"), "{text}");
     }
 }
 
 #[test]
 fn what_is_not_an_entry_is_refused() {
-    let good = GOLDEN.lines().next().expect("a line");
+    let (first, second) = (FIRST.lines().next().expect("a line"), SECOND.lines().next().expect("a line"));
     for (bytes, newer) in [
-        (good.replace("\"v\":1", "\"v\":2"), true),
-        (good.replace("\"seq\":0", "\"seq\":-1"), false),
-        (good.replace("organisation-added", "organisation-vanished"), false),
-        (good.replace("2026-03-17T", "2026-13-17T"), false),
-        (good.replace("0101", "01"), false),
+        (first.replace("\"v\":1", "\"v\":3"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":3"), true),
+        (first.replace("\"v\":1", "\"v\":2"), false),
+        (second.replace("\"v\":2", "\"v\":1"), false),
+        (first.replace("\"v\":1", "\"v\":0"), false),
+        (first.replace("\"seq\":0", "\"seq\":-1"), false),
+        (first.replace("organisation-added", "organisation-vanished"), false),
+        (first.replace("2026-03-17T", "2026-13-17T"), false),
+        (first.replace("0101", "01"), false),
+        (second.replace("1234567-1", "1234567-2"), false),
+        (second.replace("public-body", "public-house"), false),
+        (second.replace("https:", "gopher:"), false),
         (String::new(), false),
     ] {
+        assert!(bytes != first && bytes != second, "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(2)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(3)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }

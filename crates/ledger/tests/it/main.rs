@@ -1,8 +1,16 @@
 //! What is decided: rows for every rule, laws for the chain, old bytes that keep being read.
 
+mod access;
 mod chain;
 mod codec;
+mod duplicates;
+mod laws;
+mod members;
+mod names;
+mod numbers;
+mod people;
 mod register;
 mod slugs;
 mod statement;
+mod team;
 mod world;

@@ -11,11 +11,11 @@ use words::Language;
 
 /// The organisation's name in a language.
 pub(crate) fn name(organisation: &Organisation, language: Language) -> &str {
-    match language {
-        Language::Finnish => &organisation.names.fi,
-        Language::Swedish => &organisation.names.sv,
-        Language::English => &organisation.names.en,
-    }
+    organisation.names.in_language(match language {
+        Language::Finnish => ledger::Language::Finnish,
+        Language::Swedish => ledger::Language::Swedish,
+        Language::English => ledger::Language::English,
+    })
 }
 
 /// A list of organisations.

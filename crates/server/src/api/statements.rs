@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use draft::Document;
-use ledger::{Hat, Language, Role, Statement};
+use ledger::{Hat, Language, Openness, Role, Statement};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::{Actor, OrganisationId, StatementId};
@@ -169,6 +169,7 @@ pub(crate) async fn open(
         title: request.title,
         language,
         coordinators: coordinators.unwrap_or_else(|| vec![by.organisation]),
+        openness: Openness::default(),
         creation: wire::item(by, at, &creation),
         remember: Box::new(move |statement| {
             let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");

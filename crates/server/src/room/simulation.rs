@@ -11,7 +11,8 @@ use draft::Document;
 use futures_util::FutureExt;
 use gate::Chunk;
 use ledger::{
-    Author, Entry, Event, Hat, Language, Names, Register, RegisterCommand, Role, Statement, chain, codec, slug,
+    Author, Details, Entry, Event, Hat, Language, Names, Openness, Register, RegisterCommand, Role, Statement, chain,
+    codec, slug,
 };
 use peer::Peer;
 use std::collections::BTreeSet;
@@ -55,13 +56,18 @@ fn begin(store: &MemoryStore) -> (Register, StatementId) {
     for Hat { person, organisation } in (0..PEERS).map(hat) {
         let names = Names { fi: "A".to_owned(), sv: "A".to_owned(), en: "A".to_owned() };
         for command in [
-            RegisterCommand::AddOrganisation { organisation, names },
+            RegisterCommand::AddOrganisation { organisation, names, details: Details::default() },
             RegisterCommand::AddPerson { person, commitment: Digest::new([0; 32]) },
-            RegisterCommand::GrantRole { person, organisation, role: Role::Writer },
-            RegisterCommand::GrantRole { person, organisation, role: Role::Coordinator },
+            RegisterCommand::GrantRole { person, organisation, role: Role::Writer, reason: None },
+            RegisterCommand::GrantRole {
+                person,
+                organisation,
+                role: Role::Coordinator,
+                reason: Some("Parvi".to_owned()),
+            },
         ] {
-            for event in register.decide(command).expect("allowed") {
-                register.apply(&event);
+            for event in register.decide(Author::Operator, command).expect("allowed") {
+                register.apply(Timestamp::from_ms(0), &event);
             }
         }
     }
@@ -72,11 +78,12 @@ fn begin(store: &MemoryStore) -> (Register, StatementId) {
         title: "Parvi".to_owned(),
         language: Language::Finnish,
         coordinators: vec![hat(0).organisation],
+        openness: Openness::default(),
     };
-    let event = Statement::decide(None, &register, hat(0), command).expect("allowed");
+    let author = Author::Hat(hat(0));
+    let event = Statement::decide(None, &register, author, command).expect("allowed").remove(0);
     let at = Timestamp::from_ms(0);
-    let entry =
-        Entry { seq: Seq(0), at, by: Author::Hat(hat(0)), register: register.length(), event: Event::Statement(event) };
+    let entry = Entry { seq: Seq(0), at, by: author, register: register.length(), event: Event::Statement(event) };
     let record = chain::seal(chain::ROOT, &codec::encode(&entry)).1;
     let (_, creation) = Document::create(Actor::new([0xcc; 16]));
     let batch = Batch::new().append(ledgers::ledger_log(id), None, vec![record.into()]).append(

@@ -1,4 +1,4 @@
-use terms::Timestamp;
+use terms::{Date, Timestamp};
 
 #[test]
 fn a_moment_is_written_as_rfc_3339() {
@@ -40,4 +40,15 @@ fn what_is_not_a_moment_is_not_read() {
 fn moments_outside_the_written_years_are_clamped() {
     assert_eq!(Timestamp::from_ms(-1).to_string(), "1970-01-01T00:00:00.000Z");
     assert_eq!(Timestamp::from_ms(i64::MAX).to_string(), "9999-12-31T23:59:59.999Z");
+}
+
+#[test]
+fn a_day_reads_back_and_nothing_looser_does() {
+    for day in ["0001-01-01", "1919-01-04", "1970-01-01", "2024-02-29", "9999-12-31"] {
+        assert_eq!(Date::parse(day).map(|date| date.to_string()).as_deref(), Some(day));
+    }
+    assert!(Date::parse("1919-01-04") < Date::parse("1970-01-01"));
+    for wrong in ["", "0000-12-31", "2026-02-29", "2026-3-17", "17.3.2026", "2026-03-17T00:00", "2026/03/17"] {
+        assert_eq!(Date::parse(wrong), None, "{wrong}");
+    }
 }
