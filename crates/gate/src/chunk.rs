@@ -31,7 +31,10 @@ impl Chunk {
     /// Reads one chunk as it came from a client: a plain or a deflated change.
     pub fn parse(bytes: &[u8]) -> Result<Chunk, Refusal> {
         if bytes.len() > limits::CHUNK_BYTES_MAX {
-            return Err(Refusal::ChunkTooLarge(bytes.len()));
+            // What fits no frame or is no plain change does not come from an editor.
+            let unsplit = bytes.len() <= limits::FRAME_BYTES_MAX && frame::is_plain(bytes);
+            let refusal = if unsplit { Refusal::LargeChange } else { Refusal::ChunkTooLarge };
+            return Err(refusal(bytes.len()));
         }
         Chunk::parse_stored(bytes)
     }

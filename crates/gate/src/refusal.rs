@@ -5,9 +5,12 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// More bytes than one chunk may have.
+    /// More bytes than one chunk may have, in what no editor makes.
     #[error("the chunk has {0} bytes, more than a chunk may have")]
     ChunkTooLarge(usize),
+    /// A plain change of more bytes than a change may have: an editor that did not split a paste.
+    #[error("the change has {0} bytes and should have been split")]
+    LargeChange(usize),
     /// The first four bytes are not automerge's.
     #[error("the bytes are not an automerge chunk")]
     NotAChunk,
@@ -62,9 +65,12 @@ pub enum Refusal {
     /// A column whose number of rows differs from the number of operations.
     #[error("column {0:#x} does not have one row for each operation")]
     ColumnRows(u64),
-    /// Rows summed up over their runs exceed what a change may have.
-    #[error("the change has more operations than a change may have")]
+    /// Rows summed up over their runs exceed what a whole document may have.
+    #[error("the change has more operations than any document")]
     TooManyOperations,
+    /// More operations than a change may have, though not more than a document: an editor that did not split an edit.
+    #[error("the change has {0} operations or more and should have been split")]
+    LongChange(u64),
     /// No operation at all.
     #[error("the change does nothing")]
     NoOperations,
@@ -228,6 +234,7 @@ impl Refusal {
             | OwnPast
             | StartOp { .. }
             | ScatteredPast => "out-of-order",
+            LargeChange(_) | LongChange(_) => "change-too-large",
             TooLong | TooManyWriters => "document-full",
             ForeignActors | OutsideText(_) | Operation(_) | UnknownElement(_) | WrongPredecessor(_)
             | Undeletable(_) | Character(..) | Marker(_) | BlockType(_) | BlockDepth(_) | MarkName(_)

@@ -145,9 +145,7 @@ impl Counts {
                 return Err(Refusal::RunLength);
             }
             rows = rows.saturating_add(length);
-            if rows > limits::CHANGE_OPS_MAX {
-                return Err(Refusal::TooManyOperations);
-            }
+            bounded(rows)?;
             match run {
                 0 => may_be_missing(column)?,
                 1.. => self.value(column, &mut reader, length, &mut counter)?,
@@ -231,11 +229,17 @@ fn count_boolean(data: &[u8]) -> Result<u64, Refusal> {
             return Err(Refusal::RunLength);
         }
         rows = rows.saturating_add(length);
-        if rows > limits::CHANGE_OPS_MAX {
-            return Err(Refusal::TooManyOperations);
-        }
+        bounded(rows)?;
     }
     Ok(rows)
+}
+
+/// Who claims more rows than a document has lies; who has more than a change may have did not split an edit.
+fn bounded(rows: u64) -> Result<(), Refusal> {
+    if rows > limits::DOCUMENT_OPS_MAX {
+        return Err(Refusal::TooManyOperations);
+    }
+    if rows > limits::CHANGE_OPS_MAX { Err(Refusal::LongChange(rows)) } else { Ok(()) }
 }
 
 /// The root has no id, the head of a list no actor, an element no name and most operations no mark; all else has a value.

@@ -36,6 +36,11 @@ pub(crate) fn open(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, ChangeHash), Refusal>
     Ok((body, hash))
 }
 
+/// Whether the bytes begin as a change that is not deflated, whatever may follow.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    bytes.starts_with(&MAGIC) && bytes.get(MAGIC.len() + 4) == Some(&CHANGE)
+}
+
 /// Frames a body as a plain change chunk, and says where in it the body begins.
 pub(crate) fn close(body: &[u8], hash: &ChangeHash) -> (Vec<u8>, usize) {
     let mut chunk = Vec::with_capacity(body.len() + 16);

@@ -31,7 +31,7 @@ pub(super) fn cases(target: &Target) -> Vec<Case> {
         ("a chunk of 2^60 bytes", [&MAGIC[..], &checksum, &[CHANGE], &unsigned(1 << 60), &honest].concat()),
         ("a chunk with bytes after it", [plain(&honest), vec![0]].concat()),
         ("two chunks in one", plain(&honest).repeat(2)),
-        ("a chunk of too many bytes", plain(&vec![0; limits::CHUNK_BYTES_MAX])),
+        ("a document chunk of too many bytes", framed(0, &checksum, &vec![0; limits::CHUNK_BYTES_MAX])),
         ("a length that is spelled too long", overlong_length(&honest, &checksum)),
         ("900 MiB deflated to 0.9 MiB", framed(DEFLATED, &[0; 4], &deflated_zeros(900))),
         ("200 MiB deflated to 0.2 MiB", framed(DEFLATED, &[0; 4], &deflated_zeros(200))),

@@ -16,7 +16,19 @@ pub(super) fn cases(target: &Target) -> Vec<Case> {
     let mut cases: Vec<Case> = spoilt.map(|(name, spoil)| target.spoilt(name, CODE, spoil)).collect();
     cases.extend(spellings().into_iter().map(|(name, spoil)| target.spoilt(name, NOT_CANONICAL, spoil)));
     cases.extend(counts(target));
+    cases.extend(unsplit(target));
     cases
+}
+
+/// What an honest editor sends that does not split its edits. It is refused, and told so in words of its own.
+fn unsplit(target: &Target) -> Vec<Case> {
+    const CODE: &str = "change-too-large";
+    let large = plain(&vec![0; limits::CHUNK_BYTES_MAX]);
+    vec![
+        target.spoilt("a million operations as runs", CODE, |raw| *raw = runs(raw, 1_000_000)),
+        target.case("a paste that was not split", CODE, vec![target.insertion(); limits::CHANGE_OPS_MAX as usize + 1]),
+        Case { name: "a change of too many bytes", bytes: large, code: CODE },
+    ]
 }
 
 fn headers() -> Vec<(&'static str, Spoil)> {
@@ -50,7 +62,7 @@ fn headers() -> Vec<(&'static str, Spoil)> {
 fn columns() -> Vec<(&'static str, Spoil)> {
     vec![
         ("2^40 operations as runs", |raw| *raw = runs(raw, HUGE)),
-        ("a million operations as runs", |raw| *raw = runs(raw, 1_000_000)),
+        ("ten million operations as runs", |raw| *raw = runs(raw, 10_000_000)),
         ("2^40 predecessors of one operation", |raw| {
             raw.set(spec::PREDECESSORS, run(1, &unsigned(HUGE as u64)));
             raw.set(spec::PREDECESSOR_ACTOR, run(HUGE, &[0]));

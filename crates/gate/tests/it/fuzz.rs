@@ -83,7 +83,8 @@ fn mutated_changes_of_every_kind_never_panic_and_never_break_the_document() {
     }
     assert!(tally.accepted > tally.cases / 100, "some mutations are honest edits: {tally:?}");
     let codes =
-        ["breaks-the-text", "malformed-change", "not-allowed", "not-canonical", "out-of-order"].map(String::from);
+        ["breaks-the-text", "change-too-large", "malformed-change", "not-allowed", "not-canonical", "out-of-order"]
+            .map(String::from);
     assert_eq!(tally.codes.keys().map(ToString::to_string).collect::<Vec<_>>(), codes, "{tally:?}");
 }
 

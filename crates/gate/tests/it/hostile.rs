@@ -39,8 +39,15 @@ fn the_table_has_a_row_for_every_kind_of_refusal_and_no_name_twice() {
     let names: BTreeSet<_> = cases.iter().map(|case| case.name).collect();
     assert_eq!(names.len(), cases.len());
     let codes: BTreeSet<_> = cases.iter().map(|case| case.code).collect();
-    let expected =
-        ["breaks-the-text", "foreign-actor", "malformed-change", "not-allowed", "not-canonical", "out-of-order"];
+    let expected = [
+        "breaks-the-text",
+        "change-too-large",
+        "foreign-actor",
+        "malformed-change",
+        "not-allowed",
+        "not-canonical",
+        "out-of-order",
+    ];
     assert_eq!(codes, BTreeSet::from(expected));
 }
 
@@ -52,8 +59,8 @@ fn every_kind_of_refusal_has_a_row() {
     let refusals = cases.iter().filter_map(|case| judge(&mut document, &case.bytes).err());
     let seen: BTreeSet<String> = refusals.map(|refusal| name(&refusal)).collect();
     let expected = "ActorIndex ActorLength ActorOrder Action BlockDepth BlockType BreaksTheText Character Checksum \
-        ChunkTooLarge ChunkType Column ColumnRows Counter Deflate DependencyOrder ForeignActors InflatesTooFar Link \
-        MarkName MarkPair MarkValue Marker MessageTooLong MissingValue NameTooLong NoOperations NotAChunk NotCanonical \
+        ChunkTooLarge ChunkType Column ColumnRows Counter Deflate DependencyOrder ForeignActors InflatesTooFar \
+        LargeChange Link LongChange MarkName MarkPair MarkValue Marker MessageTooLong MissingValue NameTooLong NoOperations NotAChunk NotCanonical \
         NotUtf8 Number Operation OutsideText Predecessors RunLength Sequence StartOp Time TooManyActors \
         TooManyDependencies TooManyOperations TrailingBytes Truncated Undeletable UnknownDependency UnknownElement \
         Unreadable Values WrongPredecessor";

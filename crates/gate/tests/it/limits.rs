@@ -38,7 +38,7 @@ fn a_change_has_at_most_its_limit_of_operations() {
     let mut document = Document::written();
     let target = document.target();
     let limit = limits::CHANGE_OPS_MAX as usize;
-    edge(limit, |count| check(&mut document, &insertions(&target, count, "x")), Refusal::TooManyOperations);
+    edge(limit, |count| check(&mut document, &insertions(&target, count, "x")), Refusal::LongChange(limit as u64 + 1));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_chunk_has_at_most_its_limit_of_bytes() {
         panic!("no change has {bytes} bytes");
     };
     let limit = limits::CHUNK_BYTES_MAX;
-    edge(limit, |bytes| check(&mut document, &sized(bytes)), Refusal::ChunkTooLarge(limit + 1));
+    edge(limit, |bytes| check(&mut document, &sized(bytes)), Refusal::LargeChange(limit + 1));
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl PushRefusal {
     pub(crate) fn hostile(&self) -> bool {
         match self {
             PushRefusal::NoWriteAccess | PushRefusal::ForeignActor | PushRefusal::Storage => false,
-            PushRefusal::Gate(refusal) => refusal.code() != "document-full",
+            PushRefusal::Gate(refusal) => !["document-full", "change-too-large"].contains(&refusal.code()),
         }
     }
 }

@@ -3,10 +3,11 @@
 use words::{Language, Value, Words};
 
 /// The codes of `docs/live.md`.
-const LIVE: [&str; 9] = [
+const LIVE: [&str; 10] = [
     "no-write-access",
     "foreign-actor",
     "document-full",
+    "change-too-large",
     "storage",
     "malformed-change",
     "out-of-order",
