@@ -1,8 +1,8 @@
 //! What every request can reach.
 
 use crate::{
-    clock::Clock, issuer::Issuer, register::RegisterHandle, rooms::Rooms, sessions::Sessions, settings::Settings,
-    vault::People,
+    clock::Clock, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms, sessions::Sessions,
+    settings::Settings, vault::People,
 };
 use std::sync::Arc;
 use store::Store;
@@ -19,6 +19,7 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     pub(crate) issuer: Issuer,
     pub(crate) answers: crate::idempotency::Answers,
+    pub(crate) rates: Rates,
     pub(crate) going_down: GoingDown,
 }
 

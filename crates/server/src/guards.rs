@@ -5,6 +5,7 @@ use crate::{
     caller::{self, Caller},
     pages::error,
     problem::Problem,
+    rates::{ClientAddress, TooFast},
 };
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -37,13 +38,12 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
 /// A token in a header is no authority that a foreign page could borrow.
 pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let upgrades = headers.contains_key(header::UPGRADE);
     let by_cookie = caller::cookie(headers, caller::session_cookie(app.settings.is_secure())).is_some();
     // A page's form can sign somebody in, so it is guarded even before there is a cookie.
     let by_form = !request.uri().path().starts_with("/api/");
     let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form);
-    if borrowed && (!reads || upgrades) && !is_own(&app, headers) {
+    if borrowed && (!reads(request.method()) || upgrades) && !is_own(&app, headers) {
         let (mut parts, _) = request.into_parts();
         tracing::warn!(origin = ?parts.headers.get(header::ORIGIN), "a request from a foreign origin was refused");
         return match Caller::from_request_parts(&mut parts, &app).await {
@@ -61,6 +61,43 @@ fn is_own(app: &App, headers: &HeaderMap) -> bool {
         Some(url) => origin == url,
         None => text(header::HOST).is_some_and(|host| origin == format!("http://{host}")),
     }
+}
+
+/// Whoever is not signed in may change things only so often from one address.
+pub(crate) async fn rate(
+    State(app): State<Arc<App>>,
+    ClientAddress(address): ClientAddress,
+    request: Request,
+    next: Next,
+) -> Response {
+    if reads(request.method()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let caller = match Caller::from_request_parts(&mut parts, &app).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    if caller.signed_in.is_none()
+        && let Err(too_fast) = app.rates.request(address)
+    {
+        tracing::warn!(path = parts.uri.path(), "too many requests from one address");
+        let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
+        let by_page = !parts.uri.path().starts_with("/api/");
+        let answer = if by_page { error::page(&app, &caller, &problem) } else { problem.into_response() };
+        return later(answer, too_fast);
+    }
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// Says when to come back, in whole seconds.
+pub(crate) fn later(mut answer: Response, TooFast(wait): TooFast) -> Response {
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+    answer
+}
+
+fn reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// No such address in the API.

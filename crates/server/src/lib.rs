@@ -4,6 +4,7 @@
 //! - `routes` shows every address; `guards` what holds for all; `caller` who asks and in which language.
 //! - `api/` is the HTTP interface, one file per endpoint; `pages/` what people see.
 //! - `register` is the register's task. `rooms` opens statements; `room` is one statement's task, `replica` its document.
+//! - `rates` holds back who asks too much.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
@@ -17,6 +18,8 @@ mod clock;
 mod demo;
 mod extract;
 mod failure;
+#[cfg(test)]
+mod faults;
 mod guards;
 mod html;
 mod idempotency;
@@ -27,6 +30,7 @@ mod live;
 mod pages;
 mod problem;
 mod random;
+mod rates;
 mod register;
 mod replica;
 mod room;

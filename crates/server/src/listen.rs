@@ -1,15 +1,17 @@
 //! Connections: accepted, bounded in what they may send and how slowly, and drained when the server goes down.
 
-use crate::app::GoingDown;
-use axum::Router;
+use crate::{app::App, rates::Peer};
+use axum::{Router, http::Request};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::net::IpAddr;
 use std::time::Duration;
 use terms::limits;
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
 /// Connections that have not ended by themselves so long after the server began to go down are cut.
 const DRAIN_WITHIN: Duration = Duration::from_secs(8);
@@ -17,14 +19,19 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(8);
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
 /// Serves until the server goes down, and then until every connection has ended or taken too long.
-pub(crate) async fn serve(listener: TcpListener, routes: Router, going_down: GoingDown) {
+pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) {
     raise_socket_limit();
     let graceful = GracefulShutdown::new();
     let builder = builder();
+    let going_down = &app.going_down;
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => serve_one(&builder, &graceful, stream, routes.clone()),
+                Ok((stream, address)) if may_connect(app, address.ip()) => {
+                    serve_one(&builder, &graceful, stream, Peer(address.ip()), routes.clone());
+                }
+                // Too many from there: the connection is closed as it is dropped.
+                Ok(_) => {}
                 Err(why) => {
                     tracing::warn!(%why, "no connection was accepted");
                     tokio::time::sleep(ACCEPT_AGAIN).await;
@@ -51,13 +58,32 @@ fn builder() -> Builder<TokioExecutor> {
     builder
 }
 
-fn serve_one(builder: &Builder<TokioExecutor>, graceful: &GracefulShutdown, stream: TcpStream, routes: Router) {
+/// Behind a proxy all connections come from one address; there upgrades are counted instead, by the address it tells.
+fn may_connect(app: &App, address: IpAddr) -> bool {
+    let behind_a_proxy = app.settings.rates.client_address_header.is_some();
+    let may = behind_a_proxy || app.rates.connection(address).is_ok();
+    if !may {
+        tracing::debug!("an address opened too many connections");
+    }
+    may
+}
+
+fn serve_one(
+    builder: &Builder<TokioExecutor>,
+    graceful: &GracefulShutdown,
+    stream: TcpStream,
+    peer: Peer,
+    routes: Router,
+) {
     // A keystroke's frame must not wait for the one before it to be acknowledged.
     if let Err(why) = stream.set_nodelay(true) {
         tracing::debug!(%why, "the other end has gone already");
         return;
     }
-    let service = TowerToHyperService::new(routes);
+    let service = TowerToHyperService::new(routes.map_request(move |mut request: Request<_>| {
+        request.extensions_mut().insert(peer);
+        request
+    }));
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

@@ -4,6 +4,7 @@
 //! that are stored meanwhile wait in its queue.
 
 mod catch_up;
+mod pace;
 mod pushes;
 
 use crate::{
@@ -17,8 +18,9 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use ledger::{Hat, Right};
+use pace::Pace;
 use pushes::Pushes;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -53,7 +55,8 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
     let ended = app.sessions.ended();
     let _connected = app.going_down.connected();
     let statement = open.statement.id;
-    let mut connection = Connection { app, open, visitor, socket, pushes: Pushes::default(), moved: None };
+    let pace = Pace::new(visitor.session, Duration::from_secs(app.settings.rates.patience_seconds));
+    let mut connection = Connection { app, open, visitor, socket, pace, pushes: Pushes::default(), moved: None };
     let why = match connection.run(ended).await {
         Ok(Gone) => return,
         Err(why) => why,
@@ -72,6 +75,7 @@ struct Connection {
     open: OpenStatement,
     visitor: Visitor,
     socket: WebSocket,
+    pace: Pace,
     pushes: Pushes,
     /// The person's last selection that others have not been shown.
     moved: Option<Bytes>,
@@ -97,7 +101,7 @@ impl Connection {
 
     /// Waits for the first frame; none if the other end went away.
     async fn hello(&mut self) -> Result<Option<Hello>, Close> {
-        let message = tokio::time::timeout(HELLO_WITHIN, self.first_message()).await.map_err(|_| Close::TooSlow)?;
+        let message = tokio::time::timeout(HELLO_WITHIN, self.first_message()).await.map_err(|_| Close::TooSlow)??;
         let frame = match message {
             Some(Ok(Message::Binary(frame))) => frame,
             Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return Ok(None),
@@ -117,11 +121,11 @@ impl Connection {
     }
 
     /// The first message that is more than a sign of life.
-    async fn first_message(&mut self) -> Option<Result<Message, axum::Error>> {
+    async fn first_message(&mut self) -> Result<Option<Result<Message, axum::Error>>, Close> {
         loop {
-            match self.socket.next().await {
+            match self.pace.next(&mut self.socket, &self.app.rates).await? {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                message => return message,
+                message => return Ok(message),
             }
         }
     }
@@ -196,7 +200,7 @@ impl Connection {
                     }
                     self.send_out(&mut outgoing).await?;
                 }
-                message = self.socket.next() => match message {
+                message = self.pace.next(&mut self.socket, &self.app.rates) => match message? {
                     Some(Ok(Message::Binary(frame))) => self.incoming(&frame, peer, &who).await?,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Text(_))) => return Err(self.malformed("a text frame")),

@@ -25,9 +25,20 @@ enum Question {
     Text(Reply<Text>),
     Plain(Reply<String>),
     Save(Reply<Vec<u8>>),
-    Replace { actor: Actor, wanted: Text, reply: Reply<Vec<Vec<u8>>> },
-    Try { upto: Offset, pushes: Vec<Vec<Chunk>>, reply: oneshot::Sender<Tried> },
+    Replace {
+        actor: Actor,
+        wanted: Text,
+        reply: Reply<Vec<Vec<u8>>>,
+    },
+    Try {
+        upto: Offset,
+        pushes: Vec<Vec<Chunk>>,
+        reply: oneshot::Sender<Tried>,
+    },
     Snapshot(oneshot::Sender<Option<Snapshotted>>),
+    /// A bug shows itself.
+    #[cfg(test)]
+    Panic(oneshot::Sender<()>),
 }
 
 /// Asks a statement's document.
@@ -67,6 +78,13 @@ impl Replica {
     /// Tries pushes on a copy that holds at least `upto` changes. No answer: the trial could not be held.
     pub(crate) fn try_pushes(&self, upto: Offset, pushes: Vec<Vec<Chunk>>) -> oneshot::Receiver<Tried> {
         self.ask_now(|reply| Question::Try { upto, pushes, reply })
+    }
+
+    /// Panics where documents are made and changed; returns once it has.
+    #[cfg(test)]
+    pub(crate) async fn panic(&self) {
+        // The answer is dropped on the way up.
+        let _ = self.ask_now(Question::Panic).await;
     }
 
     /// Stores a snapshot of what the log holds by then.
@@ -153,6 +171,8 @@ impl Copy {
                 }
                 Err(failure) => tracing::error!(log = ?self.log, %failure, "no document to try changes on"),
             },
+            #[cfg(test)]
+            Question::Panic(_reply) => panic!("a test wants to see what becomes of the others"),
             Question::Snapshot(reply) => match self.make_snapshot() {
                 Ok((upto, bytes)) => {
                     return Some(PendingSnapshot { store: self.store.clone(), log: self.log, upto, bytes, reply });

@@ -60,6 +60,9 @@ pub(crate) enum Input {
     Snapshotted(Option<Snapshotted>),
     /// Roles have changed.
     Register(Arc<Register>),
+    /// A bug shows itself.
+    #[cfg(test)]
+    Panic,
 }
 
 /// How a trial ended: all pushes are sound, or this one is the first that is not, and nothing is known of those after it.
@@ -150,6 +153,8 @@ impl Room {
                 self.register = register;
                 self.readers.reconsider(|hat| right(&self.register, &self.statement, hat));
             }
+            #[cfg(test)]
+            Input::Panic => panic!("a test wants to see what becomes of the others"),
         }
     }
 

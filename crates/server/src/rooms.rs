@@ -12,7 +12,7 @@ use gate::Gate;
 use ledger::Statement;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use store::{Batch, Store};
+use store::{Batch, Store, StoreError};
 use terms::{Seq, StatementId, limits};
 use tokio::sync::mpsc;
 
@@ -57,8 +57,12 @@ impl Rooms {
         if let Some(open) = slot.as_ref().filter(|open| !open.mailbox.is_closed()) {
             return Ok(Some(open.clone()));
         }
-        // What an earlier task had under way is on disk, or has failed, before the log is read.
-        self.store.append(Batch::new()).await?;
+        // What an earlier task had under way is on disk, or has failed, before the log is read. A store that can't be
+        // written to says so in the same order, and reading goes on.
+        match self.store.append(Batch::new()).await {
+            Ok(_) | Err(StoreError::DiskFull { .. } | StoreError::Damaged(_)) => {}
+            Err(failed) => return Err(failed.into()),
+        }
         let opened = self.load(id).await?;
         if let Some(open) = &opened {
             tokio::spawn(forget_when_closed(self.slots.clone(), id, open.mailbox.clone()));

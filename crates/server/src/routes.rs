@@ -38,6 +38,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .nest("/api/v1", api)
         .merge(pages)
         .layer(DefaultBodyLimit::max(limits::REQUEST_READ_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), guards::rate))
         .layer(from_fn_with_state(app.clone(), guards::origin))
         .layer(axum::middleware::from_fn(guards::headers))
         .with_state(app)

@@ -9,6 +9,7 @@ use crate::{
     issuer::Issuer,
     listen,
     random::random,
+    rates::Rates,
     register::RegisterHandle,
     rooms::Rooms,
     routes,
@@ -77,7 +78,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     Ok(())
 }
 
-async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
+pub(crate) async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
     let register = RegisterHandle::open(store.clone())?;
     let app = Arc::new(App {
         clock: Clock::default(),
@@ -86,6 +87,7 @@ async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc<App>, Fail
         sessions: Sessions::new(store.clone()),
         answers: Answers::new(store.clone()),
         rooms: Rooms::new(store.clone(), register.clone()),
+        rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),
         register,
         store,
@@ -122,8 +124,7 @@ async fn serve_until_told(listener: TcpListener, app: Arc<App>) {
         tracing::info!("going down");
         going_down.announce();
     });
-    let going_down = app.going_down.clone();
-    listen::serve(listener, routes::routes(app), going_down).await;
+    listen::serve(listener, routes::routes(app.clone()), &app).await;
 }
 
 /// SIGTERM or Ctrl-C.

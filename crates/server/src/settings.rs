@@ -1,8 +1,10 @@
 //! The command line.
 
+use axum::http::HeaderName;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use terms::limits;
 
 /// Lausuma: where organisations write one statement together.
 #[derive(Debug, Parser)]
@@ -36,7 +38,38 @@ pub(crate) struct Settings {
     /// request's own host.
     #[arg(long, env = "LAUSUMA_PUBLIC_URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) rates: Rates,
 }
+
+/// How much one session and one address may ask of the server. The defaults are for people; a benchmark widens them.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Rates {
+    /// Bytes that the live sockets of one session may send in a second, each frame counting 1 KiB more than it is long;
+    /// what is more has to wait.
+    #[arg(long = "rate-session-bytes", env = "LAUSUMA_RATE_SESSION_BYTES", value_name = "BYTES",
+        default_value_t = limits::SESSION_BYTES_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+    pub(crate) session_bytes: u32,
+    /// Connections that one address may open in a second.
+    #[arg(long = "rate-address-connections", env = "LAUSUMA_RATE_ADDRESS_CONNECTIONS", value_name = "COUNT",
+        default_value_t = limits::ADDRESS_CONNECTIONS_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+    pub(crate) address_connections: u32,
+    /// Requests without a session that would change something, from one address in a second.
+    #[arg(long = "rate-address-requests", env = "LAUSUMA_RATE_ADDRESS_REQUESTS", value_name = "COUNT",
+        default_value_t = limits::ADDRESS_REQUESTS_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+    pub(crate) address_requests: u32,
+    /// Seconds for which a live socket may be held back without a break before it is closed.
+    #[arg(long = "rate-patience", env = "LAUSUMA_RATE_PATIENCE", value_name = "SECONDS",
+        default_value_t = limits::RATE_PATIENCE_S)]
+    pub(crate) patience_seconds: u64,
+    /// Header in which a reverse proxy tells the address of its client, e.g. X-Forwarded-For; its last address counts.
+    /// Name one only if every request comes through that proxy: whoever sets the header chooses the address.
+    #[arg(long, env = "LAUSUMA_CLIENT_ADDRESS_HEADER", value_name = "NAME")]
+    pub(crate) client_address_header: Option<HeaderName>,
+}
+
+/// A bucket is refilled by the nanosecond.
+const PER_SECOND_MAX: i64 = 1_000_000_000;
 
 impl Settings {
     /// Whether people reach the server by HTTPS: then cookies are for HTTPS alone.

@@ -96,6 +96,21 @@ pub const STORE_RESERVE_BYTES: u64 = 256 << 20;
 /// A snapshot is due once the tail of a text log exceeds `2 × snapshot + SNAPSHOT_SLACK_BYTES` and the log has doubled.
 pub const SNAPSHOT_SLACK_BYTES: u64 = 16 << 10;
 
+/// Bytes that the sockets of one session may send in a second, lastingly.
+pub const SESSION_BYTES_PER_S: u32 = 2 << 20;
+/// What a frame costs of that, besides its bytes: reading and answering a short one is work too.
+pub const RATE_FRAME_BYTES: u32 = 1 << 10;
+/// Connections that one address may open in a second, lastingly: an organisation of hundreds sits behind one.
+pub const ADDRESS_CONNECTIONS_PER_S: u32 = 64;
+/// Requests of nobody signed in that would change something, from one address in a second, lastingly.
+pub const ADDRESS_REQUESTS_PER_S: u32 = 10;
+/// Who was quiet may have so many seconds' worth at once.
+pub const RATE_BURST_S: u32 = 16;
+/// A connection that is held back for so long without a break is closed.
+pub const RATE_PATIENCE_S: u64 = 60;
+/// Between two sweeps of the buckets that are full again, so many are charged.
+pub const RATE_SWEEP_EVERY: u32 = 4_096;
+
 const _: () = assert!(FRAME_BYTES_MAX < STAGED_BYTES_MAX, "what one frame brings can always be staged");
 const _: () = assert!(CHUNK_BYTES_MAX <= FRAME_BYTES_MAX, "a push carries at least one chunk");
 const _: () = assert!(CHUNK_BYTES_MAX < STORE_ENTRY_BYTES_MAX, "an accepted chunk and its envelope can be stored");
@@ -106,3 +121,7 @@ const _: () = assert!(CHANGE_OPS_MAX < DOCUMENT_OPS_MAX, "a change fits a docume
 const _: () = assert!(DOCUMENT_OPS_MAX < u32::MAX as u64, "automerge keeps operation counters in 32 bits");
 const _: () = assert!(SPARE_ACTORS <= HELLO_ACTORS_MAX, "all spares of one welcome can come back in a hello");
 const _: () = assert!(PARTICIPANTS_MAX * 40 < STORE_ENTRY_BYTES_MAX, "the longest list of organisations can be stored");
+const _: () = assert!(
+    FRAME_READ_BYTES_MAX < SESSION_BYTES_PER_S as usize * RATE_BURST_S as usize,
+    "whatever is read of one frame fits a bucket"
+);

@@ -290,6 +290,7 @@ error-back = Back to the front page
 refusal-no-write-access = Your organisation may not write in this text now. Keep your text and ask the coordinator.
 refusal-foreign-actor = The change carries another writer's mark. Keep your text and reload the page.
 refusal-document-full = The text has no room for more changes, because its history is full. Keep your text and tell the coordinator.
+refusal-too-many-requests = Too many requests came from the same address in a short time. Wait a moment and try again.
 refusal-change-too-large = The change is too large to be saved at once, so it was not saved. Keep your text and add or remove it in smaller parts.
 refusal-storage = The server's disk is full or faulty, so nothing was saved. Wait a moment and send it again.
 refusal-malformed-change = The change could not be read. Keep your text and reload the page.

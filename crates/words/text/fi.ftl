@@ -277,6 +277,7 @@ error-back = Palaa etusivulle
 refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. Ota tekstisi talteen ja kysy koordinaattorilta.
 refusal-foreign-actor = Muutos on toisen kirjoittajan tunnuksella. Ota tekstisi talteen ja lataa sivu uudelleen.
 refusal-document-full = Tekstiin ei mahdu enää muutoksia, koska sen muutoshistoria on täynnä. Ota tekstisi talteen ja kerro asiasta koordinaattorille.
+refusal-too-many-requests = Samasta osoitteesta tuli liian monta pyyntöä lyhyessä ajassa. Odota hetki ja yritä uudelleen.
 refusal-change-too-large = Muutos on liian suuri kerralla tallennettavaksi, joten sitä ei tallennettu. Ota tekstisi talteen ja lisää tai poista se pienemmissä osissa.
 refusal-storage = Palvelimen levy on täynnä tai viallinen, joten mitään ei tallennettu. Odota hetki ja lähetä uudelleen.
 refusal-malformed-change = Muutosta ei voitu lukea. Ota tekstisi talteen ja lataa sivu uudelleen.

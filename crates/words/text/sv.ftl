@@ -271,6 +271,7 @@ error-back = Till förstasidan
 refusal-no-write-access = Din organisation kan inte skriva i den här texten just nu. Ta vara på din text och fråga koordinatorn.
 refusal-foreign-actor = Ändringen bär en annan skribents kännetecken. Ta vara på din text och ladda om sidan.
 refusal-document-full = Texten rymmer inte fler ändringar, för dess ändringshistorik är full. Ta vara på din text och berätta för koordinatorn.
+refusal-too-many-requests = För många förfrågningar kom från samma adress på kort tid. Vänta en stund och försök igen.
 refusal-change-too-large = Ändringen är för stor för att sparas på en gång, så den sparades inte. Ta vara på din text och lägg till eller ta bort den i mindre delar.
 refusal-storage = Serverns disk är full eller trasig, så ingenting sparades. Vänta en stund och skicka igen.
 refusal-malformed-change = Ändringen gick inte att läsa. Ta vara på din text och ladda om sidan.

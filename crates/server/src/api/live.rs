@@ -3,25 +3,37 @@ use crate::{
     app::App,
     caller::Caller,
     extract::Id,
+    guards,
     live::{self, Visitor},
     problem::Problem,
+    rates::ClientAddress,
 };
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use terms::limits;
 
 /// The live text, by WebSocket (docs/live.md).
 #[utoipa::path(get, path = "/api/v1/statements/{id}/live", params(("id" = String, Path)),
-    responses((status = 101), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 101), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 429, body = Problem)))]
 pub(crate) async fn upgrade(
     State(app): State<Arc<App>>,
     caller: Caller,
+    ClientAddress(address): ClientAddress,
     Id(id): Id,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     caller.person()?;
+    // Without a proxy in between, the listener has counted the connection already.
+    if app.settings.rates.client_address_header.is_some()
+        && let Err(too_fast) = app.rates.connection(address)
+    {
+        let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
+        return Ok(guards::later(problem.into_response(), too_fast));
+    }
     let (open, ..) = readable(&app, &caller, &id).await?;
     let signed_in = caller.signed_in.ok_or_else(|| caller.not_found())?;
     let upgrade = upgrade.map_err(|rejection| {

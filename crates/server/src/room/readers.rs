@@ -44,6 +44,8 @@ pub(crate) enum Close {
     NoAccess,
     /// The reader could not keep up.
     TooSlow,
+    /// The session sent too much for too long.
+    TooFast,
 }
 
 impl Close {
@@ -57,6 +59,7 @@ impl Close {
             Close::SignedOut => 4401,
             Close::NoAccess => 4403,
             Close::TooSlow => 4408,
+            Close::TooFast => 4429,
         }
     }
 
@@ -70,6 +73,7 @@ impl Close {
             Close::SignedOut => "signed-out",
             Close::NoAccess => "no-access",
             Close::TooSlow => "too-slow",
+            Close::TooFast => "too-fast",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A client of docs/live.md that was written from the document alone: tokio-tungstenite, CBOR, and automerge.
 
-use crate::harness::Server;
+use super::harness::Server;
 use automerge::{ActorId, Automerge, AutomergeError, Change, ObjId, ROOT, ReadDoc, transaction::Transaction};
 use futures_util::{SinkExt, StreamExt};
 use minicbor::{Decoder, Encoder};

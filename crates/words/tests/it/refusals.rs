@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 18] = [
+const PROBLEMS: [&str; 19] = [
     "not-found",
     "not-signed-in",
     "no-access",
@@ -96,6 +96,7 @@ const PROBLEMS: [&str; 18] = [
     "unknown-version",
     "statement-resting",
     "bad-time",
+    "too-many-requests",
 ];
 
 /// Every variable that any refusal has.

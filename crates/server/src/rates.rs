@@ -1,0 +1,77 @@
+//! How much one session and one address may ask of the server: token buckets, wide enough for a day's work that comes at
+//! once and too narrow for a flood. What is lasting is given by the settings, a burst by [`limits::RATE_BURST_S`].
+
+mod address;
+mod buckets;
+
+use crate::{sessions::SessionId, settings};
+pub(crate) use address::{ClientAddress, Peer};
+use buckets::Buckets;
+use std::net::IpAddr;
+use std::time::Duration;
+use terms::limits;
+
+/// When to come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooFast(pub(crate) Duration);
+
+/// All buckets.
+pub(crate) struct Rates {
+    frames: Buckets<SessionId>,
+    connections: Buckets<Network>,
+    requests: Buckets<Network>,
+}
+
+impl Rates {
+    /// Full buckets of these sizes.
+    pub(crate) fn new(settings: &settings::Rates) -> Self {
+        Rates {
+            frames: Buckets::new(settings.session_bytes),
+            connections: Buckets::new(settings.address_connections),
+            requests: Buckets::new(settings.address_requests),
+        }
+    }
+
+    /// A frame of so many bytes on a socket of this session.
+    pub(crate) fn frame(&self, session: &SessionId, bytes: usize) -> Result<(), TooFast> {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.frames.charge(session, bytes.saturating_add(limits::RATE_FRAME_BYTES))
+    }
+
+    /// A new connection from this address.
+    pub(crate) fn connection(&self, address: IpAddr) -> Result<(), TooFast> {
+        self.connections.charge(&Network::of(address), 1)
+    }
+
+    /// A request that would change something, from this address and from nobody who is signed in.
+    pub(crate) fn request(&self, address: IpAddr) -> Result<(), TooFast> {
+        self.requests.charge(&Network::of(address), 1)
+    }
+}
+
+/// Whom an address belongs to: whoever has one IPv6 address has 2^64 of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Network(IpAddr);
+
+impl Network {
+    fn of(address: IpAddr) -> Self {
+        Network(match address.to_canonical() {
+            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
+            v4 => v4,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_network_is_one_neighbour_and_an_ipv4_address_is_another() {
+        let network = |text: &str| Network::of(text.parse().expect("an address"));
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+}
