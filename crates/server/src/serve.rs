@@ -40,7 +40,11 @@ enum NotStarted {
 
 /// Runs the program by its command line.
 pub fn run() -> ExitCode {
-    let ended = match CommandLine::parse().command {
+    let command = match CommandLine::try_parse() {
+        Ok(line) => line.command,
+        Err(why) => return not_understood(&why),
+    };
+    let ended = match command {
         Command::Serve(settings) => {
             log_to_stderr();
             serve_all(settings).map_err(|why| why.to_string())
@@ -54,6 +58,18 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Help and version are what was asked for; anything else is said in one line, as whatever prevents a start is.
+fn not_understood(why: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    if !why.use_stderr() || why.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return why.print().map_or(ExitCode::FAILURE, |()| ExitCode::from(u8::from(why.use_stderr())));
+    }
+    let text = why.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    eprintln!("Lausuma can't start: {}.", first.split_whitespace().collect::<Vec<_>>().join(" "));
+    ExitCode::FAILURE
 }
 
 fn log_to_stderr() {

@@ -1,6 +1,6 @@
 //! What each command does, in order.
 
-use crate::tools::{Done, Failed, cargo, chromium, run as tool};
+use crate::tools::{Done, Failed, cargo, chromium, run as tool, runs};
 use crate::{root, web};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,7 @@ pub(crate) fn test() -> Done {
     tool(&root.join("web"), "npm", &["test"], &[])?;
     // The whole workspace, as the tests were built: the server alone would build its packages anew with fewer features.
     tool(&root, &cargo(), &["build", "--locked", "--workspace"], &[])?;
-    browser(&root)
+    browser(&root, Profile::Dev, &[])
 }
 
 /// The long variants, for a release; hours.
@@ -61,6 +61,7 @@ pub(crate) fn soak() -> Done {
         ("LAUSUMA_FLIPS", "1500"),
         ("LAUSUMA_FUZZ", "100"),
         ("LAUSUMA_SEEDS", "1000"),
+        ("LAUSUMA_IDLE", "10000"),
     ];
     tool(
         &root,
@@ -68,13 +69,26 @@ pub(crate) fn soak() -> Done {
         &["test", "--locked", "--release", "--package", "store", "--package", "gate", "--package", "server"],
         &long,
     )?;
-    tool(&root.join("web"), "npm", &["run", "fuzz"], &[])
+    tool(&root.join("web"), "npm", &["run", "fuzz"], &[])?;
+    chromium()?;
+    build(Profile::Release)?;
+    browser(&root, Profile::Release, &[("LAUSUMA_SOAK_SECONDS", "3600")])?;
+    supply_chain(&root)
 }
 
-fn browser(root: &Path) -> Done {
-    let program = program(Profile::Dev);
+/// Licences, bans and sources of everything that is built in, by `crates/xtask/deny.toml`.
+fn supply_chain(root: &Path) -> Done {
+    if !runs(&cargo(), &["deny", "--version"]) {
+        tool(root, &cargo(), &["install", "--locked", "cargo-deny"], &[])?;
+    }
+    let args = ["deny", "--locked", "--all-features", "check", "--config", "crates/xtask/deny.toml"];
+    tool(root, &cargo(), &[&args[..], &["licenses", "bans", "sources"]].concat(), &[])
+}
+
+fn browser(root: &Path, profile: Profile, env: &[(&str, &str)]) -> Done {
+    let program = program(profile);
     let program = program.to_string_lossy();
-    tool(&root.join("web"), "npm", &["run", "test:browser"], &[("LAUSUMA", &program)])
+    tool(&root.join("web"), "npm", &["run", "test:browser"], &[&[("LAUSUMA", &*program)], env].concat())
 }
 
 fn program(profile: Profile) -> PathBuf {

@@ -24,8 +24,13 @@ pub(crate) fn cargo() -> String {
 
 /// Whether a program answers `--version`.
 pub(crate) fn answers(program: &str) -> bool {
+    runs(program, &["--version"])
+}
+
+/// Whether a program runs to a good end, whatever it says.
+pub(crate) fn runs(program: &str, args: &[&str]) -> bool {
     let mut command = Command::new(program);
-    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 

@@ -87,14 +87,19 @@ impl Socket {
     }
 
     pub(crate) async fn next(&mut self) -> Frame {
+        self.next_with_size().await.0
+    }
+
+    /// The next frame and how many bytes it had.
+    pub(crate) async fn next_with_size(&mut self) -> (Frame, usize) {
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Binary(bytes))) => return decode(&bytes),
+                Some(Ok(Message::Binary(bytes))) => return (decode(&bytes), bytes.len()),
                 Some(Ok(Message::Close(frame))) => {
-                    return Frame::Closed(frame.map_or(1006, |frame| u16::from(frame.code)));
+                    return (Frame::Closed(frame.map_or(1006, |frame| u16::from(frame.code))), 0);
                 }
                 Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Frame::Closed(u16::from(CloseCode::Abnormal)),
+                Some(Err(_)) | None => return (Frame::Closed(u16::from(CloseCode::Abnormal)), 0),
             }
         }
     }

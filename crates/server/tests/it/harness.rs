@@ -45,6 +45,14 @@ impl Server {
         (Server::start(folder.path()), folder)
     }
 
+    /// The demonstration on an empty folder, with some settings more.
+    pub(crate) fn demo_with(settings: &[&str]) -> (Server, TempDir) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let mut command = command(folder.path(), "127.0.0.1:0");
+        command.args(settings);
+        (Server::run(command), folder)
+    }
+
     /// The demonstration on this folder.
     pub(crate) fn start(folder: &Path) -> Server {
         Server::start_on(folder, "127.0.0.1:0")
@@ -52,8 +60,11 @@ impl Server {
 
     /// The demonstration on this folder and address.
     pub(crate) fn start_on(folder: &Path, listen: &str) -> Server {
-        let mut child =
-            command(folder, listen).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        Server::run(command(folder, listen))
+    }
+
+    fn run(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("one line");
         let url = line.trim().strip_prefix("Lausuma is listening on ").expect("the line that it is ready").to_owned();

@@ -50,22 +50,50 @@ async fn every_hostile_change_is_closed_with_a_code_and_hurts_nobody() {
         hostile_cases(&target(&attacker, &victim)).len()
     };
     assert!(count >= 40, "only {count} cases");
+    // Two others write at every attack; a refusal or a close would end them.
+    let (attacks, attacked) = tokio::sync::watch::channel(0);
+    let honest = [token.clone(), server.sign_in(OTHER_WRITER)].map(|token| (token, attacked.clone()));
+    let mut writing = vec![];
+    for (token, attacked) in honest {
+        writing.push(tokio::spawn(write_on(Editor::open(&server, &token, &id).await, attacked)));
+    }
+    drop(attacked);
     for index in 0..count {
+        attacks.send(index).expect("they write");
         // A new socket each time, and with it a new actor: the one before was closed.
         let mut attacker = Editor::open(&server, &evil, &id).await;
         let case = hostile_cases(&target(&attacker, &victim)).swap_remove(index);
         attacker.push(&[case.bytes]).await;
         expect_refusal(&mut attacker, case.name, case.code).await;
     }
+    drop(attacks);
+    let mut written = 0;
+    for writer in writing {
+        written += writer.await.expect("nobody else notices");
+    }
+    assert!(written >= 2, "they were served");
     let change = victim.edit(|tx, text| tx.splice_text(text, 1, 0, "Yhä täällä. "));
     victim.push(&[change]).await;
     victim.settle().await;
-    assert_eq!(victim.offset, 5, "nothing hostile was stored");
+    victim.until(5 + written).await;
+    assert_eq!(victim.offset, 5 + written, "nothing hostile was stored");
     let wanted = victim.text();
     server.kill();
     let server = Server::start(folder.path());
     let again = Editor::open(&server, &server.sign_in(WRITER), &id).await;
     assert_eq!(again.text(), wanted, "and the log loads again");
+}
+
+/// Writes a character at every attack until there are no more; says how many.
+async fn write_on(mut editor: Editor, mut attacked: tokio::sync::watch::Receiver<usize>) -> u64 {
+    let mut written = 0;
+    while attacked.changed().await.is_ok() {
+        let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, "h"));
+        editor.push(&[change]).await;
+        editor.settle().await;
+        written += 1;
+    }
+    written
 }
 
 /// Refused with its code and closed; a change under somebody else's actor is refused before the gate sees it, and a

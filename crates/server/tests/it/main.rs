@@ -4,10 +4,13 @@
 
 mod bench;
 mod client;
+mod clock;
+mod floods;
 mod harness;
 mod hostile;
 mod http;
 mod kill;
+mod limits;
 mod live;
 mod start;
 mod traces;

@@ -93,19 +93,46 @@ fn a_restart_finds_everything() {
 }
 
 #[test]
-fn who_sends_too_much_or_too_slowly_is_answered_or_cut_and_others_are_served() {
-    use std::io::{Read, Write};
-    let (server, _folder) = Server::demo();
-    let idle: Vec<_> = (0..500).map(|_| std::net::TcpStream::connect(server.authority()).expect("a socket")).collect();
-    let mut slow = std::net::TcpStream::connect(server.authority()).expect("a socket");
-    slow.write_all(b"GET /healthz HT").expect("some bytes");
-    let mut large = std::net::TcpStream::connect(server.authority()).expect("a socket");
-    let header = format!("GET /healthz HTTP/1.1\r\nhost: x\r\nx-large: {}\r\n\r\n", "x".repeat(20 << 10));
-    // The server may answer and close before all of it has been sent.
-    let _ = large.write_all(header.as_bytes());
-    let mut answer = String::new();
-    let _ = large.read_to_string(&mut answer);
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
-    assert_eq!(server.get("/healthz", None).status, 200);
-    drop((idle, slow));
+fn an_address_or_a_setting_that_makes_no_sense() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let rows: [&[&str]; 7] = [
+        &["--listen", "nonsense"],
+        &["--listen", "127.0.0.1:99999"],
+        &["--listen", "localhost"],
+        &["--public-url", "example.org/path"],
+        &["--rate-session-bytes", "0"],
+        &["--rate-patience", "soon"],
+        &["--client-address-header", "not a header"],
+    ];
+    for settings in rows {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lausuma"));
+        let output = command.args(["serve", "--data"]).arg(&data).args(settings).output().expect("it runs");
+        let sentence = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{settings:?}: {sentence}");
+        assert!(sentence.contains(settings[0]) && sentence.contains(settings[1]), "{settings:?}: {sentence}");
+        assert_eq!(sentence.trim().lines().count(), 1, "{settings:?}: {sentence}");
+        assert!(!data.exists(), "{settings:?}: nothing was made");
+    }
+    // An address that is not this machine's can be read, but not listened on.
+    let sentence = refused(&data, "192.0.2.1:80");
+    assert!(sentence.contains("192.0.2.1:80") && sentence.contains("--listen"), "{sentence}");
+    assert!(!data.exists());
+}
+
+#[test]
+fn data_that_may_not_be_written() {
+    // The kernel lets nobody make files here, not even root.
+    let sentence = refused(Path::new("/proc/lausuma"), "127.0.0.1:0");
+    assert!(sentence.contains("/proc/lausuma"), "{sentence}");
+}
+
+#[test]
+fn data_of_a_later_version() {
+    let (server, folder) = Server::demo();
+    assert!(server.stop());
+    fs::write(folder.path().join("format"), "lausuma store, format 2\n").expect("written");
+    let before = contents(folder.path());
+    refused(folder.path(), "127.0.0.1:0");
+    assert_eq!(contents(folder.path()), before);
 }
