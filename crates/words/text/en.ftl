@@ -221,6 +221,30 @@ link-save = Add the link
 link-remove = Remove the link
 link-cancel = Cancel
 
+## Who is here
+
+here-count = Here now: { $count }
+here-title = Here now
+here-me = { $name } (you)
+here-me-elsewhere = You in another window
+here-jump = Show the place
+here-jump-to = Show the place: { $name }
+here-follow = Follow
+here-follow-whom = Follow: { $name }
+here-joined = { $count ->
+    [one] { $names } has joined.
+   *[other] { $names } have joined.
+}
+here-joined-many = { $count } people have joined.
+here-left = { $count ->
+    [one] { $names } has left.
+   *[other] { $names } have left.
+}
+here-left-many = { $count } people have left.
+following = You are following { $name }, { $organisation }
+following-stop = Stop following
+following-ended = You are no longer following { $name }.
+
 ## What is saved
 
 state-saved = Saved

@@ -208,6 +208,30 @@ link-save = Lisää linkki
 link-remove = Poista linkki
 link-cancel = Peruuta
 
+## Keitä on paikalla
+
+here-count = Paikalla: { $count }
+here-title = Paikalla nyt
+here-me = { $name } (sinä)
+here-me-elsewhere = Sinä toisessa ikkunassa
+here-jump = Näytä kohta
+here-jump-to = Näytä kohta: { $name }
+here-follow = Seuraa
+here-follow-whom = Seuraa: { $name }
+here-joined = { $count ->
+    [one] { $names } tuli paikalle.
+   *[other] { $names } tulivat paikalle.
+}
+here-joined-many = { $count } henkilöä tuli paikalle.
+here-left = { $count ->
+    [one] { $names } poistui.
+   *[other] { $names } poistuivat.
+}
+here-left-many = { $count } henkilöä poistui.
+following = Seuraat: { $name }, { $organisation }
+following-stop = Lopeta seuraaminen
+following-ended = Et enää seuraa: { $name }.
+
 ## Tallennuksen tila
 
 state-saved = Tallennettu

@@ -202,6 +202,30 @@ link-save = Lägg till länken
 link-remove = Ta bort länken
 link-cancel = Avbryt
 
+## Vilka som är här
+
+here-count = Här nu: { $count }
+here-title = Här just nu
+here-me = { $name } (du)
+here-me-elsewhere = Du i ett annat fönster
+here-jump = Visa stället
+here-jump-to = Visa stället: { $name }
+here-follow = Följ
+here-follow-whom = Följ: { $name }
+here-joined = { $count ->
+    [one] { $names } kom hit.
+   *[other] { $names } kom hit.
+}
+here-joined-many = { $count } personer kom hit.
+here-left = { $count ->
+    [one] { $names } gick.
+   *[other] { $names } gick.
+}
+here-left-many = { $count } personer gick.
+following = Du följer { $name }, { $organisation }
+following-stop = Sluta följa
+following-ended = Du följer inte längre { $name }.
+
 ## Vad som är sparat
 
 state-saved = Sparat

@@ -13,6 +13,7 @@ import { helpDialog } from "./helpDialog"
 import { guardSignOut } from "./leaving"
 import { linkDialog } from "./linkDialog"
 import { createNotices } from "./notices"
+import { createPresence } from "./presence"
 import { listenForDoors } from "./reach"
 import { readerOf } from "./reader"
 import { createRemarks } from "./remarks"
@@ -53,13 +54,16 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
 
 /** Everything on the page, and what flows between: typing → text → device → session → server, and back once per frame. */
 async function compose(place: HTMLElement, say: Say): Promise<void> {
-  const { statement = "", person = "", organisation } = place.dataset
+  const { statement = "", person = "", organisation, personName = "", organisationName = "" } = place.dataset
   const handle = new TextHandle(A.init<Statement>())
   const findBar = createFindBar(say)
   const remarks = createRemarks(say)
   const doors = { link: linkDialog(say), find: findBar.open, help: helpDialog(say, () => buttons) }
   const buttons = tools(say, doors)
   const status = createStatus(say)
+  const me = { person, name: personName, organisation: organisation ?? "", organisationName }
+  const language = document.documentElement.lang
+  const presence = createPresence({ say, language, me, handle, moved: (selection) => connection.moved(selection) })
   const toolbar = createToolbar(buttons, say, () => text?.view ?? null)
   listenForDoors(place, () => text?.view ?? null, { ...doors, toolbar: toolbar.focus })
   let leaving = false
@@ -76,8 +80,9 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   let text: Text | null = null
   let actor: string | null = null
 
-  const drawn = () => {
+  const drawn = (textChanged: boolean) => {
     if (text === null) return
+    presence.drawn(textChanged)
     toolbar.show(text.view, text.writable)
     findBar.show(text.view)
   }
@@ -89,14 +94,16 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
     const saved = savedState(session, device)
     const writable = isWritable(session) && actor !== null
     if (session.whole && text === null) {
-      text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, place, drawn })
-      const bar = element("div", { class: "editor-bar" }, toolbar.element, status.element, findBar.element, remarks.element, notices.element)
+      text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, carets: presence.plugin, place, drawn })
+      text.foot.prepend(presence.attach(text.view))
+      const bar = element("div", { class: "editor-bar" }, toolbar.element, presence.element, status.element, findBar.element, remarks.element, notices.element)
       place.replaceChildren(bar, returns.element, text.element)
-      drawn()
+      drawn(true)
     }
     status.show(saved)
     notices.show(saved, session.may === "write", () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
     text?.setWritable(writable)
+    presence.show(session, writable)
   }
 
   const keep = await Keep.open(person, statement)

@@ -34,7 +34,7 @@ export function createStatus(say: Say): Status {
     clearTimeout(announce)
     announce = setTimeout(() => {
       if (said === shown) return
-      heard.textContent = said === "offline" && shown === "saved" ? say("state-reconnected") : text
+      heard.textContent = (said === "offline" || said === "restarting") && shown === "saved" ? say("state-reconnected") : text
       said = shown
     }, announceMs)
   }
@@ -58,6 +58,8 @@ function inWords(saved: Saved, say: Say): string {
       return say("state-saving")
     case "offline":
       return say("state-offline", { count: saved.kept })
+    case "restarting":
+      return say("state-restarting")
     case "storage":
       return say("state-storage", { count: saved.kept })
     case "not-kept":

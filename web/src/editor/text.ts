@@ -1,7 +1,7 @@
 import { history } from "prosemirror-history"
-import { type Command, EditorState } from "prosemirror-state"
+import { type Command, EditorState, type Plugin } from "prosemirror-state"
 import { EditorView } from "prosemirror-view"
-import { textBinding } from "../binding/binding"
+import { isFromText, textBinding } from "../binding/binding"
 import type { TextHandle } from "../binding/handle"
 import { textInput } from "../binding/input"
 import type { Losses } from "../binding/paste"
@@ -12,12 +12,15 @@ import { element } from "./dom"
 import { finding } from "./find"
 import { keys } from "./keys"
 import { placeholder } from "./placeholder"
+import { holdStill } from "./stillness"
 import type { Say } from "./words"
 
 /** The text on the page, the only textbox of it. */
 export interface Text {
   readonly element: HTMLElement
   readonly view: EditorView
+  /** What stays in sight below the text. */
+  readonly foot: HTMLElement
   readonly writable: boolean
   setWritable(writable: boolean): void
 }
@@ -28,23 +31,25 @@ interface Parts {
   readonly openLink: Command
   /** Told what a paste held that the text can't. */
   readonly lost: (losses: Losses) => void
+  /** Draws the carets of others. */
+  readonly carets: Plugin
   /** Its data name the statement and the language of the text. */
   readonly place: HTMLElement
-  /** Told after everything that may change what the toolbar shows. */
-  readonly drawn: () => void
+  /** Told after everything that may change what the toolbar shows, and whether the text did. */
+  readonly drawn: (textChanged: boolean) => void
 }
 
 const barHeight = 112
 const footHeight = 48
 
-export function createText({ say, handle, openLink, lost, place, drawn }: Parts): Text {
+export function createText({ say, handle, openLink, lost, carets, place, drawn }: Parts): Text {
   let writable = false
   const box = element("div", { class: "sheet" })
   const hint = element("p", { id: "editor-hint", class: "visually-hidden" }, say("editor-keyboard-hint"))
   const view = new EditorView(box, {
     state: EditorState.create({
       doc: docFromText(handle.doc),
-      plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), textBinding(handle)],
+      plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), carets, textBinding(handle)],
     }),
     editable: () => writable,
     // What stands above and below the text stays in sight, so the caret must not hide behind it.
@@ -63,17 +68,22 @@ export function createText({ say, handle, openLink, lost, place, drawn }: Parts)
       "aria-readonly": String(!writable),
     }),
     dispatchTransaction(this: EditorView, transaction) {
+      const rest = transaction.docChanged && isFromText(transaction) ? holdStill(this, transaction) : null
       this.updateState(this.state.apply(transaction))
+      rest?.()
       if (transaction.docChanged) counter.changed(this.state.doc)
-      drawn()
+      // Where others' carets stand changes nothing about one's own.
+      if (transaction.getMeta(carets) === undefined) drawn(transaction.docChanged)
     },
   })
   const counter = createCounter(say, view.state.doc)
   box.prepend(hint)
-  box.append(element("div", { class: "editor-foot" }, counter.element))
+  const foot = element("div", { class: "editor-foot" }, counter.element)
+  box.append(foot)
   return {
     element: box,
     view,
+    foot,
     get writable() {
       return writable
     },
@@ -81,7 +91,7 @@ export function createText({ say, handle, openLink, lost, place, drawn }: Parts)
       if (now === writable) return
       writable = now
       view.setProps({})
-      drawn()
+      drawn(false)
     },
   }
 }

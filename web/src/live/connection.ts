@@ -3,7 +3,7 @@ import type { Keep, Kept, Refused } from "../keep/keep"
 import { findLeftovers, type Leftovers } from "../keep/leftovers"
 import { claimActor } from "./actor"
 import { onNextBeat } from "./beat"
-import type { Actor, ServerFrame } from "./frames"
+import type { Actor, Selection, ServerFrame } from "./frames"
 import { silenceMsMax } from "./limits"
 import type { Device } from "./saved"
 import { awaitsAnswer, type Effect, type Event, newSession, type Session, step, type Stop } from "./session"
@@ -25,6 +25,8 @@ export interface LogReader {
 export interface Connection {
   /** Local changes, just made as `actor`: they are kept on the device, then sent with the next beat. */
   written(actor: Actor, changes: readonly Uint8Array[]): void
+  /** The person's own selection has moved, for the others to see. */
+  moved(selection: Selection | null): void
   /** Try again at once, for the person says that what was in the way is gone. */
   wake(): void
   session(): Session
@@ -107,6 +109,10 @@ class LiveConnection implements Connection {
       this.#happen({ on: "written", changes: changes.map((bytes, at) => ({ actor, bytes, row: rows[at] ?? null })) })
       if (this.#pending === 0) for (const settled of this.#settled.splice(0)) settled()
     })
+  }
+
+  moved(selection: Selection | null): void {
+    this.#happen({ on: "moved", selection })
   }
 
   wake(): void {
@@ -245,6 +251,9 @@ class LiveConnection implements Connection {
         return
       case "send":
         this.#line?.send(effect.frame)
+        return
+      case "rest":
+        setTimeout(() => this.#happen({ on: "rested" }), effect.ms)
         return
       case "claim":
         void this.#claim(effect.spares)

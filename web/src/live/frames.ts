@@ -1,14 +1,34 @@
 import { decode, encode } from "cborg"
+import { cursorBytesMax } from "./limits"
 
 /** A place in the log of a statement's text: how many changes stand before it. */
 export type Offset = number
 export type Right = "write" | "read"
 /** Automerge's writer id: 32 lower-case hex digits. On the wire it is 16 bytes. */
 export type Actor = string
+/** One of automerge's cursors into the text, or what claims to be one: the server looks at its letters only. */
+export type Cursor = string
+
+/** Where a selection begins and where it is moved from; the same place twice for a caret. */
+export interface Selection {
+  readonly anchor: Cursor
+  readonly head: Cursor
+}
+
+/** Somebody who is here, by the server's own names. `peer` is the number of the connection. */
+export interface Here {
+  readonly peer: number
+  readonly person: string
+  readonly organisation: string
+  readonly name: string
+  readonly organisationName: string
+  readonly selection: Selection | null
+}
 
 export type ClientFrame =
   | { t: "hello"; from: Offset; organisation: string | null; actors: readonly Actor[] }
   | { t: "push"; id: number; changes: readonly Uint8Array[] }
+  | { t: "presence"; selection: Selection | null }
 
 export type ServerFrame =
   | { t: "welcome"; offset: Offset; actors: Actor[]; person: string; may: Right }
@@ -17,10 +37,13 @@ export type ServerFrame =
   | { t: "stored"; id: number }
   | { t: "refused"; id: number; code: string; text: string }
   | { t: "access"; may: Right; code: string }
+  | { t: "here"; here: Here }
+  | { t: "left"; peer: number }
 
 /** The bytes of one frame, as docs/live.md writes it. */
 export function encodeFrame(frame: ClientFrame): Uint8Array {
   if (frame.t === "push") return encode({ t: "push", id: frame.id, changes: frame.changes })
+  if (frame.t === "presence") return encode({ t: "presence", ...frame.selection })
   const { from, organisation, actors } = frame
   const hello = { t: "hello", v: 1, from, actors: actors.map(bytesOfActor) }
   return encode(organisation === null ? hello : { ...hello, organisation })
@@ -51,6 +74,8 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame | null {
       return { t: "refused", id: count(map.id), code: text(map.code), text: text(map.text) }
     case "access":
       return { t: "access", may: right(map.may), code: text(map.code) }
+    case "presence":
+      return map.left === undefined ? { t: "here", here: here(map) } : { t: "left", peer: leaving(map) }
     default:
       return null
   }
@@ -69,6 +94,24 @@ function textMap(bytes: Uint8Array): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
+function here(map: Record<string, unknown>): Here {
+  const anchor = map.anchor === undefined ? null : cursor(map.anchor)
+  const head = map.head === undefined ? null : cursor(map.head)
+  return {
+    peer: count(map.peer),
+    person: id(map.person),
+    organisation: id(map.organisation),
+    name: text(map.name),
+    organisationName: text(map.organisation_name),
+    selection: head === null ? null : { anchor: anchor ?? head, head },
+  }
+}
+
+function leaving(map: Record<string, unknown>): number {
+  if (map.left !== true) throw new MalformedFrame("whoever leaves has left")
+  return count(map.peer)
+}
+
 function field(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) throw new MalformedFrame(`a map with "${name}" was expected`)
   return (value as Record<string, unknown>)[name]
@@ -82,6 +125,18 @@ function count(value: unknown): number {
 function text(value: unknown): string {
   if (typeof value !== "string") throw new MalformedFrame("a text was expected")
   return value
+}
+
+function id(value: unknown): string {
+  if (!/^[0-9a-f]{32}$/.test(text(value))) throw new MalformedFrame("an id has 32 hexadecimal digits")
+  return value as string
+}
+
+/** What the server lets through. Whether it is a cursor at all, and into this text, only the document can say. */
+function cursor(value: unknown): Cursor {
+  const letters = text(value)
+  if (letters.length > cursorBytesMax || !/^[0-9a-f@-]+$/.test(letters)) throw new MalformedFrame("a cursor was expected")
+  return letters
 }
 
 function list(value: unknown): unknown[] {

@@ -7,6 +7,8 @@ export type Saved =
   | { readonly is: "saving"; readonly kept: number }
   /** Without a connection; all that `kept` counts is on the device. */
   | { readonly is: "offline"; readonly kept: number }
+  /** The same for the moment that a server takes to start again. */
+  | { readonly is: "restarting"; readonly kept: number }
   | { readonly is: "storage"; readonly kept: number }
   /** Not stored by the server, and the device keeps nothing. */
   | { readonly is: "not-kept"; readonly kept: number }
@@ -28,8 +30,8 @@ export function savedState(session: Session, { pending, fails }: Device): Saved 
   if (kept > 0 && (fails || unsent.kept.some((one) => one.row === null))) return { is: "not-kept", kept }
   // Keeping takes a moment; only what has been kept is called so.
   if (kept > 0 && unsent.kept.length === 0) return { is: "saving", kept }
-  const is = phase.at === "waiting" && phase.why === "storage" ? "storage" : "offline"
-  return { is, kept: unsent.kept.length }
+  if (phase.at === "waiting" && phase.why === "storage") return { is: "storage", kept: unsent.kept.length }
+  return { is: session.restarting && isWritable(session) ? "restarting" : "offline", kept: unsent.kept.length }
 }
 
 function isFirstTry({ phase, met }: Session): boolean {

@@ -1,5 +1,7 @@
-import { type Actor, type ClientFrame, type Offset, type Right, type ServerFrame } from "./frames"
-import { firstRetryMs, helloActorsMax, retryMsMax } from "./limits"
+import { type Actor, type ClientFrame, type Offset, type Right, type Selection, type ServerFrame } from "./frames"
+import { firstRetryMs, helloActorsMax, presenceEveryMs, restartAttemptsMax, retryMsMax } from "./limits"
+import { nobody, noteHere, noteLeft, type Peers } from "./peers"
+import { forgotten, move, rested, tell, type Telling, untold } from "./telling"
 import * as own from "./unsent"
 import { nothingUnsent, type Unsent, type Written } from "./unsent"
 
@@ -24,6 +26,12 @@ export interface Session {
   readonly may: Right
   /** The person's own changes on their way: this editor's and what closed editors left, each behind what it builds on. */
   readonly unsent: Unsent
+  /** Who else is here, as far as this connection has been told. */
+  readonly peers: Peers
+  /** What the others are told of one's own selection. */
+  readonly telling: Telling
+  /** The server has said that it restarts, and has not been away for long since. */
+  readonly restarting: boolean
 }
 
 /** What the device knew of the text when the editor was opened. */
@@ -64,6 +72,10 @@ export type Event =
   | { readonly on: "claimed"; readonly actor: Actor | null }
   /** The person wrote, here or in an editor that is gone and left it; the device keeps it, or can't. It is in this text now. */
   | { readonly on: "written"; readonly changes: readonly Written[] }
+  /** The person's own selection has moved. */
+  | { readonly on: "moved"; readonly selection: Selection | null }
+  /** As long as was asked for has passed since the others were told of it. */
+  | { readonly on: "rested" }
   | { readonly on: "beat" }
 
 export type Effect =
@@ -71,6 +83,8 @@ export type Effect =
   | { readonly do: "hang-up" }
   | { readonly do: "retry"; readonly ms: number }
   | { readonly do: "send"; readonly frame: ClientFrame }
+  /** Says `rested` after this time. */
+  | { readonly do: "rest"; readonly ms: number }
   | { readonly do: "claim"; readonly spares: readonly Actor[] }
   | { readonly do: "load"; readonly offset: Offset; readonly bytes: Uint8Array }
   | { readonly do: "apply"; readonly from: Offset; readonly changes: readonly Uint8Array[] }
@@ -86,7 +100,8 @@ const unknown: Start = { offset: 0, whole: false, may: "read" }
 export function newSession(person: string, organisation: string | null, start: Start = unknown): Session {
   const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
   const { offset, whole, may } = start
-  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, unsent: nothingUnsent }
+  const others = { peers: nobody, telling: untold, restarting: false }
+  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, unsent: nothingUnsent, ...others }
 }
 
 export function step(session: Session, event: Event): Step {
@@ -114,8 +129,12 @@ export function step(session: Session, event: Event): Step {
     case "written":
       // Kept in every phase, also after a stop: what was typed is given back, never dropped.
       return [{ ...session, unsent: own.keep(session.unsent, event.changes) }, []]
+    case "moved":
+      return [{ ...session, telling: move(session.telling, event.selection) }, []]
+    case "rested":
+      return [{ ...session, telling: rested(session.telling) }, []]
     case "beat":
-      return sendWaiting(session)
+      return tellOthers(sendWaiting(session))
   }
 }
 
@@ -140,7 +159,7 @@ function isAsleep(phase: Phase): boolean {
 
 function connect(session: Session): Step {
   const attempt = session.phase.at === "waiting" ? session.phase.attempt + 1 : 1
-  const connecting: Session = { ...session, phase: { at: "connecting", attempt } }
+  const connecting: Session = { ...cutOff(session), phase: { at: "connecting", attempt } }
   return [connecting, isConnected(session.phase) ? [{ do: "hang-up" }, { do: "connect" }] : [{ do: "connect" }]]
 }
 
@@ -171,6 +190,10 @@ function onFrame(session: Session, frame: ServerFrame): Step {
       return onRefused(session, frame)
     case "access":
       return onAccess({ ...session, may: frame.may })
+    case "here":
+      return [{ ...session, peers: noteHere(session.peers, frame.here) }, []]
+    case "left":
+      return [{ ...session, peers: noteLeft(session.peers, frame.peer) }, []]
   }
 }
 
@@ -180,7 +203,7 @@ function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, at
   // A log shorter than what we have been given is another log than the one that we counted.
   if (welcome.offset < session.offset) return also({ do: "discard" }, resync(session))
   const { offset: target, may } = welcome
-  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may }
+  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may, restarting: false }
   const [pushing, sends] = sendWaiting(received(joined, session.offset)[0])
   return wantsActor(pushing) ? [pushing, [...sends, { do: "claim", spares: welcome.actors }]] : [pushing, sends]
 }
@@ -229,6 +252,9 @@ function onClosed(session: Session, code: number, dice: number): Step {
       return stop(session, { why: "signed-out" })
     case 4403:
       return stop(session, { why: "no-access" })
+    case 1001:
+    case 1012:
+      return fallBack({ ...session, restarting: true }, "line", dice)
     default:
       return fallBack(session, "line", dice)
   }
@@ -247,6 +273,14 @@ function sendWaiting(session: Session): Step {
   return [{ ...session, unsent }, pushes.map(({ id, changes }) => ({ do: "send", frame: { t: "push", id, changes } }))]
 }
 
+/** The others are told last: what has been written goes before where the caret stands behind it. */
+function tellOthers([session, effects]: Step): Step {
+  if (session.phase.at !== "joined") return [session, effects]
+  const { telling, frame } = tell(session.telling)
+  if (frame === null) return [session, effects]
+  return [{ ...session, telling }, [...effects, { do: "send", frame }, { do: "rest", ms: presenceEveryMs }]]
+}
+
 /** What the server counts and what we count differ: start again from nothing. Known changes are harmless. */
 function resync(session: Session): Step {
   return fallBack({ ...session, offset: 0 }, "line", 1)
@@ -256,10 +290,16 @@ function fallBack(session: Session, why: "line" | "storage", dice: number): Step
   const attempt = isConnected(session.phase) ? (session.phase as { attempt: number }).attempt : 0
   const longest = why === "storage" ? retryMsMax : Math.min(retryMsMax, firstRetryMs * 2 ** Math.max(0, attempt - 1))
   const ms = Math.round(longest * (0.5 + 0.5 * dice))
-  const waiting: Session = { ...session, phase: { at: "waiting", attempt, why }, unsent: own.rewind(session.unsent) }
+  const restarting = session.restarting && attempt < restartAttemptsMax
+  const waiting: Session = { ...cutOff(session), phase: { at: "waiting", attempt, why }, restarting }
   return [waiting, [{ do: "hang-up" }, { do: "retry", ms }]]
 }
 
 function stop(session: Session, why: Stop): Step {
-  return [{ ...session, phase: { at: "stopped", stop: why }, unsent: own.rewind(session.unsent) }, [{ do: "hang-up" }]]
+  return [{ ...cutOff(session), phase: { at: "stopped", stop: why }, restarting: false }, [{ do: "hang-up" }]]
+}
+
+/** Without a line nothing is on its way, and nobody is known to be here. */
+function cutOff(session: Session): Session {
+  return { ...session, unsent: own.rewind(session.unsent), peers: nobody, telling: forgotten(session.telling) }
 }

@@ -68,7 +68,10 @@ export function phaseInWords({ phase }: Session): string {
 
 function inWords(effect: ReturnType<typeof step>[1][number]): string {
   switch (effect.do) {
+    case "rest":
+      return `rest ${effect.ms}`
     case "send":
+      if (effect.frame.t === "presence") return `here at ${effect.frame.selection?.head ?? "nothing"}`
       return effect.frame.t === "hello"
         ? `hello from ${effect.frame.from}${effect.frame.actors.length > 0 ? " with unsent work" : ""}`
         : `push ${effect.frame.id}: ${effect.frame.changes.map(nameOf).join(" ")}`

@@ -10,7 +10,7 @@ test("frames read as they were written, and what is no frame is refused", () => 
   const bytes = new Uint8Array(16).fill(1)
   const welcome = { t: "welcome", offset: 1, actors: [bytes], person: "x", may: "write", later: [1] }
   assert.deepEqual(decodeFrame(encode(welcome)), { t: "welcome", offset: 1, actors: ["01".repeat(16)], person: "x", may: "write" })
-  assert.equal(decodeFrame(encode({ t: "presence", head: 1 })), null)
+  assert.equal(decodeFrame(encode({ t: "later", head: 1 })), null)
   const broken = [{}, [], 7, { t: 7 }, { t: "stored" }, { t: "stored", id: -1 }, { t: "changes", from: 0, items: [{}] },
     { ...welcome, may: "all" }, { ...welcome, actors: [bytes.slice(1)] }, { ...welcome, offset: 1.5 }]
   for (const frame of broken) assert.throws(() => decodeFrame(encode(frame)), JSON.stringify(frame))

@@ -37,6 +37,7 @@ class SimulatedPeer {
 
   receive(frame: ClientFrame, snapshot: boolean): void {
     if (frame.t === "push") return this.#store(frame.id, frame.changes.map(nameOf))
+    if (frame.t === "presence") return
     const { log, mayWrite } = this.#server
     this.#given = frame.from
     this.#greeted = true

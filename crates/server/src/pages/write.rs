@@ -2,7 +2,15 @@ use super::{
     layout::{self, Page},
     shown,
 };
-use crate::{api::readable, app::App, assets, caller::Caller, extract::Id, guards, problem::Problem};
+use crate::{
+    api::{organisations, readable},
+    app::App,
+    assets,
+    caller::Caller,
+    extract::Id,
+    guards,
+    problem::Problem,
+};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -51,10 +59,14 @@ fn head() -> Markup {
 fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup {
     let words = caller.words;
     let name = app.people.record(hat.person).ok().flatten().map(|record| record.name).unwrap_or_default();
+    let register = app.register.view();
+    let organisation = register.organisation(hat.organisation);
+    let organisation_name = organisation.map(|found| organisations::name(found, words.language())).unwrap_or_default();
     html! {
         div id="editor" data-statement=(statement.id) data-title=(statement.title)
             data-language=(words.language().tag()) data-text-language=(statement.language.tag())
-            data-organisation=(hat.organisation) data-person=(hat.person) data-person-name=(name) {
+            data-organisation=(hat.organisation) data-organisation-name=(organisation_name)
+            data-person=(hat.person) data-person-name=(name) {
             p.loading { (words.say("editor-loading")) }
             noscript { p.notice { (words.say("editor-no-script")) } }
         }
