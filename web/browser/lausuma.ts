@@ -47,11 +47,20 @@ export class Server {
   }
 
   async kill(): Promise<void> {
+    await this.#stop("SIGKILL")
+  }
+
+  /** Lets the program say goodbye before it ends. */
+  async goDown(): Promise<void> {
+    await this.#stop("SIGTERM")
+  }
+
+  async #stop(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process
     if (child === undefined) return
     this.#process = undefined
     const ended = once(child, "exit")
-    child.kill("SIGKILL")
+    child.kill(signal)
     await ended
   }
 

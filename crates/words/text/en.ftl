@@ -241,8 +241,8 @@ here-left = { $count ->
    *[other] { $names } have left.
 }
 here-left-many = { $count } people have left.
-following = You are following { $name }, { $organisation }
-following-stop = Stop following
+following = You are following { $name }
+following-stop = Stop
 following-ended = You are no longer following { $name }.
 
 ## What is saved

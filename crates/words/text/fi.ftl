@@ -228,8 +228,8 @@ here-left = { $count ->
    *[other] { $names } poistuivat.
 }
 here-left-many = { $count } henkilöä poistui.
-following = Seuraat: { $name }, { $organisation }
-following-stop = Lopeta seuraaminen
+following = Seuraat: { $name }
+following-stop = Lopeta
 following-ended = Et enää seuraa: { $name }.
 
 ## Tallennuksen tila

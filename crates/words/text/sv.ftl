@@ -222,8 +222,8 @@ here-left = { $count ->
    *[other] { $names } gick.
 }
 here-left-many = { $count } personer gick.
-following = Du följer { $name }, { $organisation }
-following-stop = Sluta följa
+following = Du följer { $name }
+following-stop = Sluta
 following-ended = Du följer inte längre { $name }.
 
 ## Vad som är sparat

@@ -4,6 +4,8 @@ import type { Say } from "./words"
 
 /** Who comes and goes within this time is told together, and who does both is not told at all. */
 const gatherMs = 3_000
+/** Who was here before this page is told to it within this time. */
+const firstMs = 500
 /** More than so many are told by their number. */
 const namesMax = 3
 
@@ -44,7 +46,7 @@ export function createArrivals(say: Say, language: string): Arrivals {
       }
       present = new Map(people.filter(({ isMe }) => !isMe).map((one) => [one.key, `${one.name} (${one.organisationName})`]))
       const { came, left } = difference(told ?? new Map(), present)
-      if (told === null || came.length > 0 || left.length > 0) rest ??= setTimeout(tell, gatherMs)
+      if (told === null || came.length > 0 || left.length > 0) rest ??= setTimeout(tell, told === null ? firstMs : gatherMs)
     },
     say(sentence) {
       heard.textContent = sentence

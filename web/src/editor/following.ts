@@ -23,9 +23,10 @@ export interface Following {
  * goes into the text or presses Escape. `changed` hears of every beginning and end.
  */
 export function createFollowing(say: Say, view: EditorView, changed: (ended: Person | null) => void): Following {
-  const words = element("span", { class: "following-whom" })
+  const words = element("span", {})
+  const organisation = element("span", { class: "following-organisation" })
   const end = button(say("following-stop"), () => stop(), "quiet")
-  const box = element("div", { class: "following", hidden: "" }, words, end)
+  const box = element("div", { class: "following", hidden: "" }, words, organisation, end)
   let followed: Person | null = null
   let away: ReturnType<typeof setTimeout> | undefined
   const stop = () => {
@@ -47,7 +48,8 @@ export function createFollowing(say: Say, view: EditorView, changed: (ended: Per
     },
     start(person) {
       followed = person
-      words.textContent = say("following", { name: person.name, organisation: person.organisationName })
+      words.textContent = say("following", { name: person.name })
+      organisation.textContent = person.organisationName
       box.hidden = false
       changed(null)
     },

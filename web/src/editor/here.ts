@@ -1,4 +1,5 @@
 import { button, element } from "./dom"
+import { icon } from "./icons"
 import { countOf, type Group, type Person } from "./people"
 import type { Signs } from "./signs"
 import type { Say } from "./words"
@@ -16,14 +17,14 @@ interface Actions {
 }
 
 /** Signs that stand on the button; the list has them all. */
-const signsMax = 4
+const signsMax = 3
 
 /** Who is here: a button in the bar with the number, and the list by organisation that it opens. */
 export function createHereList(say: Say, actions: Actions): HereList {
   const signs = element("span", { class: "here-signs", "aria-hidden": "true" })
   const count = element("span", {})
   const toggle = button("", () => open(panel.hidden !== false), "here-toggle")
-  toggle.append(signs, count)
+  toggle.append(icon("people"), count, signs)
   toggle.setAttribute("aria-expanded", "false")
   toggle.setAttribute("aria-controls", "here-panel")
   const list = element("ul", { class: "here-groups" })
@@ -54,8 +55,11 @@ export function createHereList(say: Say, actions: Actions): HereList {
   return {
     element: box,
     show(groups, borne, followed) {
-      const text = say("here-count", { count: countOf(groups) })
-      if (count.textContent !== text) count.textContent = text
+      const number = String(countOf(groups))
+      if (count.textContent !== number) {
+        count.textContent = number
+        toggle.setAttribute("aria-label", say("here-count", { count: number }))
+      }
       const shown = groups.slice(0, signsMax).map(({ organisation }) => borne.get(organisation) ?? 0)
       if (signs.dataset["shown"] !== shown.join()) {
         signs.dataset["shown"] = shown.join()

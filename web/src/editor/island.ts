@@ -13,6 +13,7 @@ import { helpDialog } from "./helpDialog"
 import { guardSignOut } from "./leaving"
 import { linkDialog } from "./linkDialog"
 import { createNotices } from "./notices"
+import { readPendingSelection } from "./pending"
 import { createPresence } from "./presence"
 import { listenForDoors } from "./reach"
 import { readerOf } from "./reader"
@@ -96,7 +97,8 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
     if (session.whole && text === null) {
       text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, carets: presence.plugin, place, drawn })
       text.foot.prepend(presence.attach(text.view))
-      const bar = element("div", { class: "editor-bar" }, toolbar.element, presence.element, status.element, findBar.element, remarks.element, notices.element)
+      const end = element("div", { class: "bar-end" }, status.element, presence.element)
+      const bar = element("div", { class: "editor-bar" }, toolbar.element, end, findBar.element, remarks.element, notices.element)
       place.replaceChildren(bar, returns.element, text.element)
       drawn(true)
     }
@@ -110,7 +112,8 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const returns = createReturns(say, (refused) => void keep.drop(refused))
   for (const refused of await keep.refused()) returns.add(refused)
   const at = { statement, person, organisation: organisation || null }
-  const connection = openConnection(at, keep, readerOf(handle), { changed, refused: returns.add })
+  const reader = readerOf(handle, () => text && readPendingSelection(text.view))
+  const connection = openConnection(at, keep, reader, { changed, refused: returns.add })
   handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
     if (!leaving && wouldLose(connection.session(), connection.device())) event.preventDefault()

@@ -14,6 +14,7 @@ import { createFollowing, type Following } from "./following"
 import { createHereList } from "./here"
 import { createLocating } from "./locating"
 import { gather, type Group, type Me, type Person } from "./people"
+import { readPendingSelection } from "./pending"
 import { bringIntoSight } from "./sight"
 import { type Signs, signsFor } from "./signs"
 import type { Say } from "./words"
@@ -124,6 +125,8 @@ class LivePresence implements Presence {
     const view = this.#view
     // While an input method composes, the text around it must stay as it is; the carets there move along with it.
     if (view === null || view.composing) return
+    if (this.#peers.rows.size === 0 && this.#flags.size === 0) return
+    readPendingSelection(view)
     const selected = [...this.#peers.rows.values()].flatMap((peer) => (peer.selection === null ? [] : [{ ...peer, selection: peer.selection }]))
     const before = caretsIn(view.state)
     const { places, rest } = this.#locating.locate(selected, before, view.state, this.#parts.handle.doc)
