@@ -11,6 +11,7 @@ import { createCounter } from "./count"
 import { element } from "./dom"
 import { finding } from "./find"
 import { keys } from "./keys"
+import { readPendingSelection } from "./pending"
 import { placeholder } from "./placeholder"
 import { holdStill } from "./stillness"
 import type { Say } from "./words"
@@ -76,6 +77,8 @@ export function createText({ say, handle, openLink, lost, carets, place, drawn }
       if (transaction.getMeta(carets) === undefined) drawn(transaction.docChanged)
     },
   })
+  // A key that follows quickly upon one that moved the caret acts where the caret is by then.
+  view.dom.addEventListener("keydown", () => view.composing || readPendingSelection(view), { capture: true })
   const counter = createCounter(say, view.state.doc)
   box.prepend(hint)
   const foot = element("div", { class: "editor-foot" }, counter.element)
