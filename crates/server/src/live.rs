@@ -6,6 +6,7 @@
 mod catch_up;
 mod pace;
 mod pushes;
+mod silence;
 
 use crate::{
     api::organisations,
@@ -22,6 +23,7 @@ use futures_util::SinkExt;
 use ledger::{Hat, Right};
 use pace::Pace;
 use pushes::Pushes;
+use silence::Silence;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
@@ -192,6 +194,7 @@ impl Connection {
         let mut going_down = pin!(app.going_down.announced());
         let mut signed_out = pin!(signed_out(ended, self.visitor.session));
         let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
+        let mut silence = Silence::default();
         loop {
             tokio::select! {
                 count = queue.recv_many(&mut outgoing, FRAMES_AT_ONCE) => {
@@ -201,8 +204,11 @@ impl Connection {
                     self.send_out(&mut outgoing).await?;
                 }
                 message = self.pace.next(&mut self.socket, &self.app.rates) => match message? {
-                    Some(Ok(Message::Binary(frame))) => self.incoming(&frame, peer, &who).await?,
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Binary(frame))) => {
+                        silence.heard();
+                        self.incoming(&frame, peer, &who).await?;
+                    }
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => silence.heard(),
                     Some(Ok(Message::Text(_))) => return Err(self.malformed("a text frame")),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Gone),
                 },
@@ -212,7 +218,10 @@ impl Connection {
                         self.open.send(Input::Presence(peer, frame)).await.map_err(|_| Close::Rebuilding)?;
                     }
                 }
-                _ = ping.tick() => in_time(self.socket.send(Message::Ping(Bytes::new()))).await?,
+                _ = ping.tick() => {
+                    silence.ping()?;
+                    in_time(self.socket.send(Message::Ping(Bytes::new()))).await?;
+                }
                 () = &mut going_down => return Err(Close::GoingDown),
             }
         }
