@@ -10,7 +10,7 @@ use terms::{Actor, ChangeHash, Heads, Offset, limits};
 
 /// What the gate knows of one document: the graph of its changes and which operations are elements of the text; never
 /// the text itself. Checking a change costs the same in a long text as in a short one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
     /// The operation that made the text object.
     text: (u64, Actor),
@@ -60,6 +60,20 @@ impl Gate {
     pub fn replay(&mut self, stored: &[u8]) -> Result<(), Damaged> {
         let chunk = Chunk::parse_stored(stored).map_err(Damaged::Chunk)?;
         self.replay_chunk(&chunk)
+    }
+
+    /// What is known of the changes from `from` on, as bytes for [`Gate::recall`]: up to `upto`, or until `bytes_max` are
+    /// exceeded by one change. Answers with the offset after the last of them.
+    pub fn record(&self, from: Offset, upto: Offset, bytes_max: usize) -> (Vec<u8>, Offset) {
+        let place = |offset: Offset| u32::try_from(offset.0).unwrap_or(u32::MAX);
+        let (bytes, end) = self.history.record(place(from), place(upto), bytes_max);
+        (bytes, Offset(end.into()))
+    }
+
+    /// Takes up what was recorded of the changes that come next, as if each had been replayed. Bytes that are damaged, of
+    /// another version or of another place are refused, and the gate is as it was.
+    pub fn recall(&mut self, recorded: &[u8]) -> Result<(), Damaged> {
+        self.history.recall(recorded).map_err(Damaged::Record)
     }
 
     /// Steps 3 to 5 on the changes of one push, which are of one actor and in its order; all or nothing. Stages nothing.
@@ -135,7 +149,7 @@ impl Gate {
         if Change::from(change).raw_bytes() != chunk.bytes() {
             return Err(Refusal::NotCanonical);
         }
-        self.record(chunk, deps, past, kinds)?;
+        self.take_up(chunk, deps, past, kinds)?;
         Ok(trial)
     }
 
@@ -184,10 +198,10 @@ impl Gate {
         let deps = self.history.offsets(chunk.deps()).map_err(Damaged::OutOfOrder)?;
         let past = Past::of(&deps, &self.history).map_err(Damaged::OutOfOrder)?;
         let kinds = chunk.kinds(&self.text).map_err(Damaged::Chunk)?;
-        self.record(chunk, deps, past, kinds).map_err(Damaged::OutOfOrder)
+        self.take_up(chunk, deps, past, kinds).map_err(Damaged::OutOfOrder)
     }
 
-    fn record(&mut self, chunk: &Chunk, deps: Vec<u32>, past: Past, kinds: Kinds) -> Result<(), Refusal> {
+    fn take_up(&mut self, chunk: &Chunk, deps: Vec<u32>, past: Past, kinds: Kinds) -> Result<(), Refusal> {
         self.history.push(NewEntry {
             hash: chunk.hash(),
             actor: chunk.actor(),

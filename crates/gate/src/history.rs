@@ -1,3 +1,5 @@
+mod record;
+
 use crate::{
     Refusal,
     kinds::{Kind, Kinds},
@@ -11,7 +13,7 @@ pub(crate) type ActorIndex = u32;
 
 /// The graph of the document's changes, in the order of the log. What it keeps per change doesn't grow with the number
 /// of actors or the length of the text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct History {
     log: Vec<Entry>,
     by_hash: BTreeMap<ChangeHash, u32>,
@@ -24,7 +26,7 @@ pub(crate) struct History {
 }
 
 /// What is remembered of one change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) hash: ChangeHash,
     pub(crate) actor: ActorIndex,

@@ -12,7 +12,7 @@ pub(crate) enum Kind {
 }
 
 /// The kind of each operation of one change, as runs. Typing and deleting make one run and take no room of their own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kinds {
     Uniform(Kind),
     /// Where each run ends, and its kind.

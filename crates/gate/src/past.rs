@@ -48,6 +48,17 @@ impl Past {
         offset < self.prefix || knows(&self.exceptions, actor, seq)
     }
 
+    /// The prefix and the exceptions.
+    pub(crate) fn parts(&self) -> (u32, &[(ActorIndex, u32)]) {
+        (self.prefix, &self.exceptions)
+    }
+
+    /// From what [`Past::parts`] gave; none if no past is like that.
+    pub(crate) fn from_parts(prefix: u32, exceptions: Vec<(ActorIndex, u32)>) -> Option<Past> {
+        let fits = exceptions.len() <= EXCEPTIONS_MAX && exceptions.is_sorted_by(|(a, _), (b, _)| a < b);
+        fits.then(|| Past { prefix, exceptions: exceptions.into_boxed_slice() })
+    }
+
     /// The room that the exceptions take.
     #[cfg(test)]
     pub(crate) fn exceptions_bytes(&self) -> usize {

@@ -268,4 +268,7 @@ pub enum Damaged {
     /// A stored change doesn't follow from those before it.
     #[error("a stored change does not follow from those before it: {0}")]
     OutOfOrder(Refusal),
+    /// A record of earlier changes is damaged, of another version, or doesn't follow from what is known.
+    #[error("a record of earlier changes can't be taken up: {0}")]
+    Record(Refusal),
 }

@@ -8,5 +8,6 @@ mod history;
 mod hostile;
 mod limits;
 mod mutate;
+mod record;
 mod swarm;
 mod trial;

@@ -2,6 +2,7 @@ use crate::{
     dice::{Dice, effort},
     document::{Client, Document, actor_id, change, is_healthy_after, mark, parse_all, split},
     mutate,
+    record::recalled,
 };
 use automerge::{Automerge, AutomergeError, ObjId, ReadDoc, ScalarValue, legacy::OpId, transaction::Transactable};
 use gate::{Gate, Trial, trial};
@@ -91,7 +92,8 @@ impl Swarm {
         assert_eq!(spans(&loaded, &self.document.text), expected);
         let mut replayed = Gate::open(&self.document.log[0]).expect("the creating change");
         self.document.log[1..].iter().for_each(|bytes| replayed.replay(bytes).expect("the log replays"));
-        assert_eq!(replayed.heads(), self.document.gate.heads());
+        assert_eq!(replayed, self.document.gate);
+        assert_eq!(recalled(&replayed, &self.document.log[0], &mut self.dice), replayed);
     }
 
     fn write(&mut self, place: usize) {
