@@ -76,6 +76,12 @@ impl Gate {
         self.history.recall(recorded).map_err(Damaged::Record)
     }
 
+    /// Whether the last change is this one of our own log.
+    pub fn ends_with(&self, stored: &[u8]) -> bool {
+        let place = Chunk::parse_stored(stored).ok().and_then(|chunk| self.offset_of(&chunk.hash()));
+        place.is_some_and(|place| place.0 + 1 == self.length().0)
+    }
+
     /// Steps 3 to 5 on the changes of one push, which are of one actor and in its order; all or nothing. Stages nothing.
     pub fn check(&mut self, push: &[Chunk]) -> Result<Admitted, Refused> {
         let length = self.length();

@@ -9,6 +9,7 @@ use terms::{Digest, Seq, StatementId, limits};
 const REGISTER_SPACE: u8 = b'R';
 const LEDGER_SPACE: u8 = b'L';
 const TEXT_SPACE: u8 = b'T';
+const GATE_SPACE: u8 = b'G';
 
 /// The register's ledger.
 pub(crate) const REGISTER: LogId = LogId::new(REGISTER_SPACE, [0; 16]);
@@ -21,6 +22,11 @@ pub(crate) fn ledger_log(statement: StatementId) -> LogId {
 /// A statement's text log.
 pub(crate) fn text_log(statement: StatementId) -> LogId {
     LogId::new(TEXT_SPACE, *statement.bytes())
+}
+
+/// Records of what the gate knows of a statement's text log; it is replayed where they are missing.
+pub(crate) fn gate_log(statement: StatementId) -> LogId {
+    LogId::new(GATE_SPACE, *statement.bytes())
 }
 
 /// Every entry of a ledger, its chain verified, and the last hash.

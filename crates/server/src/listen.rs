@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 use terms::limits;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 /// Connections that have not ended by themselves so long after the server began to go down are cut.
@@ -18,8 +19,9 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(8);
 /// When the system has no socket left, one has to be given back first.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
-/// Serves until the server goes down, and then until every connection has ended or taken too long.
-pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) {
+/// Serves until the server goes down, and then until every connection has ended or taken too long. Answers with when it
+/// began to go down.
+pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) -> Instant {
     raise_socket_limit();
     let graceful = GracefulShutdown::new();
     let builder = builder();
@@ -40,12 +42,14 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) {
             () = going_down.announced() => break,
         }
     }
+    let began = Instant::now();
     drop(listener);
     // An upgraded connection is no longer the listener's: it is waited for by itself.
     let drained = async { tokio::join!(graceful.shutdown(), going_down.all_left()) };
     if tokio::time::timeout(DRAIN_WITHIN, drained).await.is_err() {
         tracing::warn!("connections that did not end in time were cut");
     }
+    began
 }
 
 fn builder() -> Builder<TokioExecutor> {

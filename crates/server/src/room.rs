@@ -6,6 +6,8 @@
 //! → `stored` to its sender. Nothing is shown to anybody before it is on disk.
 
 mod readers;
+pub(crate) mod records;
+mod showing;
 #[cfg(test)]
 mod simulation;
 mod snapshots;
@@ -19,12 +21,14 @@ use gate::{Admitted, Chunk, Gate, Refusal, Trial};
 use ledger::{Hat, Register, Right, Statement, right};
 use readers::Readers;
 pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
+use records::Records;
+use showing::{Showing, When};
 use snapshots::Snapshots;
 pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
 use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Offset, Seq, Timestamp};
+use terms::{Durable, Offset, Seq, Timestamp, limits};
 use tokio::sync::oneshot;
 use trials::Trials;
 
@@ -60,6 +64,10 @@ pub(crate) enum Input {
     Snapshotted(Option<Snapshotted>),
     /// Roles have changed.
     Register(Arc<Register>),
+    /// The beat that was asked for has come.
+    Beat,
+    /// Somebody wants to know when nothing is under way any more.
+    Settle(oneshot::Sender<()>),
     /// A bug shows itself.
     #[cfg(test)]
     Panic,
@@ -83,6 +91,8 @@ pub(crate) enum Effect {
     Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
     /// Make a snapshot.
     Snapshot,
+    /// Say when the next beat has come.
+    AwaitBeat,
     /// Stop, and start again from the log.
     Rebuild,
 }
@@ -96,6 +106,24 @@ pub(crate) struct Opened {
     pub(crate) snapshot_bytes: u64,
     pub(crate) covered_bytes: u64,
     pub(crate) tail_bytes: u64,
+    /// How much of the log the gate's records hold.
+    pub(crate) recorded: Offset,
+    pub(crate) pace: Pace,
+}
+
+/// From how much on things are done together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Readers for whom frames keep a beat.
+    pub(crate) beat_readers: usize,
+    /// Changes of which a record is made.
+    pub(crate) record_changes: u64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace { beat_readers: limits::BEAT_READERS_MIN, record_changes: limits::GATE_RECORD_CHANGES }
+    }
 }
 
 /// One statement's text, while somebody has it open.
@@ -110,6 +138,10 @@ pub(crate) struct Room {
     under_way: Option<Batched>,
     trials: Trials,
     snapshots: Snapshots,
+    records: Records,
+    showing: Showing,
+    pace: Pace,
+    settling: Vec<oneshot::Sender<()>>,
 }
 
 impl Room {
@@ -126,6 +158,14 @@ impl Room {
             under_way: None,
             trials: Trials::default(),
             snapshots: Snapshots::new(opened.snapshot_bytes, opened.covered_bytes, opened.tail_bytes),
+            records: Records::new(
+                opened.recorded,
+                opened.covered_bytes + opened.tail_bytes,
+                opened.pace.record_changes,
+            ),
+            showing: Showing::from(committed),
+            pace: opened.pace,
+            settling: vec![],
         }
     }
 
@@ -136,19 +176,28 @@ impl Room {
 
     /// Whether nobody is here and nothing is under way: then its log says all there is to know.
     pub(crate) fn is_idle(&self) -> bool {
-        self.readers.is_empty() && self.under_way.is_none() && self.trials.is_empty() && !self.snapshots.is_under_way()
+        self.readers.count() == 0 && self.is_settled()
+    }
+
+    fn is_settled(&self) -> bool {
+        self.under_way.is_none() && self.trials.is_empty() && !self.snapshots.is_under_way()
     }
 
     /// Takes one input. Effects come from [`Room::advance`], once all inputs at hand have been taken.
     pub(crate) fn take(&mut self, input: Input, effects: &mut Vec<Effect>) {
         match input {
             Input::Join { reader, reply } => self.join(reader, reply),
-            Input::Leave(peer) => self.leave(peer, effects),
+            Input::Leave(peer) => self.leave(peer),
             Input::Push(push) => self.push(push),
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
             Input::Snapshotted(done) => self.snapshots.ended(done),
+            Input::Beat => {
+                self.showing.beat();
+                self.readers.show_all(&mut self.showing);
+            }
+            Input::Settle(reply) => self.settling.push(reply),
             Input::Register(register) => {
                 self.register = register;
                 self.readers.reconsider(|hat| right(&self.register, &self.statement, hat));
@@ -164,18 +213,24 @@ impl Room {
             let batched = self.staging.take(self.gate.length());
             match batched.batch(&self.statement) {
                 Some(batch) => {
+                    let batch = self.records.join(batch, self.statement.id, &self.gate, self.committed);
                     effects.push(Effect::Append(batch));
                     self.under_way = Some(batched);
                 }
                 // Nothing to store: all that these pushes hold is on disk already.
-                None => batched.answer(&mut self.readers),
+                None => batched.answer(&mut self.readers, &mut self.showing),
             }
         }
         if let Some(pushes) = self.trials.start(self.committed) {
             effects.push(Effect::Try { upto: self.committed, pushes });
         }
-        if self.snapshots.is_due() && self.snapshots.start() {
+        // A snapshot holds what is on disk: what is on its way there is waited for.
+        if self.under_way.is_none() && self.snapshots.is_due() && self.snapshots.start() {
             effects.push(Effect::Snapshot);
+        }
+        if self.is_settled() {
+            // Who asked may have lost patience.
+            self.settling.drain(..).for_each(|reply| _ = reply.send(()));
         }
     }
 
@@ -184,14 +239,14 @@ impl Room {
         let joined = Joined { length: self.committed, right };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
-            self.readers.add(reader, right);
+            self.readers.add(reader, right, self.committed);
         }
     }
 
-    fn leave(&mut self, peer: PeerId, effects: &mut Vec<Effect>) {
+    fn leave(&mut self, peer: PeerId) {
         let wrote = self.readers.remove(peer) == Some(Right::Write);
-        if wrote && !self.readers.any_writer() && self.snapshots.start() {
-            effects.push(Effect::Snapshot);
+        if wrote && !self.readers.any_writer() {
+            self.snapshots.want();
         }
     }
 
@@ -234,13 +289,19 @@ impl Room {
     }
 
     fn stored(&mut self, result: Result<Durable<Vec<Seq>>, StoreError>, effects: &mut Vec<Effect>) {
-        let Some(batched) = self.under_way.take() else { return };
+        let Some(mut batched) = self.under_way.take() else { return };
         match result {
             Ok(durable) => {
                 self.committed = batched.end();
                 self.snapshots.grew(batched.bytes());
-                batched.show(durable, &mut self.readers);
-                batched.answer(&mut self.readers);
+                self.records.stored(batched.bytes());
+                batched.show(durable, &mut self.showing);
+                match self.showing.when(self.readers.count(), self.pace.beat_readers) {
+                    When::Now => self.readers.show_all(&mut self.showing),
+                    When::NextBeat => effects.push(Effect::AwaitBeat),
+                    When::BeatAwaited => {}
+                }
+                batched.answer(&mut self.readers, &mut self.showing);
             }
             Err(_) => {
                 // The gate knows of changes that are not there: only the log tells what is.

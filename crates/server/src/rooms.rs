@@ -5,7 +5,11 @@ use crate::{
     ledgers,
     register::{RegisterHandle, load_statement},
     replica::Replica,
-    room::{Input, Opened, task},
+    room::{
+        Input, Opened, Pace,
+        records::{self, Recalled},
+        task,
+    },
     wire,
 };
 use gate::Gate;
@@ -13,8 +17,8 @@ use ledger::Statement;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{Batch, Store, StoreError};
-use terms::{Seq, StatementId, limits};
-use tokio::sync::mpsc;
+use terms::{Offset, Seq, StatementId, limits};
+use tokio::sync::{mpsc, oneshot};
 
 /// An open statement: what it is, its task, and its document.
 #[derive(Clone)]
@@ -71,6 +75,24 @@ impl Rooms {
         Ok(slot.clone())
     }
 
+    /// Resolves when nothing is under way in any statement: everything is on disk, and the snapshots that were begun.
+    pub(crate) async fn settle(&self) {
+        let slots = self.slots.lock().expect("no task panics while it holds this lock");
+        let slots: Vec<Slot> = slots.values().cloned().collect();
+        let mut settling = Vec::new();
+        for slot in slots {
+            let Some(open) = slot.lock().await.clone() else { continue };
+            let (reply, settled) = oneshot::channel();
+            // A task that has ended has nothing under way.
+            if open.send(Input::Settle(reply)).await.is_ok() {
+                settling.push(settled);
+            }
+        }
+        for settled in settling {
+            let _ = settled.await;
+        }
+    }
+
     async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
         let store = self.store.clone();
         let read = tokio::task::spawn_blocking(move || read(&*store, id));
@@ -84,6 +106,8 @@ impl Rooms {
             snapshot_bytes: read.snapshot_bytes,
             covered_bytes: read.covered_bytes,
             tail_bytes: read.tail_bytes,
+            recorded: read.recorded,
+            pace: Pace::default(),
         };
         let mailbox = task::start(opened, self.store.clone(), replica.clone(), self.register.watch());
         Ok(Some(OpenStatement { statement, replica, mailbox }))
@@ -114,32 +138,40 @@ pub(crate) struct Read {
     pub(crate) snapshot_bytes: u64,
     pub(crate) covered_bytes: u64,
     pub(crate) tail_bytes: u64,
+    /// How much of the log the gate's records hold.
+    pub(crate) recorded: Offset,
 }
 
-/// Reads all that a room starts from. The log is read page by page, so that memory holds the gate and not the history.
+/// Reads all that a room starts from: what is recorded of the gate, and the rest of the log page by page, so that memory
+/// holds the gate and not the history.
 pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
     let Some(statement) = load_statement(store, id)? else { return Ok(None) };
     let log = ledgers::text_log(id);
     let snapshot = store.latest_snapshot(log)?;
     let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
-    let damaged = |_| Failure::Damaged("an entry of a text log");
-    let (mut gate, mut at, mut covered_bytes, mut tail_bytes) = (None, Seq(0), 0, 0);
+    let Recalled { mut gate, marks } = records::recall(store, id)?;
+    let recorded = gate.length();
+    let mut at = Seq::from(recorded);
+    // The latest mark that the snapshot covers: what lies between it and the snapshot counts as not covered.
+    let mark = marks.iter().rev().find(|(offset, _)| Seq::from(*offset) <= upto);
+    let mut covered_bytes = mark.map_or(0, |(_, bytes)| *bytes);
+    let mut log_bytes = marks.last().map_or(0, |(_, bytes)| *bytes);
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {
             break;
         }
         for item in page {
-            let change = wire::item_change(&item).map_err(damaged)?;
-            match &mut gate {
-                None => gate = Some(Gate::open(change).map_err(|_| Failure::Damaged("a text log's first entry"))?),
-                Some(gate) => gate.replay(change).map_err(|_| Failure::Damaged("an entry of a text log"))?,
-            }
-            let part = if at < upto { &mut covered_bytes } else { &mut tail_bytes };
-            *part += item.len() as u64;
+            let damaged = || Failure::Damaged("an entry of a text log");
+            gate.replay(wire::item_change(&item).map_err(|_| damaged())?).map_err(|_| damaged())?;
+            covered_bytes += if at < upto { item.len() as u64 } else { 0 };
+            log_bytes += item.len() as u64;
             at.0 += 1;
         }
     }
-    let gate = gate.ok_or(Failure::Damaged("a text log without a beginning"))?;
-    Ok(Some(Read { statement, gate, snapshot_bytes, covered_bytes, tail_bytes }))
+    if upto == at {
+        covered_bytes = log_bytes;
+    }
+    let tail_bytes = log_bytes.saturating_sub(covered_bytes);
+    Ok(Some(Read { statement, gate, snapshot_bytes, covered_bytes, tail_bytes, recorded }))
 }

@@ -22,7 +22,9 @@ use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Batch, OpenError, Options, SledStore, Store};
+use terms::limits;
 use tokio::net::TcpListener;
 
 /// Why the server did not start.
@@ -140,7 +142,12 @@ async fn serve_until_told(listener: TcpListener, app: Arc<App>) {
         tracing::info!("going down");
         going_down.announce();
     });
-    listen::serve(listener, routes::routes(app.clone()), &app).await;
+    let began = listen::serve(listener, routes::routes(app.clone()), &app).await;
+    // The last writer of each statement has just left; the snapshots that this began spare the next readers much.
+    let until = began + Duration::from_millis(limits::GOING_DOWN_WITHIN_MS);
+    if tokio::time::timeout_at(until, app.rooms.settle()).await.is_err() {
+        tracing::warn!("snapshots that were not made in time were left; the logs have everything");
+    }
 }
 
 /// SIGTERM or Ctrl-C.

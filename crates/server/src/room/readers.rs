@@ -1,6 +1,6 @@
 //! Who follows a statement's text, each with a bounded queue.
 
-use super::PushRefusal;
+use super::{PushRefusal, showing::Showing};
 use crate::wire;
 use bytes::Bytes;
 use ledger::{Hat, Right};
@@ -100,8 +100,21 @@ pub(crate) struct Joined {
 struct Present {
     reader: Reader,
     right: Right,
+    /// How much of the log it has been shown, or reads from the store.
+    shown: Offset,
     /// The last frame about this reader's selection.
     presence: Option<Bytes>,
+}
+
+/// The queue is full.
+struct Late;
+
+impl Present {
+    fn show(&mut self, showing: &mut Showing) -> Result<(), Late> {
+        let Some(frame) = showing.frame(self.shown) else { return Ok(()) };
+        self.shown = showing.end();
+        self.reader.queue.try_send(Outgoing::Frame(frame)).map_err(|_| Late)
+    }
 }
 
 /// All readers of a statement.
@@ -110,10 +123,10 @@ pub(crate) struct Readers(BTreeMap<PeerId, Present>);
 
 impl Readers {
     /// Takes a reader in, and shows it who is here.
-    pub(crate) fn add(&mut self, reader: Reader, right: Right) {
+    pub(crate) fn add(&mut self, reader: Reader, right: Right, shown: Offset) {
         let peer = reader.peer;
         let here: Vec<Bytes> = self.0.values().filter_map(|present| present.presence.clone()).collect();
-        self.0.insert(peer, Present { reader, right, presence: None });
+        self.0.insert(peer, Present { reader, right, shown, presence: None });
         if !here.is_empty() {
             self.send(peer, Outgoing::Frames(here));
         }
@@ -149,23 +162,27 @@ impl Readers {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
     }
 
     pub(crate) fn any_writer(&self) -> bool {
         self.0.values().any(|present| present.right == Right::Write)
     }
 
-    /// The same bytes to everybody.
-    pub(crate) fn send_all(&mut self, frame: &Bytes) {
-        let late: Vec<PeerId> = self
-            .0
-            .values()
-            .filter(|present| present.reader.queue.try_send(Outgoing::Frame(frame.clone())).is_err())
-            .map(|present| present.reader.peer)
-            .collect();
+    /// Everything to everybody, each from where it is; nearly all are at the same place and get the same bytes.
+    pub(super) fn show_all(&mut self, showing: &mut Showing) {
+        let late: Vec<PeerId> =
+            self.0.iter_mut().filter_map(|(peer, present)| present.show(showing).is_err().then_some(*peer)).collect();
         late.into_iter().for_each(|peer| self.close(peer, Close::TooSlow));
+        showing.clear();
+    }
+
+    /// Everything to one reader, if it is still here.
+    pub(super) fn show_one(&mut self, peer: PeerId, showing: &mut Showing) {
+        if self.0.get_mut(&peer).is_some_and(|present| present.show(showing).is_err()) {
+            self.close(peer, Close::TooSlow);
+        }
     }
 
     /// To one reader, if it is still here.

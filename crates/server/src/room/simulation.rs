@@ -4,12 +4,12 @@
 
 mod peer;
 
-use super::{Effect, Input, Opened, PushRefusal, Room};
+use super::{Effect, Input, Opened, Pace, PushRefusal, Room};
 use crate::{ledgers, replica, rooms, wire};
 use bytes::Bytes;
 use draft::Document;
 use futures_util::FutureExt;
-use gate::Chunk;
+use gate::{Chunk, Gate};
 use ledger::{
     Author, Details, Entry, Event, Hat, Language, Names, Openness, Register, RegisterCommand, Role, Statement, chain,
     codec, slug,
@@ -105,6 +105,8 @@ struct World {
     mailbox: Vec<Input>,
     append: Option<Commit<Vec<Seq>>>,
     trial: Option<(Offset, Vec<Vec<Chunk>>)>,
+    /// Whether a beat is due.
+    beat: bool,
     peers: Vec<Peer>,
     next_peer: u64,
 }
@@ -116,7 +118,18 @@ impl World {
         let register = Arc::new(register);
         let room = open(&store, &register, id);
         let peers = (0..PEERS).map(|number| Peer::new(hat(number))).collect();
-        World { store, register, id, room, mailbox: vec![], append: None, trial: None, peers, next_peer: 0 }
+        World {
+            store,
+            register,
+            id,
+            room,
+            mailbox: vec![],
+            append: None,
+            trial: None,
+            beat: false,
+            peers,
+            next_peer: 0,
+        }
     }
 
     fn log(&self) -> Vec<Bytes> {
@@ -136,6 +149,7 @@ impl World {
                 Effect::Try { upto, pushes } => self.trial = Some((upto, pushes)),
                 // A snapshot that could not be made is always allowed.
                 Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
+                Effect::AwaitBeat => self.beat = true,
                 Effect::Rebuild => return self.crash(),
             }
         }
@@ -157,10 +171,16 @@ impl World {
         self.mailbox.push(Input::Tried(Some(gate::trial(document.automerge(), &pushes))));
     }
 
+    fn beat_comes(&mut self) {
+        if std::mem::take(&mut self.beat) {
+            self.mailbox.push(Input::Beat);
+        }
+    }
+
     /// SIGKILL and restart: everything in memory is gone, connections are cut.
     fn crash(&mut self) {
         self.mailbox.clear();
-        (self.append, self.trial) = (None, None);
+        (self.append, self.trial, self.beat) = (None, None, false);
         self.room = open(&self.store, &self.register, self.id);
         self.peers.iter_mut().for_each(Peer::cut);
     }
@@ -201,6 +221,7 @@ impl World {
                 self.mailbox.insert(0, Input::Stored(commit.now_or_never().expect("memory answers at once")));
             }
             self.trial_ends();
+            self.beat_comes();
             self.room_step();
             let log = self.log();
             self.peers.iter_mut().for_each(|peer| peer.receive(&log, 100 + calm.below(2)));
@@ -214,6 +235,8 @@ impl World {
 
 fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room {
     let read = rooms::read(store, id).expect("the log loads").expect("the statement is there");
+    assert_eq!(read.gate, replayed(store, id), "what was recorded is what the log tells");
+    let pace = Pace { beat_readers: PEERS / 2, record_changes: 7 };
     Room::new(Opened {
         statement: read.statement,
         register: register.clone(),
@@ -221,7 +244,18 @@ fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room 
         snapshot_bytes: read.snapshot_bytes,
         covered_bytes: read.covered_bytes,
         tail_bytes: read.tail_bytes,
+        recorded: read.recorded,
+        pace,
     })
+}
+
+/// The gate that the text log alone tells of.
+fn replayed(store: &MemoryStore, id: StatementId) -> Gate {
+    let log = ledgers::read_all(store, ledgers::text_log(id), Seq(0)).expect("memory reads");
+    let mut changes = log.iter().map(|item| wire::item_change(item).expect("an item"));
+    let mut gate = Gate::open(changes.next().expect("the creation")).expect("the gate opens");
+    changes.for_each(|change| gate.replay(change).expect("it follows"));
+    gate
 }
 
 fn play(seed: u64) {
@@ -235,7 +269,8 @@ fn play(seed: u64) {
             }
             13..=15 => world.room_step(),
             16 | 17 => world.append_ends(&mut dice),
-            18 => world.trial_ends(),
+            18 if dice.one_in(2) => world.trial_ends(),
+            18 => world.beat_comes(),
             _ if dice.one_in(12) => world.crash(),
             _ => {}
         }

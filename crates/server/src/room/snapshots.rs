@@ -11,13 +11,15 @@ pub(super) struct Snapshots {
     tail: u64,
     /// A snapshot is due once the tail is larger than this.
     due: u64,
+    /// Whether one is wanted whatever the tail's size: the last writer has left.
+    is_wanted: bool,
     /// The tail's size when the snapshot that is under way was asked for.
     under_way: Option<u64>,
 }
 
 impl Snapshots {
     pub(super) fn new(snapshot: u64, covered: u64, tail: u64) -> Self {
-        Snapshots { covered, tail, due: due(snapshot, covered), under_way: None }
+        Snapshots { covered, tail, due: due(snapshot, covered), is_wanted: false, under_way: None }
     }
 
     /// The log has grown by so many bytes.
@@ -29,17 +31,25 @@ impl Snapshots {
         self.under_way.is_some()
     }
 
+    /// Asks for one, though it be small. If one is under way it lacks the end of the text: then another follows.
+    pub(super) fn want(&mut self) {
+        self.is_wanted = true;
+    }
+
     pub(super) fn is_due(&self) -> bool {
-        self.tail > self.due
+        self.is_wanted || self.tail > self.due
     }
 
     /// Begins one; says whether there is anything to make one of, and none under way.
     pub(super) fn start(&mut self) -> bool {
-        let starts = self.under_way.is_none() && self.tail > 0;
-        if starts {
+        if self.under_way.is_some() {
+            return false;
+        }
+        self.is_wanted = false;
+        if self.tail > 0 {
             self.under_way = Some(self.tail);
         }
-        starts
+        self.under_way.is_some()
     }
 
     /// The snapshot is on disk, or could not be made: then the log has everything, and another try waits until as much

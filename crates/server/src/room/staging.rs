@@ -1,7 +1,10 @@
 //! Between the gate and the disk: pushes that have been admitted gather here until the append before them has ended.
 
-use super::readers::{Close, Outgoing, PeerId, Readers};
-use crate::{ledgers, wire};
+use super::{
+    readers::{Close, Outgoing, PeerId, Readers},
+    showing::Showing,
+};
+use crate::ledgers;
 use bytes::Bytes;
 use ledger::Statement;
 use std::collections::BTreeMap;
@@ -139,15 +142,13 @@ impl Batched {
         self.0.bytes as u64
     }
 
-    /// Shows the items to all readers: they are on disk.
-    pub(super) fn show(&self, _on_disk: Durable<Vec<Seq>>, readers: &mut Readers) {
-        if !self.0.items.is_empty() {
-            readers.send_all(&wire::changes_frame(self.0.from, &self.0.items));
-        }
+    /// Gives the items to be shown: they are on disk.
+    pub(super) fn show(&mut self, on_disk: Durable<Vec<Seq>>, showing: &mut Showing) {
+        showing.add(on_disk, std::mem::take(&mut self.0.items));
     }
 
-    /// Tells the senders that their pushes are on disk.
-    pub(super) fn answer(self, readers: &mut Readers) {
+    /// Tells the senders that their pushes are on disk, after everything up to these has been shown to them.
+    pub(super) fn answer(self, readers: &mut Readers, showing: &mut Showing) {
         let mut by_peer: BTreeMap<PeerId, Vec<(u64, Offset)>> = BTreeMap::new();
         for (answer, offset) in self.0.answers {
             match answer {
@@ -160,6 +161,7 @@ impl Batched {
         }
         // One place in the queue for all of a peer's answers: how many there are says nothing about how fast it reads.
         for (peer, stored) in by_peer {
+            readers.show_one(peer, showing);
             readers.send(peer, Outgoing::Stored(stored));
         }
     }

@@ -8,9 +8,12 @@ use std::time::Duration;
 use store::{Commit, Store};
 use terms::{Seq, limits};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 
 /// Inputs taken from the mailbox before effects are asked for: what waits together is stored together.
 const INPUTS_AT_ONCE: usize = 256;
+const BEAT: Duration = Duration::from_millis(limits::BEAT_MS);
+const CALM: Duration = Duration::from_millis(limits::BEAT_CALM_MS);
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
 
 /// Starts a room's task; its mailbox closes when it ends.
@@ -21,7 +24,16 @@ pub(crate) fn start(
     register: watch::Receiver<Arc<Register>>,
 ) -> mpsc::Sender<Input> {
     let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
-    let task = Task { room: Room::new(opened), store, replica, commit: None, trial: None, snapshot: None };
+    let task = Task {
+        room: Room::new(opened),
+        store,
+        replica,
+        commit: None,
+        trial: None,
+        snapshot: None,
+        beat: None,
+        shown: Instant::now(),
+    };
     tokio::spawn(task.run(inputs, register));
     mailbox
 }
@@ -33,6 +45,10 @@ struct Task {
     commit: Option<Commit<Vec<Seq>>>,
     trial: Option<oneshot::Receiver<Tried>>,
     snapshot: Option<oneshot::Receiver<Option<Snapshotted>>>,
+    /// When the beat comes that the room waits for.
+    beat: Option<Instant>,
+    /// When the last one came.
+    shown: Instant,
 }
 
 /// Whether the task goes on.
@@ -58,6 +74,11 @@ impl Task {
                 result = answered(&mut self.snapshot) => {
                     self.snapshot = None;
                     inputs.push(Input::Snapshotted(result.flatten()));
+                }
+                () = reached(self.beat) => {
+                    self.shown = Instant::now();
+                    self.beat = None;
+                    inputs.push(Input::Beat);
                 }
                 // Whoever comes just now finds the mailbox closed and opens the statement again.
                 () = tokio::time::sleep(IDLE), if self.room.is_idle() => return,
@@ -85,10 +106,23 @@ impl Task {
                 Effect::Append(batch) => self.commit = Some(self.store.append(batch)),
                 Effect::Try { upto, pushes } => self.trial = Some(self.replica.try_pushes(upto, pushes)),
                 Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
+                Effect::AwaitBeat => {
+                    let now = Instant::now();
+                    let wait = if now - self.shown > CALM { Duration::ZERO } else { BEAT };
+                    self.beat = Some(now + wait);
+                }
                 Effect::Rebuild => return Next::Stop,
             }
         }
         Next::GoOn
+    }
+}
+
+/// Resolves at that time; never if there is none.
+async fn reached(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
     }
 }
 
