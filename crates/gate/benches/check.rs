@@ -13,7 +13,7 @@ use std::{
     hint::black_box,
     time::{Duration, Instant},
 };
-use terms::Actor;
+use terms::{Actor, Offset};
 
 fn main() {
     let (mut gate, mut target) = create();
@@ -35,6 +35,12 @@ fn main() {
             replayed.replay(first).expect("an honest change");
             rest.iter().for_each(|bytes| replayed.replay(bytes).expect("an honest change"));
             println!("  replay {:.1?} a change", started.elapsed() / log.len() as u32);
+            let (bytes, _) = gate.record(Offset(1), gate.length(), usize::MAX);
+            let mut recalled = create().0;
+            let started = Instant::now();
+            recalled.recall(&bytes).expect("our own record");
+            let took = started.elapsed() / log.len() as u32;
+            println!("  recall {took:.1?} a change, from {} bytes", bytes.len() / log.len());
         }
         (gate, target) = create();
     }

@@ -5,7 +5,7 @@ use crate::{
     kinds::{Kind, Kinds},
     past::Past,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use terms::{Actor, ChangeHash, limits};
 
 /// The place of an actor in the order of first appearance.
@@ -114,18 +114,21 @@ impl History {
 
     /// Puts a change at the end of the log. Its dependencies are known and its sequence number is the actor's next.
     pub(crate) fn push(&mut self, new: NewEntry) -> Result<(), Refusal> {
-        let actor = match self.actor_index(&new.actor) {
-            Some(actor) => actor,
-            None if self.actors.len() >= limits::DOCUMENT_ACTORS_MAX => return Err(Refusal::TooManyWriters),
-            None => self.add_actor(new.actor),
-        };
+        let known = self.actor_index(&new.actor);
+        if known.is_none() && self.actors.len() >= limits::DOCUMENT_ACTORS_MAX {
+            return Err(Refusal::TooManyWriters);
+        }
         let offset = self.len();
+        match self.by_hash.entry(new.hash) {
+            btree_map::Entry::Occupied(_) => return Err(Refusal::Repeated),
+            btree_map::Entry::Vacant(place) => place.insert(offset),
+        };
+        let actor = known.unwrap_or_else(|| self.add_actor(new.actor));
         for dep in &new.deps {
             let dep = &mut self.log[*dep as usize];
             dep.children += 1;
             self.heads.remove(&dep.hash);
         }
-        self.by_hash.insert(new.hash, offset);
         self.heads.insert(new.hash);
         let changes = &mut self.changes_of[actor as usize];
         changes.push(offset);

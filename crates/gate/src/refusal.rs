@@ -130,6 +130,9 @@ pub enum Refusal {
         /// The number that the change has.
         found: u64,
     },
+    /// The change is in the log already; only a damaged log has one twice.
+    #[error("the change is in the log twice")]
+    Repeated,
     /// The change knows pieces of more writers' work than any client of an ordered log can.
     #[error("the change's past is not a part of the log that a client can have seen")]
     ScatteredPast,
@@ -233,6 +236,7 @@ impl Refusal {
             | UnknownDependency(_)
             | OwnPast
             | StartOp { .. }
+            | Repeated
             | ScatteredPast => "out-of-order",
             LargeChange(_) | LongChange(_) => "change-too-large",
             TooLong | TooManyWriters => "document-full",

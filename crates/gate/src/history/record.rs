@@ -116,7 +116,7 @@ impl History {
         let place = below(reader, self.actors.len() as u64 + 1)? as usize;
         let first = place == self.actors.len();
         let actor = if first { Actor::new(reader.array()?) } else { self.actors[place] };
-        if self.by_hash.contains_key(&hash) || first && self.index.contains_key(&actor) {
+        if first && self.index.contains_key(&actor) {
             return Err(Refusal::Unreadable);
         }
         let start_op = reader.unsigned()?;

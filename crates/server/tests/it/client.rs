@@ -182,7 +182,7 @@ fn decode(bytes: &[u8]) -> Frame {
     }
 }
 
-fn item(d: &mut Decoder<'_>) -> Item {
+pub(crate) fn item(d: &mut Decoder<'_>) -> Item {
     let mut item = Item { person: String::new(), organisation: String::new(), bytes: vec![] };
     for _ in 0..d.map().unwrap().unwrap() {
         match d.str().unwrap() {

@@ -1,13 +1,17 @@
 //! Real editing histories through gate and store, over real sockets: the text to arrive at is the text that was typed.
 
-use crate::client::{Editor, Frame, Item, apply};
+use crate::client::{Editor, Frame, Item, apply, item};
 use crate::harness::{COORDINATOR, OTHER_WRITER, Server, WRITER};
 use automerge::transaction::Transactable;
 use automerge::{Change, ReadDoc};
 use flate2::read::GzDecoder;
+use gate::Gate;
+use minicbor::Decoder;
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::fs::File;
+use store::{Log, LogId, Options, SledStore};
+use terms::{Seq, StatementId};
 
 /// Edits that go into one change, at most.
 const EDITS_PER_CHANGE: usize = 20;
@@ -134,12 +138,30 @@ async fn same_everywhere(server: Server, folder: &std::path::Path, id: &str, wan
     let token = server.sign_in(WRITER);
     assert!(server.text(&token, id, "text").text() == wanted, "the API's text");
     server.kill();
+    records_hold(folder, id);
     let server = Server::start(folder);
     assert!(server.text(&token, id, "text").text() == wanted, "the text after a kill");
     let saved = automerge::Automerge::load(&server.text(&token, id, "automerge").body).expect("it loads");
     let reader = Typist { editor: Editor::open(&server, &token, id).await, inbox: VecDeque::new() };
     assert!(reader.text() == wanted, "a new reader's text");
     assert_eq!(saved.get_heads(), reader.editor.document.get_heads());
+}
+
+/// The gate that was recorded while the text was typed in is the one that replays the log.
+fn records_hold(folder: &std::path::Path, id: &str) {
+    let store = SledStore::open(folder, Options::default()).expect("the store opens");
+    let id: StatementId = id.parse().expect("an id");
+    let read = |space| store.read(LogId::new(space, *id.bytes()), Seq(0), usize::MAX).expect("the log reads");
+    let log: Vec<Item> = read(b'T').iter().map(|entry| item(&mut Decoder::new(entry))).collect();
+    let mut replayed = Gate::open(&log[0].bytes).expect("the creation");
+    log[1..].iter().for_each(|item| replayed.replay(&item.bytes).expect("it follows"));
+    let mut recalled = Gate::open(&log[0].bytes).expect("the creation");
+    // Eight bytes before each record say how large the log was.
+    read(b'G').iter().for_each(|entry| recalled.recall(&entry[8..]).expect("a record"));
+    let recorded = recalled.length().0 as usize;
+    assert!(recorded + 2_048 > log.len(), "{recorded} of {} changes were recorded", log.len());
+    log[recorded..].iter().for_each(|item| recalled.replay(&item.bytes).expect("it follows"));
+    assert!(recalled == replayed, "the same gate");
 }
 
 #[tokio::test(flavor = "multi_thread")]
