@@ -77,10 +77,8 @@ impl Rooms {
 
     /// Resolves when nothing is under way in any statement: everything is on disk, and the snapshots that were begun.
     pub(crate) async fn settle(&self) {
-        let slots = self.slots.lock().expect("no task panics while it holds this lock");
-        let slots: Vec<Slot> = slots.values().cloned().collect();
         let mut settling = Vec::new();
-        for slot in slots {
+        for slot in self.all_slots() {
             let Some(open) = slot.lock().await.clone() else { continue };
             let (reply, settled) = oneshot::channel();
             // A task that has ended has nothing under way.
@@ -91,6 +89,10 @@ impl Rooms {
         for settled in settling {
             let _ = settled.await;
         }
+    }
+
+    fn all_slots(&self) -> Vec<Slot> {
+        self.slots.lock().expect("no task panics while it holds this lock").values().cloned().collect()
     }
 
     async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
