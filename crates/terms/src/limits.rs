@@ -113,10 +113,8 @@ pub const RATE_SWEEP_EVERY: u32 = 4_096;
 
 /// Readers of one statement from which on frames keep a beat: fewer cost less than waiting would save.
 pub const BEAT_READERS_MIN: usize = 32;
-/// Between two frames of such a statement. A keystroke is seen this much later, and by 20 ms at most.
+/// Between two frames of such a statement, at least: where keystrokes come faster, one is seen this much later at most.
 pub const BEAT_MS: u64 = 10;
-/// A statement in which nothing was stored for so long shows the next edit at once.
-pub const BEAT_CALM_MS: u64 = 50;
 /// Bytes of stored changes that don't wait for the beat.
 pub const BEAT_BYTES_MAX: usize = 64 << 10;
 
@@ -128,7 +126,6 @@ pub const GATE_RECORD_BYTES_MAX: usize = 1 << 20;
 /// Once the server is told to stop, all is done or left undone within this time.
 pub const GOING_DOWN_WITHIN_MS: u64 = 9_500;
 
-const _: () = assert!(BEAT_MS < BEAT_CALM_MS, "edits that come as fast as the beat don't count as calm");
 const _: () = assert!(2 * GATE_RECORD_BYTES_MAX <= STORE_ENTRY_BYTES_MAX, "a record is one entry");
 const _: () = assert!(FRAME_BYTES_MAX < STAGED_BYTES_MAX, "what one frame brings can always be staged");
 const _: () = assert!(CHUNK_BYTES_MAX <= FRAME_BYTES_MAX, "a push carries at least one chunk");

@@ -1,5 +1,5 @@
 //! What is on disk and has not been shown to everybody. Where many read, frames keep a beat, since most of what an edit
-//! costs is one write to each reader's socket: what is stored within a beat leaves as one frame. Who wrote is shown
+//! costs is one write to each reader's socket: what is stored within a beat of the last frame leaves as one. Who wrote is shown
 //! everything at once, before the acknowledgement.
 
 use crate::wire;

@@ -13,7 +13,6 @@ use tokio::time::Instant;
 /// Inputs taken from the mailbox before effects are asked for: what waits together is stored together.
 const INPUTS_AT_ONCE: usize = 256;
 const BEAT: Duration = Duration::from_millis(limits::BEAT_MS);
-const CALM: Duration = Duration::from_millis(limits::BEAT_CALM_MS);
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
 
 /// Starts a room's task; its mailbox closes when it ends.
@@ -106,11 +105,8 @@ impl Task {
                 Effect::Append(batch) => self.commit = Some(self.store.append(batch)),
                 Effect::Try { upto, pushes } => self.trial = Some(self.replica.try_pushes(upto, pushes)),
                 Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
-                Effect::AwaitBeat => {
-                    let now = Instant::now();
-                    let wait = if now - self.shown > CALM { Duration::ZERO } else { BEAT };
-                    self.beat = Some(now + wait);
-                }
+                // What comes more than a beat after the last frame is shown at once.
+                Effect::AwaitBeat => self.beat = Some(self.shown + BEAT),
                 Effect::Rebuild => return Next::Stop,
             }
         }
