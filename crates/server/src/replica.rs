@@ -248,3 +248,6 @@ impl PendingSnapshot {
         let _ = self.reply.send(done);
     }
 }
+
+#[cfg(test)]
+mod tests;
