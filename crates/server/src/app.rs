@@ -1,8 +1,8 @@
 //! What every request can reach.
 
 use crate::{
-    clock::Clock, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms, sessions::Sessions,
-    settings::Settings, vault::People,
+    clock::Clock, hats::Hats, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms,
+    sessions::Sessions, settings::Settings, tokens::Tokens, vault::People,
 };
 use std::sync::Arc;
 use store::Store;
@@ -17,6 +17,8 @@ pub(crate) struct App {
     pub(crate) rooms: Rooms,
     pub(crate) people: People,
     pub(crate) sessions: Sessions,
+    pub(crate) tokens: Tokens,
+    pub(crate) hats: Hats,
     pub(crate) issuer: Issuer,
     pub(crate) answers: crate::idempotency::Answers,
     pub(crate) rates: Rates,

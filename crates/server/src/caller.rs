@@ -1,10 +1,12 @@
 //! Who asks, and in which language to answer. Every handler begins here.
 
-use crate::{app::App, failure::Failure, problem::Problem, sessions::SessionId};
+use crate::{
+    app::App, failure::Failure, hats::Wardrobe, problem::Problem, scope::Scope, sessions::SessionId, tokens::Token,
+};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use cookie::Cookie;
-use ledger::{Ground, Hat, Refusal};
+use ledger::{Ground, Hat, Refusal, Register};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use terms::{OrganisationId, PersonId};
@@ -12,6 +14,9 @@ use words::{Language, Value, Words};
 
 /// The cookie that holds a chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "lausuma-language";
+
+/// The header that says for which organisation a request acts, where its body doesn't.
+const ORGANISATION: &str = "lausuma-organisation";
 
 /// The cookie that holds the session's token.
 pub(crate) fn session_cookie(is_secure: bool) -> &'static str {
@@ -32,12 +37,25 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 pub(crate) struct SignedIn {
     pub(crate) session: SessionId,
     pub(crate) person: PersonId,
+    /// The token that stands in for the session, if it is one.
+    pub(crate) token: Option<Token>,
+    /// The organisation that was chosen to act for.
+    chosen: Option<OrganisationId>,
+}
+
+impl SignedIn {
+    /// How far the caller may go; a session goes all the way.
+    pub(crate) fn scope(&self) -> Scope {
+        self.token.map_or(Scope::Act, |token| token.scope)
+    }
 }
 
 /// Whoever sent the request.
 pub(crate) struct Caller {
     pub(crate) words: &'static Words,
     pub(crate) signed_in: Option<SignedIn>,
+    /// What the header says.
+    organisation: Option<String>,
 }
 
 impl FromRequestParts<Arc<App>> for Caller {
@@ -45,14 +63,29 @@ impl FromRequestParts<Arc<App>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let words = Words::of(language(&parts.headers));
-        let mut caller = Caller { words, signed_in: None };
+        let organisation = parts.headers.get(ORGANISATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let mut caller = Caller { words, signed_in: None, organisation };
         let token = bearer(&parts.headers).or_else(|| cookie(&parts.headers, session_cookie(app.settings.is_secure())));
         if let Some(token) = token {
-            let found = app.sessions.find(token).map_err(|failure| caller.failed(&failure))?;
-            caller.signed_in = found.map(|(session, person)| SignedIn { session, person });
+            let found = find(app, token).await.map_err(|failure| caller.failed(&failure))?;
+            caller.signed_in = found;
+        }
+        // The one place where a token's scope is asked for.
+        if caller.signed_in.is_some_and(|signed_in| signed_in.scope() < Scope::needed(&parts.method, parts.uri.path()))
+        {
+            return Err(caller.problem(StatusCode::FORBIDDEN, "token-scope", &[]));
         }
         Ok(caller)
     }
+}
+
+/// Who holds the secret: a session's, or a token's.
+async fn find(app: &App, secret: &str) -> Result<Option<SignedIn>, Failure> {
+    if let Some((id, token)) = app.tokens.find(secret, app.clock.now()).await? {
+        return Ok(Some(SignedIn { session: id, person: token.person, token: Some(token), chosen: None }));
+    }
+    let Some((session, person)) = app.sessions.find(secret)? else { return Ok(None) };
+    Ok(Some(SignedIn { session, person, token: None, chosen: app.hats.chosen(&session)? }))
 }
 
 /// The token of an `Authorization: Bearer` header.
@@ -113,17 +146,36 @@ impl Caller {
         signed_in.ok_or_else(|| self.problem(StatusCode::UNAUTHORIZED, "not-signed-in", &[]))
     }
 
-    /// The hat that the person wears: the one asked for, or the only one there is.
+    /// The person and their session, or 403 to a token: what a token may do, it may not extend.
+    pub(crate) fn session(&self) -> Result<SignedIn, Problem> {
+        self.person()?;
+        let by_session = self.signed_in.filter(|signed_in| signed_in.token.is_none());
+        by_session.ok_or_else(|| self.problem(StatusCode::FORBIDDEN, "session-needed", &[]))
+    }
+
+    /// The hats that the caller has now, if they are signed in.
+    pub(crate) fn wardrobe(&self, register: &Register) -> Option<Wardrobe> {
+        self.signed_in.map(|signed_in| Wardrobe::of(register, signed_in.person, signed_in.chosen))
+    }
+
+    /// The hat that the caller acts with: the one that the request names, the one that was chosen, or the only one.
     pub(crate) fn hat(&self, app: &App, organisation: Option<OrganisationId>) -> Result<Hat, Problem> {
-        let person = self.person()?;
-        let hats = app.register.view().hats(person);
-        let organisation = match organisation {
-            Some(organisation) if hats.contains(&organisation) => organisation,
-            Some(_) => return Err(self.problem(StatusCode::FORBIDDEN, "no-access", &[])),
-            None if hats.len() > 1 => return Err(self.problem(StatusCode::BAD_REQUEST, "choose-organisation", &[])),
-            None => hats.first().copied().ok_or_else(|| self.problem(StatusCode::FORBIDDEN, "no-access", &[]))?,
+        self.person()?;
+        let named = match (organisation, &self.organisation) {
+            (Some(organisation), _) => Some(organisation),
+            (None, Some(text)) => Some(text.parse().map_err(|_| self.refused(Refusal::UnknownOrganisation))?),
+            (None, None) => None,
         };
-        Ok(Hat { person, organisation })
+        let wardrobe = self.wardrobe(&app.register.view());
+        let wardrobe = wardrobe.ok_or_else(|| self.problem(StatusCode::UNAUTHORIZED, "not-signed-in", &[]))?;
+        match named {
+            Some(organisation) => wardrobe.hat(organisation).ok_or_else(|| self.refused(Refusal::HatNotYours)),
+            None if wardrobe.all.is_empty() => Err(self.problem(StatusCode::FORBIDDEN, "no-access", &[])),
+            None => {
+                let choose = || self.problem(StatusCode::BAD_REQUEST, "choose-organisation", &[]);
+                wardrobe.worn().ok_or_else(choose)
+            }
+        }
     }
 
     /// The body as JSON of that shape.

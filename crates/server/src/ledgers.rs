@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use bytes::Bytes;
-use ledger::{Entry, chain, codec};
+use ledger::{Entry, Event, Statement, chain, codec};
 use store::{LogId, Store};
 use terms::{Digest, Seq, StatementId, limits};
 
@@ -35,6 +35,23 @@ pub(crate) fn read_ledger(store: &dyn Store, log: LogId) -> Result<(Vec<Entry>, 
     let (entries, last) = chain::verify(records.iter().map(|record| &record[..]))?;
     let entries = entries.into_iter().map(codec::decode).collect::<Result<_, _>>()?;
     Ok((entries, last))
+}
+
+/// A statement as its ledger tells it, and the hash of the last entry; none if there is no such ledger.
+pub(crate) fn read_statement(store: &dyn Store, id: StatementId) -> Result<Option<(Statement, Digest)>, Failure> {
+    let (entries, last) = read_ledger(store, ledger_log(id))?;
+    let mut events = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match entry.event {
+            Event::Statement(event) => events.push((entry.at, event)),
+            Event::Register(_) => return Err(Failure::Damaged("a statement's ledger")),
+        }
+    }
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let statement = Statement::fold(events.iter().map(|(at, event)| (*at, event)));
+    statement.map(|statement| Some((statement, last))).ok_or(Failure::Damaged("a statement's ledger"))
 }
 
 /// Every entry of a log from `from` on.

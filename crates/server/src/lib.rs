@@ -21,6 +21,7 @@ mod failure;
 #[cfg(test)]
 mod faults;
 mod guards;
+mod hats;
 mod html;
 mod idempotency;
 mod issuer;
@@ -31,14 +32,18 @@ mod pages;
 mod problem;
 mod random;
 mod rates;
+mod reading;
 mod register;
 mod replica;
 mod room;
 mod rooms;
 mod routes;
+mod scope;
 mod serve;
 mod sessions;
 mod settings;
+mod shelf;
+mod tokens;
 mod vault;
 mod wire;
 

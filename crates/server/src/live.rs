@@ -15,6 +15,8 @@ use crate::{
     room::{Close, Input, Joined, Outgoing, PeerId, PushRefusal, Reader},
     rooms::OpenStatement,
     sessions::SessionId,
+    tokens::Token,
+    vault,
     wire::{self, FromClient, Introduction},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
@@ -47,19 +49,28 @@ const FRAMES_AT_ONCE: usize = 64;
 /// Who opened the connection.
 pub(crate) struct Visitor {
     pub(crate) person: PersonId,
+    /// The session, or the token that stands in for one.
     pub(crate) session: SessionId,
+    pub(crate) token: Option<Token>,
     pub(crate) words: &'static Words,
+}
+
+impl Visitor {
+    /// What the connection may do at most, whatever its person may.
+    fn at_most(&self) -> Right {
+        self.token.map_or(Right::Write, |token| token.scope.right())
+    }
 }
 
 /// Serves the connection until it ends, and says why it did.
 pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, socket: WebSocket) {
     // Subscribed before anything else, so that a sign-out at this very moment is not missed.
-    let ended = app.sessions.ended();
+    let ended = if visitor.token.is_some() { app.tokens.ended() } else { app.sessions.ended() };
     let _connected = app.going_down.connected();
-    let statement = open.statement.id;
+    let statement = open.id;
     let pace = Pace::new(visitor.session, Duration::from_secs(app.settings.rates.patience_seconds));
     let mut connection = Connection { app, open, visitor, socket, pace, pushes: Pushes::default(), moved: None };
-    let why = match connection.run(ended).await {
+    let why = match connection.admitted(ended).await {
         Ok(Gone) => return,
         Err(why) => why,
     };
@@ -89,6 +100,17 @@ struct Hello {
 }
 
 impl Connection {
+    /// Runs it, unless the session has ended between the request and the subscription.
+    async fn admitted(&mut self, ended: broadcast::Receiver<SessionId>) -> Result<Gone, Close> {
+        let session = &self.visitor.session;
+        let key = if self.visitor.token.is_some() { vault::token_key(session) } else { vault::session_key(session) };
+        match self.app.store.get(&key) {
+            Ok(Some(_)) => self.run(ended).await,
+            Ok(None) => Err(Close::SignedOut),
+            Err(failure) => Err(self.failed(&failure.into())),
+        }
+    }
+
     async fn run(&mut self, ended: broadcast::Receiver<SessionId>) -> Result<Gone, Close> {
         let Some(hello) = self.hello().await? else { return Ok(Gone) };
         let (peer, joined, queue) = self.join(hello.hat).await?;
@@ -150,7 +172,7 @@ impl Connection {
     }
 
     fn hat_of(&mut self, actor: Actor) -> Option<Hat> {
-        self.pushes.hat_of(&self.app, self.open.statement.id, self.visitor.person, actor)
+        self.pushes.hat_of(&self.app, self.open.id, self.visitor.person, actor)
     }
 
     async fn join(&mut self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
@@ -159,7 +181,8 @@ impl Connection {
         let (sender, queue) = mpsc::channel(limits::READER_FRAMES_MAX + 1);
         let farewell = sender.clone().reserve_owned().await.map_err(|_| Close::Rebuilding)?;
         let (reply, joined) = oneshot::channel();
-        let reader = Reader { peer, hat, queue: sender, farewell };
+        let at_most = self.visitor.at_most();
+        let reader = Reader { peer, hat, at_most, queue: sender, farewell };
         self.open.send(Input::Join { reader, reply }).await.map_err(|_| Close::Rebuilding)?;
         let joined = joined.await.map_err(|_| Close::Rebuilding)?;
         if joined.right < Right::Read { Err(Close::NoAccess) } else { Ok((peer, joined, queue)) }
@@ -167,10 +190,10 @@ impl Connection {
 
     async fn catch_up(&mut self, hello: &Hello, joined: Joined) -> Result<(), Close> {
         let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
-        let issue = || self.app.issuer.issue(self.open.statement.id, hello.hat, crate::random::random());
+        let issue = || self.app.issuer.issue(self.open.id, hello.hat, crate::random::random());
         let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
         send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right)]).await?;
-        let log = crate::ledgers::text_log(self.open.statement.id);
+        let log = crate::ledgers::text_log(self.open.id);
         let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
         while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {
             send(&mut self.socket, [frame]).await?;
@@ -192,7 +215,8 @@ impl Connection {
         let who = self.introduction(hat);
         let app = self.app.clone();
         let mut going_down = pin!(app.going_down.announced());
-        let mut signed_out = pin!(signed_out(ended, self.visitor.session));
+        let lasts = self.visitor.token.map(|token| token.expires.ms() - app.clock.now().ms());
+        let mut signed_out = pin!(signed_out(ended, self.visitor.session, lasts));
         let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
         let mut silence = Silence::default();
         loop {
@@ -256,6 +280,10 @@ impl Connection {
             Ok(FromClient::Hello { .. }) => return Err(self.malformed("a second hello")),
             Err(malformed) => return Err(self.malformed(malformed.0)),
         };
+        if self.visitor.at_most() < Right::Write {
+            let frame = self.refused(id, PushRefusal::NoWriteAccess);
+            return send(&mut self.socket, [frame]).await;
+        }
         let push = pushes::From { person: self.visitor.person, peer, id, changes: &changes };
         match self.pushes.read(&self.app, &self.open, &push) {
             Ok(input) => self.open.send(input).await.map_err(|_| Close::Rebuilding),
@@ -279,7 +307,7 @@ impl Connection {
 
     fn refused(&self, id: u64, refusal: PushRefusal) -> Bytes {
         let code = refusal.code();
-        tracing::info!(statement = %self.open.statement.id, code, ?refusal, "push refused");
+        tracing::info!(statement = %self.open.id, code, ?refusal, "push refused");
         wire::refused(id, code, &self.visitor.words.refusal(code, &[]))
     }
 
@@ -287,17 +315,17 @@ impl Connection {
         if frame.len() <= limits::FRAME_BYTES_MAX {
             return Ok(());
         }
-        tracing::warn!(statement = %self.open.statement.id, bytes = frame.len(), "a frame that is too large");
+        tracing::warn!(statement = %self.open.id, bytes = frame.len(), "a frame that is too large");
         Err(Close::TooLarge)
     }
 
     fn malformed(&self, why: &'static str) -> Close {
-        tracing::warn!(statement = %self.open.statement.id, why, "malformed frame");
+        tracing::warn!(statement = %self.open.id, why, "malformed frame");
         Close::Malformed
     }
 
     fn failed(&self, failure: &Failure) -> Close {
-        tracing::error!(statement = %self.open.statement.id, %failure, "a reader could not catch up");
+        tracing::error!(statement = %self.open.id, %failure, "a reader could not catch up");
         Close::Rebuilding
     }
 }
@@ -323,8 +351,18 @@ async fn in_time(writing: impl Future<Output = Result<(), axum::Error>>) -> Resu
     written.map_err(|_| Close::TooSlow)
 }
 
-/// Resolves when this session has ended.
-async fn signed_out(mut ended: broadcast::Receiver<SessionId>, session: SessionId) {
+/// Resolves when this session has ended, or its time is over.
+async fn signed_out(mut ended: broadcast::Receiver<SessionId>, session: SessionId, lasts_ms: Option<i64>) {
+    let over = async {
+        match lasts_ms {
+            Some(ms) => tokio::time::sleep(Duration::from_millis(ms.max(0).unsigned_abs())).await,
+            None => std::future::pending().await,
+        }
+    };
     // Too many sign-outs at once to have seen each: better to make this one sign in again than to miss it.
-    while ended.recv().await.is_ok_and(|other| other != session) {}
+    let ended = async { while ended.recv().await.is_ok_and(|other| other != session) {} };
+    tokio::select! {
+        () = ended => {}
+        () = over => {}
+    }
 }

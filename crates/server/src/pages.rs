@@ -1,13 +1,18 @@
 //! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
 
 pub(crate) mod error;
+mod form;
+pub(crate) mod hat;
 pub(crate) mod home;
 pub(crate) mod language;
 mod layout;
+pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod new;
 pub(crate) mod statement;
+pub(crate) mod team;
 mod time;
+pub(crate) mod tokens;
 pub(crate) mod write;
 
 use crate::{app::App, caller::Caller, problem::Problem};

@@ -1,6 +1,6 @@
 //! The register's task: one owner, one order. Readers get the view as it stands by [`RegisterHandle::view`].
 
-use crate::{failure::Failure, ledgers};
+use crate::{failure::Failure, ledgers, shelf::Shelf};
 use bytes::Bytes;
 use ledger::{
     Author, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
@@ -42,7 +42,7 @@ enum Input {
     Open {
         at: Timestamp,
         wish: NewStatement,
-        reply: oneshot::Sender<Decided<Statement>>,
+        reply: oneshot::Sender<Decided<Arc<Statement>>>,
     },
 }
 
@@ -50,6 +50,7 @@ enum Input {
 #[derive(Clone)]
 pub(crate) struct RegisterHandle {
     mailbox: mpsc::Sender<Input>,
+    shelf: Shelf,
     view: watch::Receiver<Arc<Register>>,
 }
 
@@ -57,15 +58,21 @@ impl RegisterHandle {
     /// Reads the register from the store and starts its task.
     pub(crate) fn open(store: Arc<dyn Store>) -> Result<Self, Failure> {
         let (register, last) = load(&*store)?;
+        let shelf = Shelf::load(&*store, &register)?;
         let (announce, view) = watch::channel(Arc::new(register));
         let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
-        tokio::spawn(Task { store, last, announce }.run(inputs));
-        Ok(RegisterHandle { mailbox, view })
+        tokio::spawn(Task { store, last, announce, shelf: shelf.clone() }.run(inputs));
+        Ok(RegisterHandle { mailbox, shelf, view })
     }
 
     /// The register as it stands.
     pub(crate) fn view(&self) -> Arc<Register> {
         self.view.borrow().clone()
+    }
+
+    /// Every statement that it lists, as it stands.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// The register whenever it changes.
@@ -85,7 +92,7 @@ impl RegisterHandle {
     }
 
     /// Opens a statement: its ledger, its text log and its place in the list, in one append.
-    pub(crate) async fn open_statement(&self, at: Timestamp, wish: NewStatement) -> Decided<Statement> {
+    pub(crate) async fn open_statement(&self, at: Timestamp, wish: NewStatement) -> Decided<Arc<Statement>> {
         self.ask(|reply| Input::Open { at, wish, reply }).await
     }
 
@@ -112,6 +119,7 @@ struct Task {
     store: Arc<dyn Store>,
     last: Digest,
     announce: watch::Sender<Arc<Register>>,
+    shelf: Shelf,
 }
 
 impl Task {
@@ -144,10 +152,10 @@ impl Task {
         }
         let batch = puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         let staged = staged.finish();
-        self.commit(batch, staged).await.map(Ok)
+        self.store_and_show(batch, staged, None).await.map(Ok)
     }
 
-    async fn open(&mut self, at: Timestamp, wish: NewStatement) -> Decided<Statement> {
+    async fn open(&mut self, at: Timestamp, wish: NewStatement) -> Decided<Arc<Statement>> {
         let author = Author::Hat(wish.by);
         let mut staged = Staged::new(self, at, author);
         let slug = staged.register.free_slug(&wish.title);
@@ -164,6 +172,7 @@ impl Task {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let statement = Statement::fold(events.iter().map(|event| (at, event))).ok_or(Failure::Stopped)?;
+        let statement = Arc::new(statement);
         let register = staged.register.length();
         let entries = (0..).zip(events).map(|(seq, event)| Entry {
             seq: Seq(seq),
@@ -186,16 +195,25 @@ impl Task {
             None => batch,
         };
         let staged = staged.finish();
-        self.commit(batch, staged).await?;
+        self.store_and_show(batch, staged, Some(&statement)).await?;
         Ok(Ok(statement))
     }
 
     /// Stores the staged entries with `batch`, and only then shows the new view.
-    async fn commit(&mut self, batch: Batch, staged: Finished) -> Result<(), Failure> {
+    async fn store_and_show(
+        &mut self,
+        batch: Batch,
+        staged: Finished,
+        opened: Option<&Arc<Statement>>,
+    ) -> Result<(), Failure> {
         let expected = self.announce.borrow().length();
         let batch = batch.append(ledgers::REGISTER, Some(expected), staged.records);
         self.store.append(batch).await?;
         self.last = staged.last;
+        // On the shelf before it is in the list: whoever sees it there finds it.
+        if let Some(statement) = opened {
+            self.shelf.put(statement.clone());
+        }
         self.announce.send_replace(Arc::new(staged.register));
         Ok(())
     }
@@ -259,21 +277,4 @@ impl Staged {
     fn finish(self) -> Finished {
         Finished { register: self.register, last: self.last, records: self.records }
     }
-}
-
-/// A statement as its ledger tells it; none if there is no such ledger.
-pub(crate) fn load_statement(store: &dyn Store, id: StatementId) -> Result<Option<Statement>, Failure> {
-    let (entries, _) = ledgers::read_ledger(store, ledgers::ledger_log(id))?;
-    let mut events = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match entry.event {
-            Event::Statement(event) => events.push((entry.at, event)),
-            Event::Register(_) => return Err(Failure::Damaged("a statement's ledger")),
-        }
-    }
-    if events.is_empty() {
-        return Ok(None);
-    }
-    let statement = Statement::fold(events.iter().map(|(at, event)| (*at, event)));
-    statement.map(Some).ok_or(Failure::Damaged("a statement's ledger"))
 }

@@ -3,8 +3,10 @@
 //! that every order of events can be played to it. [`task`] drives it.
 //!
 //! A push goes: rights → gate → staged → (one append gathers all that waits) → durable → the same frame to every reader
-//! → `stored` to its sender. Nothing is shown to anybody before it is on disk.
+//! → `stored` to its sender. A decision goes: rules → events → staged → the same append, behind the text → durable →
+//! the new view → rights asked again → its answer. Nothing is shown to anybody before it is on disk.
 
+mod decisions;
 mod readers;
 pub(crate) mod records;
 mod showing;
@@ -17,6 +19,8 @@ mod trials;
 
 use crate::wire;
 use bytes::Bytes;
+use decisions::{Admission, Decisions};
+pub(crate) use decisions::{Decide, MakeCommand, Told};
 use gate::{Admitted, Chunk, Gate, Refusal, Trial};
 use ledger::{Hat, Register, Right, Statement, right};
 use readers::Readers;
@@ -28,7 +32,7 @@ pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
 use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Offset, Seq, Timestamp, limits};
+use terms::{Digest, Durable, Offset, Seq, Timestamp, limits};
 use tokio::sync::oneshot;
 use trials::Trials;
 
@@ -46,7 +50,7 @@ pub(crate) struct Push {
     pub(crate) put: Option<(VaultKey, Bytes)>,
 }
 
-/// Everything that can happen to a statement's text.
+/// Everything that can happen to a statement.
 pub(crate) enum Input {
     /// Somebody wants to follow the text from now on.
     Join { reader: Reader, reply: oneshot::Sender<Joined> },
@@ -54,6 +58,8 @@ pub(crate) enum Input {
     Leave(PeerId),
     /// Somebody wrote.
     Push(Push),
+    /// Somebody wants something decided.
+    Decide(Box<Decide>),
     /// Somebody's selection has moved; the frame that says so.
     Presence(PeerId, Bytes),
     /// The append that was under way has ended.
@@ -85,7 +91,7 @@ pub(crate) struct Snapshotted {
 
 /// What the room wants done. At most one append, one trial and one snapshot are under way.
 pub(crate) enum Effect {
-    /// Store these entries of the text log, with what goes along.
+    /// Store these entries of both logs, with what goes along.
     Append(Batch),
     /// Apply these pushes to a copy that holds at least `upto` changes.
     Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
@@ -93,6 +99,8 @@ pub(crate) enum Effect {
     Snapshot,
     /// Say when the next beat has come.
     AwaitBeat,
+    /// Show the view to everybody else, and then tell whoever asked.
+    Tell(Told),
     /// Stop, and start again from the log.
     Rebuild,
 }
@@ -100,6 +108,8 @@ pub(crate) enum Effect {
 /// What a room starts from.
 pub(crate) struct Opened {
     pub(crate) statement: Statement,
+    /// The hash of its ledger's last entry.
+    pub(crate) last: Digest,
     pub(crate) register: Arc<Register>,
     pub(crate) gate: Gate,
     /// Size of the latest snapshot, of the log's entries that it covers, and of those after it.
@@ -126,9 +136,11 @@ impl Default for Pace {
     }
 }
 
-/// One statement's text, while somebody has it open.
+/// One statement, while somebody has it open.
 pub(crate) struct Room {
-    statement: Statement,
+    /// As it is on disk.
+    statement: Arc<Statement>,
+    decisions: Decisions,
     register: Arc<Register>,
     gate: Gate,
     /// Changes that are on disk: all that readers may see.
@@ -148,8 +160,10 @@ impl Room {
     /// A room at the end of its log, with nobody in it.
     pub(crate) fn new(opened: Opened) -> Self {
         let committed = opened.gate.length();
+        let statement = Arc::new(opened.statement);
         Room {
-            statement: opened.statement,
+            decisions: Decisions::new(statement.clone(), opened.last),
+            statement,
             register: opened.register,
             gate: opened.gate,
             committed,
@@ -189,6 +203,10 @@ impl Room {
             Input::Join { reader, reply } => self.join(reader, reply),
             Input::Leave(peer) => self.leave(peer),
             Input::Push(push) => self.push(push),
+            Input::Decide(wish) => {
+                let puts = self.decisions.decide(&self.register, *wish, self.staging.decisions());
+                self.staging.put(puts);
+            }
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
@@ -200,7 +218,7 @@ impl Room {
             Input::Settle(reply) => self.settling.push(reply),
             Input::Register(register) => {
                 self.register = register;
-                self.readers.reconsider(|hat| right(&self.register, &self.statement, hat));
+                self.reconsider("role-changed");
             }
             #[cfg(test)]
             Input::Panic => panic!("a test wants to see what becomes of the others"),
@@ -218,7 +236,7 @@ impl Room {
                     self.under_way = Some(batched);
                 }
                 // Nothing to store: all that these pushes hold is on disk already.
-                None => batched.answer(&mut self.readers, &mut self.showing),
+                None => effects.extend(batched.answer(&mut self.readers, &mut self.showing).map(Effect::Tell)),
             }
         }
         if let Some(pushes) = self.trials.start(self.committed) {
@@ -235,7 +253,7 @@ impl Room {
     }
 
     fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
-        let right = right(&self.register, &self.statement, reader.hat);
+        let right = right(&self.register, &self.statement, reader.hat).min(reader.at_most);
         let joined = Joined { length: self.committed, right };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
@@ -244,6 +262,7 @@ impl Room {
     }
 
     fn leave(&mut self, peer: PeerId) {
+        self.decisions.forget(peer);
         let wrote = self.readers.remove(peer) == Some(Right::Write);
         if wrote && !self.readers.any_writer() {
             self.snapshots.want();
@@ -258,10 +277,7 @@ impl Room {
 
     /// Rights are asked at every push, after what is known already: a repeat of what is stored is no new writing.
     fn consider(&mut self, push: Push) {
-        let known = push.chunks.iter().all(|chunk| self.gate.offset_of(&chunk.hash()).is_some());
-        if !known && right(&self.register, &self.statement, push.hat) < Right::Write {
-            return push.answer.refuse(PushRefusal::NoWriteAccess, &mut self.readers);
-        }
+        let Some(push) = self.authorise(push) else { return };
         let length = self.gate.length();
         match self.gate.admit(&push.chunks) {
             Err(refused) => push.answer.refuse(PushRefusal::Gate(refused.refusal), &mut self.readers),
@@ -273,8 +289,33 @@ impl Room {
         }
     }
 
-    /// A push that has passed its trial. The gate is asked once more, since time has gone by.
+    /// The push again, if it may be written now; otherwise it is returned, or waits for what is on its way to disk.
+    fn authorise(&mut self, push: Push) -> Option<Push> {
+        match self.decisions.admission(&self.register, &self.statement, &push) {
+            Admission::Yes => return Some(push),
+            Admission::Undecided => self.decisions.hold(push),
+            Admission::No => {
+                let known = push.chunks.iter().map_while(|chunk| self.gate.offset_of(&chunk.hash()));
+                let (count, last) = known.fold((0, None), |(count, _), offset| (count + 1, Some(offset)));
+                if count == push.chunks.len() {
+                    return Some(push);
+                } else if last.is_some_and(|offset| offset >= self.committed) {
+                    // Its writer is told what is not stored once what is stored can be read.
+                    self.decisions.hold(push);
+                } else {
+                    if let Some(peer) = push.answer.peer() {
+                        self.readers.show_one(peer, &mut self.showing);
+                    }
+                    self.decisions.give_back(push, &mut self.readers);
+                }
+            }
+        }
+        None
+    }
+
+    /// A push that has passed its trial. Rights and the gate are asked once more, since time has gone by.
     fn admit_tried(&mut self, push: Push) {
+        let Some(push) = self.authorise(push) else { return };
         match self.gate.admit(&push.chunks) {
             Err(refused) => push.answer.refuse(PushRefusal::Gate(refused.refusal), &mut self.readers),
             Ok(admitted) => self.stage(push, admitted),
@@ -301,16 +342,35 @@ impl Room {
                     When::NextBeat => effects.push(Effect::AwaitBeat),
                     When::BeatAwaited => {}
                 }
-                batched.answer(&mut self.readers, &mut self.showing);
+                if let Some(told) = batched.answer(&mut self.readers, &mut self.showing) {
+                    self.decided(told, effects);
+                }
+                for push in self.decisions.release() {
+                    self.push(push);
+                }
             }
-            Err(_) => {
+            Err(error) => {
                 // The gate knows of changes that are not there: only the log tells what is.
-                batched.refuse(&mut self.readers);
-                self.staging.take(self.gate.length()).refuse(&mut self.readers);
+                batched.refuse(&error, &mut self.readers);
+                self.staging.take(self.gate.length()).refuse(&error, &mut self.readers);
                 self.trials.refuse(&mut self.readers);
+                self.decisions.refuse(&mut self.readers);
                 self.rebuild(effects);
             }
         }
+    }
+
+    /// Decisions are on disk.
+    fn decided(&mut self, told: Told, effects: &mut Vec<Effect>) {
+        if let Some(view) = &told.view {
+            self.statement = view.clone();
+            self.reconsider("decided");
+        }
+        effects.push(Effect::Tell(told));
+    }
+
+    fn reconsider(&mut self, code: &str) {
+        self.readers.reconsider(code, |hat| right(&self.register, &self.statement, hat));
     }
 
     fn tried(&mut self, result: Option<Tried>, effects: &mut Vec<Effect>) {

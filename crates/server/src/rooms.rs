@@ -3,27 +3,28 @@
 use crate::{
     failure::Failure,
     ledgers,
-    register::{RegisterHandle, load_statement},
+    register::{Decided, RegisterHandle, Remember},
     replica::Replica,
     room::{
-        Input, Opened, Pace,
+        Decide, Input, MakeCommand, Opened, Pace,
         records::{self, Recalled},
         task,
     },
     wire,
 };
+use bytes::Bytes;
 use gate::Gate;
-use ledger::Statement;
+use ledger::{Author, Refusal, Statement};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use store::{Batch, Store, StoreError};
-use terms::{Offset, Seq, StatementId, limits};
+use store::{Batch, Store, StoreError, VaultKey};
+use terms::{Digest, Offset, Seq, StatementId, Timestamp, limits};
 use tokio::sync::{mpsc, oneshot};
 
-/// An open statement: what it is, its task, and its document.
+/// An open statement: its task and its document. What it is stands on the shelf.
 #[derive(Clone)]
 pub(crate) struct OpenStatement {
-    pub(crate) statement: Arc<Statement>,
+    pub(crate) id: StatementId,
     pub(crate) replica: Replica,
     mailbox: mpsc::Sender<Input>,
 }
@@ -33,6 +34,17 @@ impl OpenStatement {
     pub(crate) async fn send(&self, input: Input) -> Result<(), Failure> {
         self.mailbox.send(input).await.map_err(|_| Failure::Stopped)
     }
+}
+
+/// Something to be decided about a statement, with all that its task can't draw itself.
+pub(crate) struct Wish {
+    pub(crate) at: Timestamp,
+    pub(crate) by: Author,
+    pub(crate) command: MakeCommand,
+    /// What is stored together with the decision.
+    pub(crate) puts: Vec<(VaultKey, Bytes)>,
+    /// What else is, made from the view that came of it.
+    pub(crate) remember: Remember,
 }
 
 /// One statement's place: whoever holds it opens the statement, and nobody else meanwhile.
@@ -95,14 +107,24 @@ impl Rooms {
         self.slots.lock().expect("no task panics while it holds this lock").values().cloned().collect()
     }
 
+    /// Decides on a command in the statement's own task: where the text is written, its decisions are made. The view that
+    /// came of it is on disk and on the shelf.
+    pub(crate) async fn decide(&self, id: StatementId, wish: Wish) -> Decided<Arc<Statement>> {
+        let Some(open) = self.open(id).await? else { return Ok(Err(Refusal::UnknownStatement)) };
+        let (reply, answer) = oneshot::channel();
+        let Wish { at, by, command, puts, remember } = wish;
+        open.send(Input::Decide(Box::new(Decide { at, by, command, puts, remember, reply }))).await?;
+        answer.await.map_err(|_| Failure::Stopped)?
+    }
+
     async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
         let store = self.store.clone();
         let read = tokio::task::spawn_blocking(move || read(&*store, id));
         let Some(read) = read.await.map_err(|_| Failure::Stopped)?? else { return Ok(None) };
         let replica = Replica::start(self.store.clone(), id);
-        let statement = Arc::new(read.statement.clone());
         let opened = Opened {
             statement: read.statement,
+            last: read.last,
             register: self.register.view(),
             gate: read.gate,
             snapshot_bytes: read.snapshot_bytes,
@@ -111,8 +133,14 @@ impl Rooms {
             recorded: read.recorded,
             pace: Pace::default(),
         };
-        let mailbox = task::start(opened, self.store.clone(), replica.clone(), self.register.watch());
-        Ok(Some(OpenStatement { statement, replica, mailbox }))
+        let mailbox = task::start(
+            opened,
+            self.store.clone(),
+            replica.clone(),
+            self.register.shelf().clone(),
+            self.register.watch(),
+        );
+        Ok(Some(OpenStatement { id, replica, mailbox }))
     }
 }
 
@@ -136,6 +164,7 @@ async fn forget_when_closed(
 
 pub(crate) struct Read {
     pub(crate) statement: Statement,
+    pub(crate) last: Digest,
     pub(crate) gate: Gate,
     pub(crate) snapshot_bytes: u64,
     pub(crate) covered_bytes: u64,
@@ -147,7 +176,7 @@ pub(crate) struct Read {
 /// Reads all that a room starts from: what is recorded of the gate, and the rest of the log page by page, so that memory
 /// holds the gate and not the history.
 pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
-    let Some(statement) = load_statement(store, id)? else { return Ok(None) };
+    let Some((statement, last)) = ledgers::read_statement(store, id)? else { return Ok(None) };
     let log = ledgers::text_log(id);
     let snapshot = store.latest_snapshot(log)?;
     let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
@@ -175,5 +204,5 @@ pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, F
         covered_bytes = log_bytes;
     }
     let tail_bytes = log_bytes.saturating_sub(covered_bytes);
-    Ok(Some(Read { statement, gate, snapshot_bytes, covered_bytes, tail_bytes, recorded }))
+    Ok(Some(Read { statement, last, gate, snapshot_bytes, covered_bytes, tail_bytes, recorded }))
 }

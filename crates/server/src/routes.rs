@@ -4,7 +4,7 @@ use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use std::sync::Arc;
 use terms::limits;
 
@@ -18,7 +18,13 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}", get(api::statements::show))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
         .route("/statements/{id}/live", get(api::live::upgrade))
-        .route("/statements/{id}/ledger", get(api::ledger::read));
+        .route("/statements/{id}/ledger", get(api::ledger::read))
+        .route("/statements/{id}/coordinators", post(api::team::add))
+        .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
+        .route("/statements/{id}/support-group", put(api::team::support))
+        .route("/statements/{id}/openness", put(api::team::open_to))
+        .route("/me/tokens", get(api::tokens::list).post(api::tokens::make))
+        .route("/me/tokens/{id}", delete(api::tokens::revoke));
     let api = if app.settings.demo { api.merge(demo()) } else { api };
     let api = api.fallback(guards::api_not_found).method_not_allowed_fallback(guards::method_not_allowed);
     let pages = Router::new()
@@ -29,6 +35,14 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/write", get(pages::write::page))
+        .route("/statements/{id}/team", get(pages::team::page))
+        .route("/statements/{id}/team/take", post(pages::team::take))
+        .route("/statements/{id}/team/leave", post(pages::team::leave))
+        .route("/statements/{id}/team/openness", post(pages::team::open_to))
+        .route("/statements/{id}/log", get(pages::log::page))
+        .route("/hat", post(pages::hat::choose))
+        .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
+        .route("/me/tokens/revoke", post(pages::tokens::revoke))
         .route("/assets/{*path}", get(assets::asset))
         .route("/worker.js", get(assets::worker))
         .fallback(guards::page_not_found);

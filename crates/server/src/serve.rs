@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     demo,
     failure::Failure,
+    hats::Hats,
     idempotency::Answers,
     issuer::Issuer,
     listen,
@@ -15,6 +16,7 @@ use crate::{
     routes,
     sessions::Sessions,
     settings::{Command, CommandLine, Settings},
+    tokens::Tokens,
     vault::{self, People},
 };
 use bytes::Bytes;
@@ -103,6 +105,8 @@ pub(crate) async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc
         issuer: Issuer::new(secret(&*store).await?),
         people: People(store.clone()),
         sessions: Sessions::new(store.clone()),
+        tokens: Tokens::new(store.clone()),
+        hats: Hats(store.clone()),
         answers: Answers::new(store.clone()),
         rooms: Rooms::new(store.clone(), register.clone()),
         rates: Rates::new(&settings.rates),

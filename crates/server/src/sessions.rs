@@ -42,7 +42,7 @@ impl Sessions {
 
     /// Signs out; open sockets of the session learn of it by [`Sessions::ended`].
     pub(crate) async fn end(&self, id: SessionId) -> Result<(), Failure> {
-        self.store.append(Batch::new().erase(vault::session_key(&id))).await?;
+        self.store.append(Batch::new().erase(vault::session_key(&id)).erase(vault::hat_key(&id))).await?;
         // Nobody listening is no error: then no socket is open.
         let _ = self.ended.send(id);
         Ok(())

@@ -13,6 +13,9 @@ const PERSON: u8 = b'p';
 const ADDRESS: u8 = b'a';
 const SESSION: u8 = b's';
 const ANSWER: u8 = b'i';
+const HAT: u8 = b'h';
+const TOKEN: u8 = b't';
+const TOKENS: u8 = b'T';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -27,6 +30,21 @@ pub(crate) fn session_key(token_hash: &[u8; 32]) -> VaultKey {
 /// The first answer to a command, by the hash of person, route and idempotency key.
 pub(crate) fn answer_key(hash: &[u8; 32]) -> VaultKey {
     key(ANSWER, hash)
+}
+
+/// The hat that a session has chosen.
+pub(crate) fn hat_key(session: &[u8; 32]) -> VaultKey {
+    key(HAT, session)
+}
+
+/// A token, by its hash.
+pub(crate) fn token_key(hash: &[u8; 32]) -> VaultKey {
+    key(TOKEN, hash)
+}
+
+/// The hashes of a person's tokens.
+pub(crate) fn tokens_key(person: PersonId) -> VaultKey {
+    key(TOKENS, person.bytes())
 }
 
 fn person_key(person: PersonId) -> VaultKey {

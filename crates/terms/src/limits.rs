@@ -61,6 +61,16 @@ pub const REASON_CHARS_MAX: usize = 1_000;
 pub const SOURCE_CHARS_MAX: usize = 300;
 /// A contact that was confirmed this long ago is asked whether it still holds.
 pub const CONTACT_HOLDS_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Tokens that one person has in force.
+pub const TOKENS_MAX: usize = 20;
+/// Characters of a token's name.
+pub const TOKEN_NAME_CHARS_MAX: usize = 100;
+/// Days that a token lasts, if nothing else is said.
+pub const TOKEN_DAYS: u32 = 90;
+/// Days that a token lasts at most.
+pub const TOKEN_DAYS_MAX: u32 = 366;
+/// Organisations that a search on a page shows at most.
+pub const MATCHES_MAX: usize = 40;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
@@ -141,3 +151,4 @@ const _: () = assert!(
     FRAME_READ_BYTES_MAX < SESSION_BYTES_PER_S as usize * RATE_BURST_S as usize,
     "whatever is read of one frame fits a bucket"
 );
+const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");

@@ -108,7 +108,7 @@ statement-sign-in-to-write = Sign in to write.
 ## A new statement
 
 new-title = New statement
-new-intro = Give it a title and a language. Writers in every organisation of the network can write in it.
+new-intro = Give a title and a language, and choose who reads and writes.
 new-field-title = Title
 new-field-title-hint = At most { $max } characters. Let the title say what you want to change.
 new-field-language = Which language will it be written in?
@@ -407,3 +407,104 @@ reason-not-a-number = it must be a number.
 reason-not-an-id = it must be an id of 32 hexadecimal digits.
 reason-not-an-email = it must be an e-mail address.
 reason-not-understood = it could not be understood.
+
+## Choosing an organisation
+
+hat-lost = You no longer act for { $organisation }. Choose another organisation, or ask its admin for the role again.
+
+## A statement's coordinators and openness
+
+statement-team = Coordinators and openness
+team-title = Coordinators and openness: { $title }
+team-intro = Here you see who coordinates the statement, who reads it and who takes part.
+team-back = Back to the statement
+team-read-only = Only the statement's coordinator can change these. Ask the coordinator for the change.
+team-log = All decisions of the coordinators, with reasons
+team-coordinators-hint = 1–{ $max } organisations. Every addition and removal is given a public reason.
+team-support = Support group
+team-support-hint = Organisations that stand behind the coordinators and settle disputes.
+team-support-empty = No support group has been named.
+team-audience = Who reads and takes part
+team-openness = Change the openness
+team-openness-save = Save the openness
+team-add = Add an organisation
+team-find = Find an organisation by name
+team-find-submit = Find
+team-find-none = The network has no such organisation. Try a shorter part of the name.
+team-find-more = The first { $max } are shown. Narrow the search if the organisation is missing.
+team-who = Organisation
+team-group = Role in the statement
+team-group-coordinator = Coordinator
+team-group-support = Member of the support group
+team-group-participant = Participant
+team-reason = Reason
+team-reason-hint = The reason is shown to everybody who sees the statement. A participant needs no reason.
+team-remove = Remove
+team-remove-whom = Remove { $organisation }
+openness-drafts = Who reads the draft?
+openness-comments = Who reads the comments?
+openness-writers = Who writes and comments?
+openness-choice-network = All organisations of the network
+openness-choice-listed = The coordinators and the organisations that they name
+audience-participants = Organisations that take part in the statement
+audience-network = All organisations of the network
+audience-public = Anybody
+openness-drafts-participants = The draft is read by the organisations that take part.
+openness-drafts-network = The draft is read by all organisations of the network.
+openness-drafts-public = The draft is read by anybody.
+openness-comments-participants = Comments are read by the organisations that take part.
+openness-comments-network = Comments are read by all organisations of the network.
+openness-comments-public = Comments are read by anybody.
+openness-writers-network = All organisations of the network may write and comment.
+openness-writers-listed = { $count ->
+    [0] Only the coordinators may write and comment.
+    [one] The coordinators and one named organisation may write and comment.
+   *[other] The coordinators and { $count } named organisations may write and comment.
+}
+
+## The log of decisions
+
+log-title = Decisions: { $title }
+log-intro = All decisions about the statement, newest first. Of persons only a reference is shown.
+log-ledger = The same as a file whose chain can be checked
+log-operator = Whoever runs the server
+log-reason = Reason
+log-person = person
+log-unknown = another decision
+log-statement-created = started the statement “{ $title }”.
+log-coordinator-added = made { $organisation } a coordinator.
+log-coordinator-removed = removed { $organisation } from the coordinators.
+log-support-set = named to the support group: { $organisations }.
+log-support-dissolved = dissolved the support group.
+log-openness-set = changed the openness.
+
+## Tokens for one's own tools
+
+tokens-title = Tokens for tools
+tokens-intro = With a token, a program of yours uses Lausuma on your behalf. It may do at most what you may, and you can revoke it at any time.
+tokens-list = Tokens in force
+tokens-empty = You have no tokens in force.
+tokens-new = New token
+tokens-name = Name
+tokens-name-hint = What do you use the token for? At most { $max } characters.
+tokens-scope = What may be done with the token?
+scope-read = Read
+scope-write = Read and write in texts
+scope-act = Read, write and decide on your behalf
+tokens-days = In force, days
+tokens-days-hint = 1–{ $max } days.
+tokens-make = Make the token
+tokens-secret = New token
+tokens-secret-hint = Copy the token now. It isn't shown again.
+tokens-made-before = This token has been made already and isn't shown again. If you didn't save it, revoke it and make a new one.
+tokens-expires = In force until { $when }
+tokens-used = Last used { $when }
+tokens-unused = Not used yet
+tokens-revoke = Revoke the token { $name }
+refusal-token-scope = This can't be done with the token. Make a token with a wider scope.
+refusal-session-needed = Tokens can't be managed with a token. Sign in with a browser.
+refusal-token-name = Give the token a name of 1–{ $max } characters.
+refusal-token-days = Let the token last for 1–{ $max } days.
+refusal-too-many-tokens = You have { $max } tokens already. Revoke one of them first.
+refusal-unknown-scope = Choose what may be done with the token: read, write or act.
+refusal-unknown-audience = Choose participants, network or public as readers.

@@ -95,7 +95,7 @@ statement-sign-in-to-write = Kirjaudu sisään, niin voit kirjoittaa.
 ## Uusi kannanotto
 
 new-title = Uusi kannanotto
-new-intro = Anna otsikko ja kieli. Tekstiä pääsevät kirjoittamaan kaikkien verkoston järjestöjen kirjoittajat.
+new-intro = Anna otsikko ja kieli, ja valitse, ketkä lukevat ja kirjoittavat.
 new-field-title = Otsikko
 new-field-title-hint = Enintään { $max } merkkiä. Kerro jo otsikossa, mitä haluatte muuttaa.
 new-field-language = Millä kielellä kannanotto kirjoitetaan?
@@ -394,3 +394,104 @@ reason-not-a-number = tiedon pitää olla luku.
 reason-not-an-id = tiedon pitää olla tunnus, jossa on 32 heksadesimaalimerkkiä.
 reason-not-an-email = tiedon pitää olla sähköpostiosoite.
 reason-not-understood = tietoa ei voitu tulkita.
+
+## Järjestön valinta
+
+hat-lost = Et enää toimi järjestön { $organisation } puolesta. Valitse toinen järjestö tai pyydä rooli takaisin järjestön pääkäyttäjältä.
+
+## Kannanoton koordinaattorit ja avoimuus
+
+statement-team = Koordinaattorit ja avoimuus
+team-title = Koordinaattorit ja avoimuus: { $title }
+team-intro = Tästä näkyy, ketkä kannanottoa koordinoivat, ketkä sitä lukevat ja ketkä siihen osallistuvat.
+team-back = Takaisin kannanottoon
+team-read-only = Vain kannanoton koordinaattori voi muuttaa näitä. Pyydä muutosta koordinaattorilta.
+team-log = Kaikki koordinaattorien päätökset perusteluineen
+team-coordinators-hint = 1–{ $max } järjestöä. Jokainen lisäys ja poisto perustellaan julkisesti.
+team-support = Tukiryhmä
+team-support-hint = Järjestöt, jotka ovat koordinaattorien tukena ja ratkaisevat kiistat.
+team-support-empty = Tukiryhmää ei ole nimetty.
+team-audience = Ketkä lukevat ja osallistuvat
+team-openness = Muuta avoimuutta
+team-openness-save = Tallenna avoimuus
+team-add = Lisää järjestö
+team-find = Etsi järjestöä nimellä
+team-find-submit = Etsi
+team-find-none = Verkostosta ei löydy tällaista järjestöä. Kokeile lyhyempää nimen osaa.
+team-find-more = Näkyvissä on { $max } ensimmäistä. Rajaa hakua, jos järjestö puuttuu.
+team-who = Järjestö
+team-group = Rooli kannanotossa
+team-group-coordinator = Koordinaattori
+team-group-support = Tukiryhmän jäsen
+team-group-participant = Osallistuja
+team-reason = Perustelu
+team-reason-hint = Perustelu näkyy kaikille, jotka näkevät kannanoton. Osallistujaa ei tarvitse perustella.
+team-remove = Poista
+team-remove-whom = Poista { $organisation }
+openness-drafts = Ketkä lukevat luonnosta?
+openness-comments = Ketkä lukevat kommentteja?
+openness-writers = Ketkä kirjoittavat ja kommentoivat?
+openness-choice-network = Kaikki verkoston järjestöt
+openness-choice-listed = Koordinaattorit ja ne järjestöt, jotka he nimeävät
+audience-participants = Kannanottoon osallistuvat järjestöt
+audience-network = Kaikki verkoston järjestöt
+audience-public = Kuka tahansa
+openness-drafts-participants = Luonnosta lukevat kannanottoon osallistuvat järjestöt.
+openness-drafts-network = Luonnosta lukevat kaikki verkoston järjestöt.
+openness-drafts-public = Luonnosta lukee kuka tahansa.
+openness-comments-participants = Kommentteja lukevat kannanottoon osallistuvat järjestöt.
+openness-comments-network = Kommentteja lukevat kaikki verkoston järjestöt.
+openness-comments-public = Kommentteja lukee kuka tahansa.
+openness-writers-network = Kirjoittamaan ja kommentoimaan pääsevät kaikki verkoston järjestöt.
+openness-writers-listed = { $count ->
+    [0] Kirjoittamaan ja kommentoimaan pääsevät vain koordinaattorit.
+    [one] Kirjoittamaan ja kommentoimaan pääsevät koordinaattorit ja yksi nimetty järjestö.
+   *[other] Kirjoittamaan ja kommentoimaan pääsevät koordinaattorit ja { $count } nimettyä järjestöä.
+}
+
+## Päätösten loki
+
+log-title = Päätökset: { $title }
+log-intro = Kaikki kannanottoa koskevat päätökset uusimmasta alkaen. Henkilöistä näkyy vain viite.
+log-ledger = Sama tiedostona, jonka ketjun voi tarkistaa
+log-operator = Palvelimen ylläpitäjä
+log-reason = Perustelu
+log-person = henkilö
+log-unknown = muu päätös
+log-statement-created = aloitti kannanoton ”{ $title }”.
+log-coordinator-added = otti koordinaattoriksi järjestön { $organisation }.
+log-coordinator-removed = poisti koordinaattoreista järjestön { $organisation }.
+log-support-set = nimesi tukiryhmään: { $organisations }.
+log-support-dissolved = lakkautti tukiryhmän.
+log-openness-set = muutti avoimuutta.
+
+## Avaimet omille työkaluille
+
+tokens-title = Avaimet työkaluille
+tokens-intro = Avaimella oma ohjelmasi käyttää Lausumaa puolestasi. Se voi enintään saman kuin sinä, ja voit perua sen milloin vain.
+tokens-list = Voimassa olevat avaimet
+tokens-empty = Sinulla ei ole voimassa olevia avaimia.
+tokens-new = Uusi avain
+tokens-name = Nimi
+tokens-name-hint = Mihin käytät avainta? Enintään { $max } merkkiä.
+tokens-scope = Mitä avaimella voi tehdä?
+scope-read = Lukea
+scope-write = Lukea ja kirjoittaa teksteihin
+scope-act = Lukea, kirjoittaa ja tehdä päätöksiä puolestasi
+tokens-days = Voimassa, päivää
+tokens-days-hint = 1–{ $max } päivää.
+tokens-make = Tee avain
+tokens-secret = Uusi avain
+tokens-secret-hint = Kopioi avain nyt. Sitä ei näytetä toista kertaa.
+tokens-made-before = Tämä avain on jo tehty, eikä sitä näytetä toista kertaa. Jos et saanut sitä talteen, peru se ja tee uusi.
+tokens-expires = Voimassa: { $when } asti
+tokens-used = Käytetty viimeksi { $when }
+tokens-unused = Ei vielä käytetty
+tokens-revoke = Peru avain { $name }
+refusal-token-scope = Avaimella ei voi tehdä tätä. Tee avain, jolla on laajempi käyttöoikeus.
+refusal-session-needed = Avaimella ei voi hallita avaimia. Kirjaudu sisään selaimella.
+refusal-token-name = Anna avaimelle nimi, jossa on 1–{ $max } merkkiä.
+refusal-token-days = Anna avaimelle voimassaoloaika, joka on 1–{ $max } päivää.
+refusal-too-many-tokens = Sinulla on jo { $max } avainta. Peru jokin niistä ensin.
+refusal-unknown-scope = Valitse, mitä avaimella voi tehdä: read, write tai act.
+refusal-unknown-audience = Valitse lukijoiksi participants, network tai public.

@@ -95,7 +95,7 @@ statement-sign-in-to-write = Logga in om du vill skriva.
 ## Nytt ställningstagande
 
 new-title = Nytt ställningstagande
-new-intro = Ange rubrik och språk. Skribenterna i nätverkets alla organisationer kan skriva i texten.
+new-intro = Ange rubrik och språk, och välj vilka som läser och skriver.
 new-field-title = Rubrik
 new-field-title-hint = Högst { $max } tecken. Berätta redan i rubriken vad ni vill ändra.
 new-field-language = På vilket språk skrivs ställningstagandet?
@@ -388,3 +388,104 @@ reason-not-a-number = uppgiften ska vara ett tal.
 reason-not-an-id = uppgiften ska vara en id med 32 hexadecimala tecken.
 reason-not-an-email = uppgiften ska vara en e-postadress.
 reason-not-understood = uppgiften gick inte att tolka.
+
+## Val av organisation
+
+hat-lost = Du företräder inte längre { $organisation }. Välj en annan organisation eller be organisationens huvudanvändare om rollen på nytt.
+
+## Ställningstagandets koordinatorer och öppenhet
+
+statement-team = Koordinatorer och öppenhet
+team-title = Koordinatorer och öppenhet: { $title }
+team-intro = Här syns vilka som koordinerar ställningstagandet, vilka som läser det och vilka som deltar.
+team-back = Tillbaka till ställningstagandet
+team-read-only = Bara ställningstagandets koordinator kan ändra det här. Be koordinatorn om ändringen.
+team-log = Koordinatorernas alla beslut med motiveringar
+team-coordinators-hint = 1–{ $max } organisationer. Varje tillägg och borttagning motiveras offentligt.
+team-support = Stödgrupp
+team-support-hint = Organisationer som stöder koordinatorerna och avgör tvister.
+team-support-empty = Ingen stödgrupp har utsetts.
+team-audience = Vilka som läser och deltar
+team-openness = Ändra öppenheten
+team-openness-save = Spara öppenheten
+team-add = Lägg till en organisation
+team-find = Sök en organisation på namn
+team-find-submit = Sök
+team-find-none = Nätverket har ingen sådan organisation. Försök med en kortare del av namnet.
+team-find-more = De första { $max } visas. Avgränsa sökningen om organisationen saknas.
+team-who = Organisation
+team-group = Roll i ställningstagandet
+team-group-coordinator = Koordinator
+team-group-support = Medlem i stödgruppen
+team-group-participant = Deltagare
+team-reason = Motivering
+team-reason-hint = Motiveringen syns för alla som ser ställningstagandet. En deltagare behöver ingen motivering.
+team-remove = Ta bort
+team-remove-whom = Ta bort { $organisation }
+openness-drafts = Vilka läser utkastet?
+openness-comments = Vilka läser kommentarerna?
+openness-writers = Vilka skriver och kommenterar?
+openness-choice-network = Alla organisationer i nätverket
+openness-choice-listed = Koordinatorerna och de organisationer som de utser
+audience-participants = Organisationer som deltar i ställningstagandet
+audience-network = Alla organisationer i nätverket
+audience-public = Vem som helst
+openness-drafts-participants = Utkastet läses av de organisationer som deltar.
+openness-drafts-network = Utkastet läses av alla organisationer i nätverket.
+openness-drafts-public = Utkastet kan läsas av vem som helst.
+openness-comments-participants = Kommentarerna läses av de organisationer som deltar.
+openness-comments-network = Kommentarerna läses av alla organisationer i nätverket.
+openness-comments-public = Kommentarerna kan läsas av vem som helst.
+openness-writers-network = Alla organisationer i nätverket får skriva och kommentera.
+openness-writers-listed = { $count ->
+    [0] Bara koordinatorerna får skriva och kommentera.
+    [one] Koordinatorerna och en utsedd organisation får skriva och kommentera.
+   *[other] Koordinatorerna och { $count } utsedda organisationer får skriva och kommentera.
+}
+
+## Beslutsloggen
+
+log-title = Beslut: { $title }
+log-intro = Alla beslut om ställningstagandet, de nyaste först. Av personer syns bara en hänvisning.
+log-ledger = Samma som en fil vars kedja kan kontrolleras
+log-operator = Den som driver servern
+log-reason = Motivering
+log-person = person
+log-unknown = annat beslut
+log-statement-created = inledde ställningstagandet ”{ $title }”.
+log-coordinator-added = tog med { $organisation } som koordinator.
+log-coordinator-removed = tog bort { $organisation } som koordinator.
+log-support-set = utsåg till stödgruppen: { $organisations }.
+log-support-dissolved = upplöste stödgruppen.
+log-openness-set = ändrade öppenheten.
+
+## Nycklar för egna verktyg
+
+tokens-title = Nycklar för verktyg
+tokens-intro = Med en nyckel använder ditt eget program Lausuma för din räkning. Det får göra högst det som du får, och du kan återkalla nyckeln när som helst.
+tokens-list = Giltiga nycklar
+tokens-empty = Du har inga giltiga nycklar.
+tokens-new = Ny nyckel
+tokens-name = Namn
+tokens-name-hint = Vad använder du nyckeln till? Högst { $max } tecken.
+tokens-scope = Vad får göras med nyckeln?
+scope-read = Läsa
+scope-write = Läsa och skriva i texter
+scope-act = Läsa, skriva och fatta beslut för din räkning
+tokens-days = Giltig, dagar
+tokens-days-hint = 1–{ $max } dagar.
+tokens-make = Skapa nyckeln
+tokens-secret = Ny nyckel
+tokens-secret-hint = Kopiera nyckeln nu. Den visas inte en gång till.
+tokens-made-before = Nyckeln har redan skapats och visas inte en gång till. Om du inte fick den sparad, återkalla den och skapa en ny.
+tokens-expires = Giltig till { $when }
+tokens-used = Senast använd { $when }
+tokens-unused = Ännu inte använd
+tokens-revoke = Återkalla nyckeln { $name }
+refusal-token-scope = Det här får inte göras med nyckeln. Skapa en nyckel med större behörighet.
+refusal-session-needed = Nycklar kan inte hanteras med en nyckel. Logga in i webbläsaren.
+refusal-token-name = Ge nyckeln ett namn på 1–{ $max } tecken.
+refusal-token-days = Ge nyckeln en giltighetstid på 1–{ $max } dagar.
+refusal-too-many-tokens = Du har redan { $max } nycklar. Återkalla någon av dem först.
+refusal-unknown-scope = Välj vad som får göras med nyckeln: read, write eller act.
+refusal-unknown-audience = Välj participants, network eller public som läsare.

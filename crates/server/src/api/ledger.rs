@@ -1,5 +1,4 @@
-use super::readable;
-use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem};
+use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem, reading::readable};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -11,8 +10,8 @@ use terms::Seq;
 #[utoipa::path(get, path = "/api/v1/statements/{id}/ledger", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/x-ndjson"), (status = 404, body = Problem)))]
 pub(crate) async fn read(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
-    let (open, ..) = readable(&app, &caller, &id).await?;
-    let lines = lines(&app, ledgers::ledger_log(open.statement.id)).map_err(|failure| caller.failed(&failure))?;
+    let statement = readable(&app, &caller, &id)?.statement;
+    let lines = lines(&app, ledgers::ledger_log(statement.id)).map_err(|failure| caller.failed(&failure))?;
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 

@@ -1,4 +1,3 @@
-use super::readable;
 use crate::{
     app::App,
     caller::Caller,
@@ -7,6 +6,7 @@ use crate::{
     live::{self, Visitor},
     problem::Problem,
     rates::ClientAddress,
+    reading::{opened, readable},
 };
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -34,14 +34,16 @@ pub(crate) async fn upgrade(
         let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
         return Ok(guards::later(problem.into_response(), too_fast));
     }
-    let (open, ..) = readable(&app, &caller, &id).await?;
+    let statement = readable(&app, &caller, &id)?.statement;
+    let open = opened(&app, &caller, &statement).await?;
     let signed_in = caller.signed_in.ok_or_else(|| caller.not_found())?;
     let upgrade = upgrade.map_err(|rejection| {
         let reason = caller.words.say("reason-not-understood");
         tracing::info!(%rejection, "not a WebSocket upgrade");
         caller.bad_field("Upgrade", &reason)
     })?;
-    let visitor = Visitor { person: signed_in.person, session: signed_in.session, words: caller.words };
+    let visitor =
+        Visitor { person: signed_in.person, session: signed_in.session, token: signed_in.token, words: caller.words };
     let upgrade = upgrade.read_buffer_size(limits::SOCKET_READ_BYTES);
     let upgrade = upgrade.max_message_size(limits::FRAME_READ_BYTES_MAX).max_frame_size(limits::FRAME_READ_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| live::serve(app, open, visitor, socket)))

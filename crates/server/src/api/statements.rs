@@ -1,4 +1,7 @@
-use super::{json, json_bytes, readable};
+use super::{
+    json, json_bytes,
+    team::{Opening, writers_view},
+};
 use crate::{
     app::App,
     caller::Caller,
@@ -6,6 +9,7 @@ use crate::{
     idempotency::{Asked, First},
     problem::Problem,
     random::random,
+    reading::{self, readable},
     register::NewStatement,
     wire,
 };
@@ -15,6 +19,7 @@ use axum::response::Response;
 use draft::Document;
 use ledger::{Hat, Language, Openness, Role, Statement};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use terms::{Actor, OrganisationId, StatementId};
 use utoipa::{IntoParams, ToSchema};
@@ -34,6 +39,9 @@ pub(crate) struct NewStatementRequest {
     /// For which organisation the caller acts; needed only by whoever coordinates for several.
     #[serde(default)]
     pub(crate) organisation: Option<String>,
+    /// Who may read and take part; all of the network if absent.
+    #[serde(flatten)]
+    pub(crate) openness: Opening,
 }
 
 /// A statement.
@@ -46,6 +54,15 @@ pub(crate) struct StatementView {
     /// `drafting`.
     stage: &'static str,
     coordinators: Vec<String>,
+    /// Who stands behind the coordinators.
+    support_group: Vec<String>,
+    /// Who reads the draft: `participants`, `network` or `public`.
+    drafts: &'static str,
+    /// Who reads the comments, likewise.
+    comments: &'static str,
+    /// Who writes and comments: `network`, or a list of organisations.
+    #[schema(value_type = Object)]
+    writers: Value,
     /// Sealed versions.
     versions: Vec<VersionView>,
     created_at: String,
@@ -75,6 +92,10 @@ impl From<&Statement> for StatementView {
             language: statement.language.tag(),
             stage: statement.stage.name(),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
+            support_group: statement.support_group.iter().map(ToString::to_string).collect(),
+            drafts: statement.openness.drafts.name(),
+            comments: statement.openness.comments.name(),
+            writers: writers_view(&statement.openness.writers),
             versions: vec![],
             created_at: statement.created.to_string(),
         }
@@ -97,24 +118,20 @@ pub(crate) async fn list(
     Params(page): Params<Page>,
 ) -> Result<Response, Problem> {
     caller.person()?;
-    let register = app.register.view();
     let end = match &page.cursor {
-        None => register.statements().len(),
+        None => usize::MAX,
         Some(text) => {
             text.parse().map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?
         }
     };
     let mut items = Vec::new();
-    let listed = register.statements().iter().enumerate().rev().skip_while(|(at, _)| *at >= end);
     let mut next = None;
-    for (at, (id, _)) in listed {
+    for (at, readable) in reading::all(&app, &caller, end) {
         if items.len() == PAGE {
             next = Some((at + 1).to_string());
             break;
         }
-        if let Ok((open, ..)) = readable(&app, &caller, &id.to_string()).await {
-            items.push(StatementView::from(&*open.statement));
-        }
+        items.push(StatementView::from(&*readable.statement));
     }
     Ok(json(StatusCode::OK, &StatementList { items, next }))
 }
@@ -123,8 +140,8 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = "/api/v1/statements/{id}", params(("id" = String, Path)),
     responses((status = 200, body = StatementView), (status = 404, body = Problem)))]
 pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
-    let (open, ..) = readable(&app, &caller, &id).await?;
-    Ok(json(StatusCode::OK, &StatementView::from(&*open.statement)))
+    let statement = readable(&app, &caller, &id)?.statement;
+    Ok(json(StatusCode::OK, &StatementView::from(&*statement)))
 }
 
 /// Open a statement.
@@ -143,7 +160,7 @@ pub(crate) async fn create(
     };
     let request: NewStatementRequest = caller.json(&body)?;
     let statement = open(&app, &caller, request, first).await?;
-    Ok(json(StatusCode::CREATED, &StatementView::from(&statement)))
+    Ok(json(StatusCode::CREATED, &StatementView::from(&*statement)))
 }
 
 /// Opens a statement as the caller asks for it; the page's form comes here as well.
@@ -152,7 +169,7 @@ pub(crate) async fn open(
     caller: &Caller,
     request: NewStatementRequest,
     first: First,
-) -> Result<Statement, Problem> {
+) -> Result<Arc<Statement>, Problem> {
     let coordinators = request.coordinators.as_deref().map(|texts| ids(caller, texts)).transpose()?;
     let asked = request.organisation.map(|text| ids(caller, &[text])).transpose()?.and_then(|ids| ids.first().copied());
     let by = acting(app, caller, asked, coordinators.as_deref())?;
@@ -162,6 +179,9 @@ pub(crate) async fn open(
         None => Language::tagged(caller.words.language().tag()).unwrap_or(Language::Finnish),
     };
     let at = app.clock.now();
+    // Kept until all is on disk: a repeat waits for the first answer.
+    let first = Arc::new(first);
+    let kept = first.clone();
     let (_, creation) = Document::create(Actor::new(random()));
     let wish = NewStatement {
         by,
@@ -169,11 +189,11 @@ pub(crate) async fn open(
         title: request.title,
         language,
         coordinators: coordinators.unwrap_or_else(|| vec![by.organisation]),
-        openness: Openness::default(),
+        openness: request.openness.wish(caller)?.upon(&Openness::default()),
         creation: wire::item(by, at, &creation),
         remember: Box::new(move |statement| {
             let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");
-            first.remember(StatusCode::CREATED, &answer)
+            kept.remember(StatusCode::CREATED, &answer)
         }),
     };
     let decided = app.register.open_statement(at, wish).await.map_err(|failure| caller.failed(&failure))?;
@@ -181,6 +201,7 @@ pub(crate) async fn open(
         tracing::info!(code = refusal.code(), "opening a statement was refused");
         caller.refused(refusal)
     })?;
+    drop(first);
     tracing::info!(statement = %statement.id, "statement opened");
     Ok(statement)
 }

@@ -1,4 +1,4 @@
-use super::{json, json_bytes, readable, text_view::TextView};
+use super::{json, json_bytes, text_view::TextView};
 use crate::{
     app::App,
     caller::Caller,
@@ -8,6 +8,7 @@ use crate::{
     idempotency::Asked,
     problem::Problem,
     random::random,
+    reading::{opened, readable},
     room::{Answer, Input, Push, PushRefusal},
     rooms::OpenStatement,
 };
@@ -45,12 +46,12 @@ pub(crate) async fn read(
     Id(id): Id,
     Params(query): Params<TextQuery>,
 ) -> Result<Response, Problem> {
-    let (open, ..) = readable(&app, &caller, &id).await?;
+    let statement = readable(&app, &caller, &id)?.statement;
     if query.version.as_deref().unwrap_or("live") != "live" {
         return Err(caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]));
     }
     let failed = |failure: Failure| caller.failed(&failure);
-    let replica = &open.replica;
+    let replica = &opened(&app, &caller, &statement).await?.replica;
     let (kind, body) = match query.format.as_deref().unwrap_or("markdown") {
         "markdown" => ("text/markdown; charset=utf-8", replica.text().await.map_err(failed)?.markdown().into_bytes()),
         "text" => ("text/plain; charset=utf-8", replica.plain().await.map_err(failed)?.into_bytes()),
@@ -95,8 +96,8 @@ pub(crate) async fn replace(
     Body(body): Body,
 ) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let (open, best, _) = readable(&app, &caller, &id).await?;
-    let route = format!("POST /statements/{}/text", open.statement.id);
+    let readable = readable(&app, &caller, &id)?;
+    let route = format!("POST /statements/{}/text", readable.statement.id);
     let first = match app.answers.ask(&caller, person, &route, &headers, &body).await? {
         Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
         Asked::First(first) => first,
@@ -106,12 +107,13 @@ pub(crate) async fn replace(
         let kilobytes = (limits::MARKDOWN_BYTES_MAX / 1024).into();
         return Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, "markdown-too-long", &[("kilobytes", kilobytes)]));
     }
-    let hat = hat(&app, &caller, request.organisation.as_deref(), best)?;
+    let hat = hat(&app, &caller, request.organisation.as_deref(), readable.hat)?;
     let wanted = Text::from_markdown(&request.markdown);
     if marked_stretches(&wanted) > limits::MARKDOWN_MARKS_MAX {
         let max = limits::MARKDOWN_MARKS_MAX.into();
         return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
     }
+    let open = opened(&app, &caller, &readable.statement).await?;
     let answered = write(&app, &open, hat, wanted, |changes| {
         let answer = serde_json::to_vec(&Replaced { changes }).expect("a view holds a number");
         first.remember(StatusCode::OK, &answer)
@@ -126,8 +128,8 @@ fn marked_stretches(text: &Text) -> usize {
 }
 
 /// The hat asked for, or the one with the most rights here.
-fn hat(app: &App, caller: &Caller, organisation: Option<&str>, best: Hat) -> Result<Hat, Problem> {
-    let Some(text) = organisation else { return Ok(best) };
+fn hat(app: &App, caller: &Caller, organisation: Option<&str>, best: Option<Hat>) -> Result<Hat, Problem> {
+    let Some(text) = organisation else { return best.map_or_else(|| caller.hat(app, None), Ok) };
     let organisation: OrganisationId =
         text.parse().map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))?;
     caller.hat(app, Some(organisation))
@@ -172,11 +174,11 @@ pub(crate) async fn write(
     wanted: Text,
     remember: impl FnOnce(usize) -> Option<(VaultKey, Bytes)>,
 ) -> Result<usize, NotWritten> {
-    let register = app.register.view();
-    if ledger::right(&register, &open.statement, hat) < Right::Write {
+    let statement = app.register.shelf().get(open.id).ok_or(Failure::Stopped)?;
+    if ledger::right(&app.register.view(), &statement, hat) < Right::Write {
         return Err(NotWritten::Refused(PushRefusal::NoWriteAccess));
     }
-    let actor = app.issuer.issue(open.statement.id, hat, random());
+    let actor = app.issuer.issue(open.id, hat, random());
     let changes = open.replica.replace(actor, wanted).await?;
     let chunks = changes.iter().map(|bytes| Chunk::parse(bytes)).collect::<Result<Vec<_>, _>>();
     let chunks = chunks.map_err(|refusal| NotWritten::Refused(PushRefusal::Gate(refusal)))?;

@@ -38,7 +38,7 @@ impl Pushes {
         let chunks = chunks.map_err(PushRefusal::Gate)?;
         // The gate sees to it that all of a push is of one actor.
         let actor = chunks.first().map(Chunk::actor).ok_or(PushRefusal::Gate(gate::Refusal::EmptyPush))?;
-        let hat = self.hat_of(app, open.statement.id, from.person, actor).ok_or(PushRefusal::ForeignActor)?;
+        let hat = self.hat_of(app, open.id, from.person, actor).ok_or(PushRefusal::ForeignActor)?;
         let answer = Answer::Peer { peer: from.peer, id: from.id };
         Ok(Input::Push(Push { answer, hat, at: app.clock.now(), chunks, put: None }))
     }

@@ -2,7 +2,7 @@ use super::{
     layout::{self, Page},
     names, time,
 };
-use crate::{api::readable, app::App, caller::Caller};
+use crate::{app::App, caller::Caller, reading};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -18,7 +18,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
         Some(signed_in) => {
             let register = app.register.view();
             let coordinates = register.roles(signed_in.person).any(|(_, role)| role == Role::Coordinator);
-            let statements = statements(&app, &caller, &register).await;
+            let statements: Vec<_> = reading::all(&app, &caller, usize::MAX).map(|(_, each)| each.statement).collect();
             html! {
                 header.page-head {
                     h1 { (title) }
@@ -37,16 +37,6 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
         },
     };
     layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
-}
-
-async fn statements(app: &App, caller: &Caller, register: &Register) -> Vec<Arc<Statement>> {
-    let mut readable_ones = Vec::new();
-    for (id, _) in register.statements().iter().rev() {
-        if let Ok((open, ..)) = readable(app, caller, &id.to_string()).await {
-            readable_ones.push(open.statement);
-        }
-    }
-    readable_ones
 }
 
 fn list(caller: &Caller, register: &Register, statements: &[Arc<Statement>]) -> Markup {

@@ -1,6 +1,7 @@
 //! What every page has around its content.
 
-use crate::{api::organisations, app::App, assets, caller::Caller};
+use super::hat;
+use crate::{app::App, assets, caller::Caller};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -36,7 +37,10 @@ pub(crate) fn respond(app: &App, caller: &Caller, status: StatusCode, page: Page
                 a.skip href="#main" { (words.say("skip-to-content")) }
                 (site_header(app, caller))
                 @if app.settings.demo { aside.demo-banner { p { (words.say("demo-banner")) } } }
-                main id="main" tabindex="-1" { (page.main) }
+                main id="main" tabindex="-1" {
+                    (hat::lost(app, caller))
+                    (page.main)
+                }
             }
         }
     };
@@ -56,13 +60,11 @@ fn site_header(app: &App, caller: &Caller) -> Markup {
                     a href="/" { (words.say("site-home")) }
                 }
                 div.account {
-                    @match hat(app, caller) {
-                        Some((name, hats)) => {
-                            p.hat {
+                    @match name(app, caller) {
+                        Some(name) => {
+                            div.hat {
                                 strong { (name) }
-                                @for organisation in hats {
-                                    span { (words.say_with("hat", &[("organisation", organisation.into())])) }
-                                }
+                                (hat::header(app, caller))
                             }
                             form method="post" action="/logout" { button.quiet { (words.say("sign-out")) } }
                         }
@@ -88,12 +90,7 @@ fn language_switch(caller: &Caller) -> Markup {
     }
 }
 
-/// The person's name and the organisations that they act for.
-fn hat(app: &App, caller: &Caller) -> Option<(String, Vec<String>)> {
-    let person = caller.signed_in?.person;
-    let name = app.people.record(person).ok().flatten()?.name;
-    let register = app.register.view();
-    let hats = register.hats(person).into_iter().filter_map(|id| register.organisation(id).cloned());
-    let language = caller.words.language();
-    Some((name, hats.map(|organisation| organisations::name(&organisation, language).to_owned()).collect()))
+/// What the person is called.
+fn name(app: &App, caller: &Caller) -> Option<String> {
+    app.people.record(caller.signed_in?.person).ok().flatten().map(|record| record.name)
 }

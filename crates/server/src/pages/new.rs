@@ -1,10 +1,12 @@
 use super::{
-    heading,
+    form, heading,
     layout::{self, Page},
     shown,
+    team::{Choice, choices},
 };
 use crate::{
     api::statements::{NewStatementRequest, open},
+    api::team::Opening,
     app::App,
     caller::Caller,
     extract::Fields,
@@ -12,20 +14,25 @@ use crate::{
     problem::Problem,
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::Language;
+use ledger::{Hat, Language, Openness};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::{Digest, limits};
+use terms::limits;
 
 /// The form for a new statement.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let page = caller.person().map(|_| {
         let language = caller.words.language().tag().to_owned();
-        let key = Digest::new(crate::random::random()).to_string();
-        show(&app, &caller, &Filled { title: String::new(), language, key }, None)
+        let choice = Choice::of(&Openness::default());
+        show(
+            &app,
+            &caller,
+            &Filled { title: String::new(), language, key: form::key(), organisation: None, choice },
+            None,
+        )
     });
     shown(&app, &caller, page)
 }
@@ -37,6 +44,11 @@ pub(crate) struct Filled {
     language: String,
     /// Hidden: a form that is sent twice opens one statement.
     key: String,
+    /// Hidden: the hat that was shown beside the button.
+    #[serde(default)]
+    organisation: Option<String>,
+    #[serde(flatten)]
+    choice: Choice,
 }
 
 /// Opens the statement and goes to it; or shows the form again, with what was typed and what is wrong.
@@ -52,11 +64,8 @@ pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Fields(f
 
 async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let mut headers = HeaderMap::new();
-    let key = HeaderValue::from_str(&filled.key)
-        .map_err(|_| caller.bad_field("key", &caller.words.say("reason-not-understood")))?;
-    headers.insert("idempotency-key", key);
-    let body = [filled.title.as_bytes(), b"\n", filled.language.as_bytes()].concat();
+    let headers = form::headers(caller, &filled.key)?;
+    let body = serde_json::to_vec(&(&filled.title, &filled.language, &filled.choice)).expect("a form holds texts");
     let first = match app.answers.ask(caller, person, "POST /statements/new", &headers, &body).await? {
         Asked::First(first) => first,
         Asked::Repeat(_, answer) => {
@@ -69,7 +78,8 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
         title: filled.title.clone(),
         language: Some(filled.language.clone()),
         coordinators: None,
-        organisation: None,
+        organisation: filled.organisation.clone(),
+        openness: Opening::of(&filled.choice.read(caller)?(&Openness::default())),
     };
     let statement = open(app, caller, request, first).await?;
     Ok(Redirect::to(&format!("/statements/{}/write", statement.id)).into_response())
@@ -85,6 +95,11 @@ fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) 
             input type="hidden" name="key" value=(filled.key);
             (title_field(caller, filled, problem))
             (language_field(caller, filled))
+            (choices(caller, &filled.choice))
+            @if let Some(hat) = hat(app, caller) {
+                input type="hidden" name="organisation" value=(hat.organisation);
+                (form::acting(&app.register.view(), caller, hat))
+            }
             p.actions {
                 button.primary { (words.say("new-submit")) }
                 a href="/" { (words.say("form-cancel")) }
@@ -93,6 +108,11 @@ fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) 
     };
     let status = problem.map_or(StatusCode::OK, Problem::status);
     layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+}
+
+/// The hat that the statement would be opened with.
+fn hat(app: &App, caller: &Caller) -> Option<Hat> {
+    caller.wardrobe(&app.register.view())?.worn()
 }
 
 fn title_field(caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Markup {

@@ -1,8 +1,16 @@
 use super::{
     layout::{self, Page},
+    log::openness_in_words,
     names, shown, time,
 };
-use crate::{api::readable, app::App, caller::Caller, extract::Id, html, problem::Problem};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::Id,
+    html,
+    problem::Problem,
+    reading::{Readable, opened, readable},
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,9 +27,10 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 }
 
 async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
-    let (open, _, right) = readable(app, caller, id).await?;
+    let Readable { statement, right, .. } = readable(app, caller, id)?;
+    let open = opened(app, caller, &statement).await?;
     let text = open.replica.text().await.map_err(|failure| caller.failed(&failure))?;
-    let statement = &*open.statement;
+    let statement = &*statement;
     let words = caller.words;
     let main = markup! {
         article.statement {
@@ -58,6 +67,10 @@ fn facts(app: &App, caller: &Caller, statement: &Statement) -> maud::Markup {
         p.meta {
             (words.say_with("statement-opened", &[("when", time::in_words(caller, statement.created).into())]))
             " · " (words.say("statement-language")) ": " (language)
+        }
+        p.meta {
+            (openness_in_words(caller, &statement.openness)) " "
+            a href={ "/statements/" (statement.id) "/team" } { (words.say("statement-team")) }
         }
     }
 }

@@ -3,13 +3,14 @@ use super::{
     shown,
 };
 use crate::{
-    api::{organisations, readable},
+    api::organisations,
     app::App,
     assets,
     caller::Caller,
     extract::Id,
     guards,
     problem::Problem,
+    reading::{Readable, readable},
 };
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -27,8 +28,10 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 }
 
 async fn write(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
-    let (open, hat, _) = readable(app, caller, id).await?;
-    let statement = &*open.statement;
+    let Readable { statement, hat, .. } = readable(app, caller, id)?;
+    // The editor's socket is for those who act for an organisation; all others read the statement's page.
+    let hat = hat.ok_or_else(|| caller.not_found())?;
+    let statement = &*statement;
     let words = caller.words;
     let title = words.say_with("editor-page", &[("title", (&statement.title).into())]);
     let main = html! {

@@ -82,6 +82,8 @@ impl Close {
 pub(crate) struct Reader {
     pub(crate) peer: PeerId,
     pub(crate) hat: Hat,
+    /// What the connection may do at most, whatever the hat may.
+    pub(crate) at_most: Right,
     /// Where frames go. A full queue drops the reader, which comes back and resumes from its offset.
     pub(crate) queue: Sender<Outgoing>,
     /// A place in the queue kept free, so that the reason for a close always fits.
@@ -207,10 +209,10 @@ impl Readers {
     }
 
     /// Asks everybody's right again and tells those for whom it has changed.
-    pub(crate) fn reconsider(&mut self, right: impl Fn(Hat) -> Right) {
+    pub(crate) fn reconsider(&mut self, code: &str, right: impl Fn(Hat) -> Right) {
         let mut changed = Vec::new();
         for present in self.0.values_mut() {
-            let now = right(present.reader.hat);
+            let now = right(present.reader.hat).min(present.reader.at_most);
             if now != present.right {
                 present.right = now;
                 changed.push((present.reader.peer, now));
@@ -219,7 +221,7 @@ impl Readers {
         for (peer, now) in changed {
             match now {
                 Right::Nothing => self.close(peer, Close::NoAccess),
-                Right::Read | Right::Write => self.send(peer, Outgoing::Frame(wire::access(now, "role-changed"))),
+                Right::Read | Right::Write => self.send(peer, Outgoing::Frame(wire::access(now, code))),
             }
         }
     }

@@ -1,12 +1,16 @@
 //! The production room under every order of events that a seed can think of: ten honest writers, cut connections, slow
-//! readers, an append that fails, a crash between any two steps. After each seed all replicas are equal to the log, every
-//! change stands in it once, and nobody was refused. `LAUSUMA_SEEDS` asks for more seeds; a failing one is printed.
+//! readers, an append that fails, a crash between any two steps; in half of the seeds the right to write is taken
+//! away and given back meanwhile, by decisions and by roles. After each seed all replicas are equal to the log, every change stands in it
+//! once or was returned to its writer for lack of rights, and nobody was refused for anything else. `LAUSUMA_SEEDS` asks
+//! for more seeds; a failing one is printed.
 
+mod coordinator;
 mod peer;
 
 use super::{Effect, Input, Opened, Pace, PushRefusal, Room};
 use crate::{ledgers, replica, rooms, wire};
 use bytes::Bytes;
+use coordinator::Coordinator;
 use draft::Document;
 use futures_util::FutureExt;
 use gate::{Chunk, Gate};
@@ -109,6 +113,7 @@ struct World {
     beat: bool,
     peers: Vec<Peer>,
     next_peer: u64,
+    coordinator: Coordinator,
 }
 
 impl World {
@@ -118,7 +123,8 @@ impl World {
         let register = Arc::new(register);
         let room = open(&store, &register, id);
         let peers = (0..PEERS).map(|number| Peer::new(hat(number))).collect();
-        World {
+        let coordinator = Coordinator::default();
+        let mut world = World {
             store,
             register,
             id,
@@ -129,6 +135,23 @@ impl World {
             beat: false,
             peers,
             next_peer: 0,
+            coordinator,
+        };
+        world.note_rights();
+        world
+    }
+
+    /// Which rights the room goes by from now on: what has been admitted by now is stored still.
+    fn note_rights(&mut self) {
+        let admitted = usize::try_from(self.room.gate.length().0).expect("a short log");
+        self.coordinator.stands(admitted, self.room.decisions.view().clone(), self.room.register.clone());
+    }
+
+    fn take(&mut self, input: Input, effects: &mut Vec<Effect>) {
+        let changes_rights = matches!(input, Input::Decide(_) | Input::Register(_));
+        self.room.take(input, effects);
+        if changes_rights {
+            self.note_rights();
         }
     }
 
@@ -140,7 +163,7 @@ impl World {
     fn room_step(&mut self) {
         let mut effects = Vec::new();
         for input in std::mem::take(&mut self.mailbox) {
-            self.room.take(input, &mut effects);
+            self.take(input, &mut effects);
         }
         self.room.advance(&mut effects);
         for effect in effects {
@@ -150,9 +173,11 @@ impl World {
                 // A snapshot that could not be made is always allowed.
                 Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
                 Effect::AwaitBeat => self.beat = true,
+                Effect::Tell(told) => told.answer(),
                 Effect::Rebuild => return self.crash(),
             }
         }
+        self.coordinator.hear(&self.store, self.id);
     }
 
     /// The append ends. A failure may have stored the batch or not: nobody is told which.
@@ -183,6 +208,8 @@ impl World {
         (self.append, self.trial, self.beat) = (None, None, false);
         self.room = open(&self.store, &self.register, self.id);
         self.peers.iter_mut().for_each(Peer::cut);
+        self.coordinator.forget_what_was_lost(self.log().len());
+        self.note_rights();
     }
 
     fn peer_step(&mut self, number: usize, dice: &mut Dice) {
@@ -200,6 +227,17 @@ impl World {
                 self.mailbox.push(peer.connect(self.next_peer, &log));
             }
             _ => peer.receive(&log, 8),
+        }
+    }
+
+    /// Or gives them back: by a decision about the statement, or by somebody's role.
+    fn take_rights_away(&mut self, dice: &mut Dice) {
+        if dice.one_in(2) {
+            let input = self.coordinator.decide(dice);
+            self.mailbox.push(input);
+        } else {
+            self.register = Arc::new(coordinator::changed_roles(&self.register, dice));
+            self.mailbox.push(Input::Register(self.register.clone()));
         }
     }
 
@@ -239,6 +277,7 @@ fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room 
     let pace = Pace { beat_readers: PEERS / 2, record_changes: 7 };
     Room::new(Opened {
         statement: read.statement,
+        last: read.last,
         register: register.clone(),
         gate: read.gate,
         snapshot_bytes: read.snapshot_bytes,
@@ -258,7 +297,8 @@ fn replayed(store: &MemoryStore, id: StatementId) -> Gate {
     gate
 }
 
-fn play(seed: u64) {
+/// How many decisions came of it, and how many changes were returned.
+fn play(seed: u64) -> (usize, usize) {
     let mut dice = Dice::new(seed);
     let mut world = World::new();
     for _ in 0..STEPS {
@@ -271,6 +311,7 @@ fn play(seed: u64) {
             16 | 17 => world.append_ends(&mut dice),
             18 if dice.one_in(2) => world.trial_ends(),
             18 => world.beat_comes(),
+            19 if seed % 2 == 0 && dice.one_in(2) => world.take_rights_away(&mut dice),
             _ if dice.one_in(12) => world.crash(),
             _ => {}
         }
@@ -281,19 +322,30 @@ fn play(seed: u64) {
     let different: BTreeSet<&[u8]> = stored.iter().copied().collect();
     assert_eq!(different.len(), stored.len(), "nothing stands in the log twice");
     let made: usize = world.peers.iter().map(Peer::made).sum();
-    assert_eq!(stored.len(), made + 1, "every change that was made is there, and the creation");
+    let returned: Vec<&Vec<u8>> = world.peers.iter().flat_map(Peer::returned).collect();
+    assert!(returned.iter().all(|change| !different.contains(&change[..])), "what was returned was not stored");
+    assert_eq!(
+        stored.len() + returned.len(),
+        made + 1,
+        "every change that was made is there or returned, and the creation"
+    );
+    world.coordinator.check(&log);
     let text = world.peers[0].text();
     for peer in &world.peers {
-        assert_eq!(peer.refusals(), &[] as &[PushRefusal], "no honest change is refused");
+        assert_eq!(peer.refusals(), &[] as &[PushRefusal], "no honest change is refused but for lack of rights");
         assert_eq!(peer.text(), text, "all replicas are equal");
     }
+    (world.coordinator.told(), returned.len())
 }
 
 #[test]
 fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
     let seeds = std::env::var("LAUSUMA_SEEDS").map_or(SEEDS, |text| text.parse().expect("LAUSUMA_SEEDS is a number"));
+    let (mut decided, mut returned) = (0, 0);
     for seed in 1..=seeds {
         let outcome = std::panic::catch_unwind(|| play(seed));
-        assert!(outcome.is_ok(), "seed {seed} failed");
+        let Ok(counts) = outcome else { panic!("seed {seed} failed") };
+        (decided, returned) = (decided + counts.0, returned + counts.1);
     }
+    assert!(decided > 0 && returned > 0, "rights were taken away while somebody wrote");
 }

@@ -1,6 +1,7 @@
 //! Between the gate and the disk: pushes that have been admitted gather here until the append before them has ended.
 
 use super::{
+    decisions::{Staged, Told},
     readers::{Close, Outgoing, PeerId, Readers},
     showing::Showing,
 };
@@ -8,7 +9,7 @@ use crate::ledgers;
 use bytes::Bytes;
 use ledger::Statement;
 use std::collections::BTreeMap;
-use store::{Batch, VaultKey};
+use store::{Batch, StoreError, VaultKey};
 use terms::{Durable, Offset, Seq, limits};
 use tokio::sync::oneshot;
 
@@ -86,12 +87,13 @@ pub(super) struct Staging {
     bytes: usize,
     puts: Vec<(VaultKey, Bytes)>,
     answers: Vec<(Answer, Offset)>,
+    decided: Staged,
 }
 
 impl Staging {
     /// Nothing staged; the next item gets this offset.
     pub(super) fn from(from: Offset) -> Self {
-        Staging { from, items: vec![], bytes: 0, puts: vec![], answers: vec![] }
+        Staging { from, items: vec![], bytes: 0, puts: vec![], answers: vec![], decided: Staged::default() }
     }
 
     /// An item of the log.
@@ -111,6 +113,16 @@ impl Staging {
         self.puts.extend(put);
     }
 
+    /// Where decisions gather.
+    pub(super) fn decisions(&mut self) -> &mut Staged {
+        &mut self.decided
+    }
+
+    /// Values that go into the same append.
+    pub(super) fn put(&mut self, puts: impl IntoIterator<Item = (VaultKey, Bytes)>) {
+        self.puts.extend(puts);
+    }
+
     /// Takes all; `next` is the offset of what will be staged after it.
     pub(super) fn take(&mut self, next: Offset) -> Batched {
         Batched(std::mem::replace(self, Staging::from(next)))
@@ -123,13 +135,19 @@ pub(super) struct Batched(Staging);
 impl Batched {
     /// The append itself; none if there is nothing to store.
     pub(super) fn batch(&self, statement: &Statement) -> Option<Batch> {
-        if self.0.items.is_empty() && self.0.puts.is_empty() {
+        let decided = self.0.decided.entries();
+        if self.0.items.is_empty() && self.0.puts.is_empty() && decided.is_none() {
             return None;
         }
         let puts = self.0.puts.iter().cloned();
         let batch = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         // The expected length is a guard: if anybody else had written here, this task's gate would be wrong.
-        Some(batch.append(ledgers::text_log(statement.id), Some(self.0.from.into()), self.0.items.clone()))
+        let batch = batch.append(ledgers::text_log(statement.id), Some(self.0.from.into()), self.0.items.clone());
+        // The text first: a decision may cite what stands before it.
+        Some(match decided {
+            Some((from, entries)) => batch.append(ledgers::ledger_log(statement.id), Some(from), entries),
+            None => batch,
+        })
     }
 
     /// The offset after its last item.
@@ -147,8 +165,9 @@ impl Batched {
         showing.add(on_disk, std::mem::take(&mut self.0.items));
     }
 
-    /// Tells the senders that their pushes are on disk, after everything up to these has been shown to them.
-    pub(super) fn answer(self, readers: &mut Readers, showing: &mut Showing) {
+    /// Tells the senders that their pushes are on disk, after everything up to these has been shown to them; gives the
+    /// decisions that may be told now.
+    pub(super) fn answer(self, readers: &mut Readers, showing: &mut Showing) -> Option<Told> {
         let mut by_peer: BTreeMap<PeerId, Vec<(u64, Offset)>> = BTreeMap::new();
         for (answer, offset) in self.0.answers {
             match answer {
@@ -164,10 +183,12 @@ impl Batched {
             readers.show_one(peer, showing);
             readers.send(peer, Outgoing::Stored(stored));
         }
+        self.0.decided.tell()
     }
 
     /// Tells the senders that nothing was stored.
-    pub(super) fn refuse(self, readers: &mut Readers) {
+    pub(super) fn refuse(self, error: &StoreError, readers: &mut Readers) {
+        self.0.decided.fail(error);
         for (answer, _) in self.0.answers {
             answer.refuse(PushRefusal::Storage, readers);
         }

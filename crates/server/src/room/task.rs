@@ -1,7 +1,7 @@
 //! Drives a [`Room`]: feeds it what comes in and does what it asks for.
 
 use super::{Effect, Input, Opened, Room, Snapshotted, Tried};
-use crate::replica::Replica;
+use crate::{replica::Replica, shelf::Shelf};
 use ledger::Register;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,7 @@ pub(crate) fn start(
     opened: Opened,
     store: Arc<dyn Store>,
     replica: Replica,
+    shelf: Shelf,
     register: watch::Receiver<Arc<Register>>,
 ) -> mpsc::Sender<Input> {
     let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
@@ -27,6 +28,7 @@ pub(crate) fn start(
         room: Room::new(opened),
         store,
         replica,
+        shelf,
         commit: None,
         trial: None,
         snapshot: None,
@@ -41,6 +43,7 @@ struct Task {
     room: Room,
     store: Arc<dyn Store>,
     replica: Replica,
+    shelf: Shelf,
     commit: Option<Commit<Vec<Seq>>>,
     trial: Option<oneshot::Receiver<Tried>>,
     snapshot: Option<oneshot::Receiver<Option<Snapshotted>>>,
@@ -107,6 +110,12 @@ impl Task {
                 Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
                 // What comes more than a beat after the last frame is shown at once.
                 Effect::AwaitBeat => self.beat = Some(self.shown + BEAT),
+                Effect::Tell(told) => {
+                    if let Some(view) = &told.view {
+                        self.shelf.put(view.clone());
+                    }
+                    told.answer();
+                }
                 Effect::Rebuild => return Next::Stop,
             }
         }

@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 19] = [
+const PROBLEMS: [&str; 26] = [
     "not-found",
     "not-signed-in",
     "no-access",
@@ -97,6 +97,13 @@ const PROBLEMS: [&str; 19] = [
     "statement-resting",
     "bad-time",
     "too-many-requests",
+    "token-scope",
+    "session-needed",
+    "token-name",
+    "token-days",
+    "too-many-tokens",
+    "unknown-scope",
+    "unknown-audience",
 ];
 
 /// Every variable that any refusal has.

@@ -8,7 +8,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, AutomergeError, Change, ROOT, ReadDoc};
 use bytes::Bytes;
 use gate::Chunk;
-use ledger::Hat;
+use ledger::{Hat, Right};
 use minicbor::Decoder;
 use std::collections::VecDeque;
 use terms::Timestamp;
@@ -36,13 +36,26 @@ pub(super) struct Peer {
     unsent: VecDeque<Vec<u8>>,
     made: usize,
     refusals: Vec<PushRefusal>,
+    /// Own changes that came back for lack of rights.
+    returned: Vec<Vec<u8>>,
+    /// How many changes had been made when something came back: pushes up to there are over.
+    over: usize,
     connection: Option<Connection>,
 }
 
 impl Peer {
     pub(super) fn new(hat: Hat) -> Self {
-        let document = Automerge::new().with_actor(ActorId::from(hat.person.bytes().to_vec()));
-        Peer { hat, document, offset: 0, unsent: VecDeque::new(), made: 0, refusals: vec![], connection: None }
+        Peer {
+            hat,
+            document: document(hat, 0),
+            offset: 0,
+            unsent: VecDeque::new(),
+            made: 0,
+            refusals: vec![],
+            returned: vec![],
+            over: 0,
+            connection: None,
+        }
     }
 
     pub(super) fn is_connected(&self) -> bool {
@@ -59,6 +72,10 @@ impl Peer {
 
     pub(super) fn refusals(&self) -> &[PushRefusal] {
         &self.refusals
+    }
+
+    pub(super) fn returned(&self) -> &[Vec<u8>] {
+        &self.returned
     }
 
     pub(super) fn text(&self) -> String {
@@ -97,7 +114,7 @@ impl Peer {
         let (reply, joined) = oneshot::channel();
         let peer = PeerId(number);
         self.connection = Some(Connection { peer, queue, joined, pushed: 0, caught_up: false });
-        Input::Join { reader: Reader { peer, hat: self.hat, queue: sender, farewell }, reply }
+        Input::Join { reader: Reader { peer, hat: self.hat, at_most: Right::Write, queue: sender, farewell }, reply }
     }
 
     /// Sends what has not been sent on this connection, as one push.
@@ -124,11 +141,28 @@ impl Peer {
                 Ok(Outgoing::Frame(frame)) => self.frame(&frame, log),
                 Ok(Outgoing::Stored(pushes)) => pushes.into_iter().for_each(|(id, _)| self.stored(id, log)),
                 Ok(Outgoing::Refused { refusal: PushRefusal::Storage, .. } | Outgoing::Close(_)) => self.cut(),
+                Ok(Outgoing::Refused { id, refusal: PushRefusal::NoWriteAccess }) => self.take_back(id, log),
                 Ok(Outgoing::Refused { refusal, .. }) => self.refusals.push(refusal),
                 Ok(Outgoing::Frames(_)) | Err(mpsc::error::TryRecvError::Empty) => return,
                 Err(mpsc::error::TryRecvError::Disconnected) => self.cut(),
             }
         }
+    }
+
+    /// What was refused is the writer's again, with all that hangs on it; writing goes on from the log, under a new actor.
+    fn take_back(&mut self, id: u64, log: &[Bytes]) {
+        if id <= self.over as u64 {
+            return;
+        }
+        self.over = self.made;
+        let is_stored = |change: &Vec<u8>| log.iter().any(|item| wire::item_change(item).expect("an item") == change);
+        self.returned.extend(std::mem::take(&mut self.unsent).into_iter().filter(|change| !is_stored(change)));
+        if let Some(connection) = &mut self.connection {
+            connection.pushed = 0;
+        }
+        self.document = document(self.hat, self.made);
+        let known = log[..std::mem::take(&mut self.offset)].to_vec();
+        self.apply(&known);
     }
 
     fn catch_up(&mut self, log: &[Bytes]) {
@@ -146,6 +180,9 @@ impl Peer {
     }
 
     fn frame(&mut self, frame: &[u8], log: &[Bytes]) {
+        if kind(frame) == "access" {
+            return;
+        }
         let (from, count) = header(frame);
         assert_eq!(from, self.offset, "the log comes without gaps");
         let shown = log.get(from..from + count).expect("what is shown is on disk").to_vec();
@@ -170,6 +207,20 @@ impl Peer {
             }
         }
     }
+}
+
+/// An empty document for an actor that has written nothing yet.
+fn document(hat: Hat, made: usize) -> Automerge {
+    let actor = [&hat.person.bytes()[..8], &(made as u64).to_be_bytes()].concat();
+    Automerge::new().with_actor(ActorId::from(actor))
+}
+
+/// What the frame is.
+fn kind(frame: &[u8]) -> String {
+    let mut d = Decoder::new(frame);
+    d.map().expect("a map");
+    assert_eq!(d.str().ok(), Some("t"));
+    d.str().expect("a type").to_owned()
 }
 
 /// Where a `changes` frame begins, and how many items it has.

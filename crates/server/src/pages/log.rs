@@ -1,0 +1,99 @@
+use super::{
+    heading,
+    layout::{self, Page},
+    names, shown, time,
+};
+use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem, reading::readable};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{Author, Entry, Event, Openness, Participation, Register, StatementEvent};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Every act about a statement, newest first: which organisation, when, what, and why. Persons are references.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
+    let page = show(&app, &caller, &id);
+    shown(&app, &caller, page)
+}
+
+fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+    let statement = readable(app, caller, id)?.statement;
+    let entries = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id));
+    let (entries, _) = entries.map_err(|failure: Failure| caller.failed(&failure))?;
+    let words = caller.words;
+    let register = app.register.view();
+    let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
+    let main = html! {
+        p.back { a href={ "/statements/" (statement.id) } { (words.say("team-back")) } }
+        (heading(&title, &words.say("log-intro")))
+        ol.acts reversed { @for entry in entries.iter().rev() { li { (act(&register, caller, entry)) } } }
+        p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger" } { (words.say("log-ledger")) } }
+    };
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
+}
+
+fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
+    let words = caller.words;
+    let when = time::in_words(caller, entry.at);
+    let who = match entry.by {
+        Author::Operator => words.say("log-operator"),
+        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
+    };
+    let (what, reason) = told(register, caller, &entry.event);
+    html! {
+        article.card {
+            p.act { strong { (who) } ": " (what) }
+            @if let Some(reason) = reason { p { (words.say("log-reason")) ": " (reason) } }
+            p.meta {
+                (when)
+                @if let Author::Hat(hat) = entry.by {
+                    " · " (words.say("log-person")) " " code { (hat.person.to_string().get(..8).unwrap_or_default()) }
+                }
+            }
+        }
+    }
+}
+
+/// What happened, in words, and the reason that was given.
+fn told<'a>(register: &Register, caller: &Caller, event: &'a Event) -> (String, Option<&'a str>) {
+    let words = caller.words;
+    let about = |key: &str, id| {
+        let name = names(register, caller, &[id]).pop().unwrap_or_default();
+        words.say_with(key, &[("organisation", name.into())])
+    };
+    let Event::Statement(event) = event else { return (words.say("log-unknown"), None) };
+    match event {
+        StatementEvent::StatementCreated { title, openness, .. } => {
+            let opened = words.say_with("log-statement-created", &[("title", title.into())]);
+            (format!("{opened} {}", openness_in_words(caller, openness)), None)
+        }
+        StatementEvent::CoordinatorAdded { organisation, reason } => {
+            (about("log-coordinator-added", *organisation), Some(reason))
+        }
+        StatementEvent::CoordinatorRemoved { organisation, reason } => {
+            (about("log-coordinator-removed", *organisation), Some(reason))
+        }
+        StatementEvent::SupportGroupSet { organisations, reason } => {
+            let ids: Vec<_> = organisations.iter().copied().collect();
+            let names = names(register, caller, &ids).join(", ");
+            let set = || words.say_with("log-support-set", &[("organisations", names.into())]);
+            (if ids.is_empty() { words.say("log-support-dissolved") } else { set() }, Some(reason))
+        }
+        StatementEvent::OpennessSet { openness } => {
+            (format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness)), None)
+        }
+    }
+}
+
+/// Who reads and who takes part, in sentences.
+pub(super) fn openness_in_words(caller: &Caller, openness: &Openness) -> String {
+    let words = caller.words;
+    let writers = match &openness.writers {
+        Participation::Network => words.say("openness-writers-network"),
+        Participation::Listed(listed) => words.say_with("openness-writers-listed", &[("count", listed.len().into())]),
+    };
+    let drafts = words.say(&format!("openness-drafts-{}", openness.drafts.name()));
+    let comments = words.say(&format!("openness-comments-{}", openness.comments.name()));
+    format!("{drafts} {comments} {writers}")
+}

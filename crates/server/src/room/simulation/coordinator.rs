@@ -1,0 +1,125 @@
+//! A coordinator who changes the team and the openness while others write, and the record of who might write when.
+
+use super::{Dice, PEERS, hat};
+use crate::room::{Decide, Input};
+use crate::{ledgers, register::Decided};
+use bytes::Bytes;
+use ledger::{
+    Audience, Author, Hat, Openness, Participation, Register, RegisterCommand, Right, Role, Statement,
+    StatementCommand, right,
+};
+use minicbor::Decoder;
+use std::sync::Arc;
+use store::MemoryStore;
+use terms::{PersonId, StatementId, Timestamp};
+use tokio::sync::oneshot::{self, error::TryRecvError};
+
+/// Changes from this place on were admitted on these rights.
+struct Era {
+    from: usize,
+    statement: Arc<Statement>,
+    register: Arc<Register>,
+}
+
+#[derive(Default)]
+pub(super) struct Coordinator {
+    waiting: Vec<oneshot::Receiver<Decided<Arc<Statement>>>>,
+    eras: Vec<Era>,
+    told: usize,
+}
+
+impl Coordinator {
+    /// The room goes by this from now on.
+    pub(super) fn stands(&mut self, from: usize, statement: Arc<Statement>, register: Arc<Register>) {
+        self.eras.push(Era { from, statement, register });
+    }
+
+    /// A crash: what had been admitted and decided beyond this length never was.
+    pub(super) fn forget_what_was_lost(&mut self, length: usize) {
+        self.eras.retain(|era| era.from <= length);
+    }
+
+    /// Answers that were given.
+    pub(super) fn told(&self) -> usize {
+        self.told
+    }
+
+    /// A decision on its way to the room. Who takes part changes often, and somebody who may not decides now and then.
+    pub(super) fn decide(&mut self, dice: &mut Dice) -> Input {
+        let other = hat(1 + dice.below(PEERS - 1)).organisation;
+        let reason = "Kokeilu".to_owned();
+        let command = match dice.below(8) {
+            0 => StatementCommand::AddCoordinator { organisation: other, reason },
+            1 | 2 => StatementCommand::RemoveCoordinator { organisation: other, reason },
+            3 => opened_to(Participation::Network),
+            _ => {
+                let some = (0..PEERS).filter(|_| dice.one_in(2)).map(|number| hat(number).organisation).collect();
+                opened_to(Participation::Listed(some))
+            }
+        };
+        let by = Author::Hat(if dice.one_in(8) { hat(PEERS - 1) } else { hat(0) });
+        let (reply, answer) = oneshot::channel();
+        self.waiting.push(answer);
+        let command = Box::new(move |_: &Statement| command);
+        let remember = Box::new(|_: &Statement| None);
+        Input::Decide(Box::new(Decide { at: Timestamp::from_ms(1), by, command, puts: vec![], remember, reply }))
+    }
+
+    /// Reads the answers that have come: what is told is on disk.
+    pub(super) fn hear(&mut self, store: &MemoryStore, id: StatementId) {
+        let told = &mut self.told;
+        self.waiting.retain_mut(|answer| match answer.try_recv() {
+            Err(TryRecvError::Empty) => true,
+            // The room has ended before it could answer.
+            Err(TryRecvError::Closed) => false,
+            Ok(outcome) => {
+                if let Ok(Ok(view)) = outcome {
+                    let (stored, _) = ledgers::read_statement(store, id).expect("memory reads").expect("a ledger");
+                    assert!(stored.length >= view.length, "what is answered is on disk");
+                    *told += 1;
+                }
+                false
+            }
+        });
+    }
+
+    /// Every change in the log was written by somebody who might write when it was admitted.
+    pub(super) fn check(&self, log: &[Bytes]) {
+        for (number, era) in self.eras.iter().enumerate() {
+            let end = self.eras.get(number + 1).map_or(log.len(), |next| next.from);
+            for item in log.get(era.from..end).unwrap_or_default() {
+                let writer = (0..PEERS).map(hat).find(|hat| hat.person == person(item)).expect("one of the peers");
+                assert_eq!(right(&era.register, &era.statement, writer), Right::Write, "{writer:?} might write");
+            }
+        }
+    }
+}
+
+/// The register after somebody's writer's role was taken away, or given back.
+pub(super) fn changed_roles(register: &Register, dice: &mut Dice) -> Register {
+    let Hat { person, organisation } = hat(1 + dice.below(PEERS - 1));
+    let role = Role::Writer;
+    let command = if register.holds(person, organisation, role) {
+        RegisterCommand::RevokeRole { person, organisation, role, reason: None }
+    } else {
+        RegisterCommand::GrantRole { person, organisation, role, reason: None }
+    };
+    let mut register = register.clone();
+    for event in register.decide(Author::Operator, command).expect("allowed") {
+        register.apply(Timestamp::from_ms(1), &event);
+    }
+    register
+}
+
+fn opened_to(writers: Participation) -> StatementCommand {
+    StatementCommand::SetOpenness {
+        openness: Openness { drafts: Audience::Network, comments: Audience::Network, writers },
+    }
+}
+
+fn person(item: &[u8]) -> PersonId {
+    let mut d = Decoder::new(item);
+    d.map().expect("a map");
+    assert_eq!(d.str().expect("a key"), "person");
+    d.str().expect("an id").parse().expect("a person")
+}

@@ -1,0 +1,37 @@
+//! Every statement as its ledger stands: what lists and pages read, without opening anything. A view comes here when the
+//! entries that made it are on disk, and from nowhere else.
+
+use crate::{failure::Failure, ledgers};
+use ledger::{Register, Statement};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::Store;
+use terms::StatementId;
+
+/// The views of all statements.
+#[derive(Clone, Default)]
+pub(crate) struct Shelf(Arc<RwLock<BTreeMap<StatementId, Arc<Statement>>>>);
+
+impl Shelf {
+    /// The statements that the register lists, each read from its ledger.
+    pub(crate) fn load(store: &dyn Store, register: &Register) -> Result<Self, Failure> {
+        let shelf = Shelf::default();
+        for (id, _) in register.statements() {
+            let (statement, _) =
+                ledgers::read_statement(store, *id)?.ok_or(Failure::Damaged("a listed statement's ledger"))?;
+            shelf.put(Arc::new(statement));
+        }
+        Ok(shelf)
+    }
+
+    /// The statement as it stands, if there is such a one.
+    pub(crate) fn get(&self, id: StatementId) -> Option<Arc<Statement>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Takes a view that is on disk.
+    pub(crate) fn put(&self, statement: Arc<Statement>) {
+        // Nothing that holds the lock can panic half-way, so a poisoned lock guards a whole map.
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(statement.id, statement);
+    }
+}
