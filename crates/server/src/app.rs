@@ -1,8 +1,8 @@
 //! What every request can reach.
 
 use crate::{
-    clock::Clock, hats::Hats, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms,
-    sessions::Sessions, settings::Settings, tokens::Tokens, vault::People,
+    clock::Clock, hats::Hats, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms, sessions::Sessions,
+    settings::Settings, tokens::Tokens, vault::People,
 };
 use std::sync::Arc;
 use store::Store;

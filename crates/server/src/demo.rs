@@ -95,6 +95,8 @@ async fn add_people(
     organisations: &[DemoOrganisation],
 ) -> Result<BTreeMap<String, OrganisationId>, Failure> {
     let (mut commands, mut puts, mut by_slug) = (Vec::new(), Vec::new(), BTreeMap::new());
+    // Some act for several organisations, and are one person.
+    let mut by_email = BTreeMap::new();
     for each in organisations {
         let organisation = OrganisationId::new(random());
         by_slug.insert(each.slug.clone(), organisation);
@@ -102,10 +104,13 @@ async fn add_people(
         let names = Names { fi: fi.clone(), sv: sv.clone(), en: en.clone() };
         commands.push(RegisterCommand::AddOrganisation { organisation, names, details: Details::default() });
         for person in &each.people {
-            let id = PersonId::new(random());
-            let record = PersonRecord::new(&person.name, &person.email, random());
-            commands.push(RegisterCommand::AddPerson { person: id, commitment: record.commitment() });
-            puts.extend(record.puts(id));
+            let id = *by_email.entry(&person.email).or_insert_with(|| {
+                let id = PersonId::new(random());
+                let record = PersonRecord::new(&person.name, &person.email, random());
+                commands.push(RegisterCommand::AddPerson { person: id, commitment: record.commitment() });
+                puts.extend(record.puts(id));
+                id
+            });
             for role in &person.roles {
                 let role = Role::named(role).ok_or(DAMAGED)?;
                 commands.push(RegisterCommand::GrantRole {

@@ -38,7 +38,7 @@ fn chooser(register: &Register, caller: &Caller, wardrobe: &Wardrobe) -> Markup 
     let words = caller.words;
     html! {
         form.hats method="post" action="/hat" {
-            label.unseen for="hat" { (words.say("hat-choose")) }
+            label.visually-hidden for="hat" { (words.say("hat-choose")) }
             select id="hat" name="organisation" required {
                 @if wardrobe.worn.is_none() { option value="" selected { (words.say("hat-choose")) } }
                 @for id in &wardrobe.all {

@@ -117,6 +117,19 @@ impl Server {
         Answer { status: response.status().as_u16(), kind: kind.unwrap_or_default(), body }
     }
 
+    /// A request with a JSON body, by another method than POST.
+    pub(crate) fn ask(&self, method: &str, path: &str, token: Option<&str>, body: &Value) -> Answer {
+        let mut headers = headers(token);
+        headers.push(("content-type", "application/json".to_owned()));
+        self.send(method, path, &headers, body.to_string().as_bytes())
+    }
+
+    /// The id of the only organisation of somebody of the demonstration.
+    pub(crate) fn organisation_of(&self, token: &str) -> String {
+        let me = self.get("/api/v1/me", Some(token)).json();
+        me["organisations"][0]["id"].as_str().expect("an id").to_owned()
+    }
+
     /// A token for somebody of the demonstration.
     pub(crate) fn sign_in(&self, email: &str) -> String {
         let answer = self.post("/api/v1/demo/session", None, &json!({"email": email}));
