@@ -23,7 +23,7 @@ fn history(creation: &[u8], count: usize) -> Vec<Bytes> {
     let mut items = Vec::new();
     for at in 0..count {
         let [one, other] = &mut writers;
-        let writer = if at % 2 == 0 { &mut *one } else { &mut *other };
+        let writer = if at.is_multiple_of(2) { &mut *one } else { &mut *other };
         let (_, text) = writer.get(ROOT, "text").expect("a document").expect("a text");
         let length = writer.length(&text);
         let delete = isize::from(at % 7 == 6 && length > 3);
