@@ -64,6 +64,17 @@ impl Api {
         response.body_mut().read_to_string().map_err(|why| failed(&path, why))
     }
 
+    /// Sends a file of organisations; gives what was done, or would be.
+    pub(crate) fn import(&self, coordinator: &Visitor, query: &str, file: &[u8]) -> Result<Value, BenchError> {
+        let path = format!("/api/v1/organisations/import{query}");
+        let request = self.agent.post(self.address(&path)).header("content-type", "text/csv");
+        let request = request.header("authorization", format!("Bearer {}", coordinator.token));
+        let mut response = request.send(file).map_err(|why| failed(&path, why))?;
+        status(&path, response.status().as_u16())?;
+        let body = response.body_mut().with_config().limit(64 << 20).read_json();
+        body.map_err(|why| failed(&path, why))
+    }
+
     fn sign_in(&self, person: &Value) -> Result<Visitor, BenchError> {
         const PEOPLE: &str = "GET /api/v1/demo/people";
         let email = text_at(person, "email", PEOPLE)?;

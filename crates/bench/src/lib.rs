@@ -2,7 +2,8 @@
 //!
 //! - [`Bench`] is the command line; [`run`] carries out its [`Scenario`] and prints the figures.
 //! - `live` and `saturate` gather a `crowd` of clients and let them type; `tally` makes figures of what they saw.
-//!   `open` opens many statements once each; `history` types in a long editing trace and reads it back.
+//!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
+//!   `import` brings organisations in.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
 //! - `pen` makes a writer's valid automerge changes without a document; `api` speaks HTTP.
@@ -18,6 +19,7 @@ mod error;
 mod follower;
 pub mod frame;
 mod history;
+mod import;
 mod live;
 mod open;
 mod pen;
@@ -31,7 +33,7 @@ mod tally;
 mod trace;
 
 pub use error::BenchError;
-pub use settings::{Bench, Crowding, History, Live, Open, Saturate, Scenario};
+pub use settings::{Bench, Crowding, History, Import, Live, Open, Saturate, Scenario};
 
 use std::io::Write;
 
@@ -54,5 +56,6 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::Saturate(saturate) => saturate::measure(&api, bench.pid, saturate).await,
         Scenario::Open(open) => open::measure(&api, bench.pid, open).await,
         Scenario::History(history) => history::measure(&api, bench.pid, history).await,
+        Scenario::Import(import) => import::measure(&api, import),
     }
 }

@@ -28,6 +28,8 @@ pub enum Scenario {
     Open(Open),
     /// Types in a long editing trace, then measures a newcomer.
     History(History),
+    /// Brings organisations in from a file; measures the preview, the import and the same import again.
+    Import(Import),
 }
 
 /// Who takes part.
@@ -102,6 +104,14 @@ pub struct Open {
     /// How long after the last client has left the server's memory is read again.
     #[arg(long, default_value_t = 60)]
     pub settle_seconds: u64,
+}
+
+/// A file of organisations.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// Organisations in the file.
+    #[arg(long, default_value_t = 5_000)]
+    pub rows: usize,
 }
 
 /// A long history.
