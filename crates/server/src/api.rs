@@ -3,6 +3,7 @@
 pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod health;
+pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod live;
 pub(crate) mod me;

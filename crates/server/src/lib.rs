@@ -20,10 +20,13 @@ mod extract;
 mod failure;
 #[cfg(test)]
 mod faults;
+mod finland;
+mod folded;
 mod guards;
 mod hats;
 mod html;
 mod idempotency;
+mod import;
 mod issuer;
 mod ledgers;
 mod listen;

@@ -4,6 +4,7 @@ pub(crate) mod error;
 mod form;
 pub(crate) mod hat;
 pub(crate) mod home;
+pub(crate) mod import;
 pub(crate) mod language;
 mod layout;
 pub(crate) mod log;

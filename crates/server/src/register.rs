@@ -31,6 +31,13 @@ pub(crate) struct NewStatement {
 /// Makes what is stored beside an event from the view that the event made.
 pub(crate) type Remember = Box<dyn FnOnce(&Statement) -> Option<(VaultKey, Bytes)> + Send>;
 
+/// Whether the register was what a decision was based on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Based {
+    Still,
+    Changed,
+}
+
 enum Input {
     Decide {
         at: Timestamp,
@@ -38,6 +45,14 @@ enum Input {
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
         reply: oneshot::Sender<Decided<()>>,
+    },
+    DecideBased {
+        at: Timestamp,
+        by: Author,
+        based_on: Seq,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+        reply: oneshot::Sender<Decided<Based>>,
     },
     Open {
         at: Timestamp,
@@ -91,6 +106,18 @@ impl RegisterHandle {
         self.ask(|reply| Input::Decide { at, by, commands, puts, reply }).await
     }
 
+    /// The same, but only if nothing has been decided since the register had that length.
+    pub(crate) async fn decide_based(
+        &self,
+        at: Timestamp,
+        by: Author,
+        based_on: Seq,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+    ) -> Decided<Based> {
+        self.ask(|reply| Input::DecideBased { at, by, based_on, commands, puts, reply }).await
+    }
+
     /// Opens a statement: its ledger, its text log and its place in the list, in one append.
     pub(crate) async fn open_statement(&self, at: Timestamp, wish: NewStatement) -> Decided<Arc<Statement>> {
         self.ask(|reply| Input::Open { at, wish, reply }).await
@@ -129,6 +156,15 @@ impl Task {
             match input {
                 Input::Decide { at, by, commands, puts, reply } => {
                     let _ = reply.send(self.decide(at, by, commands, puts).await);
+                }
+                Input::DecideBased { at, by, based_on, commands, puts, reply } => {
+                    let is_current = self.announce.borrow().length() == based_on;
+                    let decided = if is_current {
+                        self.decide(at, by, commands, puts).await.map(|done| done.map(|()| Based::Still))
+                    } else {
+                        Ok(Ok(Based::Changed))
+                    };
+                    let _ = reply.send(decided);
                 }
                 Input::Open { at, wish, reply } => {
                     let _ = reply.send(self.open(at, wish).await);

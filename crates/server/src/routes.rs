@@ -14,6 +14,11 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/openapi.json", get(api::openapi::document))
         .route("/me", get(api::me::me))
         .route("/organisations", get(api::organisations::list))
+        .route("/organisations.csv", get(api::import::export))
+        .route(
+            "/organisations/import",
+            post(api::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route("/statements/{id}", get(api::statements::show))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
@@ -32,6 +37,13 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/login", get(pages::login::page).post(pages::login::choose))
         .route("/logout", post(pages::login::sign_out))
         .route("/language", post(pages::language::choose))
+        .route(
+            "/organisations/import",
+            get(pages::import::page)
+                .post(pages::import::submit)
+                .layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
+        .route("/organisations/import/done", get(pages::import::done))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/write", get(pages::write::page))

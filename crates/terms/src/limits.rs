@@ -74,6 +74,22 @@ pub const MATCHES_MAX: usize = 40;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
+/// Bytes of a file of organisations.
+pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;
+/// What is read of a request that brings such a file: the page sends it back with what was decided, and a file that is
+/// too large is refused in words.
+pub const IMPORT_READ_BYTES_MAX: usize = 16 << 20;
+/// Bytes of a spreadsheet's parts once inflated.
+pub const IMPORT_INFLATED_BYTES_MAX: usize = 64 << 20;
+/// Parts of a spreadsheet's archive.
+pub const IMPORT_PARTS_MAX: usize = 1_000;
+/// Rows of such a file, its headings not counted.
+pub const IMPORT_ROWS_MAX: usize = 10_000;
+/// Columns of such a file.
+pub const IMPORT_COLUMNS_MAX: usize = 100;
+/// Characters of one of its cells.
+pub const IMPORT_CELL_CHARS_MAX: usize = 2_000;
+
 /// Actors that an editor names as having unsent work when it says hello.
 pub const HELLO_ACTORS_MAX: usize = 64;
 /// Spare actors handed out with a welcome.
@@ -152,3 +168,4 @@ const _: () = assert!(
     "whatever is read of one frame fits a bucket"
 );
 const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");
+const _: () = assert!(2 * IMPORT_FILE_BYTES_MAX <= IMPORT_READ_BYTES_MAX, "a file comes back with every decision");

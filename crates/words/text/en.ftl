@@ -508,3 +508,154 @@ refusal-token-days = Let the token last for 1–{ $max } days.
 refusal-too-many-tokens = You have { $max } tokens already. Revoke one of them first.
 refusal-unknown-scope = Choose what may be done with the token: read, write or act.
 refusal-unknown-audience = Choose participants, network or public as readers.
+
+## Importing organisations from a file
+
+organisation-kind-association = association
+organisation-kind-umbrella = umbrella organisation
+organisation-kind-network = network
+organisation-kind-foundation = foundation
+organisation-kind-cooperative = cooperative
+organisation-kind-public-body = public body
+organisation-kind-company = company
+organisation-kind-other = other
+sector-culture = culture and arts
+sector-sports = sports and exercise
+sector-youth = young people and families with children
+sector-health-social = health and social welfare
+sector-disability = disability and long-term illness
+sector-elderly = older people
+sector-environment = nature and environment
+sector-immigration = immigration and integration
+sector-peace-human-rights = peace and human rights
+sector-education = education and research
+sector-faith = faith and world views
+sector-village-neighbourhood = villages and neighbourhoods
+sector-work-livelihood = work and livelihood
+sector-rescue-preparedness = rescue and preparedness
+sector-animals = animals
+sector-other = other field
+import-title = Import organisations from a file
+import-intro = Choose a table with one organisation on each row. You first see what would happen. Nothing is saved before you approve it.
+import-field-file = File
+import-field-file-hint = CSV, Excel (.xlsx) or LibreOffice (.ods), at most { $rows } rows and { $megabytes } megabytes.
+import-submit = Show what would happen
+import-export = Download the network’s organisations as a file
+import-another = Choose another file
+import-guide-title = What the file may hold
+import-guide-intro = The first row holds the headings, in Finnish, Swedish or English and in any order. No column is required as long as the organisation can be recognised. An empty cell takes nothing away.
+import-guide-id = The id that this service has given. It is in a downloaded file; a new organisation has none.
+import-guide-name-fi = The official name. One language is enough.
+import-guide-name-sv = The official name. One language is enough.
+import-guide-name-en = The official name. One language is enough.
+import-guide-kind = One of these:
+import-guide-business-id = Like 1234567-1.
+import-guide-association-number = The number in the Finnish register of associations, like 123.456.
+import-guide-municipality = The municipality’s name in Finnish or Swedish, or its code.
+import-guide-county = The name in Finnish or Swedish, such as Pirkanmaa or HUS-yhtymä.
+import-guide-sectors = One or more, parted by commas:
+import-guide-languages = One or more, parted by commas:
+import-guide-website = Like https://www.example.fi.
+import-guide-umbrellas = The umbrella organisation’s name, business id or register number; several parted by semicolons. The membership begins on the day of the import.
+import-guide-contact-name = First and last name. Several contact people have a row each.
+import-guide-contact-email = The contact person’s e-mail address.
+import-guide-contact-roles = Empty means all. One or more, parted by commas:
+import-guide-places = The wellbeing services counties and their municipalities
+import-column-id = Id
+import-column-name-fi = Name in Finnish
+import-column-name-sv = Name in Swedish
+import-column-name-en = Name in English
+import-column-kind = Kind
+import-column-business-id = Business id
+import-column-association-number = Register number
+import-column-municipality = Municipality
+import-column-county = Wellbeing services county
+import-column-sectors = Sectors
+import-column-languages = Languages
+import-column-website = Website
+import-column-umbrellas = Umbrella organisations
+import-column-contact-name = Contact person
+import-column-contact-email = E-mail
+import-column-contact-roles = Roles
+import-preview-title = What would happen
+import-preview-intro = { $count ->
+    [one] { $file }: one row. Nothing has been saved yet.
+   *[other] { $file }: { $count } rows. Nothing has been saved yet.
+}
+import-tally-faulty = To mend
+import-tally-undecided = To decide
+import-tally-new = New
+import-tally-changes = Changing
+import-tally-nothing = Unchanged
+import-tally-skipped = Left out
+import-ignored = { $count ->
+    [one] This column is not read: { $columns }. Correct its heading if it holds something important.
+   *[other] These columns are not read: { $columns }. Correct their headings if they hold something important.
+}
+import-summary = { $count ->
+    [one] One row waits for you
+   *[other] { $count } rows wait for you
+}
+import-summary-more = { $count ->
+    [one] And one more, in the list below.
+   *[other] And { $count } more, in the list below.
+}
+import-section-faulty = Mend in the file, or leave out
+import-section-undecided = Decide whether the organisation is new
+import-section-changes = Changing
+import-list-new = { $count ->
+    [one] One new organisation
+   *[other] { $count } new organisations
+}
+import-list-nothing = { $count ->
+    [one] One row with nothing new
+   *[other] { $count } rows with nothing new
+}
+import-list-skipped = { $count ->
+    [one] One row is left out
+   *[other] { $count } rows are left out
+}
+import-row = Row { $line }
+import-nameless = Without a name
+import-undecided = There is an organisation of this name already: { $name }. The details differ.
+import-changes = Changes or is added: { $columns }
+import-contact-known = The address already belongs to { $name }. The name stays.
+import-decision = Row { $line }, { $name }: what is to be done?
+import-choose = Choose…
+import-choose-mend = I will mend the file
+import-choose-new = A new organisation
+import-choose-skip = Leave out
+import-choose-same = The same as { $name } ({ $why })
+import-choose-same-line = The same as row { $line }, { $name } ({ $why })
+import-why-id = same id
+import-why-business-id = same business id
+import-why-association-number = same register number
+import-why-name = same name
+import-confirm = Import the organisations
+import-confirm-hint = All rows are imported at once, or none. The same file may be imported again: it adds nothing a second time.
+import-look-again = Look again
+import-done-title = The organisations have been imported
+import-done-intro = All rows that you approved have been saved.
+refusal-import-empty = The file has no rows below its headings. Check that you chose the right file.
+refusal-import-not-a-table = The file is not a table. Save it as CSV, xlsx or ods and choose it again.
+refusal-import-damaged = The table can’t be read: it is damaged or locked by a password. Save it again without a password.
+refusal-import-too-large = The file is too large: it may have at most { $max } megabytes. Divide it.
+refusal-import-inflates = Unpacked, the file would take more than { $max } megabytes, or it has too many parts. Save the table as CSV.
+refusal-import-too-many-rows = There are too many rows: at most { $max } fit. Divide the file.
+refusal-import-too-many-columns = There are too many columns: at most { $max } fit. Remove those that aren’t needed.
+refusal-import-cell-too-long = One cell holds too much text: at most { $max } characters fit. Shorten it.
+refusal-import-no-names = No heading tells where the organisations’ names are. Call the column, for example, Name in Finnish.
+refusal-import-column-twice = Two columns mean the same. Remove one, or change its heading.
+refusal-import-changed = The register has changed meanwhile, and nothing was imported. Here is a new preview: check it, then import.
+refusal-import-not-ready = { $count ->
+    [one] Nothing was imported: one row has to be mended, decided or left out first.
+   *[other] Nothing was imported: { $count } rows have to be mended, decided or left out first.
+}
+refusal-import-unknown = The value is not known, and nothing comes near it. Check the spelling.
+refusal-import-unknown-near = The value is not known. Accepted: { $accepted }.
+refusal-import-unknown-id = No organisation has this id. If it is new, leave the id empty.
+refusal-import-unknown-umbrella = The umbrella organisation is neither in the register nor in this file. Give it a row of its own, or check the name.
+refusal-import-unclear-umbrella = Several organisations have this name. Give the umbrella organisation’s business id or register number.
+refusal-import-email-malformed = Write the e-mail address like name@example.fi.
+refusal-import-email-missing = The contact person has no e-mail address. Add it, or empty the name and roles.
+refusal-import-contact-unnamed = The contact person has no name. Add it.

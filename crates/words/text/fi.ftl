@@ -495,3 +495,154 @@ refusal-token-days = Anna avaimelle voimassaoloaika, joka on 1–{ $max } päiv�
 refusal-too-many-tokens = Sinulla on jo { $max } avainta. Peru jokin niistä ensin.
 refusal-unknown-scope = Valitse, mitä avaimella voi tehdä: read, write tai act.
 refusal-unknown-audience = Valitse lukijoiksi participants, network tai public.
+
+## Järjestöjen tuonti tiedostosta
+
+organisation-kind-association = yhdistys
+organisation-kind-umbrella = kattojärjestö
+organisation-kind-network = verkosto
+organisation-kind-foundation = säätiö
+organisation-kind-cooperative = osuuskunta
+organisation-kind-public-body = julkisyhteisö
+organisation-kind-company = yritys
+organisation-kind-other = muu
+sector-culture = kulttuuri ja taide
+sector-sports = urheilu ja liikunta
+sector-youth = nuoret ja lapsiperheet
+sector-health-social = sosiaali- ja terveysala
+sector-disability = vammaisuus ja pitkäaikaissairaudet
+sector-elderly = ikääntyneet
+sector-environment = luonto ja ympäristö
+sector-immigration = maahanmuutto ja kotoutuminen
+sector-peace-human-rights = rauha ja ihmisoikeudet
+sector-education = koulutus ja tutkimus
+sector-faith = uskonto ja katsomus
+sector-village-neighbourhood = kylät ja asuinalueet
+sector-work-livelihood = työ ja toimeentulo
+sector-rescue-preparedness = pelastus ja varautuminen
+sector-animals = eläimet
+sector-other = muu ala
+import-title = Tuo järjestöjä tiedostosta
+import-intro = Valitse taulukko, jossa on järjestö rivillään. Näet ensin, mitä tapahtuisi. Mitään ei tallenneta, ennen kuin hyväksyt.
+import-field-file = Tiedosto
+import-field-file-hint = CSV, Excel (.xlsx) tai LibreOffice (.ods), enintään { $rows } riviä ja { $megabytes } megatavua.
+import-submit = Näytä, mitä tapahtuisi
+import-export = Lataa verkoston järjestöt tiedostona
+import-another = Valitse toinen tiedosto
+import-guide-title = Mitä tiedostossa voi olla
+import-guide-intro = Ensimmäisellä rivillä ovat otsikot, suomeksi, ruotsiksi tai englanniksi ja missä järjestyksessä tahansa. Mikään sarake ei ole pakollinen, kunhan järjestön tunnistaa. Tyhjä ruutu ei poista mitään.
+import-guide-id = Tämän palvelun antama tunnus. Se on mukana ladatussa tiedostossa; uudelta järjestöltä se puuttuu.
+import-guide-name-fi = Virallinen nimi. Yksi kieli riittää.
+import-guide-name-sv = Virallinen nimi. Yksi kieli riittää.
+import-guide-name-en = Virallinen nimi. Yksi kieli riittää.
+import-guide-kind = Yksi näistä:
+import-guide-business-id = Muodossa 1234567-1.
+import-guide-association-number = Yhdistysrekisterin numero muodossa 123.456.
+import-guide-municipality = Kunnan nimi suomeksi tai ruotsiksi tai kuntanumero.
+import-guide-county = Nimi suomeksi tai ruotsiksi, esimerkiksi Pirkanmaa tai HUS-yhtymä.
+import-guide-sectors = Yksi tai useampi pilkulla erotettuna:
+import-guide-languages = Yksi tai useampi pilkulla erotettuna:
+import-guide-website = Muodossa https://www.esimerkki.fi.
+import-guide-umbrellas = Kattojärjestön nimi, Y-tunnus tai rekisterinumero; useampi puolipisteellä erotettuna. Jäsenyys alkaa tuontipäivästä.
+import-guide-contact-name = Etu- ja sukunimi. Useammalla yhteyshenkilöllä on kullakin oma rivinsä.
+import-guide-contact-email = Yhteyshenkilön sähköpostiosoite.
+import-guide-contact-roles = Tyhjä tarkoittaa kaikkia. Yksi tai useampi pilkulla erotettuna:
+import-guide-places = Hyvinvointialueet ja niiden kunnat
+import-column-id = Tunnus
+import-column-name-fi = Nimi suomeksi
+import-column-name-sv = Nimi ruotsiksi
+import-column-name-en = Nimi englanniksi
+import-column-kind = Muoto
+import-column-business-id = Y-tunnus
+import-column-association-number = Rekisterinumero
+import-column-municipality = Kunta
+import-column-county = Hyvinvointialue
+import-column-sectors = Toimialat
+import-column-languages = Kielet
+import-column-website = Verkkosivu
+import-column-umbrellas = Kattojärjestöt
+import-column-contact-name = Yhteyshenkilö
+import-column-contact-email = Sähköposti
+import-column-contact-roles = Roolit
+import-preview-title = Mitä tapahtuisi
+import-preview-intro = { $count ->
+    [one] { $file }: yksi rivi. Mitään ei ole vielä tallennettu.
+   *[other] { $file }: { $count } riviä. Mitään ei ole vielä tallennettu.
+}
+import-tally-faulty = Korjattavia
+import-tally-undecided = Päätettäviä
+import-tally-new = Uusia
+import-tally-changes = Muuttuvia
+import-tally-nothing = Ennallaan
+import-tally-skipped = Jätetään pois
+import-ignored = { $count ->
+    [one] Tätä saraketta ei lueta: { $columns }. Korjaa otsikko, jos siinä on jotain tärkeää.
+   *[other] Näitä sarakkeita ei lueta: { $columns }. Korjaa otsikot, jos niissä on jotain tärkeää.
+}
+import-summary = { $count ->
+    [one] Yksi rivi odottaa sinua
+   *[other] { $count } riviä odottaa sinua
+}
+import-summary-more = { $count ->
+    [one] Ja yksi muu, luettelossa alla.
+   *[other] Ja { $count } muuta, luettelossa alla.
+}
+import-section-faulty = Korjaa tiedostoon tai jätä pois
+import-section-undecided = Päätä, onko järjestö uusi
+import-section-changes = Muuttuvat
+import-list-new = { $count ->
+    [one] Yksi uusi järjestö
+   *[other] { $count } uutta järjestöä
+}
+import-list-nothing = { $count ->
+    [one] Yksi rivi, jossa ei ole uutta
+   *[other] { $count } riviä, joissa ei ole uutta
+}
+import-list-skipped = { $count ->
+    [one] Yksi rivi jätetään pois
+   *[other] { $count } riviä jätetään pois
+}
+import-row = Rivi { $line }
+import-nameless = Nimetön
+import-undecided = Samanniminen järjestö on jo olemassa: { $name }. Tiedot poikkeavat.
+import-changes = Muuttuu tai tulee lisää: { $columns }
+import-contact-known = Osoite on jo henkilöllä { $name }. Nimi pysyy ennallaan.
+import-decision = Rivi { $line }, { $name }: mitä tehdään?
+import-choose = Valitse…
+import-choose-mend = Korjaan tiedoston
+import-choose-new = Uusi järjestö
+import-choose-skip = Jätä pois
+import-choose-same = Sama kuin { $name } ({ $why })
+import-choose-same-line = Sama kuin rivi { $line }, { $name } ({ $why })
+import-why-id = sama tunnus
+import-why-business-id = sama Y-tunnus
+import-why-association-number = sama rekisterinumero
+import-why-name = sama nimi
+import-confirm = Tuo järjestöt
+import-confirm-hint = Kaikki rivit tuodaan kerralla, tai ei yhtään. Saman tiedoston voi tuoda uudelleen: se ei lisää mitään toiseen kertaan.
+import-look-again = Katso uudelleen
+import-done-title = Järjestöt on tuotu
+import-done-intro = Kaikki hyväksymäsi rivit on tallennettu.
+refusal-import-empty = Tiedostossa ei ole yhtään riviä otsikoiden alla. Tarkista, että valitsit oikean tiedoston.
+refusal-import-not-a-table = Tiedosto ei ole taulukko. Tallenna se CSV-, xlsx- tai ods-muodossa ja valitse se uudelleen.
+refusal-import-damaged = Taulukkoa ei voi lukea: se on vioittunut tai suojattu salasanalla. Tallenna se uudelleen ilman salasanaa.
+refusal-import-too-large = Tiedosto on liian suuri: siinä saa olla enintään { $max } megatavua. Jaa se osiin.
+refusal-import-inflates = Tiedosto olisi purettuna yli { $max } megatavua tai siinä on liian monta osaa. Tallenna taulukko CSV-muodossa.
+refusal-import-too-many-rows = Rivejä on liikaa: niitä saa olla enintään { $max }. Jaa tiedosto osiin.
+refusal-import-too-many-columns = Sarakkeita on liikaa: niitä saa olla enintään { $max }. Poista ylimääräiset.
+refusal-import-cell-too-long = Jossakin ruudussa on liikaa tekstiä: siinä saa olla enintään { $max } merkkiä. Lyhennä se.
+refusal-import-no-names = Mikään otsikko ei kerro, missä järjestöjen nimet ovat. Anna sarakkeelle otsikoksi esimerkiksi Nimi suomeksi.
+refusal-import-column-twice = Kahdella sarakkeella on sama merkitys. Poista toinen tai muuta sen otsikkoa.
+refusal-import-changed = Rekisteri muuttui sillä välin, eikä mitään tuotu. Alla on uusi esikatselu: tarkista se ja tuo sitten.
+refusal-import-not-ready = { $count ->
+    [one] Mitään ei tuotu: yksi rivi pitää ensin korjata, päättää tai jättää pois.
+   *[other] Mitään ei tuotu: { $count } riviä pitää ensin korjata, päättää tai jättää pois.
+}
+refusal-import-unknown = Arvoa ei tunneta, eikä mikään ole lähellä sitä. Tarkista kirjoitusasu.
+refusal-import-unknown-near = Arvoa ei tunneta. Kelpaa: { $accepted }.
+refusal-import-unknown-id = Tällä tunnuksella ei ole järjestöä. Jos järjestö on uusi, jätä tunnus tyhjäksi.
+refusal-import-unknown-umbrella = Kattojärjestöä ei ole rekisterissä eikä tässä tiedostossa. Lisää sille oma rivi tai tarkista nimi.
+refusal-import-unclear-umbrella = Usealla järjestöllä on tämä nimi. Anna kattojärjestön Y-tunnus tai rekisterinumero.
+refusal-import-email-malformed = Kirjoita sähköpostiosoite muodossa nimi@esimerkki.fi.
+refusal-import-email-missing = Yhteyshenkilöltä puuttuu sähköpostiosoite. Lisää se tai tyhjennä nimi ja roolit.
+refusal-import-contact-unnamed = Yhteyshenkilöltä puuttuu nimi. Lisää se.

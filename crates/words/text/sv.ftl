@@ -489,3 +489,154 @@ refusal-token-days = Ge nyckeln en giltighetstid på 1–{ $max } dagar.
 refusal-too-many-tokens = Du har redan { $max } nycklar. Återkalla någon av dem först.
 refusal-unknown-scope = Välj vad som får göras med nyckeln: read, write eller act.
 refusal-unknown-audience = Välj participants, network eller public som läsare.
+
+## Import av organisationer från en fil
+
+organisation-kind-association = förening
+organisation-kind-umbrella = takorganisation
+organisation-kind-network = nätverk
+organisation-kind-foundation = stiftelse
+organisation-kind-cooperative = andelslag
+organisation-kind-public-body = offentligt samfund
+organisation-kind-company = företag
+organisation-kind-other = annan
+sector-culture = kultur och konst
+sector-sports = idrott och motion
+sector-youth = unga och barnfamiljer
+sector-health-social = social- och hälsovård
+sector-disability = funktionsnedsättning och långtidssjukdom
+sector-elderly = äldre
+sector-environment = natur och miljö
+sector-immigration = invandring och integration
+sector-peace-human-rights = fred och mänskliga rättigheter
+sector-education = utbildning och forskning
+sector-faith = religion och livsåskådning
+sector-village-neighbourhood = byar och bostadsområden
+sector-work-livelihood = arbete och försörjning
+sector-rescue-preparedness = räddning och beredskap
+sector-animals = djur
+sector-other = annan bransch
+import-title = Importera organisationer från en fil
+import-intro = Välj en tabell med en organisation på varje rad. Du ser först vad som skulle hända. Ingenting sparas innan du godkänner det.
+import-field-file = Fil
+import-field-file-hint = CSV, Excel (.xlsx) eller LibreOffice (.ods), högst { $rows } rader och { $megabytes } megabyte.
+import-submit = Visa vad som skulle hända
+import-export = Ladda ner nätverkets organisationer som en fil
+import-another = Välj en annan fil
+import-guide-title = Vad filen kan innehålla
+import-guide-intro = På första raden står rubrikerna, på finska, svenska eller engelska och i vilken ordning som helst. Ingen kolumn är obligatorisk så länge organisationen går att känna igen. En tom cell tar inte bort något.
+import-guide-id = Den beteckning som den här tjänsten har gett. Den finns i en nerladdad fil; en ny organisation har ingen.
+import-guide-name-fi = Det officiella namnet. Ett språk räcker.
+import-guide-name-sv = Det officiella namnet. Ett språk räcker.
+import-guide-name-en = Det officiella namnet. Ett språk räcker.
+import-guide-kind = En av dessa:
+import-guide-business-id = I formen 1234567-1.
+import-guide-association-number = Föreningsregistrets nummer i formen 123.456.
+import-guide-municipality = Kommunens namn på finska eller svenska, eller kommunnumret.
+import-guide-county = Namnet på finska eller svenska, till exempel Birkaland eller HUS-sammanslutningen.
+import-guide-sectors = En eller flera, åtskilda med kommatecken:
+import-guide-languages = Ett eller flera, åtskilda med kommatecken:
+import-guide-website = I formen https://www.exempel.fi.
+import-guide-umbrellas = Takorganisationens namn, FO-nummer eller registernummer; flera åtskilda med semikolon. Medlemskapet börjar på importdagen.
+import-guide-contact-name = För- och efternamn. Flera kontaktpersoner har var sin rad.
+import-guide-contact-email = Kontaktpersonens e-postadress.
+import-guide-contact-roles = Tomt betyder alla. En eller flera, åtskilda med kommatecken:
+import-guide-places = Välfärdsområdena och deras kommuner
+import-column-id = Beteckning
+import-column-name-fi = Namn på finska
+import-column-name-sv = Namn på svenska
+import-column-name-en = Namn på engelska
+import-column-kind = Organisationsform
+import-column-business-id = FO-nummer
+import-column-association-number = Registernummer
+import-column-municipality = Kommun
+import-column-county = Välfärdsområde
+import-column-sectors = Branscher
+import-column-languages = Språk
+import-column-website = Webbplats
+import-column-umbrellas = Takorganisationer
+import-column-contact-name = Kontaktperson
+import-column-contact-email = E-post
+import-column-contact-roles = Roller
+import-preview-title = Vad som skulle hända
+import-preview-intro = { $count ->
+    [one] { $file }: en rad. Ingenting har sparats ännu.
+   *[other] { $file }: { $count } rader. Ingenting har sparats ännu.
+}
+import-tally-faulty = Att rätta
+import-tally-undecided = Att avgöra
+import-tally-new = Nya
+import-tally-changes = Ändras
+import-tally-nothing = Oförändrade
+import-tally-skipped = Utelämnas
+import-ignored = { $count ->
+    [one] Den här kolumnen läses inte: { $columns }. Rätta rubriken om den innehåller något viktigt.
+   *[other] De här kolumnerna läses inte: { $columns }. Rätta rubrikerna om de innehåller något viktigt.
+}
+import-summary = { $count ->
+    [one] En rad väntar på dig
+   *[other] { $count } rader väntar på dig
+}
+import-summary-more = { $count ->
+    [one] Och en till, i listan nedan.
+   *[other] Och { $count } till, i listan nedan.
+}
+import-section-faulty = Rätta i filen eller utelämna
+import-section-undecided = Avgör om organisationen är ny
+import-section-changes = Ändras
+import-list-new = { $count ->
+    [one] En ny organisation
+   *[other] { $count } nya organisationer
+}
+import-list-nothing = { $count ->
+    [one] En rad utan något nytt
+   *[other] { $count } rader utan något nytt
+}
+import-list-skipped = { $count ->
+    [one] En rad utelämnas
+   *[other] { $count } rader utelämnas
+}
+import-row = Rad { $line }
+import-nameless = Utan namn
+import-undecided = En organisation med samma namn finns redan: { $name }. Uppgifterna skiljer sig.
+import-changes = Ändras eller läggs till: { $columns }
+import-contact-known = Adressen tillhör redan { $name }. Namnet ändras inte.
+import-decision = Rad { $line }, { $name }: vad ska göras?
+import-choose = Välj…
+import-choose-mend = Jag rättar filen
+import-choose-new = Ny organisation
+import-choose-skip = Utelämna
+import-choose-same = Samma som { $name } ({ $why })
+import-choose-same-line = Samma som rad { $line }, { $name } ({ $why })
+import-why-id = samma beteckning
+import-why-business-id = samma FO-nummer
+import-why-association-number = samma registernummer
+import-why-name = samma namn
+import-confirm = Importera organisationerna
+import-confirm-hint = Alla rader importeras på en gång, eller ingen. Samma fil kan importeras på nytt: den lägger inte till något en andra gång.
+import-look-again = Visa på nytt
+import-done-title = Organisationerna har importerats
+import-done-intro = Alla rader som du godkände har sparats.
+refusal-import-empty = Filen har inga rader under rubrikerna. Kontrollera att du valde rätt fil.
+refusal-import-not-a-table = Filen är ingen tabell. Spara den som CSV, xlsx eller ods och välj den på nytt.
+refusal-import-damaged = Tabellen går inte att läsa: den är skadad eller skyddad med lösenord. Spara den på nytt utan lösenord.
+refusal-import-too-large = Filen är för stor: den får ha högst { $max } megabyte. Dela upp den.
+refusal-import-inflates = Uppackad skulle filen ta över { $max } megabyte, eller så har den för många delar. Spara tabellen som CSV.
+refusal-import-too-many-rows = Raderna är för många: de får vara högst { $max }. Dela upp filen.
+refusal-import-too-many-columns = Kolumnerna är för många: de får vara högst { $max }. Ta bort de överflödiga.
+refusal-import-cell-too-long = En cell innehåller för mycket text: den får ha högst { $max } tecken. Förkorta den.
+refusal-import-no-names = Ingen rubrik berättar var organisationernas namn står. Ge kolumnen till exempel rubriken Namn på svenska.
+refusal-import-column-twice = Två kolumner betyder samma sak. Ta bort den ena eller ändra dess rubrik.
+refusal-import-changed = Registret ändrades under tiden och ingenting importerades. Nedan finns en ny förhandsvisning: kontrollera den och importera sedan.
+refusal-import-not-ready = { $count ->
+    [one] Ingenting importerades: en rad måste först rättas, avgöras eller utelämnas.
+   *[other] Ingenting importerades: { $count } rader måste först rättas, avgöras eller utelämnas.
+}
+refusal-import-unknown = Värdet är okänt och inget ligger nära. Kontrollera stavningen.
+refusal-import-unknown-near = Värdet är okänt. Detta går: { $accepted }.
+refusal-import-unknown-id = Ingen organisation har den beteckningen. Lämna den tom om organisationen är ny.
+refusal-import-unknown-umbrella = Takorganisationen finns varken i registret eller i filen. Ge den en egen rad eller kontrollera namnet.
+refusal-import-unclear-umbrella = Flera organisationer har det namnet. Ange takorganisationens FO-nummer eller registernummer.
+refusal-import-email-malformed = Skriv e-postadressen i formen namn@exempel.fi.
+refusal-import-email-missing = Kontaktpersonen saknar e-postadress. Lägg till den eller töm namnet och rollerna.
+refusal-import-contact-unnamed = Kontaktpersonen saknar namn. Lägg till det.

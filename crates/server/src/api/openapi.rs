@@ -29,6 +29,8 @@ use utoipa::OpenApi;
         super::demo::people,
         super::demo::session,
         super::demo::clock,
+        super::import::import,
+        super::import::export,
     )
 )]
 struct Interface;

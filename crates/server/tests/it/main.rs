@@ -11,6 +11,7 @@ mod harness;
 mod hats;
 mod hostile;
 mod http;
+mod import;
 mod kill;
 mod limits;
 mod live;

@@ -106,9 +106,35 @@ const PROBLEMS: [&str; 26] = [
     "unknown-audience",
 ];
 
+/// The codes of an import.
+const IMPORT: [&str; 20] = [
+    "import-empty",
+    "import-not-a-table",
+    "import-damaged",
+    "import-too-large",
+    "import-inflates",
+    "import-too-many-rows",
+    "import-too-many-columns",
+    "import-cell-too-long",
+    "import-no-names",
+    "import-column-twice",
+    "import-changed",
+    "import-not-ready",
+    "import-unknown",
+    "import-unknown-near",
+    "import-unknown-id",
+    "import-unknown-umbrella",
+    "import-unclear-umbrella",
+    "import-email-malformed",
+    "import-email-missing",
+    "import-contact-unnamed",
+];
+
 /// Every variable that any refusal has.
-fn values() -> [(&'static str, Value<'static>); 6] {
+fn values() -> [(&'static str, Value<'static>); 8] {
     [
+        ("count", 2_u32.into()),
+        ("accepted", "Tampere".into()),
         ("field", "title".into()),
         ("reason", "…".into()),
         ("max", 200_u32.into()),
@@ -121,7 +147,7 @@ fn values() -> [(&'static str, Value<'static>); 6] {
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS) {
+        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS).chain(&IMPORT) {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

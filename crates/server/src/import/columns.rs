@@ -1,0 +1,160 @@
+//! What the columns of a file are, by their headings: in any order, in Finnish, Swedish or English.
+
+use super::sheet::{Sheet, Unreadable};
+use crate::folded::folded;
+use words::{Language, Words};
+
+/// Something that a column can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Column {
+    Id,
+    NameFi,
+    NameSv,
+    NameEn,
+    Kind,
+    BusinessId,
+    AssociationNumber,
+    Municipality,
+    County,
+    Sectors,
+    Languages,
+    Website,
+    Umbrellas,
+    ContactName,
+    ContactEmail,
+    ContactRoles,
+}
+
+impl Column {
+    /// Every column, in the order in which they are exported.
+    pub(crate) const ALL: [Column; 16] = [
+        Column::Id,
+        Column::NameFi,
+        Column::NameSv,
+        Column::NameEn,
+        Column::Kind,
+        Column::BusinessId,
+        Column::AssociationNumber,
+        Column::Municipality,
+        Column::County,
+        Column::Sectors,
+        Column::Languages,
+        Column::Website,
+        Column::Umbrellas,
+        Column::ContactName,
+        Column::ContactEmail,
+        Column::ContactRoles,
+    ];
+
+    /// Its name in the API and in keys of texts.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Column::Id => "id",
+            Column::NameFi => "name-fi",
+            Column::NameSv => "name-sv",
+            Column::NameEn => "name-en",
+            Column::Kind => "kind",
+            Column::BusinessId => "business-id",
+            Column::AssociationNumber => "association-number",
+            Column::Municipality => "municipality",
+            Column::County => "county",
+            Column::Sectors => "sectors",
+            Column::Languages => "languages",
+            Column::Website => "website",
+            Column::Umbrellas => "umbrellas",
+            Column::ContactName => "contact-name",
+            Column::ContactEmail => "contact-email",
+            Column::ContactRoles => "contact-roles",
+        }
+    }
+
+    /// Its heading in a language, as it is exported.
+    pub(crate) fn heading(self, words: &Words) -> String {
+        words.say(&format!("import-column-{}", self.name()))
+    }
+
+    /// Other headings under which people keep it, folded.
+    fn also(self) -> &'static [&'static str] {
+        match self {
+            Column::Id => &["tunniste", "id", "organisaatiotunnus"],
+            Column::NameFi => {
+                &["nimi", "jarjesto", "jarjestonnimi", "yhdistys", "yhdistyksennimi", "organisaatio", "nimifi"]
+            }
+            Column::NameSv => &["namn", "organisationensnamn", "forening", "foreningensnamn", "namnsv", "nimisv"],
+            Column::NameEn => &["name", "organisation", "organization", "organisationname", "nameen", "nimien"],
+            Column::Kind => &["tyyppi", "muoto", "typ", "form", "type"],
+            Column::BusinessId => &["ytunnus", "lytunnus", "fonummer", "businessid"],
+            Column::AssociationNumber => &[
+                "rekisterinumero",
+                "yhdistysrekisterinumero",
+                "rekisternr",
+                "registernummer",
+                "registernumber",
+                "registrationnumber",
+            ],
+            Column::Municipality => &["kunta", "kotikunta", "kommun", "hemort", "hemkommun", "municipality"],
+            Column::County => &["hyvinvointialue", "alue", "valfardsomrade", "county", "wellbeingcounty"],
+            Column::Sectors => &["toimiala", "toimialat", "bransch", "branscher", "sector", "sectors"],
+            Column::Languages => &["kieli", "kielet", "sprak", "language", "languages"],
+            Column::Website => &["www", "kotisivut", "verkkosivut", "hemsida", "webbplats", "website", "url"],
+            Column::Umbrellas => &["kattojarjesto", "katto", "liitto", "takorganisation", "forbund", "umbrella"],
+            Column::ContactName => {
+                &["yhteyshenkilo", "yhteyshenkilonnimi", "kontaktperson", "contact", "contactperson"]
+            }
+            Column::ContactEmail => {
+                &["sahkoposti", "sahkopostiosoite", "epost", "epostadress", "email", "emailaddress"]
+            }
+            Column::ContactRoles => &["rooli", "roolit", "roll", "roller", "role", "roles"],
+        }
+    }
+
+    fn of(heading: &str) -> Option<Column> {
+        let wanted = folded(heading);
+        let says = |column: &Column| {
+            let headings = Language::ALL.into_iter().map(|language| column.heading(Words::of(language)));
+            headings.map(|text| folded(&text)).any(|text| text == wanted) || column.also().contains(&wanted.as_str())
+        };
+        Column::ALL.into_iter().find(says)
+    }
+}
+
+/// What each column of a sheet is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Columns {
+    known: Vec<(Column, usize)>,
+    /// Headings of columns that are not read, in their order.
+    pub(crate) ignored: Vec<String>,
+}
+
+impl Columns {
+    /// Reads the headings; each meaning may be there once, and something has to name the organisations.
+    pub(crate) fn read(sheet: &Sheet) -> Result<Columns, Unreadable> {
+        let mut columns = Columns::default();
+        for (place, heading) in sheet.headings.iter().enumerate() {
+            match Column::of(heading) {
+                Some(column) if columns.has(column) => return Err(Unreadable::ColumnTwice),
+                Some(column) => columns.known.push((column, place)),
+                None if heading.trim().is_empty() => {}
+                None => columns.ignored.push(heading.trim().to_owned()),
+            }
+        }
+        let naming =
+            [Column::Id, Column::NameFi, Column::NameSv, Column::NameEn, Column::BusinessId, Column::AssociationNumber];
+        if naming.into_iter().any(|column| columns.has(column)) { Ok(columns) } else { Err(Unreadable::NoNames) }
+    }
+
+    /// The columns that are read, in the file's order.
+    pub(crate) fn known(&self) -> impl Iterator<Item = Column> {
+        self.known.iter().map(|(column, _)| *column)
+    }
+
+    /// What a row says in a column; nothing where it is empty.
+    pub(super) fn cell<'a>(&self, column: Column, cells: &'a [String]) -> &'a str {
+        let place = self.known.iter().find(|(known, _)| *known == column).map(|(_, place)| *place);
+        place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim())
+    }
+
+    fn has(&self, column: Column) -> bool {
+        self.known().any(|known| known == column)
+    }
+}

@@ -1,0 +1,117 @@
+//! The register as a file that `plan` reads, and a spreadsheet opens.
+
+use super::cells::{contact_roles, kind_word, language_word, role_word, sector_word};
+use super::columns::Column;
+use super::sheet::quoted;
+use crate::{failure::Failure, finland::finland, folded::alphabetical, vault::PersonRecord};
+use ledger::{Details, Language, Names, Organisation, Register, Role, Standing};
+use terms::{Date, OrganisationId, PersonId};
+use words::Words;
+
+/// Whoever a reference stands for.
+type PersonOf<'a> = &'a dyn Fn(PersonId) -> Result<Option<PersonRecord>, Failure>;
+
+/// All members of the network, by name; a contact after the first has a row of its own. It begins with a byte order mark,
+/// by which Excel knows UTF-8.
+pub(crate) fn export(
+    register: &Register,
+    today: Date,
+    words: &Words,
+    person: PersonOf<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let mut write = |cells: &[String]| {
+        let cells = cells.iter().map(|cell| quoted(cell).into_owned());
+        writer.write_record(cells).expect("memory takes every byte, and all rows have the same columns");
+    };
+    write(&Column::ALL.map(|column| column.heading(words)));
+    let members = register.organisations().filter(|(_, each)| each.standing == Standing::Member);
+    let mut members: Vec<(OrganisationId, &Organisation)> = members.collect();
+    members.sort_by_cached_key(|(id, each)| (alphabetical(each.names.in_language(Language::Finnish)), *id));
+    for (id, organisation) in members {
+        let contacts = contacts(register, id, words, person)?;
+        let mut contacts = contacts.into_iter();
+        let own = described(register, today, words, (id, organisation));
+        write(&[&own[..], &contacts.next().unwrap_or_default()].concat());
+        for contact in contacts {
+            let mut again = vec![String::new(); own.len()];
+            again[0].clone_from(&own[0]);
+            write(&[&again[..], &contact].concat());
+        }
+    }
+    let rows = writer.into_inner().expect("memory takes every byte");
+    Ok(["\u{feff}".as_bytes(), &rows].concat())
+}
+
+/// Everything but the contact, in the order of the columns.
+fn described(
+    register: &Register,
+    today: Date,
+    words: &Words,
+    (id, organisation): (OrganisationId, &Organisation),
+) -> Vec<String> {
+    let Organisation { names: Names { fi, sv, en }, details, .. } = organisation;
+    let Details { kind, business_id, association_number, municipality, county, sectors, languages, website } = details;
+    let spoken = words.language();
+    let county = county.as_ref().map(|code| {
+        finland().county_names(code).map_or(code.to_string(), |names| names.in_language(spoken).to_owned())
+    });
+    let municipality = municipality.map(|code| {
+        finland().municipality_names(code).map_or(code.to_string(), |names| names.in_language(spoken).to_owned())
+    });
+    vec![
+        id.to_string(),
+        fi.clone(),
+        sv.clone(),
+        en.clone(),
+        kind.map(|kind| kind_word(kind, words)).unwrap_or_default(),
+        business_id.map(|id| id.to_string()).unwrap_or_default(),
+        association_number.map(|number| number.to_string()).unwrap_or_default(),
+        municipality.unwrap_or_default(),
+        county.unwrap_or_default(),
+        listed(sectors.iter().map(|sector| sector_word(*sector, words))),
+        listed(languages.iter().map(|language| language_word(*language, words))),
+        website.as_ref().map(|website| website.to_string()).unwrap_or_default(),
+        umbrellas(register, today, id),
+    ]
+}
+
+/// Those that it belongs to now: by a number where there is one, else by id, because a name may be another's too.
+fn umbrellas(register: &Register, today: Date, member: OrganisationId) -> String {
+    let held = register.umbrellas(member).filter(|(_, link)| link.holds_on(today));
+    let mut named: Vec<String> = held
+        .map(|(umbrella, _)| {
+            let details = register.organisation(umbrella).map(|known| &known.details);
+            let number = details.and_then(|details| details.business_id).map(|id| id.to_string());
+            number.unwrap_or_else(|| umbrella.to_string())
+        })
+        .collect();
+    named.dedup();
+    named.join("; ")
+}
+
+/// Name, address and roles of each.
+fn contacts(
+    register: &Register,
+    organisation: OrganisationId,
+    words: &Words,
+    person: PersonOf<'_>,
+) -> Result<Vec<[String; 3]>, Failure> {
+    let mut found = Vec::new();
+    for (id, _) in register.contacts(organisation) {
+        let roles: Vec<Role> =
+            contact_roles().into_iter().filter(|role| register.holds(id, organisation, *role)).collect();
+        // Somebody who only coordinates has no role that the import gives.
+        if roles.is_empty() {
+            continue;
+        }
+        if let Some(record) = person(id)? {
+            found.push([record.name, record.email, listed(roles.into_iter().map(|role| role_word(role, words)))]);
+        }
+    }
+    Ok(found)
+}
+
+fn listed(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().join(", ")
+}

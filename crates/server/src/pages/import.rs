@@ -1,0 +1,189 @@
+//! Bringing organisations in from a file: choose it, look at what would happen, decide, and see what came of it.
+
+mod preview;
+
+use super::{
+    heading,
+    layout::{self, Page},
+    shown,
+};
+use crate::{
+    api::import::{Arrived, coordinating, not_read, unreadable},
+    app::App,
+    caller::Caller,
+    extract::Params,
+    finland::finland,
+    import::{Came, Choice, Column, Decisions, Preview, Purpose, Sheet, Wish, accepted, read, run},
+    problem::Problem,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use ledger::Hat;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use terms::{Seq, limits};
+
+/// The form for the file.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
+    let page = coordinating(&app, &caller, None).map(|_| form(&app, &caller, None));
+    shown(&app, &caller, page)
+}
+
+/// A file that arrived is shown as what it would do; the page of that comes back with what was decided.
+pub(crate) async fn submit(State(app): State<Arc<App>>, caller: Caller, arrived: Result<Arrived, Problem>) -> Response {
+    let by = match coordinating(&app, &caller, None) {
+        Ok(by) => by,
+        Err(problem) => return shown(&app, &caller, Err(problem)),
+    };
+    match arrived {
+        Ok(arrived) => match take(&app, &caller, by, arrived).await {
+            Ok(response) => response,
+            Err(problem) if problem.status().is_client_error() => form(&app, &caller, Some(&problem)),
+            Err(problem) => shown(&app, &caller, Err(problem)),
+        },
+        Err(problem) => form(&app, &caller, Some(&problem)),
+    }
+}
+
+async fn take(app: &Arc<App>, caller: &Caller, by: Hat, arrived: Arrived) -> Result<Response, Problem> {
+    let sheet = match arrived.file {
+        Some((name, bytes)) => read(name, bytes).await,
+        None => {
+            let sheet: Sheet = caller.json(arrived.fields.get("sheet").map_or("", String::as_str).as_bytes())?;
+            sheet.again()
+        }
+    };
+    let sheet = sheet.map_err(|why| unreadable(caller, why))?;
+    let based_on = arrived.fields.get("based-on").and_then(|seq| seq.parse().ok()).map(Seq);
+    let purpose = match arrived.fields.get("act").map(String::as_str) {
+        Some("import") => Purpose::Import { based_on, remember: Box::new(|_| None) },
+        _ => Purpose::Preview,
+    };
+    let resent = serde_json::to_string(&sheet).expect("rows of text are JSON");
+    let called = sheet.name.clone();
+    let wish = Wish { by, sheet, decisions: decided(&arrived.fields), purpose };
+    let (came, preview) = run(app, caller.words, wish).await.map_err(|why| not_read(caller, why))?;
+    let status = match came {
+        Came::Done => return Ok(Redirect::to(&done_address(&preview)).into_response()),
+        Came::Shown => StatusCode::OK,
+        Came::Changed => StatusCode::CONFLICT,
+        Came::NotReady => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let title = caller.words.say("import-preview-title");
+    let main = preview::main(caller, &preview, &came, &called, &resent);
+    Ok(layout::respond(app, caller, status, Page { title: &title, head: html! {}, main }))
+}
+
+/// Fields called `row-LINE`; one that says nothing leaves the row as it was proposed.
+fn decided(fields: &BTreeMap<String, String>) -> Decisions {
+    let rows = fields.iter().filter_map(|(name, choice)| Some((name.strip_prefix("row-")?, choice)));
+    rows.filter_map(|(line, choice)| Some((line.parse().ok()?, Choice::parse(choice)?))).collect()
+}
+
+fn done_address(preview: &Preview) -> String {
+    let counts = &preview.counts;
+    format!(
+        "/organisations/import/done?new={}&changes={}&nothing={}&skipped={}",
+        counts.new, counts.changes, counts.nothing, counts.skipped
+    )
+}
+
+/// What came of it.
+#[derive(Deserialize)]
+pub(crate) struct Counted {
+    #[serde(default)]
+    new: usize,
+    #[serde(default)]
+    changes: usize,
+    #[serde(default)]
+    nothing: usize,
+    #[serde(default)]
+    skipped: usize,
+}
+
+/// The page after an import.
+pub(crate) async fn done(State(app): State<Arc<App>>, caller: Caller, Params(counted): Params<Counted>) -> Response {
+    let page = coordinating(&app, &caller, None).map(|_| {
+        let words = caller.words;
+        let title = words.say("import-done-title");
+        let main = html! {
+            (heading(&title, &words.say("import-done-intro")))
+            (preview::tallies(&caller, &[
+                ("new", counted.new), ("changes", counted.changes), ("nothing", counted.nothing), ("skipped", counted.skipped),
+            ]))
+            p.actions {
+                a.button.primary href="/api/v1/organisations.csv" { (words.say("import-export")) }
+                a href="/organisations/import" { (words.say("import-another")) }
+                a href="/" { (words.say("error-back")) }
+            }
+        };
+        layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
+    });
+    shown(&app, &caller, page)
+}
+
+fn form(app: &App, caller: &Caller, problem: Option<&Problem>) -> Response {
+    let words = caller.words;
+    let title = words.say("import-title");
+    let described = if problem.is_some() { "problem file-hint" } else { "file-hint" };
+    let megabytes = limits::IMPORT_FILE_BYTES_MAX >> 20;
+    let hint = [("rows", limits::IMPORT_ROWS_MAX.into()), ("megabytes", megabytes.into())];
+    let main = html! {
+        (heading(&title, &words.say("import-intro")))
+        form.card method="post" action="/organisations/import" enctype="multipart/form-data" {
+            @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
+            div.field {
+                label for="file" { (words.say("import-field-file")) }
+                p.hint id="file-hint" { (words.say_with("import-field-file-hint", &hint)) }
+                input id="file" name="file" type="file" required
+                    accept=".csv,.tsv,.txt,.xlsx,.ods,text/csv" aria-describedby=(described)
+                    aria-invalid=[problem.map(|_| "true")];
+            }
+            p.actions {
+                button.primary { (words.say("import-submit")) }
+                a href="/api/v1/organisations.csv" { (words.say("import-export")) }
+            }
+        }
+        (guide(caller))
+    };
+    let status = problem.map_or(StatusCode::OK, Problem::status);
+    layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+}
+
+/// Which columns there are, and what each of them takes.
+fn guide(caller: &Caller) -> Markup {
+    let (words, finland) = (caller.words, finland());
+    let language = words.language();
+    let municipalities = finland.municipalities(language);
+    html! {
+        section.import-guide {
+            h2 { (words.say("import-guide-title")) }
+            p { (words.say("import-guide-intro")) }
+            dl {
+                @for column in Column::ALL {
+                    dt { (column.heading(words)) }
+                    dd {
+                        (words.say(&format!("import-guide-{}", column.name())))
+                        @let few = accepted(column, words);
+                        @if !few.is_empty() { " " (few.join(", ")) "." }
+                    }
+                }
+            }
+            details {
+                summary { (words.say("import-guide-places")) }
+                dl {
+                    @for (code, name) in finland.counties(language) {
+                        dt { (name) " (" (code) ")" }
+                        dd {
+                            @let own = municipalities.iter().filter(|(each, _)| finland.county_of(*each) == Some(&code));
+                            (own.map(|(_, name)| *name).collect::<Vec<_>>().join(", "))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What an import would do: what is in the way first, then what to decide, then the rest.
+
+use super::super::heading;
+use crate::{
+    caller::Caller,
+    import::{Came, Preview, RowView},
+};
+use maud::{Markup, html};
+
+/// So many rows does the summary lead to; the others follow them in the list.
+const SUMMARY_MAX: usize = 10;
+
+pub(super) fn main(caller: &Caller, preview: &Preview, came: &Came, called: &str, resent: &str) -> Markup {
+    let words = caller.words;
+    let title = words.say("import-preview-title");
+    let counts = &preview.counts;
+    let in_the_way = counts.faulty + counts.undecided;
+    let of = |outcome: &'static str| preview.rows.iter().filter(move |row| row.outcome == outcome);
+    html! {
+        (heading(&title, &words.say_with("import-preview-intro", &[("file", called.into()), ("count", counts.rows.into())])))
+        (tallies(caller, &[
+            ("faulty", counts.faulty), ("undecided", counts.undecided), ("new", counts.new),
+            ("changes", counts.changes), ("nothing", counts.nothing), ("skipped", counts.skipped),
+        ]))
+        @if matches!(came, Came::Changed) { p.notice role="alert" { (words.refusal("import-changed", &[])) } }
+        @if in_the_way > 0 { (summary(caller, preview, came, in_the_way)) }
+        @if !preview.ignored_columns.is_empty() {
+            p.notice {
+                (words.say_with("import-ignored", &[
+                    ("count", preview.ignored_columns.len().into()), ("columns", preview.ignored_columns.join(", ").into()),
+                ]))
+            }
+        }
+        form.import-rows method="post" action="/organisations/import" enctype="multipart/form-data" {
+            input type="hidden" name="sheet" value=(resent);
+            input type="hidden" name="based-on" value=(preview.based_on);
+            @for outcome in ["faulty", "undecided", "changes"] {
+                @if of(outcome).next().is_some() {
+                    section aria-labelledby=(outcome) {
+                        h2 id=(outcome) { (words.say(&format!("import-section-{outcome}"))) }
+                        (rows(caller, of(outcome)))
+                    }
+                }
+            }
+            @for outcome in ["new", "nothing", "skipped"] {
+                @let count = of(outcome).count();
+                @if count > 0 {
+                    details open[count <= 20 && outcome != "nothing"] {
+                        summary { (words.say_with(&format!("import-list-{outcome}"), &[("count", count.into())])) }
+                        (rows(caller, of(outcome)))
+                    }
+                }
+            }
+            p.actions {
+                button.primary name="act" value="import" { (words.say("import-confirm")) }
+                button name="act" value="preview" { (words.say("import-look-again")) }
+                a href="/organisations/import" { (words.say("import-another")) }
+            }
+            p.hint { (words.say("import-confirm-hint")) }
+        }
+    }
+}
+
+/// How many rows there are of each kind.
+pub(super) fn tallies(caller: &Caller, counts: &[(&str, usize)]) -> Markup {
+    html! {
+        dl.tallies {
+            @for (outcome, count) in counts {
+                @if *count > 0 {
+                    div class=(outcome) {
+                        dt { (caller.words.say(&format!("import-tally-{outcome}"))) }
+                        dd { (count) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn summary(caller: &Caller, preview: &Preview, came: &Came, count: usize) -> Markup {
+    let words = caller.words;
+    let rows = preview.rows.iter().filter(|row| matches!(row.outcome, "faulty" | "undecided"));
+    // Whoever only looks is not alarmed; whoever wanted to import is told why nothing happened.
+    let role = matches!(came, Came::NotReady).then_some("alert");
+    html! {
+        section.error-summary role=[role] aria-labelledby="summary" tabindex="-1" {
+            h2 id="summary" { (words.say_with("import-summary", &[("count", count.into())])) }
+            ul {
+                @for row in rows.take(SUMMARY_MAX) {
+                    li { a href=(format!("#row-{}", row.line)) { (place(caller, row)) } ": " (first_words(caller, row)) }
+                }
+            }
+            @if count > SUMMARY_MAX { p { (words.say_with("import-summary-more", &[("count", (count - SUMMARY_MAX).into())])) } }
+        }
+    }
+}
+
+fn place(caller: &Caller, row: &RowView) -> String {
+    caller.words.say_with("import-row", &[("line", row.line.to_string().into())])
+}
+
+fn first_words(caller: &Caller, row: &RowView) -> String {
+    match row.problems.first() {
+        Some(problem) => problem.detail.clone(),
+        None => undecided(caller, row),
+    }
+}
+
+fn undecided(caller: &Caller, row: &RowView) -> String {
+    let names: Vec<&str> = row.matches.iter().map(|each| each.name.as_str()).collect();
+    caller.words.say_with("import-undecided", &[("name", names.join(", ").into())])
+}
+
+fn rows<'a>(caller: &Caller, rows: impl Iterator<Item = &'a RowView>) -> Markup {
+    html! {
+        ul.rows {
+            @for row in rows {
+                li id=(format!("row-{}", row.line)) {
+                    p.line { (place(caller, row)) }
+                    div.what {
+                        p.name { @if row.name.is_empty() { (caller.words.say("import-nameless")) } @else { (row.name) } }
+                        (told(caller, row))
+                    }
+                    (decision(caller, row))
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with a row, or what it would change.
+fn told(caller: &Caller, row: &RowView) -> Markup {
+    let words = caller.words;
+    let column = |name: &str| words.say(&format!("import-column-{name}"));
+    let changes: Vec<String> = row.changes.iter().map(|name| column(name)).collect();
+    html! {
+        @if !row.problems.is_empty() {
+            ul.problems {
+                @for problem in &row.problems {
+                    li {
+                        strong { (column(problem.column)) }
+                        @if !problem.value.is_empty() { " " q { bdi { (problem.value) } } }
+                        ": " (problem.detail)
+                    }
+                }
+            }
+        }
+        @if row.outcome == "undecided" { p { (undecided(caller, row)) } }
+        @if row.outcome == "changes" && !changes.is_empty() {
+            p { (words.say_with("import-changes", &[("columns", changes.join(", ").into())])) }
+        }
+        @if let Some(name) = &row.contact_known_as {
+            p { (words.say_with("import-contact-known", &[("name", name.into())])) }
+        }
+    }
+}
+
+/// What the person decides about the row. What can't be chosen is not offered.
+fn decision(caller: &Caller, row: &RowView) -> Markup {
+    let words = caller.words;
+    let chosen = row.choice.as_deref();
+    let open = match row.outcome {
+        "faulty" => Some("import-choose-mend"),
+        "undecided" => Some("import-choose"),
+        _ => None,
+    };
+    let label =
+        words.say_with("import-decision", &[("line", row.line.to_string().into()), ("name", (&row.name).into())]);
+    html! {
+        select name=(format!("row-{}", row.line)) aria-label=(label) {
+            @if let Some(key) = open { option value="" selected[chosen != Some("skip")] { (words.say(key)) } }
+            @if row.may_be_new && row.outcome != "faulty" {
+                option value="new" selected[chosen == Some("new")] { (words.say("import-choose-new")) }
+            }
+            @if row.outcome != "faulty" {
+                @for each in &row.matches {
+                    option value=(each.choice) selected[chosen == Some(each.choice.as_str())] { (same(caller, each)) }
+                }
+            }
+            option value="skip" selected[chosen == Some("skip")] { (words.say("import-choose-skip")) }
+        }
+    }
+}
+
+fn same(caller: &Caller, each: &crate::import::MatchView) -> String {
+    let words = caller.words;
+    let why = words.say(&format!("import-why-{}", each.why));
+    let (name, why) = (("name", (&each.name).into()), ("why", why.into()));
+    match each.line {
+        Some(line) => words.say_with("import-choose-same-line", &[("line", line.to_string().into()), name, why]),
+        None => words.say_with("import-choose-same", &[name, why]),
+    }
+}
