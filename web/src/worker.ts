@@ -12,6 +12,8 @@ declare const __VERSION__: string
 
 const files = `lausuma-files-${__VERSION__}`
 const pages = "lausuma-pages"
+/** Forms after which somebody else may use this browser. */
+const changesPerson = /^\/(logout|login\/(demo|code|link\/.+)|me\/sessions\/end-all|invitations\/accept\/.+|first\/.+)$/
 const editorPage = /^\/statements\/([0-9a-f]+)\/write$/
 
 self.addEventListener("install", (event) => {
@@ -26,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (origin !== location.origin) return
-  if (request.method === "POST" && (pathname === "/logout" || pathname === "/login")) {
+  if (request.method === "POST" && changesPerson.test(pathname)) {
     event.waitUntil(forgetPerson())
     return
   }

@@ -1,8 +1,9 @@
 //! What every request can reach.
 
 use crate::{
-    clock::Clock, hats::Hats, issuer::Issuer, rates::Rates, register::RegisterHandle, rooms::Rooms, sessions::Sessions,
-    settings::Settings, tokens::Tokens, vault::People,
+    clock::Clock, first_run::FirstRun, hats::Hats, invitations::Invitations, issuer::Issuer, login::Logins, mail::Mail,
+    rates::Rates, register::RegisterHandle, rooms::Rooms, sessions::Sessions, settings::Settings, tokens::Tokens,
+    vault::People,
 };
 use std::sync::Arc;
 use store::Store;
@@ -12,13 +13,19 @@ use tokio::sync::watch;
 pub(crate) struct App {
     pub(crate) settings: Settings,
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) clock: Clock,
+    /// Where people reach the server: the links in mails begin with it. Never taken from a request.
+    pub(crate) base_url: String,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) register: RegisterHandle,
     pub(crate) rooms: Rooms,
     pub(crate) people: People,
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) hats: Hats,
+    pub(crate) mail: Mail,
+    pub(crate) logins: Logins,
+    pub(crate) invitations: Invitations,
+    pub(crate) first_run: FirstRun,
     pub(crate) issuer: Issuer,
     pub(crate) answers: crate::idempotency::Answers,
     pub(crate) rates: Rates,

@@ -1,11 +1,11 @@
 //! Who asks, and in which language to answer. Every handler begins here.
 
 use crate::{
-    app::App, failure::Failure, hats::Wardrobe, problem::Problem, scope::Scope, sessions::SessionId, tokens::Token,
+    app::App, cookies, failure::Failure, hats::Wardrobe, problem::Problem, scope::Scope, sessions::SessionId,
+    tokens::Token,
 };
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
-use cookie::Cookie;
 use ledger::{Ground, Hat, Refusal, Register};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -17,20 +17,6 @@ pub(crate) const LANGUAGE_COOKIE: &str = "lausuma-language";
 
 /// The header that says for which organisation a request acts, where its body doesn't.
 const ORGANISATION: &str = "lausuma-organisation";
-
-/// The cookie that holds the session's token.
-pub(crate) fn session_cookie(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-lausuma" } else { "lausuma" }
-}
-
-/// The cookie of that name.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(Cookie::split_parse)
-        .flatten()
-        .find(|cookie| cookie.name() == name)
-        .and_then(|cookie| cookie.value_raw())
-}
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +51,8 @@ impl FromRequestParts<Arc<App>> for Caller {
         let words = Words::of(language(&parts.headers));
         let organisation = parts.headers.get(ORGANISATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let mut caller = Caller { words, signed_in: None, organisation };
-        let token = bearer(&parts.headers).or_else(|| cookie(&parts.headers, session_cookie(app.settings.is_secure())));
+        let token = bearer(&parts.headers)
+            .or_else(|| cookies::read(&parts.headers, cookies::session_name(app.settings.is_secure())));
         if let Some(token) = token {
             let found = find(app, token).await.map_err(|failure| caller.failed(&failure))?;
             caller.signed_in = found;
@@ -84,7 +71,7 @@ async fn find(app: &App, secret: &str) -> Result<Option<SignedIn>, Failure> {
     if let Some((id, token)) = app.tokens.find(secret, app.clock.now()).await? {
         return Ok(Some(SignedIn { session: id, person: token.person, token: Some(token), chosen: None }));
     }
-    let Some((session, person)) = app.sessions.find(secret)? else { return Ok(None) };
+    let Some((session, person)) = app.sessions.find(secret, app.clock.now()).await? else { return Ok(None) };
     Ok(Some(SignedIn { session, person, token: None, chosen: app.hats.chosen(&session)? }))
 }
 
@@ -95,7 +82,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn language(headers: &HeaderMap) -> Language {
-    let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_tag);
+    let chosen = cookies::read(headers, LANGUAGE_COOKIE).and_then(Language::from_tag);
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     chosen.unwrap_or_else(|| accepted().map(Language::negotiate).unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     caller::{self, Caller},
+    cookies,
     pages::error,
     problem::Problem,
     rates::{ClientAddress, TooFast},
@@ -39,7 +40,7 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
 pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let upgrades = headers.contains_key(header::UPGRADE);
-    let by_cookie = caller::cookie(headers, caller::session_cookie(app.settings.is_secure())).is_some();
+    let by_cookie = cookies::read(headers, cookies::session_name(app.settings.is_secure())).is_some();
     // A page's form can sign somebody in, so it is guarded even before there is a cookie.
     let by_form = !request.uri().path().starts_with("/api/");
     let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form);

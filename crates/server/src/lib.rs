@@ -5,32 +5,41 @@
 //! - `api/` is the HTTP interface, one file per endpoint; `pages/` what people see.
 //! - `register` is the register's task. `rooms` opens statements; `room` is one statement's task, `replica` its document.
 //! - `rates` holds back who asks too much.
+//! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
+//!   post office.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
 //! the same frame to every reader. A decision goes: form or request → `register` (decide) → store → view.
 
+mod address;
 mod api;
 mod app;
 mod assets;
 mod caller;
 mod clock;
+mod cookies;
 mod demo;
 mod extract;
 mod failure;
 #[cfg(test)]
 mod faults;
 mod finland;
+mod first_run;
 mod folded;
 mod guards;
 mod hats;
+mod hourly;
 mod html;
 mod idempotency;
 mod import;
+mod invitations;
 mod issuer;
 mod ledgers;
 mod listen;
 mod live;
+mod login;
+mod mail;
 mod pages;
 mod problem;
 mod random;
@@ -42,6 +51,7 @@ mod room;
 mod rooms;
 mod routes;
 mod scope;
+mod secret;
 mod serve;
 mod sessions;
 mod settings;

@@ -1,18 +1,22 @@
 //! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
 
 pub(crate) mod error;
+mod fields;
+pub(crate) mod first;
 mod form;
 pub(crate) mod hat;
 pub(crate) mod home;
 pub(crate) mod import;
+pub(crate) mod invitations;
 pub(crate) mod language;
 mod layout;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod new;
+pub(crate) mod sessions;
 pub(crate) mod statement;
 pub(crate) mod team;
-mod time;
+pub(crate) mod time;
 pub(crate) mod tokens;
 pub(crate) mod write;
 
@@ -21,16 +25,21 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use ledger::Register;
 use maud::{Markup, html};
-use terms::OrganisationId;
+use terms::{OrganisationId, limits};
 
 /// A page, or the error page of why there is none.
 pub(crate) fn shown(app: &App, caller: &Caller, page: Result<Response, Problem>) -> Response {
     page.unwrap_or_else(|problem| error::page(app, caller, &problem))
 }
 
-/// The path to go back to after a form: only one of ours.
+/// The path to go back to after a form: only one of ours. Browsers drop tabs and line ends from addresses and take `\`
+/// for `/`, so such a path could lead elsewhere.
 pub(crate) fn own_path(path: Option<&str>) -> &str {
-    path.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or("/")
+    let is_own = |path: &&str| {
+        let graphic = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        path.starts_with('/') && !path.starts_with("//") && graphic && path.len() <= limits::NEXT_PATH_BYTES_MAX
+    };
+    path.filter(is_own).unwrap_or("/")
 }
 
 /// The path of the page that a form was on.

@@ -25,6 +25,11 @@ impl Problem {
         Problem { r#type: format!("/problems/{code}"), title, status: status.as_u16(), detail }
     }
 
+    /// The code.
+    pub(crate) fn code(&self) -> &str {
+        self.r#type.trim_start_matches("/problems/")
+    }
+
     /// The sentence.
     pub(crate) fn detail(&self) -> &str {
         &self.detail

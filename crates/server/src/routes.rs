@@ -13,6 +13,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(api::openapi::document))
         .route("/me", get(api::me::me))
+        .route("/me/sessions", get(api::sessions::list).delete(api::sessions::end_all))
+        .route("/me/sessions/{id}", delete(api::sessions::end))
+        .route("/invitations", get(api::invitations::list).post(api::invitations::create))
+        .route("/invitations/{id}", delete(api::invitations::revoke))
         .route("/organisations", get(api::organisations::list))
         .route("/organisations.csv", get(api::import::export))
         .route(
@@ -34,8 +38,20 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
     let api = api.fallback(guards::api_not_found).method_not_allowed_fallback(guards::method_not_allowed);
     let pages = Router::new()
         .route("/", get(pages::home::page))
-        .route("/login", get(pages::login::page).post(pages::login::choose))
+        .route("/login", get(pages::login::page).post(pages::login::ask))
+        .route("/login/code", get(pages::login::code::page).post(pages::login::code::enter))
+        .route("/login/link/{token}", get(pages::login::link::page).post(pages::login::link::press))
         .route("/logout", post(pages::login::sign_out))
+        .route("/me/sessions", get(pages::sessions::page))
+        .route("/me/sessions/end", post(pages::sessions::end))
+        .route("/me/sessions/end-all", post(pages::sessions::end_all))
+        .route("/invitations/new", get(pages::invitations::page).post(pages::invitations::create))
+        .route("/invitations/revoke", post(pages::invitations::revoke))
+        .route(
+            "/invitations/accept/{token}",
+            get(pages::invitations::accept::page).post(pages::invitations::accept::press),
+        )
+        .route("/first/{token}", get(pages::first::page).post(pages::first::found))
         .route("/language", post(pages::language::choose))
         .route(
             "/organisations/import",
@@ -58,6 +74,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/assets/{*path}", get(assets::asset))
         .route("/worker.js", get(assets::worker))
         .fallback(guards::page_not_found);
+    let pages = if app.settings.demo { pages.route("/login/demo", post(pages::login::choose)) } else { pages };
     Router::new()
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
@@ -75,4 +92,5 @@ fn demo() -> Router<Arc<App>> {
         .route("/demo/people", get(api::demo::people))
         .route("/demo/session", post(api::demo::session))
         .route("/demo/clock", post(api::demo::clock))
+        .route("/demo/outbox", get(api::demo::outbox))
 }

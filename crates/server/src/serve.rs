@@ -5,10 +5,14 @@ use crate::{
     clock::Clock,
     demo,
     failure::Failure,
+    first_run::FirstRun,
     hats::Hats,
     idempotency::Answers,
+    invitations::Invitations,
     issuer::Issuer,
     listen,
+    login::Logins,
+    mail::{Carrier, Mail, NotACarrier},
     random::random,
     rates::Rates,
     register::RegisterHandle,
@@ -22,6 +26,8 @@ use crate::{
 use bytes::Bytes;
 use clap::Parser;
 use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +44,8 @@ enum NotStarted {
     Open { folder: String, why: OpenError },
     #[error("Lausuma can't read its data in {folder}: {why}. Nothing was changed; restore a backup or ask for help.")]
     Read { folder: String, why: Box<Failure> },
+    #[error("Lausuma can't send mail: {0}.")]
+    Mail(#[from] NotACarrier),
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
 }
@@ -79,7 +87,9 @@ fn not_understood(why: &clap::Error) -> ExitCode {
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    // A log that nobody reads any more must not stop anything.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    log.with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
 }
 
 #[tokio::main]
@@ -87,21 +97,38 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     // The address first: a server that can't be reached must not touch the data.
     let address = settings.listen;
     let listener = TcpListener::bind(address).await.map_err(|why| NotStarted::Listen { address, why })?;
+    let address = listener.local_addr()?;
+    let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
+    let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
     let opened = SledStore::open(&settings.data, Options::default());
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
-    let app = app(settings, store.clone()).await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
-    let address = listener.local_addr()?;
+    let app = app(settings, store.clone(), carrier, address);
+    let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
     announce(address)?;
     serve_until_told(listener, app).await;
     store.shutdown().await;
     Ok(())
 }
 
-pub(crate) async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
+pub(crate) async fn app(
+    settings: Settings,
+    store: Arc<dyn Store>,
+    carrier: Carrier,
+    address: SocketAddr,
+) -> Result<Arc<App>, Failure> {
     let register = RegisterHandle::open(store.clone())?;
+    let clock = Arc::new(Clock::default());
+    let base_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
+    let outbox = carrier.folder().map(Path::to_owned);
+    let (first_run, first_link) = FirstRun::new(&register.view());
     let app = Arc::new(App {
-        clock: Clock::default(),
+        mail: Mail::open(store.clone(), clock.clone(), carrier, settings.demo)?,
+        logins: Logins::new(store.clone()),
+        invitations: Invitations::new(store.clone()),
+        first_run,
+        base_url,
+        clock,
         issuer: Issuer::new(secret(&*store).await?),
         people: People(store.clone()),
         sessions: Sessions::new(store.clone()),
@@ -118,7 +145,26 @@ pub(crate) async fn app(settings: Settings, store: Arc<dyn Store>) -> Result<Arc
     if app.settings.demo {
         demo::seed(&app).await?;
     }
+    if let Some(folder) = outbox {
+        tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
+    }
+    if let Some(secret) = first_link.filter(|_| !app.settings.demo) {
+        let url = &app.base_url;
+        tell("There is no coordinator yet. This link makes the first one; it works once, until the next start:");
+        tell(&format!("{url}/first/{secret}"));
+    }
     Ok(app)
+}
+
+/// For whoever starts the server. That nobody reads it is no reason not to start.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Where people on this machine reach it. From elsewhere they need --public-url.
+fn own_url(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { address.ip() };
+    format!("http://{}", SocketAddr::new(host, address.port()))
 }
 
 /// The key that actors are issued with; drawn once.

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderName;
 use clap::{Args, Parser, Subcommand};
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use terms::limits;
@@ -38,8 +39,31 @@ pub(crate) struct Settings {
     /// request's own host.
     #[arg(long, env = "LAUSUMA_PUBLIC_URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
+    /// The mail server, e.g. smtps://name:password@mail.example.org or smtp://mail.example.org:587?tls=required; without
+    /// one, messages are written into the folder outbox below the data.
+    #[arg(long, env = "LAUSUMA_SMTP_URL", hide_env_values = true, value_parser = smtp_url)]
+    pub(crate) smtp_url: Option<SmtpUrl>,
+    /// Whom mails come from, e.g. 'Lausuma <lausuma@example.org>'.
+    #[arg(long, env = "LAUSUMA_MAIL_FROM")]
+    pub(crate) mail_from: Option<String>,
     #[command(flatten)]
     pub(crate) rates: Rates,
+}
+
+/// May hold a password, so it is never shown.
+#[derive(Clone)]
+pub(crate) struct SmtpUrl(pub(crate) String);
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SmtpUrl(…)")
+    }
+}
+
+/// Whether it names a mail server is found out at the start, where the sentence about it doesn't repeat a password.
+#[allow(clippy::unnecessary_wraps)] // the shape that the command line's parser asks for
+fn smtp_url(text: &str) -> Result<SmtpUrl, std::convert::Infallible> {
+    Ok(SmtpUrl(text.to_owned()))
 }
 
 /// How much one session and one address may ask of the server. The defaults are for people; a benchmark widens them.

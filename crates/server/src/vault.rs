@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Store, VaultKey};
-use terms::{Digest, PersonId};
+use terms::{Digest, OrganisationId, PersonId};
 
 const SECRET: u8 = b'k';
 const PERSON: u8 = b'p';
@@ -16,6 +16,11 @@ const ANSWER: u8 = b'i';
 const HAT: u8 = b'h';
 const TOKEN: u8 = b't';
 const TOKENS: u8 = b'T';
+const SESSIONS: u8 = b'S';
+const MAIL: u8 = b'm';
+const LOGIN: u8 = b'l';
+const INVITATION: u8 = b'v';
+const INVITATIONS: u8 = b'V';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -45,6 +50,31 @@ pub(crate) fn token_key(hash: &[u8; 32]) -> VaultKey {
 /// The hashes of a person's tokens.
 pub(crate) fn tokens_key(person: PersonId) -> VaultKey {
     key(TOKENS, person.bytes())
+}
+
+/// The names of a person's sessions.
+pub(crate) fn sessions_key(person: PersonId) -> VaultKey {
+    key(SESSIONS, person.bytes())
+}
+
+/// A message to be sent, by its slot.
+pub(crate) fn mail_key(slot: u64) -> VaultKey {
+    key(MAIL, &slot.to_be_bytes())
+}
+
+/// A login that somebody has asked for, by the hash of their browser's secret.
+pub(crate) fn login_key(hash: &Digest) -> VaultKey {
+    key(LOGIN, hash.bytes())
+}
+
+/// An invitation, by its id.
+pub(crate) fn invitation_key(id: &[u8; 16]) -> VaultKey {
+    key(INVITATION, id)
+}
+
+/// The ids of an organisation's invitations.
+pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
+    key(INVITATIONS, organisation.bytes())
 }
 
 fn person_key(person: PersonId) -> VaultKey {

@@ -169,3 +169,45 @@ const _: () = assert!(
 );
 const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");
 const _: () = assert!(2 * IMPORT_FILE_BYTES_MAX <= IMPORT_READ_BYTES_MAX, "a file comes back with every decision");
+
+/// Messages that the outbox remembers, waiting ones among them; the oldest that is done makes room for the next.
+pub const MAILS_KEPT_MAX: u64 = 8_192;
+/// Files in the outbox's folder, where messages go if there is no mail server.
+pub const OUTBOX_FILES_MAX: u64 = 1_000;
+/// Times that a message is tried before it counts as failed: about a day.
+pub const MAIL_ATTEMPTS_MAX: u32 = 30;
+/// Bytes kept of what a mail server replied.
+pub const MAIL_REPLY_CHARS_MAX: usize = 300;
+/// Mails to one address in an hour that people who are not that person's can cause.
+pub const MAILS_PER_ADDRESS_MAX: usize = 5;
+/// Mails that one client address can cause in an hour. Offices share an address.
+pub const MAILS_PER_CLIENT_MAX: usize = 30;
+/// Addresses that such counts are kept of.
+pub const RATES_KEPT_MAX: usize = 100_000;
+
+/// A login's link and code are good for this time.
+pub const LOGIN_WITHIN_MS: i64 = 10 * 60 * 1_000;
+/// Wrong codes until a login is over.
+pub const LOGIN_TRIES_MAX: u32 = 5;
+/// Bytes of the path to go back to after signing in.
+pub const NEXT_PATH_BYTES_MAX: usize = 500;
+/// An invitation is good for this time.
+pub const INVITATION_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Invitations that are kept for one organisation; the oldest that is not open makes room for the next.
+pub const INVITATIONS_MAX: usize = 1_000;
+/// A session that is not used for this time is over.
+pub const SESSION_IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// A session is over after this time, however much it is used.
+pub const SESSION_LASTS_MS: i64 = 180 * 24 * 60 * 60 * 1_000;
+/// How coarsely it is noted when a session was last used.
+pub const SESSION_SEEN_EVERY_MS: i64 = 60 * 60 * 1_000;
+/// Sessions of one person; one more ends the oldest.
+pub const SESSIONS_MAX: usize = 1_000;
+/// Characters of a person's name.
+pub const NAME_CHARS_MAX: usize = 100;
+/// Bytes of an e-mail address (RFC 5321, 4.5.3.1.3, less the angle brackets).
+pub const ADDRESS_BYTES_MAX: usize = 254;
+
+const _: () = assert!(LOGIN_WITHIN_MS < SESSION_SEEN_EVERY_MS, "a login is over before a session is noted again");
+const _: () = assert!(SESSION_SEEN_EVERY_MS < SESSION_IDLE_MS && SESSION_IDLE_MS < SESSION_LASTS_MS);
+const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox is a message that is remembered");

@@ -84,6 +84,117 @@ demo-login-member-associations = { $count ->
    *[other] { $count } member associations
 }
 
+## Signing in by e-mail
+
+login-intro = You need no password. We send a link and a code to your e-mail, and they let you in.
+field-name = Your name
+field-name-hint = First name and family name. Others see it when you write or comment.
+field-email = E-mail address
+login-email-hint = The address that you were invited to the network with.
+login-submit = Send me a message
+login-link-intro = You are signing in as { $address }.
+login-link-submit = Sign in
+login-elsewhere-title = Type the code in the browser where you began
+login-elsewhere-code = The link works only in the browser where you asked for the message. If you began on another device, type the six-digit code from the message there.
+login-elsewhere-over = The link does not work either if it has been used already or if more than ten minutes have passed. Then you can ask for a new one.
+login-again = Ask for a new message
+login-code-title = Look at your e-mail
+login-code-intro = If the address { $address } is in the network, we have sent a message to it. Open its link in this browser, or type its code here.
+login-code-field = Six-digit code
+login-code-hint = The code is good for ten minutes.
+login-no-mail-title = No message yet?
+login-no-mail = Wait a moment, and look among your junk mail too. Check that the address is right and the one that the invitation came to. One address gets at most five messages in an hour.
+login-over-title = This sign-in is over
+login-over = The code is too old, was used already or was typed wrong too many times. Ask for a new message to try again.
+
+## E-mails
+
+mail-login-subject = Sign in to Lausuma
+mail-login-text =
+    Hello!
+
+    Open this link in the browser where you began to sign in:
+
+    { $link }
+
+    If you began on another device, type this code there:
+
+    { $code }
+
+    The link and the code work once and are good for { $minutes } minutes. Give them to nobody.
+
+    If you did not try to sign in, you need not do anything.
+
+    Lausuma
+mail-invitation-subject = Invitation to act for { $organisation } in Lausuma
+mail-invitation-text =
+    Hello!
+
+    { $inviter } invites you to Lausuma to act for { $organisation }.
+
+    Roles: { $roles }
+
+    In Lausuma, organisations write their statements together. Open the invitation here:
+
+    { $link }
+
+    The invitation is for you alone, works once and is good until { $until }. Do not pass this message on.
+
+    If the invitation is not for you, you need not do anything.
+
+    Lausuma
+mail-state-queued = the message waits to be sent
+mail-state-sent = the message was sent
+mail-state-failed = the message could not be sent
+mail-state-bounced = the message was not accepted
+mail-reply = The mail server replied: { $reply }
+
+## Where one is signed in
+
+sessions-title = Where you are signed in
+sessions-intro = If you do not know one of these, sign out there. Open pages stop working at once.
+sessions-this = this device
+sessions-begun = Signed in { $when }
+sessions-seen = Last used { $when }
+sessions-device-unknown = Unknown device or program
+sessions-end-label = Sign out: { $device }
+sessions-end-all = Sign out everywhere
+
+## Invitations
+
+invite-title = Invite to the organisation
+invite-intro = Whoever you invite acts for { $organisation } in the roles that you choose.
+invite-email-hint = The invitation works only for the owner of this address.
+invite-name = Name
+invite-name-hint = If you know it. Whoever you invite can correct it.
+invite-roles = Roles
+invite-language = Which language is the message written in?
+invite-submit = Send the invitation
+invited-title = Invitations that were sent
+invited-open = Waits to be accepted
+invited-accepted = Accepted
+invited-revoked = Taken back
+invited-expired = Too old
+invited-revoke = Take it back
+invited-revoke-label = Take back the invitation of { $address }
+invite-reason = Invited to coordinate
+accept-title = Invitation: { $organisation }
+accept-intro = { $inviter } invites you to act for { $organisation }.
+accept-roles = Roles
+accept-until = Good until
+accept-submit = Accept the invitation
+accept-sign-in = This address is in the network already. Sign in first to accept the invitation.
+
+## The first coordinator
+
+first-title = Found the network
+first-intro = You become the network's first coordinator. Then you can invite the others.
+first-field-organisation = The name of your organisation
+first-field-organisation-hint = The organisation that coordinates the network.
+first-field-email-hint = You will sign in with this address.
+first-reason = The network's first coordinator
+first-submit = Found the network
+
 ## A statement's page
 
 statement-write = Write
@@ -397,6 +508,21 @@ refusal-unknown-version = The statement has no such version. Give a version's nu
 refusal-statement-resting = Writing is paused. Keep your text and go on when the coordinator opens it.
 refusal-bad-time = Give a time with its zone, for example 2027-03-17T23:59:00+02:00.
 refusal-internal = The server has a fault, and the request was not carried out. Try again in a moment.
+refusal-bad-address = Check the e-mail address. It should look like name@example.org.
+refusal-person-name-missing = Write the name.
+refusal-wrong-code = That is not the code. Check it in the latest message.
+refusal-too-many-logins = Too many messages were asked for from this network. Try again in an hour.
+refusal-too-many-mails = Many messages have gone to this address already. Try again in an hour.
+refusal-mail-full = Too many messages wait to be sent. Try again later.
+refusal-choose-roles = Choose at least one role.
+refusal-may-not-invite = Only the organisation's admin or a coordinator can invite, and only a coordinator can invite coordinators. Ask one of them to do it.
+refusal-invitation-not-open = The invitation is not open any more, so it can't be taken back.
+refusal-invitation-accepted = The invitation has been used already. If you accepted it yourself, sign in with your e-mail address.
+refusal-invitation-revoked = The invitation was taken back. Ask whoever invited you for a new one.
+refusal-invitation-expired = The invitation is too old. Ask whoever invited you for a new one.
+refusal-invitation-unknown = There is no such invitation. Check that the link is whole.
+refusal-invitation-for-another = The invitation was sent to another address than the one you are signed in with. If that is yours too, sign out and open the invitation again. Otherwise ask for one of your own.
+refusal-first-link-dead = The link is not good any more. If the network has no coordinator, start the server again to get a new link.
 
 ## What is wrong with a field: the variable reason
 

@@ -71,6 +71,117 @@ demo-login-member-associations = { $count ->
    *[other] { $count } jäsenjärjestöä
 }
 
+## Kirjautuminen sähköpostilla
+
+login-intro = Salasanaa ei tarvita. Lähetämme sähköpostiisi linkin ja koodin, joilla pääset sisään.
+field-name = Nimesi
+field-name-hint = Etunimi ja sukunimi. Nimi näkyy muille, kun kirjoitat tai kommentoit.
+field-email = Sähköpostiosoite
+login-email-hint = Se osoite, johon sinut on kutsuttu verkostoon.
+login-submit = Lähetä kirjautumisviesti
+login-link-intro = Kirjaudut osoitteella { $address }.
+login-link-submit = Kirjaudu sisään
+login-elsewhere-title = Kirjoita koodi siihen selaimeen, jossa aloitit
+login-elsewhere-code = Linkki toimii vain siinä selaimessa, jossa pyysit kirjautumisviestin. Jos aloitit toisella laitteella, kirjoita viestin kuusinumeroinen koodi sinne.
+login-elsewhere-over = Linkki ei toimi myöskään, jos se on jo käytetty tai sen pyytämisestä on yli kymmenen minuuttia. Silloin voit pyytää uuden.
+login-again = Pyydä uusi viesti
+login-code-title = Katso sähköpostisi
+login-code-intro = Jos osoite { $address } on verkostossa, lähetimme siihen viestin. Avaa viestin linkki tässä selaimessa tai kirjoita viestin koodi tähän.
+login-code-field = Kuusinumeroinen koodi
+login-code-hint = Koodi on voimassa kymmenen minuuttia.
+login-no-mail-title = Eikö viestiä näy?
+login-no-mail = Odota hetki ja katso myös roskapostista. Tarkista, että osoite on oikein ja sama, johon kutsu tuli. Samaan osoitteeseen lähtee enintään viisi viestiä tunnissa.
+login-over-title = Tämä kirjautuminen ei ole enää voimassa
+login-over = Koodi on vanhentunut, jo käytetty tai kirjoitettu liian monta kertaa väärin. Pyydä uusi viesti, niin voit yrittää uudelleen.
+
+## Sähköpostiviestit
+
+mail-login-subject = Kirjaudu Lausumaan
+mail-login-text =
+    Hei!
+
+    Avaa tämä linkki samassa selaimessa, jossa aloitit kirjautumisen:
+
+    { $link }
+
+    Jos aloitit toisella laitteella, kirjoita siihen tämä koodi:
+
+    { $code }
+
+    Linkki ja koodi toimivat kerran, ja ne ovat voimassa { $minutes } minuuttia. Älä anna niitä kenellekään.
+
+    Jos et yrittänyt kirjautua, sinun ei tarvitse tehdä mitään.
+
+    Lausuma
+mail-invitation-subject = Kutsu toimia järjestön { $organisation } puolesta Lausumassa
+mail-invitation-text =
+    Hei!
+
+    { $inviter } kutsuu sinut Lausumaan toimimaan järjestön { $organisation } puolesta.
+
+    Roolit: { $roles }
+
+    Lausumassa järjestöt kirjoittavat kannanottonsa yhdessä. Avaa kutsu tästä:
+
+    { $link }
+
+    Kutsu on vain sinulle, toimii kerran ja on voimassa { $until } asti. Älä välitä tätä viestiä eteenpäin.
+
+    Jos kutsu ei kuulu sinulle, sinun ei tarvitse tehdä mitään.
+
+    Lausuma
+mail-state-queued = viesti odottaa lähettämistä
+mail-state-sent = viesti on lähetetty
+mail-state-failed = viestiä ei saatu lähetettyä
+mail-state-bounced = viestiä ei otettu vastaan
+mail-reply = Postipalvelin vastasi: { $reply }
+
+## Kirjautumiset
+
+sessions-title = Missä olet kirjautuneena
+sessions-intro = Jos et tunnista jotakin näistä, kirjaudu siitä ulos. Avoimet sivut lakkaavat toimimasta heti.
+sessions-this = tämä laite
+sessions-begun = Kirjauduttu { $when }
+sessions-seen = Käytetty viimeksi { $when }
+sessions-device-unknown = Tuntematon laite tai ohjelma
+sessions-end-label = Kirjaudu ulos: { $device }
+sessions-end-all = Kirjaudu ulos kaikkialta
+
+## Kutsut
+
+invite-title = Kutsu järjestöön
+invite-intro = Kutsuttu toimii järjestön { $organisation } puolesta niissä rooleissa, jotka valitset.
+invite-email-hint = Kutsu toimii vain tämän osoitteen haltijalle.
+invite-name = Nimi
+invite-name-hint = Jos tiedät sen. Kutsuttu voi korjata nimen.
+invite-roles = Roolit
+invite-language = Millä kielellä viesti kirjoitetaan?
+invite-submit = Lähetä kutsu
+invited-title = Lähetetyt kutsut
+invited-open = Odottaa hyväksymistä
+invited-accepted = Hyväksytty
+invited-revoked = Peruttu
+invited-expired = Vanhentunut
+invited-revoke = Peru kutsu
+invited-revoke-label = Peru kutsu: { $address }
+invite-reason = Kutsuttu koordinaattoriksi
+accept-title = Kutsu: { $organisation }
+accept-intro = { $inviter } kutsuu sinut toimimaan järjestön { $organisation } puolesta.
+accept-roles = Roolit
+accept-until = Voimassa
+accept-submit = Hyväksy kutsu
+accept-sign-in = Osoite on jo verkostossa. Kirjaudu ensin sisään, niin voit hyväksyä kutsun.
+
+## Ensimmäinen koordinaattori
+
+first-title = Perusta verkosto
+first-intro = Sinusta tulee verkoston ensimmäinen koordinaattori. Sen jälkeen voit kutsua muut.
+first-field-organisation = Järjestösi nimi
+first-field-organisation-hint = Se järjestö, joka koordinoi verkostoa.
+first-field-email-hint = Tällä osoitteella kirjaudut jatkossa.
+first-reason = Verkoston ensimmäinen koordinaattori
+first-submit = Perusta verkosto
+
 ## Kannanoton sivu
 
 statement-write = Kirjoita
@@ -384,6 +495,21 @@ refusal-unknown-version = Kannanotolla ei ole tällaista versiota. Anna version 
 refusal-statement-resting = Kirjoittaminen on tauolla. Ota tekstisi talteen ja jatka, kun koordinaattori avaa tekstin.
 refusal-bad-time = Anna aika ja aikavyöhyke, esimerkiksi 2027-03-17T23:59:00+02:00.
 refusal-internal = Palvelimessa on vika, eikä pyyntöä toteutettu. Yritä hetken päästä uudelleen.
+refusal-bad-address = Tarkista sähköpostiosoite. Sen pitää olla muotoa nimi@esimerkki.fi.
+refusal-person-name-missing = Kirjoita nimi.
+refusal-wrong-code = Koodi ei täsmää. Tarkista se uusimmasta viestistä.
+refusal-too-many-logins = Tästä verkosta on pyydetty liian monta kirjautumisviestiä. Yritä uudelleen tunnin päästä.
+refusal-too-many-mails = Tähän osoitteeseen on lähetetty jo monta viestiä. Yritä uudelleen tunnin päästä.
+refusal-mail-full = Liian moni viesti odottaa lähettämistä. Yritä myöhemmin uudelleen.
+refusal-choose-roles = Valitse ainakin yksi rooli.
+refusal-may-not-invite = Vain järjestön pääkäyttäjä tai koordinaattori voi kutsua, ja koordinaattoriksi voi kutsua vain koordinaattori. Pyydä häntä kutsumaan.
+refusal-invitation-not-open = Kutsu ei ole enää avoin, joten sitä ei voi perua.
+refusal-invitation-accepted = Kutsu on jo käytetty. Jos hyväksyit sen itse, kirjaudu sisään sähköpostiosoitteellasi.
+refusal-invitation-revoked = Kutsu on peruttu. Pyydä uusi siltä, joka kutsui sinut.
+refusal-invitation-expired = Kutsu on vanhentunut. Pyydä uusi siltä, joka kutsui sinut.
+refusal-invitation-unknown = Kutsua ei löydy. Tarkista, että linkki on kokonainen.
+refusal-invitation-for-another = Kutsu on lähetetty toiseen osoitteeseen kuin se, jolla olet kirjautunut. Jos se on sinunkin osoitteesi, kirjaudu ulos ja avaa kutsu uudelleen. Muuten pyydä oma kutsu.
+refusal-first-link-dead = Linkki ei ole enää voimassa. Jos verkostolla ei ole koordinaattoria, käynnistä palvelin uudelleen, niin se antaa uuden linkin.
 
 ## Mikä pyynnön kohdassa on vialla: muuttuja reason
 

@@ -71,6 +71,117 @@ demo-login-member-associations = { $count ->
    *[other] { $count } medlemsorganisationer
 }
 
+## Inloggning med e-post
+
+login-intro = Du behöver inget lösenord. Vi skickar en länk och en kod till din e-post, och med dem kommer du in.
+field-name = Ditt namn
+field-name-hint = Förnamn och efternamn. Namnet syns för andra när du skriver eller kommenterar.
+field-email = E-postadress
+login-email-hint = Den adress som du blev inbjuden till nätverket med.
+login-submit = Skicka inloggningsmeddelandet
+login-link-intro = Du loggar in med adressen { $address }.
+login-link-submit = Logga in
+login-elsewhere-title = Skriv koden i den webbläsare där du började
+login-elsewhere-code = Länken fungerar bara i den webbläsare där du bad om meddelandet. Om du började på en annan enhet skriver du den sexsiffriga koden där.
+login-elsewhere-over = Länken fungerar inte heller om den redan har använts eller om det har gått mer än tio minuter. Då kan du be om en ny.
+login-again = Be om ett nytt meddelande
+login-code-title = Titta i din e-post
+login-code-intro = Om adressen { $address } finns i nätverket har vi skickat ett meddelande dit. Öppna länken i den här webbläsaren eller skriv koden från meddelandet här.
+login-code-field = Sexsiffrig kod
+login-code-hint = Koden gäller i tio minuter.
+login-no-mail-title = Har du inte fått något meddelande?
+login-no-mail = Vänta en stund och titta också i skräpposten. Kontrollera att adressen är rätt och den som inbjudan kom till. Till samma adress skickas högst fem meddelanden i timmen.
+login-over-title = Den här inloggningen gäller inte längre
+login-over = Koden är för gammal, redan använd eller har skrivits fel för många gånger. Be om ett nytt meddelande, så kan du försöka igen.
+
+## E-postmeddelanden
+
+mail-login-subject = Logga in i Lausuma
+mail-login-text =
+    Hej!
+
+    Öppna den här länken i samma webbläsare där du började logga in:
+
+    { $link }
+
+    Om du började på en annan enhet skriver du den här koden där:
+
+    { $code }
+
+    Länken och koden fungerar en gång och gäller i { $minutes } minuter. Ge dem inte till någon annan.
+
+    Om du inte försökte logga in behöver du inte göra någonting.
+
+    Lausuma
+mail-invitation-subject = Inbjudan att företräda { $organisation } i Lausuma
+mail-invitation-text =
+    Hej!
+
+    { $inviter } bjuder in dig till Lausuma för att företräda { $organisation }.
+
+    Roller: { $roles }
+
+    I Lausuma skriver organisationer sina ställningstaganden tillsammans. Öppna inbjudan här:
+
+    { $link }
+
+    Inbjudan är bara för dig, fungerar en gång och gäller till { $until }. Skicka inte det här meddelandet vidare.
+
+    Om inbjudan inte är till dig behöver du inte göra någonting.
+
+    Lausuma
+mail-state-queued = meddelandet väntar på att skickas
+mail-state-sent = meddelandet är skickat
+mail-state-failed = meddelandet kunde inte skickas
+mail-state-bounced = meddelandet togs inte emot
+mail-reply = E-postservern svarade: { $reply }
+
+## Inloggningar
+
+sessions-title = Var du är inloggad
+sessions-intro = Om du inte känner igen något av detta loggar du ut därifrån. Öppna sidor slutar fungera genast.
+sessions-this = den här enheten
+sessions-begun = Inloggad { $when }
+sessions-seen = Senast använd { $when }
+sessions-device-unknown = Okänd enhet eller okänt program
+sessions-end-label = Logga ut: { $device }
+sessions-end-all = Logga ut överallt
+
+## Inbjudningar
+
+invite-title = Bjud in till organisationen
+invite-intro = Den inbjudna företräder { $organisation } i de roller som du väljer.
+invite-email-hint = Inbjudan fungerar bara för den som har den här adressen.
+invite-name = Namn
+invite-name-hint = Om du vet det. Den inbjudna kan rätta namnet.
+invite-roles = Roller
+invite-language = På vilket språk skrivs meddelandet?
+invite-submit = Skicka inbjudan
+invited-title = Skickade inbjudningar
+invited-open = Väntar på att godkännas
+invited-accepted = Godkänd
+invited-revoked = Återtagen
+invited-expired = För gammal
+invited-revoke = Återta inbjudan
+invited-revoke-label = Återta inbjudan: { $address }
+invite-reason = Inbjuden att koordinera
+accept-title = Inbjudan: { $organisation }
+accept-intro = { $inviter } bjuder in dig att företräda { $organisation }.
+accept-roles = Roller
+accept-until = Gäller till
+accept-submit = Godkänn inbjudan
+accept-sign-in = Adressen finns redan i nätverket. Logga in först, så kan du godkänna inbjudan.
+
+## Den första koordinatorn
+
+first-title = Grunda nätverket
+first-intro = Du blir nätverkets första koordinator. Sedan kan du bjuda in de andra.
+first-field-organisation = Din organisations namn
+first-field-organisation-hint = Den organisation som koordinerar nätverket.
+first-field-email-hint = Med den här adressen loggar du in i fortsättningen.
+first-reason = Nätverkets första koordinator
+first-submit = Grunda nätverket
+
 ## Ställningstagandets sida
 
 statement-write = Skriv
@@ -378,6 +489,21 @@ refusal-unknown-version = Ställningstagandet har ingen sådan version. Ange ver
 refusal-statement-resting = Skrivandet har paus. Ta vara på din text och fortsätt när koordinatorn öppnar den.
 refusal-bad-time = Ange tid och tidszon, till exempel 2027-03-17T23:59:00+02:00.
 refusal-internal = Det är ett fel i servern, och begäran utfördes inte. Försök igen om en stund.
+refusal-bad-address = Kontrollera e-postadressen. Den ska se ut som namn@exempel.fi.
+refusal-person-name-missing = Skriv namnet.
+refusal-wrong-code = Koden stämmer inte. Kontrollera den i det senaste meddelandet.
+refusal-too-many-logins = För många inloggningsmeddelanden har begärts från det här nätet. Försök igen om en timme.
+refusal-too-many-mails = Många meddelanden har redan skickats till den här adressen. Försök igen om en timme.
+refusal-mail-full = För många meddelanden väntar på att skickas. Försök igen senare.
+refusal-choose-roles = Välj minst en roll.
+refusal-may-not-invite = Bara organisationens huvudanvändare eller en koordinator kan bjuda in, och bara en koordinator kan bjuda in koordinatorer. Be en sådan bjuda in.
+refusal-invitation-not-open = Inbjudan är inte längre öppen, så den kan inte återtas.
+refusal-invitation-accepted = Inbjudan är redan använd. Om du godkände den själv loggar du in med din e-postadress.
+refusal-invitation-revoked = Inbjudan har återtagits. Be den som bjöd in dig om en ny.
+refusal-invitation-expired = Inbjudan är för gammal. Be den som bjöd in dig om en ny.
+refusal-invitation-unknown = Inbjudan hittas inte. Kontrollera att länken är hel.
+refusal-invitation-for-another = Inbjudan skickades till en annan adress än den som du är inloggad med. Om den också är din loggar du ut och öppnar inbjudan igen. Be annars om en egen inbjudan.
+refusal-first-link-dead = Länken gäller inte längre. Om nätverket saknar koordinator startar du om servern, så ger den en ny länk.
 
 ## Vad som är fel i en punkt: variabeln reason
 

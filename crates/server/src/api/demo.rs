@@ -1,13 +1,22 @@
 //! What only a demonstration has: everybody may be anyone, and the clock can be set.
 
 use super::json;
-use crate::{app::App, caller::Caller, extract::Body, failure::Failure, problem::Problem};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::Body,
+    failure::Failure,
+    mail::Message,
+    problem::Problem,
+    sessions::{Beginning, Lasts},
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ledger::Role;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use store::Batch;
 use terms::{OrganisationId, Timestamp};
 use utoipa::ToSchema;
 
@@ -81,7 +90,8 @@ pub(crate) async fn session(
     let request: SessionRequest = caller.json(&body)?;
     let person = app.people.at(&request.email).map_err(|failure| caller.failed(&failure))?;
     let person = person.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-person", &[]))?;
-    let token = app.sessions.begin(person).await.map_err(|failure| caller.failed(&failure))?;
+    let beginning = Beginning { person, at: app.clock.now(), device: String::new(), lasts: Lasts::UntilEnded };
+    let token = app.sessions.begin(beginning, Batch::new()).await.map_err(|failure| caller.failed(&failure))?;
     Ok(json(StatusCode::OK, &SessionView { token }))
 }
 
@@ -100,6 +110,42 @@ pub(crate) async fn clock(State(app): State<Arc<App>>, caller: Caller, Body(body
         request.now.parse().map_err(|_| caller.problem(StatusCode::BAD_REQUEST, "bad-time", &[]))?;
     app.clock.set(Timestamp::from_ms(now.as_millisecond()));
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A mail that was written.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MailView {
+    to: String,
+    subject: String,
+    text: String,
+    at: String,
+    /// `queued`, `sent`, `failed`, `bounced`.
+    state: &'static str,
+    /// What the mail server replied last.
+    reply: Option<String>,
+}
+
+/// The mails that were written.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MailList {
+    items: Vec<MailView>,
+    /// Always null: all are on one page.
+    next: Option<String>,
+}
+
+/// The mails of the demonstration, the newest first.
+#[utoipa::path(get, path = "/api/v1/demo/outbox", responses((status = 200, body = MailList)))]
+pub(crate) async fn outbox(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Problem> {
+    let messages = app.mail.listed().map_err(|failure| caller.failed(&failure))?;
+    let view = |message: Message| MailView {
+        at: message.at().to_string(),
+        to: message.to,
+        subject: message.subject,
+        text: message.text.unwrap_or_default(),
+        state: message.state.name(),
+        reply: message.reply,
+    };
+    Ok(json(StatusCode::OK, &MailList { items: messages.into_iter().map(view).collect(), next: None }))
 }
 
 /// The id in a reference.

@@ -11,6 +11,12 @@ use utoipa::OpenApi;
         super::health::healthz,
         super::health::readyz,
         super::me::me,
+        super::sessions::list,
+        super::sessions::end_all,
+        super::sessions::end,
+        super::invitations::create,
+        super::invitations::list,
+        super::invitations::revoke,
         super::organisations::list,
         super::statements::list,
         super::statements::create,
@@ -31,6 +37,7 @@ use utoipa::OpenApi;
         super::demo::clock,
         super::import::import,
         super::import::export,
+        super::demo::outbox,
     )
 )]
 struct Interface;

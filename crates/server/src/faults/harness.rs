@@ -1,6 +1,7 @@
 //! A whole server in this process, so that a test can reach inside.
 
 use crate::app::App;
+use crate::mail::Carrier;
 use crate::rooms::OpenStatement;
 use crate::settings::{Command, CommandLine};
 use crate::{listen, routes, serve};
@@ -37,9 +38,11 @@ impl Server {
         let Command::Serve(settings) = line.command else { panic!("it serves") };
         let options = Options { reserve_bytes: 0, ..Options::default() };
         let store = Arc::new(SledStore::open(folder.path(), options).expect("a store"));
-        let app = serve::app(settings, store.clone()).await.expect("an empty folder can be read");
+        let carrier = Carrier::new(None, None, folder.path()).expect("a folder takes mail");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let authority = listener.local_addr().expect("an address").to_string();
+        let address = listener.local_addr().expect("an address");
+        let app = serve::app(settings, store.clone(), carrier, address).await.expect("an empty folder can be read");
+        let authority = address.to_string();
         let served = app.clone();
         tokio::spawn(async move { listen::serve(listener, routes::routes(served.clone()), &served).await });
         let config = ureq::Agent::config_builder().http_status_as_error(false).build();

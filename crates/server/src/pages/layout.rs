@@ -63,7 +63,7 @@ fn site_header(app: &App, caller: &Caller) -> Markup {
                     @match name(app, caller) {
                         Some(name) => {
                             div.hat {
-                                strong { (name) }
+                                strong { a href="/me/sessions" { (name) } }
                                 (hat::header(app, caller))
                             }
                             form method="post" action="/logout" { button.quiet { (words.say("sign-out")) } }

@@ -3,17 +3,23 @@
 use crate::caller::Caller;
 use jiff::tz::TimeZone;
 use terms::Timestamp;
+use words::Words;
 
 /// The zone that the network's dates are in.
 const ZONE: &str = "Europe/Helsinki";
 
 /// The moment in words.
 pub(crate) fn in_words(caller: &Caller, at: Timestamp) -> String {
+    said(caller.words, at)
+}
+
+/// The moment in words of a language that is not the caller's.
+pub(crate) fn said(words: &Words, at: Timestamp) -> String {
     let zone = TimeZone::get(ZONE).expect("the time zones are compiled in");
     let stamp = jiff::Timestamp::from_millisecond(at.ms()).expect("a timestamp lies in the years 1970 to 9999");
     let local = stamp.to_zoned(zone);
     let unsigned = |part: i8| u32::from(part.unsigned_abs());
-    caller.words.say_with(
+    words.say_with(
         "moment",
         &[
             ("day", unsigned(local.day()).into()),

@@ -17,6 +17,7 @@ pub(crate) struct Server {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) kind: String,
+    pub(crate) headers: ureq::http::HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
@@ -49,8 +50,8 @@ impl Server {
     pub(crate) fn demo_with(settings: &[&str]) -> (Server, TempDir) {
         let folder = TempDir::new().expect("a temporary folder");
         let mut command = command(folder.path(), "127.0.0.1:0");
-        command.args(settings);
-        (Server::run(command), folder)
+        command.args(settings).stderr(Stdio::null());
+        (Server::run(&mut command), folder)
     }
 
     /// The demonstration on this folder.
@@ -60,16 +61,23 @@ impl Server {
 
     /// The demonstration on this folder and address.
     pub(crate) fn start_on(folder: &Path, listen: &str) -> Server {
-        Server::run(command(folder, listen))
+        Server::run(command(folder, listen).stderr(Stdio::null()))
     }
 
-    fn run(mut command: Command) -> Server {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    /// Starts the program with these arguments and waits until it listens.
+    pub(crate) fn run(command: &mut Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("one line");
         let url = line.trim().strip_prefix("Lausuma is listening on ").expect("the line that it is ready").to_owned();
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
         Server { child, url, agent: config.into() }
+    }
+
+    /// What it says on standard error, line by line, if that is piped.
+    pub(crate) fn said(&mut self) -> impl Iterator<Item = String> + use<> {
+        let said = self.child.stderr.take().expect("standard error is piped");
+        BufReader::new(said).lines().map_while(Result::ok)
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -112,9 +120,10 @@ impl Server {
         let request = request.body(body.to_vec()).expect("a request");
         let mut response = self.agent.run(request).expect("the server answers");
         let kind = response.headers().get("content-type").map(|kind| kind.to_str().expect("text").to_owned());
+        let headers = response.headers().clone();
         let mut body = Vec::new();
         response.body_mut().as_reader().read_to_end(&mut body).expect("a whole body");
-        Answer { status: response.status().as_u16(), kind: kind.unwrap_or_default(), body }
+        Answer { status: response.status().as_u16(), kind: kind.unwrap_or_default(), headers, body }
     }
 
     /// A request with a JSON body, by another method than POST.

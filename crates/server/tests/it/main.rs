@@ -3,20 +3,27 @@
 #![allow(clippy::unwrap_used)] // a test that meets none has failed, and says where
 
 mod bench;
+mod browser;
 mod client;
 mod clock;
 mod decree;
+mod first_run;
 mod floods;
 mod harness;
 mod hats;
 mod hostile;
 mod http;
 mod import;
+mod invitations;
 mod kill;
 mod limits;
 mod live;
+mod login;
+mod mail;
+mod mailbox;
 mod matrix;
 mod rights;
+mod sessions;
 mod start;
 mod team;
 mod tokens;

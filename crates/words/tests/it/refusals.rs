@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 26] = [
+const PROBLEMS: [&str; 41] = [
     "not-found",
     "not-signed-in",
     "no-access",
@@ -104,6 +104,21 @@ const PROBLEMS: [&str; 26] = [
     "too-many-tokens",
     "unknown-scope",
     "unknown-audience",
+    "person-name-missing",
+    "bad-address",
+    "wrong-code",
+    "too-many-logins",
+    "too-many-mails",
+    "mail-full",
+    "choose-roles",
+    "may-not-invite",
+    "invitation-not-open",
+    "invitation-accepted",
+    "invitation-revoked",
+    "invitation-expired",
+    "invitation-unknown",
+    "invitation-for-another",
+    "first-link-dead",
 ];
 
 /// The codes of an import.

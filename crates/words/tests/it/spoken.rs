@@ -102,6 +102,8 @@ fn the_families_of_keys_are_complete() {
         ("stage", &["drafting", "sign-on", "published", "followed-up", "withdrawn"][..]),
         ("kind", &["position", "submission", "opinion-piece"][..]),
         ("language", &["fi", "sv", "en"][..]),
+        ("invited", &["open", "accepted", "revoked", "expired"][..]),
+        ("mail-state", &["queued", "sent", "failed", "bounced"][..]),
         ("key", &["control", "shift", "alt"][..]),
     ];
     for language in Language::ALL {

@@ -1,0 +1,221 @@
+//! Signing in by e-mail. A browser asks with an address and gets a secret in a cookie; the mail brings a link and a code.
+//! The link works in that browser alone, by a button: opening it changes nothing, however often a scanner does. The code
+//! is typed in that browser too, when the mail is read elsewhere.
+//!
+//! What is answered, and what is written, is the same whether the address is known or not.
+
+mod request;
+
+use crate::{
+    address::Address,
+    app::App,
+    failure::Failure,
+    hourly::Hourly,
+    mail::{Letter, Staged, letters},
+    secret,
+    sessions::{Beginning, Lasts, Sessions},
+    vault,
+};
+use bytes::Bytes;
+use request::Request;
+use std::collections::VecDeque;
+use std::net::IpAddr;
+use std::sync::{Arc, PoisonError};
+use store::{Batch, Store, VaultKey};
+use terms::{PersonId, Timestamp, limits};
+use tokio::sync::Mutex;
+use words::Words;
+
+/// Logins that are over and are erased with the next that is asked for.
+const SWEPT: usize = 4;
+
+/// Logins that have been asked for.
+pub(crate) struct Logins {
+    store: Arc<dyn Store>,
+    by_address: Hourly,
+    by_client: Hourly,
+    /// One look at a code or a link at a time, so that each is used once and every try counts.
+    turn: Mutex<()>,
+    /// What to erase, and from when on; what a restart forgets is no use to anybody either.
+    over: std::sync::Mutex<VecDeque<(Timestamp, VaultKey)>>,
+}
+
+/// A wish to sign in.
+pub(crate) struct Wish<'a> {
+    pub(crate) address: Address,
+    pub(crate) words: &'a Words,
+    /// The path to go to afterwards.
+    pub(crate) next: &'a str,
+}
+
+/// What came of a wish.
+pub(crate) enum Asked {
+    /// The secret of the asking browser.
+    Browser(String),
+    /// Too much was asked from there.
+    TooMuch,
+}
+
+/// Somebody was let in.
+pub(crate) struct LetIn {
+    /// The session's token.
+    pub(crate) token: String,
+    pub(crate) next: String,
+}
+
+/// What came of a typed code.
+pub(crate) enum Typed {
+    Right(LetIn),
+    Wrong,
+    /// There have been too many wrong ones, it is too late, or nothing was asked for.
+    Over,
+}
+
+impl Logins {
+    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+        Logins {
+            store,
+            by_address: Hourly::at_most(limits::MAILS_PER_ADDRESS_MAX),
+            by_client: Hourly::at_most(limits::MAILS_PER_CLIENT_MAX),
+            turn: Mutex::default(),
+            over: std::sync::Mutex::default(),
+        }
+    }
+
+    /// Whether one more mail may go to the address because somebody wanted it to.
+    pub(crate) fn may_write_to(&self, address: &Address, now: Timestamp) -> bool {
+        self.by_address.take(&address.as_str().to_lowercase(), now)
+    }
+
+    /// Asks for a login. Mail goes out only to somebody whom we know and who has not had too much of it; everything else
+    /// is the same.
+    pub(crate) async fn ask(&self, app: &App, client: IpAddr, wish: Wish<'_>) -> Result<Asked, Failure> {
+        let now = app.clock.now();
+        // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
+        if !client.is_loopback() && !self.by_client.take(&network(client), now) {
+            return Ok(Asked::TooMuch);
+        }
+        let person = app.people.at(wish.address.as_str())?;
+        let may = self.may_write_to(&wish.address, now);
+        let person = person.filter(|_| may);
+        let prepared = prepare(app, &wish, person, now);
+        let batch = self.sweep(now).into_iter().fold(Batch::new(), Batch::erase);
+        let batch = prepared.puts().into_iter().fold(batch, |batch, (key, value)| batch.put(key, value));
+        self.store.append(batch).await?;
+        let until = Timestamp::from_ms(now.ms() + limits::LOGIN_WITHIN_MS);
+        self.over.lock().unwrap_or_else(PoisonError::into_inner).push_back((until, prepared.request.0));
+        prepared.mail.stored();
+        Ok(Asked::Browser(prepared.browser))
+    }
+
+    /// The address that a browser asked for, while its login can still be completed.
+    pub(crate) fn asked(&self, browser: Option<&str>, now: Timestamp) -> Result<Option<String>, Failure> {
+        Ok(self.open_request(browser, now)?.map(|request| request.address))
+    }
+
+    /// The address that the link lets in, if this browser asked for it and it is not too late. Changes nothing.
+    pub(crate) fn look(&self, browser: Option<&str>, link: &str, now: Timestamp) -> Result<Option<String>, Failure> {
+        let request = self.open_request(browser, now)?;
+        Ok(request.filter(|request| request.is_link(link)).map(|request| request.address))
+    }
+
+    /// The button behind the link.
+    pub(crate) async fn by_link(
+        &self,
+        sessions: &Sessions,
+        browser: Option<&str>,
+        link: &str,
+        begun: (Timestamp, String),
+    ) -> Result<Option<LetIn>, Failure> {
+        let _turn = self.turn.lock().await;
+        match (browser, self.open_request(browser, begun.0)?) {
+            (Some(browser), Some(request)) if request.is_link(link) => {
+                self.let_in(sessions, browser, request, begun).await
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The code, typed in the browser that asked.
+    pub(crate) async fn by_code(
+        &self,
+        sessions: &Sessions,
+        browser: Option<&str>,
+        code: &str,
+        begun: (Timestamp, String),
+    ) -> Result<Typed, Failure> {
+        let _turn = self.turn.lock().await;
+        let (Some(browser), Some(mut request)) = (browser, self.open_request(browser, begun.0)?) else {
+            return Ok(Typed::Over);
+        };
+        if request.is_code(browser, code) {
+            let let_in = self.let_in(sessions, browser, request, begun).await?;
+            return Ok(let_in.map_or(Typed::Over, Typed::Right));
+        }
+        request.wrong += 1;
+        let dead = request.wrong >= limits::LOGIN_TRIES_MAX;
+        self.store.append(Batch::new().put(key(browser), request.bytes())).await?;
+        Ok(if dead { Typed::Over } else { Typed::Wrong })
+    }
+
+    async fn let_in(
+        &self,
+        sessions: &Sessions,
+        browser: &str,
+        request: Request,
+        (at, device): (Timestamp, String),
+    ) -> Result<Option<LetIn>, Failure> {
+        let Some(person) = request.person() else { return Ok(None) };
+        let beginning = Beginning { person, at, device, lasts: Lasts::WhileUsed };
+        let token = sessions.begin(beginning, Batch::new().erase(key(browser))).await?;
+        Ok(Some(LetIn { token, next: request.next }))
+    }
+
+    fn open_request(&self, browser: Option<&str>, now: Timestamp) -> Result<Option<Request>, Failure> {
+        let Some(browser) = browser else { return Ok(None) };
+        let Some(bytes) = self.store.get(&key(browser))? else { return Ok(None) };
+        let request = Request::read(&bytes).ok_or(Failure::Damaged("a login"))?;
+        Ok(Some(request).filter(|request| request.is_open(now)))
+    }
+
+    fn sweep(&self, now: Timestamp) -> Vec<VaultKey> {
+        let mut over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = over.iter().take(SWEPT).take_while(|(until, _)| *until < now).count();
+        over.drain(..due).map(|(_, key)| key).collect()
+    }
+}
+
+/// All that a wish writes.
+struct Prepared {
+    browser: String,
+    request: (VaultKey, Bytes),
+    mail: Staged,
+}
+
+impl Prepared {
+    fn puts(&self) -> [(VaultKey, Bytes); 2] {
+        [self.request.clone(), self.mail.put()]
+    }
+}
+
+fn prepare(app: &App, wish: &Wish<'_>, person: Option<PersonId>, now: Timestamp) -> Prepared {
+    let (browser, link, code) = (secret::draw(), secret::draw(), secret::draw_code());
+    let request = Request::new(wish, person, [&browser, &link, &code], now);
+    let address = format!("{}/login/link/{link}", app.base_url);
+    let letter = || -> Letter { letters::login(wish.words, wish.address.clone(), &address, &code, now) };
+    let staged = person.and_then(|_| app.mail.stage(letter()));
+    let mail = staged.unwrap_or_else(|| app.mail.decoy(letter()));
+    Prepared { request: (key(&browser), request.bytes()), browser, mail }
+}
+
+/// Whoever has one IPv6 address has 2^64 of them.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => format!("{:x}", v6.to_bits() >> 64),
+        v4 => v4.to_string(),
+    }
+}
+
+fn key(browser: &str) -> VaultKey {
+    vault::login_key(&secret::hash(&[browser]))
+}

@@ -1,0 +1,119 @@
+use crate::address::Address;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use terms::{Timestamp, limits};
+
+/// Something to be sent.
+pub(crate) struct Letter {
+    pub(crate) to: Address,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) at: Timestamp,
+    /// After this it is of no use to anybody.
+    pub(crate) until: Timestamp,
+}
+
+/// What has become of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum State {
+    /// It waits to be sent, for the first time or again.
+    Queued,
+    /// A mail server, or the outbox, took it.
+    Sent,
+    /// It was tried as often and as long as made sense.
+    Failed,
+    /// The mail server refused it for good.
+    Bounced,
+}
+
+impl State {
+    /// Its name in the API and in keys of texts.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            State::Queued => "queued",
+            State::Sent => "sent",
+            State::Failed => "failed",
+            State::Bounced => "bounced",
+        }
+    }
+}
+
+/// Whether the texts of messages that are done are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    Kept,
+    Erased,
+}
+
+/// A message as it lies in the vault.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Message {
+    /// Its place in the order of all messages.
+    pub(crate) number: u64,
+    /// Makes its `Message-ID`, so that one that is sent twice is known again.
+    pub(super) id: String,
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    /// Erased once it has been sent: it may hold a link that lets somebody in.
+    pub(crate) text: Option<String>,
+    at_ms: i64,
+    until_ms: i64,
+    pub(super) attempts: u32,
+    pub(crate) state: State,
+    /// What the mail server said last.
+    pub(crate) reply: Option<String>,
+}
+
+impl Message {
+    pub(super) fn new(number: u64, letter: Letter) -> Self {
+        Message {
+            number,
+            id: crate::secret::draw(),
+            to: letter.to.to_string(),
+            subject: one_line(&letter.subject),
+            text: Some(letter.text),
+            at_ms: letter.at.ms(),
+            until_ms: letter.until.ms(),
+            attempts: 0,
+            state: State::Queued,
+            reply: None,
+        }
+    }
+
+    /// When it was written.
+    pub(crate) fn at(&self) -> Timestamp {
+        Timestamp::from_ms(self.at_ms)
+    }
+
+    pub(super) fn is_too_late(&self, now: Timestamp) -> bool {
+        now.ms() > self.until_ms
+    }
+
+    /// It is done with, one way or the other.
+    pub(super) fn done(&mut self, state: State, reply: Option<&str>, texts: Texts) {
+        self.state = state;
+        self.note(reply);
+        if texts == Texts::Erased {
+            self.text = None;
+        }
+    }
+
+    pub(super) fn note(&mut self, reply: Option<&str>) {
+        let short = |reply: &str| one_line(reply).chars().take(limits::MAIL_REPLY_CHARS_MAX).collect();
+        self.reply = reply.map(short);
+    }
+
+    pub(super) fn bytes(&self) -> Bytes {
+        serde_json::to_vec(self).expect("a message of texts and numbers is JSON").into()
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+/// Without anything that could end a header's line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}

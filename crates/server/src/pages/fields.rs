@@ -1,0 +1,74 @@
+//! What forms have in common: labels, hints, kept values, and one list of what is wrong that leads to each field.
+
+use crate::address::NameFault;
+use maud::{Markup, html};
+use words::Words;
+
+/// What is wrong with a form, by the id of the field.
+#[derive(Default)]
+pub(crate) struct Faults(Vec<(&'static str, String)>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, field: &'static str, sentence: String) {
+        self.0.push((field, sentence));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(id, _)| *id == field).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// All of it, above the form. It takes the focus, so that it is read first.
+    pub(crate) fn summary(&self, words: &Words) -> Markup {
+        html! {
+            @if !self.is_empty() {
+                div.error-summary role="alert" tabindex="-1" autofocus {
+                    h2 { (words.say_with("form-errors", &[("count", self.0.len().into())])) }
+                    ul { @for (id, sentence) in &self.0 { li { a href={ "#" (id) } { (sentence) } } } }
+                }
+            }
+        }
+    }
+}
+
+/// A field of one line.
+pub(crate) struct Field<'a> {
+    pub(crate) id: &'static str,
+    /// `text` or `email`.
+    pub(crate) kind: &'static str,
+    pub(crate) label: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) value: &'a str,
+    /// As HTML names it: `email`, `name`, `one-time-code`, `organization`, `off`.
+    pub(crate) autocomplete: &'static str,
+}
+
+/// The field with what is wrong with it.
+pub(crate) fn field(field: &Field<'_>, faults: &Faults) -> Markup {
+    let fault = faults.of(field.id);
+    let described = [fault.map(|_| "fault"), field.hint.as_ref().map(|_| "hint")];
+    let described: Vec<String> = described.into_iter().flatten().map(|part| format!("{}-{part}", field.id)).collect();
+    let inputmode = (field.autocomplete == "one-time-code").then_some("numeric");
+    html! {
+        div.field {
+            label for=(field.id) { (field.label) }
+            @if let Some(hint) = &field.hint { p.hint id={ (field.id) "-hint" } { (hint) } }
+            @if let Some(fault) = fault { p.error id={ (field.id) "-fault" } { (fault) } }
+            input id=(field.id) name=(field.id) type=(field.kind) value=(field.value) autocomplete=(field.autocomplete)
+                inputmode=[inputmode] aria-invalid=[fault.map(|_| "true")]
+                aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
+        }
+    }
+}
+
+/// What is wrong with a name.
+pub(crate) fn name_fault(words: &Words, fault: NameFault) -> String {
+    match fault {
+        NameFault::Missing => words.refusal("person-name-missing", &[]),
+        NameFault::TooLong(max) => words.refusal("name-too-long", &[("max", max.into())]),
+        NameFault::Deceptive => words.refusal("name-hidden", &[]),
+    }
+}
