@@ -34,6 +34,7 @@ use std::time::Duration;
 use store::{Batch, OpenError, Options, SledStore, Store};
 use terms::limits;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -105,8 +106,10 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
     let app = app(settings, store.clone(), carrier, address);
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
+    // Before the line that it is ready: whoever reads it may already stop it.
+    let terminate = signal(SignalKind::terminate())?;
     announce(address)?;
-    serve_until_told(listener, app).await;
+    serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
     Ok(())
 }
@@ -185,10 +188,10 @@ fn announce(address: std::net::SocketAddr) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn serve_until_told(listener: TcpListener, app: Arc<App>) {
+async fn serve_until_told(listener: TcpListener, app: Arc<App>, terminate: Signal) {
     let going_down = app.going_down.clone();
     tokio::spawn(async move {
-        told_to_stop().await;
+        told_to_stop(terminate).await;
         tracing::info!("going down");
         going_down.announce();
     });
@@ -201,9 +204,7 @@ async fn serve_until_told(listener: TcpListener, app: Arc<App>) {
 }
 
 /// SIGTERM or Ctrl-C.
-async fn told_to_stop() {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .expect("the signal's handler can be set");
+async fn told_to_stop(mut terminate: Signal) {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

@@ -70,7 +70,9 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("one line");
         let url = line.trim().strip_prefix("Lausuma is listening on ").expect("the line that it is ready").to_owned();
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        // A connection on which a request was refused unread is closed by the server: each request gets one of its own.
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let config = config.max_idle_connections(0).build();
         Server { child, url, agent: config.into() }
     }
 
