@@ -311,7 +311,7 @@ fn play(seed: u64) -> (usize, usize) {
             16 | 17 => world.append_ends(&mut dice),
             18 if dice.one_in(2) => world.trial_ends(),
             18 => world.beat_comes(),
-            19 if seed % 2 == 0 && dice.one_in(2) => world.take_rights_away(&mut dice),
+            19 if seed.is_multiple_of(2) && dice.one_in(2) => world.take_rights_away(&mut dice),
             _ if dice.one_in(12) => world.crash(),
             _ => {}
         }

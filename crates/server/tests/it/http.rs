@@ -149,7 +149,7 @@ fn a_text_is_refused_in_words() {
         (Some(&writer), json!({"markdown": "x".repeat((512 << 10) + 1)}), 413, "markdown-too-long"),
         (Some(&writer), json!({"markdown": "x".repeat(3 << 20)}), 413, "too-large"),
         (Some(&writer), json!({"markdown": "**a** ".repeat(1_001)}), 422, "too-many-marks"),
-        (Some(&writer), json!({"markdown": "x", "organisation": "0".repeat(32)}), 403, "no-access"),
+        (Some(&writer), json!({"markdown": "x", "organisation": "0".repeat(32)}), 403, "hat-not-yours"),
     ] {
         let answer = server.post(&path, token.map(String::as_str), &body);
         assert_eq!((answer.status, answer.problem().as_str()), (status, code));
@@ -222,6 +222,12 @@ fn the_interface_describes_itself() {
         "/api/v1/statements",
         "/api/v1/statements/{id}/text",
         "/api/v1/statements/{id}/live",
+        "/api/v1/statements/{id}/coordinators",
+        "/api/v1/statements/{id}/coordinators/{organisation}",
+        "/api/v1/statements/{id}/support-group",
+        "/api/v1/statements/{id}/openness",
+        "/api/v1/me/tokens",
+        "/api/v1/me/tokens/{id}",
         "/api/v1/demo/session",
     ] {
         assert!(document["paths"][path].is_object(), "{path} is described");
