@@ -148,7 +148,7 @@ test("a token is made, shown once, listed and revoked without JavaScript", async
   assert.equal(await page.getByRole("alert").textContent(), "Anna avaimelle nimi, jossa on 1–100 merkkiä.")
   await page.getByLabel("Nimi").fill("Varmuuskopio")
   await page.getByRole("button", { name: "Tee avain" }).click()
-  const token = await page.getByLabel("Uusi avain", { exact: true }).inputValue()
+  const token = await page.getByRole("textbox", { name: "Uusi avain" }).inputValue()
   await picture(page, "a token that was made")
   assert.equal((await server.api("/me", token)).status, 200)
   await page.goto(`${server.url}/me/tokens`)
