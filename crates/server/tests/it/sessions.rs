@@ -84,6 +84,6 @@ fn a_session_that_is_not_used_for_thirty_days_is_over() {
     let server = Server::start(folder.path());
     minutes_after_the_mail(&server, days(29 + 29 + 29));
     assert_eq!(browser.me(&server).as_deref(), Some(COMMENTER), "also over a restart");
-    minutes_after_the_mail(&server, days(29 + 29 + 29 + 30));
+    minutes_after_the_mail(&server, days(29 + 29 + 29 + 31));
     assert_eq!(browser.me(&server), None);
 }
