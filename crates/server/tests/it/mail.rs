@@ -1,13 +1,21 @@
 //! Mail over real sockets: sent, tried again, refused for good; and without a mail server, into a folder.
 
 use crate::browser::Browser;
-use crate::harness::{COMMENTER, Server, WRITER, command};
+use crate::harness::{COMMENTER, Server, WRITER, command as plain};
 use crate::mailbox::{Mailbox, code, link};
 use serde_json::Value;
 use std::fs;
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// The program for tests that ask again and again what has become of a message.
+fn command(folder: &Path, listen: &str) -> Command {
+    let mut command = plain(folder, listen);
+    command.args(["--rate-address-connections", "1000000"]);
+    command
+}
 
 fn with_mail_server(url: &str) -> (Server, TempDir) {
     let folder = TempDir::new().expect("a temporary folder");
