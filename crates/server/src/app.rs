@@ -18,6 +18,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<Clock>,
     pub(crate) register: RegisterHandle,
     pub(crate) rooms: Rooms,
+    pub(crate) applications: crate::applications::Applications,
+    pub(crate) directory: crate::directory::Directory,
     pub(crate) people: People,
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,

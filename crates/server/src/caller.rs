@@ -145,6 +145,11 @@ impl Caller {
         self.signed_in.map(|signed_in| Wardrobe::of(register, signed_in.person, signed_in.chosen))
     }
 
+    /// Whether the request itself names the organisation that it acts for.
+    pub(crate) fn names_a_hat(&self) -> bool {
+        self.organisation.is_some()
+    }
+
     /// The hat that the caller acts with: the one that the request names, the one that was chosen, or the only one.
     pub(crate) fn hat(&self, app: &App, organisation: Option<OrganisationId>) -> Result<Hat, Problem> {
         self.person()?;

@@ -1,5 +1,7 @@
 //! The demonstration: a fictional network, put into an empty store once.
 
+mod details;
+
 use crate::{
     api::text::{NotWritten, write},
     app::App,
@@ -10,7 +12,7 @@ use crate::{
     wire,
 };
 use draft::{Document, Text};
-use ledger::{Author, Details, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
+use ledger::{Author, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +32,11 @@ struct Network {
 struct DemoOrganisation {
     slug: String,
     names: DemoNames,
+    kind: String,
+    municipality: String,
+    languages: Vec<String>,
+    members_are: String,
+    umbrella: Option<String>,
     people: Vec<DemoPerson>,
 }
 
@@ -102,7 +109,7 @@ async fn add_people(
         by_slug.insert(each.slug.clone(), organisation);
         let DemoNames { fi, sv, en } = &each.names;
         let names = Names { fi: fi.clone(), sv: sv.clone(), en: en.clone() };
-        commands.push(RegisterCommand::AddOrganisation { organisation, names, details: Details::default() });
+        commands.push(RegisterCommand::AddOrganisation { organisation, names, details: details::details(each)? });
         for person in &each.people {
             let id = *by_email.entry(&person.email).or_insert_with(|| {
                 let id = PersonId::new(random());
@@ -122,6 +129,7 @@ async fn add_people(
             }
         }
     }
+    commands.extend(details::memberships(organisations, &by_slug)?);
     app.register.decide(app.clock.now(), Author::Operator, commands, puts).await?.map_err(|_| DAMAGED)?;
     Ok(by_slug)
 }

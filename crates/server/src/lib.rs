@@ -15,11 +15,13 @@
 mod address;
 mod api;
 mod app;
+mod applications;
 mod assets;
 mod caller;
 mod clock;
 mod cookies;
 mod demo;
+mod directory;
 mod extract;
 mod failure;
 #[cfg(test)]
@@ -41,6 +43,7 @@ mod live;
 mod login;
 mod mail;
 mod pages;
+mod picture;
 mod problem;
 mod random;
 mod rates;

@@ -2,6 +2,7 @@
 
 pub(crate) mod error;
 mod fields;
+mod filled;
 pub(crate) mod first;
 mod form;
 pub(crate) mod hat;
@@ -13,12 +14,15 @@ mod layout;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod new;
+pub(crate) mod organisations;
 pub(crate) mod sessions;
 pub(crate) mod statement;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
 pub(crate) mod write;
+
+pub(crate) use fields::{Faults, name_fault};
 
 use crate::{app::App, caller::Caller, problem::Problem};
 use axum::http::{HeaderMap, header};

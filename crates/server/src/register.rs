@@ -28,6 +28,15 @@ pub(crate) struct NewStatement {
     pub(crate) remember: Remember,
 }
 
+/// Makes the answer to a decision from the register that came of it, and what is stored with the decision so that a
+/// repeat gets the same answer.
+pub(crate) type Answer = Box<dyn FnOnce(&Register) -> (Bytes, Option<(VaultKey, Bytes)>) + Send>;
+
+/// No answer beyond that it is done.
+fn unanswered() -> Answer {
+    Box::new(|_| (Bytes::new(), None))
+}
+
 /// Makes what is stored beside an event from the view that the event made.
 pub(crate) type Remember = Box<dyn FnOnce(&Statement) -> Option<(VaultKey, Bytes)> + Send>;
 
@@ -44,7 +53,8 @@ enum Input {
         by: Author,
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
-        reply: oneshot::Sender<Decided<()>>,
+        answer: Answer,
+        reply: oneshot::Sender<Decided<Bytes>>,
     },
     DecideBased {
         at: Timestamp,
@@ -103,7 +113,20 @@ impl RegisterHandle {
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
     ) -> Decided<()> {
-        self.ask(|reply| Input::Decide { at, by, commands, puts, reply }).await
+        let decided = self.answer(at, by, commands, puts, unanswered()).await?;
+        Ok(decided.map(|_| ()))
+    }
+
+    /// Decides on all commands together, and gives the answer that the new register makes.
+    pub(crate) async fn answer(
+        &self,
+        at: Timestamp,
+        by: Author,
+        commands: Vec<RegisterCommand>,
+        puts: Vec<(VaultKey, Bytes)>,
+        answer: Answer,
+    ) -> Decided<Bytes> {
+        self.ask(|reply| Input::Decide { at, by, commands, puts, answer, reply }).await
     }
 
     /// The same, but only if nothing has been decided since the register had that length.
@@ -154,13 +177,13 @@ impl Task {
         while let Some(input) = inputs.recv().await {
             // A caller that has gone away does not undo what was decided.
             match input {
-                Input::Decide { at, by, commands, puts, reply } => {
-                    let _ = reply.send(self.decide(at, by, commands, puts).await);
+                Input::Decide { at, by, commands, puts, answer, reply } => {
+                    let _ = reply.send(self.decide(at, by, commands, puts, answer).await);
                 }
                 Input::DecideBased { at, by, based_on, commands, puts, reply } => {
                     let is_current = self.announce.borrow().length() == based_on;
                     let decided = if is_current {
-                        self.decide(at, by, commands, puts).await.map(|done| done.map(|()| Based::Still))
+                        self.decide(at, by, commands, puts, unanswered()).await.map(|done| done.map(|_| Based::Still))
                     } else {
                         Ok(Ok(Based::Changed))
                     };
@@ -179,16 +202,20 @@ impl Task {
         by: Author,
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
-    ) -> Decided<()> {
+        answer: Answer,
+    ) -> Decided<Bytes> {
         let mut staged = Staged::new(self, at, by);
         for command in commands {
             if let Err(refusal) = staged.decide(command) {
                 return Ok(Err(refusal));
             }
         }
-        let batch = puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         let staged = staged.finish();
-        self.store_and_show(batch, staged, None).await.map(Ok)
+        let (answer, remembered) = answer(&staged.register);
+        let puts = puts.into_iter().chain(remembered);
+        let batch = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+        self.store_and_show(batch, staged, None).await?;
+        Ok(Ok(answer))
     }
 
     async fn open(&mut self, at: Timestamp, wish: NewStatement) -> Decided<Arc<Statement>> {

@@ -17,12 +17,12 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/me/sessions/{id}", delete(api::sessions::end))
         .route("/invitations", get(api::invitations::list).post(api::invitations::create))
         .route("/invitations/{id}", delete(api::invitations::revoke))
-        .route("/organisations", get(api::organisations::list))
         .route("/organisations.csv", get(api::import::export))
         .route(
             "/organisations/import",
             post(api::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
         )
+        .merge(organisations())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route("/statements/{id}", get(api::statements::show))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
@@ -60,6 +60,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
                 .layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
         )
         .route("/organisations/import/done", get(pages::import::done))
+        .merge(organisation_pages())
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/write", get(pages::write::page))
@@ -93,4 +94,44 @@ fn demo() -> Router<Arc<App>> {
         .route("/demo/session", post(api::demo::session))
         .route("/demo/clock", post(api::demo::clock))
         .route("/demo/outbox", get(api::demo::outbox))
+}
+
+fn organisations() -> Router<Arc<App>> {
+    use api::organisations::{acts, list, logo, members, people, show};
+    Router::new()
+        .route("/contacts/due", get(people::contacts_due))
+        .route("/organisations", get(list::list).post(acts::add))
+        .route("/organisations/{id}", get(show).patch(acts::describe))
+        .route("/organisations/{id}/accept", post(acts::accept))
+        .route("/organisations/{id}/decline", post(acts::decline))
+        .route("/organisations/{id}/remove", post(acts::remove))
+        .route("/organisations/{id}/reinstate", post(acts::reinstate))
+        .route("/organisations/{id}/duplicates", get(acts::duplicates))
+        .route("/organisations/{id}/signing-rule", put(acts::signing_rule))
+        .route("/organisations/{id}/logo", put(logo::set).delete(logo::remove))
+        .route("/organisations/{id}/members", post(members::link))
+        .route("/organisations/{id}/members/{member}/end", post(members::end))
+        .route("/organisations/{id}/people", get(people::list))
+        .route("/organisations/{id}/people/{person}/roles", post(people::grant))
+        .route("/organisations/{id}/people/{person}/roles/{role}", delete(people::revoke))
+        .route("/organisations/{id}/people/{person}/confirm", post(people::confirm))
+}
+
+fn organisation_pages() -> Router<Arc<App>> {
+    use pages::organisations::{applications, apply, contact, edit, list, logo, members, new, people, show, standing};
+    Router::new()
+        .route("/me/contact", get(contact::page).post(contact::confirm))
+        .route("/organisations", get(list::page))
+        .route("/organisations/new", get(new::page).post(new::add))
+        .route("/organisations/apply", get(apply::page).post(apply::send))
+        .route("/organisations/apply/mine", post(apply::mine))
+        .route("/organisations/applications", get(applications::page).post(applications::answer))
+        .route("/organisations/{id}", get(show::page))
+        .route("/organisations/{id}/edit", get(edit::page).post(edit::save))
+        .route("/organisations/{id}/logo", get(api::organisations::logo::picture).post(logo::change))
+        .route("/organisations/{id}/signing-rule", post(edit::signing_rule))
+        .route("/organisations/{id}/standing", post(standing::change))
+        .route("/organisations/{id}/members", get(members::page).post(members::link))
+        .route("/organisations/{id}/members/end", post(members::end))
+        .route("/organisations/{id}/people", get(people::page).post(people::save))
 }

@@ -133,6 +133,8 @@ pub(crate) async fn app(
         base_url,
         clock,
         issuer: Issuer::new(secret(&*store).await?),
+        applications: crate::applications::Applications::new(store.clone()),
+        directory: crate::directory::Directory::default(),
         people: People(store.clone()),
         sessions: Sessions::new(store.clone()),
         tokens: Tokens::new(store.clone()),

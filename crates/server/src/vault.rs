@@ -21,6 +21,8 @@ const MAIL: u8 = b'm';
 const LOGIN: u8 = b'l';
 const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
+const LOGO: u8 = b'o';
+const APPLICATIONS: u8 = b'w';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -75,6 +77,16 @@ pub(crate) fn invitation_key(id: &[u8; 16]) -> VaultKey {
 /// The ids of an organisation's invitations.
 pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
     key(INVITATIONS, organisation.bytes())
+}
+
+/// A logo, by the hash of its bytes.
+pub(crate) fn logo_key(digest: Digest) -> VaultKey {
+    key(LOGO, digest.bytes())
+}
+
+/// The applications that wait until a person says that they are theirs.
+pub(crate) fn applications_key(person: PersonId) -> VaultKey {
+    key(APPLICATIONS, person.bytes())
 }
 
 fn person_key(person: PersonId) -> VaultKey {

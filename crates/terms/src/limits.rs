@@ -71,6 +71,16 @@ pub const TOKEN_DAYS: u32 = 90;
 pub const TOKEN_DAYS_MAX: u32 = 366;
 /// Organisations that a search on a page shows at most.
 pub const MATCHES_MAX: usize = 40;
+/// Organisations on one page of a list.
+pub const ORGANISATIONS_PER_PAGE: usize = 50;
+/// Bytes of an organisation's logo.
+pub const LOGO_BYTES_MAX: usize = 200 << 10;
+/// Width and height of a logo.
+pub const LOGO_PIXELS_MAX: u32 = 2_000;
+/// Applications to join that wait for one address.
+pub const APPLICATIONS_PER_ADDRESS_MAX: usize = 3;
+/// Applications to join that wait for the coordinators; with more, somebody is flooding them.
+pub const APPLICATIONS_WAITING_MAX: usize = 500;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
@@ -159,6 +169,7 @@ const _: () = assert!(CHUNK_BYTES_MAX < STORE_ENTRY_BYTES_MAX, "an accepted chun
 const _: () =
     assert!(MARKDOWN_BYTES_MAX < FRAME_BYTES_MAX, "what Markdown seeds is no larger than what a socket takes");
 const _: () = assert!(2 * MARKDOWN_BYTES_MAX <= REQUEST_BYTES_MAX, "Markdown with every quote escaped fits a request");
+const _: () = assert!(LOGO_BYTES_MAX < STORE_ENTRY_BYTES_MAX && LOGO_BYTES_MAX < REQUEST_BYTES_MAX);
 const _: () = assert!(CHANGE_OPS_MAX < DOCUMENT_OPS_MAX, "a change fits a document");
 const _: () = assert!(DOCUMENT_OPS_MAX < u32::MAX as u64, "automerge keeps operation counters in 32 bits");
 const _: () = assert!(SPARE_ACTORS <= HELLO_ACTORS_MAX, "all spares of one welcome can come back in a hello");

@@ -785,3 +785,188 @@ refusal-import-unclear-umbrella = Several organisations have this name. Give the
 refusal-import-email-malformed = Write the e-mail address like name@example.fi.
 refusal-import-email-missing = The contact person has no e-mail address. Add it, or empty the name and roles.
 refusal-import-contact-unnamed = The contact person has no name. Add it.
+
+## The register of organisations
+
+organisations-title = Organisations
+organisations-intro = These organisations work together in the network. The network is open: any organisation can apply to join.
+organisations-member = { $count ->
+    [one] one organisation
+   *[other] { $count } organisations
+}
+organisations-applied = { $count ->
+    [one] one waits to be confirmed
+   *[other] { $count } wait to be confirmed
+}
+organisations-left = { $count ->
+    [one] one has left
+   *[other] { $count } have left
+}
+organisations-declined = { $count ->
+    [one] one application was declined
+   *[other] { $count } applications were declined
+}
+organisations-found = { $count ->
+    [one] One organisation found
+   *[other] { $count } organisations found
+}
+organisations-none = No organisation matches. Try fewer words or clear the filters.
+organisation-name = Organisation
+organisation-names-hint = Give the name in one language at least, { $max } characters at most.
+organisation-name-fi = Name in Finnish
+organisation-name-sv = Name in Swedish
+organisation-name-en = Name in English
+organisation-kind = Kind of organisation
+organisation-business-id = Business ID (Y-tunnus)
+organisation-business-id-hint = For example 1234567-1. Leave it empty if there is none.
+organisation-association-number = Number in the register of associations
+organisation-association-number-hint = For example 123.456. Leave it empty if there is none.
+organisation-municipality = Municipality
+organisation-county = Wellbeing services county
+organisation-county-hint = Where the organisation works. If you choose none, it is that of the municipality.
+organisation-sectors = Fields of work
+organisation-languages = Working languages
+organisation-website = Website
+organisation-website-hint = For example https://www.example.org
+organisation-logo = The organisation's logo
+organisation-logo-hint = A PNG, JPEG or WebP picture of at most { $kilobytes } kilobytes and { $max } pixels each way.
+organisation-logo-save = Save the logo
+organisation-logo-remove = Remove the logo
+organisation-signing = Who signs
+organisation-signing-hint = Holds for every statement that the organisation signs from now on.
+signing-rule-one = one signatory alone
+signing-rule-two-together = two signatories together
+organisation-edit = Edit
+organisation-edit-title = Edit: { $name }
+organisation-changed-title = Somebody else changed this meanwhile
+organisation-changed-hint = What you wrote is kept in the form. Below is what the register says now where it differs. If you save, your words take its place.
+organisation-applied-notice = Waiting to be confirmed. The coordinator has not yet accepted the organisation into the network. Meanwhile it may comment.
+organisation-umbrellas = Umbrella organisations
+organisation-members = Member organisations
+organisation-members-count = { $count ->
+    [one] one member organisation
+   *[other] { $count } member organisations
+}
+organisation-people = People
+organisation-people-hint = Only the organisation's own people and the network's coordinators see this part.
+organisation-people-none = Nobody acts for the organisation yet.
+organisation-statements = Statements that it coordinates
+organisation-statements-none = None that you may read.
+standing-member = in the network
+standing-applied = waiting to be confirmed
+standing-left = has left
+standing-declined = declined
+standing-member-since = In the network since { $when }
+standing-applied-since = Applied on { $when }
+standing-left-since = Left the network on { $when }
+standing-declined-since = Application declined on { $when }
+filter-q = Search by name or number
+filter-sector = Field of work
+filter-standing = Standing in the network
+filter-any = all
+filter-submit = Search
+filter-clear = Clear the filters
+pager = Pages
+pager-at = Page { $at } of { $count }
+pager-previous = Previous
+pager-next = Next
+not-told = not told
+choose-none = None chosen
+day = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+membership-time = When
+membership-source = Where this is known from
+membership-from = since { $from }
+membership-from-until = { $from } – { $until }
+form-save = Save
+reason = Reason
+reason-hint = Everybody can read the reason. Leave personal data out of it.
+organisation-remove-title = Take the organisation out of the network
+organisation-remove-hint = The organisation's people can no longer act for it here. A coordinator can take it back.
+organisation-remove-submit = Take it out
+organisation-reinstate-title = Take the organisation back into the network
+organisation-reinstate-hint = The organisation's people have their roles again.
+organisation-reinstate-submit = Take it back
+organisation-new-title = Add an organisation
+organisation-new-intro = The organisation joins the network at once. After that you can invite its people.
+organisation-new-submit = Add the organisation
+organisation-new-anyway = It is another organisation, add it
+duplicates-title = Is the organisation in the register already?
+duplicates-hint = These have the same name or number. Open the organisation's page and check before you go on.
+duplicate-business-id = the same business ID
+duplicate-association-number = the same number in the register of associations
+duplicate-name = the same name
+members-title = Member organisations
+members-of = Member organisations: { $name }
+members-intro = Say which organisations are members of this umbrella, since when, and where this is known from.
+members-member = Member organisation
+members-member-hint = Name, business ID or number in the register of associations. The organisation has to be in the register already.
+members-chosen = Which of these do you mean?
+members-from = First day
+members-until = Last day
+members-until-hint = Leave it empty if the membership goes on.
+members-source-hint = For example the umbrella's list of members, 2026.
+members-submit = Add the member
+members-ended = Last day of the membership
+members-end-submit = Say that it ended
+people-title = People and roles
+people-of = People and roles: { $name }
+people-intro = Roles decide what each person may do for the organisation. A change holds at once, on open pages too.
+people-invite = Invite somebody
+people-roles-of = Roles: { $name }
+people-reason = Reason
+people-reason-hint = Optional. Everybody can read it.
+people-reason-coordinator = Needed when the coordinator's role is given or taken away. Everybody can read it.
+people-take = Take these roles away from { $name }: { $roles }? Save once more if you are sure.
+apply-title = Apply to join
+apply-intro = Any organisation can apply. A coordinator confirms the application; meanwhile the organisation may comment.
+apply-contact = Name of the contact
+apply-contact-hint = First and last name. Coordinators and the organisation's own people see it.
+apply-email = E-mail address of the contact
+apply-email-hint = The contact signs in with this address. A shared mailbox will do.
+apply-submit = Send the application
+apply-anyway = It is another organisation, send the application
+apply-sent-title = The application has been sent
+apply-sent = Thank you! A coordinator will look at the application. If the contact is in the network already, it waits until they have signed in and confirmed it on the page Apply to join.
+apply-mine = Somebody used your address to apply for { $name }. Are you its contact?
+apply-mine-confirm = Yes, send the application
+apply-mine-discard = No, remove the application
+applications-title = Applications
+applications-count = { $count ->
+    [one] One organisation waits for an answer.
+   *[other] { $count } organisations wait for an answer.
+}
+applications-contact = Contact
+applications-accept = Accept into the network
+applications-decline = Decline the application
+applications-decline-submit = Decline
+applications-reason = Why is it declined?
+contact-title = My organisations
+contact-intro = Once a year we ask whether you still act for these organisations.
+contact-confirmed = Last confirmed on { $when }
+contact-due = Does this still hold? It was last confirmed more than a year ago.
+contact-confirm = Yes, I still act for it
+contact-wrong = If you no longer do, ask the organisation's admin to take your roles away.
+refusal-unknown-choice = There is no such choice for { $field }. Choose one of those offered.
+refusal-logo-too-large = The picture is too large. Make it { $kilobytes } kilobytes at most.
+refusal-logo-unknown = Choose a PNG, JPEG or WebP picture. Other files are not taken.
+refusal-logo-too-wide = The picture may be { $max } pixels wide and high at most. Make it smaller.
+refusal-not-its-person = The person does not act for this organisation. Invite them first.
+refusal-several-organisations = Several organisations fit the name. Choose which one you mean.
+refusal-bad-date = Write the day as 2026-03-17.
+refusal-applications-full = So many applications are waiting that no more can be taken. Try again in a few days.
+refusal-applications-enough = { $max } applications with this address are waiting already. Wait until they are answered, or name another contact.
+refusal-contact-name-missing = Write the contact's name.
+reason-not-a-date = it has to be a day, for example 2026-03-17.

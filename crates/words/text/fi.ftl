@@ -772,3 +772,175 @@ refusal-import-unclear-umbrella = Usealla järjestöllä on tämä nimi. Anna ka
 refusal-import-email-malformed = Kirjoita sähköpostiosoite muodossa nimi@esimerkki.fi.
 refusal-import-email-missing = Yhteyshenkilöltä puuttuu sähköpostiosoite. Lisää se tai tyhjennä nimi ja roolit.
 refusal-import-contact-unnamed = Yhteyshenkilöltä puuttuu nimi. Lisää se.
+
+## Järjestörekisteri
+
+organisations-title = Järjestöt
+organisations-intro = Nämä järjestöt toimivat verkostossa yhdessä. Verkosto on avoin: mukaan voi hakea mikä tahansa järjestö.
+organisations-member = { $count ->
+    [one] yksi järjestö
+   *[other] { $count } järjestöä
+}
+organisations-applied = { $count ->
+    [one] yksi odottaa vahvistusta
+   *[other] { $count } odottaa vahvistusta
+}
+organisations-left = { $count ->
+    [one] yksi on eronnut
+   *[other] { $count } on eronnut
+}
+organisations-declined = { $count ->
+    [one] yksi hakemus on hylätty
+   *[other] { $count } hakemusta on hylätty
+}
+organisations-found = { $count ->
+    [one] Yksi järjestö löytyi
+   *[other] { $count } järjestöä löytyi
+}
+organisations-none = Yksikään järjestö ei vastaa hakua. Kokeile vähemmillä sanoilla tai tyhjennä rajaukset.
+organisation-name = Järjestö
+organisation-names-hint = Anna nimi ainakin yhdellä kielellä, enintään { $max } merkkiä.
+organisation-name-fi = Nimi suomeksi
+organisation-name-sv = Nimi ruotsiksi
+organisation-name-en = Nimi englanniksi
+organisation-kind = Järjestön laji
+organisation-business-id = Y-tunnus
+organisation-business-id-hint = Esimerkiksi 1234567-1. Jätä tyhjäksi, jos sitä ei ole.
+organisation-association-number = Yhdistysrekisterin numero
+organisation-association-number-hint = Esimerkiksi 123.456. Jätä tyhjäksi, jos sitä ei ole.
+organisation-municipality = Kotikunta
+organisation-county = Hyvinvointialue
+organisation-county-hint = Alue, jolla järjestö toimii. Jos jätät tämän valitsematta, se tulee kotikunnan mukaan.
+organisation-sectors = Toimialat
+organisation-languages = Toimintakielet
+organisation-website = Verkkosivu
+organisation-website-hint = Esimerkiksi https://www.esimerkki.fi
+organisation-logo = Järjestön tunnus
+organisation-logo-hint = PNG-, JPEG- tai WebP-kuva, enintään { $kilobytes } kilotavua ja { $max } kuvapistettä suuntaansa.
+organisation-logo-save = Tallenna tunnus
+organisation-logo-remove = Poista tunnus
+organisation-signing = Kuka allekirjoittaa
+organisation-signing-hint = Koskee kaikkia kannanottoja, jotka järjestö allekirjoittaa tästä eteenpäin.
+signing-rule-one = yksi allekirjoittaja yksin
+signing-rule-two-together = kaksi allekirjoittajaa yhdessä
+organisation-edit = Muokkaa tietoja
+organisation-edit-title = Muokkaa tietoja: { $name }
+organisation-changed-title = Joku muu muutti tietoja samaan aikaan
+organisation-changed-hint = Se, mitä kirjoitit, on tallessa lomakkeella. Alla on, mitä rekisterissä nyt lukee niissä kohdissa, jotka eroavat. Jos tallennat, sinun tietosi tulevat niiden tilalle.
+organisation-applied-notice = Odottaa vahvistusta. Koordinaattori ei ole vielä hyväksynyt järjestöä verkostoon. Sillä välin se voi jo kommentoida.
+organisation-umbrellas = Minkä kattojärjestön jäsen
+organisation-members = Jäsenjärjestöt
+organisation-members-count = { $count ->
+    [one] yksi jäsenjärjestö
+   *[other] { $count } jäsenjärjestöä
+}
+organisation-people = Ihmiset
+organisation-people-hint = Tämän osan näkevät vain järjestön omat ihmiset ja verkoston koordinaattorit.
+organisation-people-none = Järjestön puolesta ei vielä toimi kukaan.
+organisation-statements = Kannanotot, joita järjestö koordinoi
+organisation-statements-none = Ei yhtään, jonka voisit lukea.
+standing-member = verkostossa
+standing-applied = odottaa vahvistusta
+standing-left = eronnut
+standing-declined = hylätty
+standing-member-since = Verkostossa { $when } alkaen
+standing-applied-since = Hakenut verkostoon { $when }
+standing-left-since = Eronnut verkostosta { $when }
+standing-declined-since = Hakemus hylätty { $when }
+filter-q = Hae nimellä tai numerolla
+filter-sector = Toimiala
+filter-standing = Asema verkostossa
+filter-any = kaikki
+filter-submit = Hae
+filter-clear = Tyhjennä rajaukset
+pager = Sivut
+pager-at = Sivu { $at }/{ $count }
+pager-previous = Edellinen
+pager-next = Seuraava
+not-told = ei kerrottu
+choose-none = Ei valittu
+day = { $day }.{ $month }.{ $year }
+membership-time = Milloin
+membership-source = Mistä tieto on
+membership-from = { $from } alkaen
+membership-from-until = { $from } – { $until }
+form-save = Tallenna
+reason = Perustelu
+reason-hint = Perustelu näkyy kaikille. Älä kirjoita siihen kenenkään henkilötietoja.
+organisation-remove-title = Erota järjestö verkostosta
+organisation-remove-hint = Järjestön ihmiset eivät voi enää toimia sen puolesta täällä. Koordinaattori voi ottaa järjestön takaisin.
+organisation-remove-submit = Erota verkostosta
+organisation-reinstate-title = Ota järjestö takaisin verkostoon
+organisation-reinstate-hint = Järjestön ihmiset saavat roolinsa takaisin.
+organisation-reinstate-submit = Ota takaisin
+organisation-new-title = Lisää järjestö
+organisation-new-intro = Järjestö tulee heti verkostoon. Sen jälkeen voit kutsua sen ihmiset.
+organisation-new-submit = Lisää järjestö
+organisation-new-anyway = Se on eri järjestö, lisää se
+duplicates-title = Onko järjestö jo rekisterissä?
+duplicates-hint = Näillä on sama nimi tai numero. Avaa järjestön sivu ja tarkista, ennen kuin jatkat.
+duplicate-business-id = sama Y-tunnus
+duplicate-association-number = sama yhdistysrekisterin numero
+duplicate-name = sama nimi
+members-title = Jäsenjärjestöt
+members-of = Jäsenjärjestöt: { $name }
+members-intro = Merkitse, mitkä järjestöt ovat tämän kattojärjestön jäseniä, mistä alkaen ja mistä tieto on peräisin.
+members-member = Jäsenjärjestö
+members-member-hint = Nimi, Y-tunnus tai yhdistysrekisterin numero. Järjestön pitää olla jo rekisterissä.
+members-chosen = Mitä näistä tarkoitat?
+members-from = Ensimmäinen päivä
+members-until = Viimeinen päivä
+members-until-hint = Jätä tyhjäksi, jos jäsenyys jatkuu.
+members-source-hint = Esimerkiksi kattojärjestön jäsenluettelo 2026.
+members-submit = Lisää jäsen
+members-ended = Jäsenyyden viimeinen päivä
+members-end-submit = Merkitse päättyneeksi
+people-title = Ihmiset ja roolit
+people-of = Ihmiset ja roolit: { $name }
+people-intro = Roolit ratkaisevat, mitä kukin voi tehdä järjestön puolesta. Muutos vaikuttaa heti, myös avoimilla sivuilla.
+people-invite = Kutsu uusi ihminen
+people-roles-of = Roolit: { $name }
+people-reason = Perustelu
+people-reason-hint = Vapaaehtoinen. Perustelu näkyy kaikille.
+people-reason-coordinator = Tarvitaan, kun koordinaattorin rooli annetaan tai otetaan pois. Perustelu näkyy kaikille.
+people-take = Otetaanko henkilöltä { $name } pois nämä roolit: { $roles }? Tallenna uudelleen, jos olet varma.
+apply-title = Hae verkostoon
+apply-intro = Verkostoon voi hakea mikä tahansa järjestö. Koordinaattori vahvistaa hakemuksen; sillä välin järjestö voi jo kommentoida.
+apply-contact = Yhteyshenkilön nimi
+apply-contact-hint = Etunimi ja sukunimi. Nimi näkyy koordinaattoreille ja oman järjestön ihmisille.
+apply-email = Yhteyshenkilön sähköpostiosoite
+apply-email-hint = Tällä osoitteella yhteyshenkilö kirjautuu sisään. Yhteinen postilaatikko käy.
+apply-submit = Lähetä hakemus
+apply-anyway = Se on eri järjestö, lähetä hakemus
+apply-sent-title = Hakemus on lähetetty
+apply-sent = Kiitos! Koordinaattori käsittelee hakemuksen. Jos yhteyshenkilö on verkostossa jo ennestään, hakemus odottaa, kunnes hän on kirjautunut sisään ja vahvistanut sen Hae verkostoon -sivulla.
+apply-mine = Sinun osoitteellasi on haettu verkostoon järjestölle { $name }. Oletko sen yhteyshenkilö?
+apply-mine-confirm = Kyllä, lähetä hakemus
+apply-mine-discard = En, poista hakemus
+applications-title = Hakemukset
+applications-count = { $count ->
+    [one] Yksi järjestö odottaa vastausta.
+   *[other] { $count } järjestöä odottaa vastausta.
+}
+applications-contact = Yhteyshenkilö
+applications-accept = Hyväksy verkostoon
+applications-decline = Hylkää hakemus
+applications-decline-submit = Hylkää
+applications-reason = Miksi hakemus hylätään?
+contact-title = Yhteystietoni järjestöissä
+contact-intro = Kerran vuodessa kysymme, toimitko yhä näiden järjestöjen puolesta.
+contact-confirmed = Vahvistettu viimeksi { $when }
+contact-due = Pitääkö yhteystieto yhä paikkansa? Edellisestä vahvistuksesta on yli vuosi.
+contact-confirm = Kyllä, toimin yhä järjestön puolesta
+contact-wrong = Jos et enää toimi järjestön puolesta, pyydä sen pääkäyttäjää ottamaan roolisi pois.
+refusal-unknown-choice = Kohdassa { $field } on valinta, jota ei ole. Valitse jokin tarjotuista.
+refusal-logo-too-large = Kuva on liian suuri. Pienennä se enintään { $kilobytes } kilotavuun.
+refusal-logo-unknown = Valitse PNG-, JPEG- tai WebP-kuva. Muita tiedostoja ei oteta vastaan.
+refusal-logo-too-wide = Kuvan leveys ja korkeus saavat olla enintään { $max } kuvapistettä. Pienennä kuva.
+refusal-not-its-person = Henkilö ei toimi tämän järjestön puolesta. Kutsu hänet ensin.
+refusal-several-organisations = Nimi sopii useaan järjestöön. Valitse, mitä niistä tarkoitat.
+refusal-bad-date = Kirjoita päivä muodossa 2026-03-17.
+refusal-applications-full = Hakemuksia odottaa nyt niin paljon, ettei uusia voi ottaa vastaan. Yritä muutaman päivän päästä uudelleen.
+refusal-applications-enough = Tällä osoitteella odottaa jo { $max } hakemusta. Odota, että ne käsitellään, tai käytä toista yhteyshenkilöä.
+refusal-contact-name-missing = Kirjoita yhteyshenkilön nimi.
+reason-not-a-date = tiedon pitää olla päivä, esimerkiksi 2026-03-17.

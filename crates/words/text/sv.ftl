@@ -766,3 +766,175 @@ refusal-import-unclear-umbrella = Flera organisationer har det namnet. Ange tako
 refusal-import-email-malformed = Skriv e-postadressen i formen namn@exempel.fi.
 refusal-import-email-missing = Kontaktpersonen saknar e-postadress. Lägg till den eller töm namnet och rollerna.
 refusal-import-contact-unnamed = Kontaktpersonen saknar namn. Lägg till det.
+
+## Organisationsregistret
+
+organisations-title = Organisationer
+organisations-intro = De här organisationerna samarbetar i nätverket. Nätverket är öppet: vilken organisation som helst kan ansöka om att få vara med.
+organisations-member = { $count ->
+    [one] en organisation
+   *[other] { $count } organisationer
+}
+organisations-applied = { $count ->
+    [one] en väntar på bekräftelse
+   *[other] { $count } väntar på bekräftelse
+}
+organisations-left = { $count ->
+    [one] en har lämnat nätverket
+   *[other] { $count } har lämnat nätverket
+}
+organisations-declined = { $count ->
+    [one] en ansökan har avslagits
+   *[other] { $count } ansökningar har avslagits
+}
+organisations-found = { $count ->
+    [one] En organisation hittades
+   *[other] { $count } organisationer hittades
+}
+organisations-none = Ingen organisation motsvarar sökningen. Pröva med färre ord eller töm avgränsningarna.
+organisation-name = Organisation
+organisation-names-hint = Ange namnet på åtminstone ett språk, högst { $max } tecken.
+organisation-name-fi = Namn på finska
+organisation-name-sv = Namn på svenska
+organisation-name-en = Namn på engelska
+organisation-kind = Typ av organisation
+organisation-business-id = FO-nummer
+organisation-business-id-hint = Till exempel 1234567-1. Lämna tomt om det inte finns.
+organisation-association-number = Nummer i föreningsregistret
+organisation-association-number-hint = Till exempel 123.456. Lämna tomt om det inte finns.
+organisation-municipality = Hemkommun
+organisation-county = Välfärdsområde
+organisation-county-hint = Det område där organisationen verkar. Om du inte väljer något blir det hemkommunens.
+organisation-sectors = Verksamhetsområden
+organisation-languages = Verksamhetsspråk
+organisation-website = Webbplats
+organisation-website-hint = Till exempel https://www.exempel.fi
+organisation-logo = Organisationens logotyp
+organisation-logo-hint = En PNG-, JPEG- eller WebP-bild, högst { $kilobytes } kilobyte och { $max } bildpunkter åt vardera hållet.
+organisation-logo-save = Spara logotypen
+organisation-logo-remove = Ta bort logotypen
+organisation-signing = Vem som undertecknar
+organisation-signing-hint = Gäller alla ställningstaganden som organisationen undertecknar från och med nu.
+signing-rule-one = en undertecknare ensam
+signing-rule-two-together = två undertecknare tillsammans
+organisation-edit = Redigera uppgifterna
+organisation-edit-title = Redigera uppgifterna: { $name }
+organisation-changed-title = Någon annan ändrade uppgifterna samtidigt
+organisation-changed-hint = Det du skrev finns kvar i formuläret. Nedan ser du vad som nu står i registret på de punkter som skiljer sig. Om du sparar ersätts det med dina uppgifter.
+organisation-applied-notice = Väntar på bekräftelse. Koordinatorn har ännu inte godkänt organisationen i nätverket. Under tiden kan den redan kommentera.
+organisation-umbrellas = Medlem i takorganisationer
+organisation-members = Medlemsorganisationer
+organisation-members-count = { $count ->
+    [one] en medlemsorganisation
+   *[other] { $count } medlemsorganisationer
+}
+organisation-people = Personer
+organisation-people-hint = Den här delen ser bara organisationens egna personer och nätverkets koordinatorer.
+organisation-people-none = Ingen företräder ännu organisationen.
+organisation-statements = Ställningstaganden som organisationen koordinerar
+organisation-statements-none = Inga som du kan läsa.
+standing-member = i nätverket
+standing-applied = väntar på bekräftelse
+standing-left = har lämnat nätverket
+standing-declined = avslagen
+standing-member-since = I nätverket sedan { $when }
+standing-applied-since = Ansökte till nätverket { $when }
+standing-left-since = Lämnade nätverket { $when }
+standing-declined-since = Ansökan avslogs { $when }
+filter-q = Sök med namn eller nummer
+filter-sector = Verksamhetsområde
+filter-standing = Ställning i nätverket
+filter-any = alla
+filter-submit = Sök
+filter-clear = Töm avgränsningarna
+pager = Sidor
+pager-at = Sida { $at }/{ $count }
+pager-previous = Föregående
+pager-next = Nästa
+not-told = inte angivet
+choose-none = Inget valt
+day = { $day }.{ $month }.{ $year }
+membership-time = När
+membership-source = Varifrån uppgiften kommer
+membership-from = sedan { $from }
+membership-from-until = { $from } – { $until }
+form-save = Spara
+reason = Motivering
+reason-hint = Motiveringen är synlig för alla. Skriv inga personuppgifter i den.
+organisation-remove-title = Organisationen lämnar nätverket
+organisation-remove-hint = Organisationens personer kan inte längre företräda den här. Koordinatorn kan ta organisationen tillbaka.
+organisation-remove-submit = Lämna nätverket
+organisation-reinstate-title = Ta organisationen tillbaka i nätverket
+organisation-reinstate-hint = Organisationens personer får sina roller tillbaka.
+organisation-reinstate-submit = Ta tillbaka
+organisation-new-title = Lägg till en organisation
+organisation-new-intro = Organisationen kommer genast med i nätverket. Sedan kan du bjuda in dess personer.
+organisation-new-submit = Lägg till organisationen
+organisation-new-anyway = Det är en annan organisation, lägg till den
+duplicates-title = Finns organisationen redan i registret?
+duplicates-hint = De här har samma namn eller nummer. Öppna organisationens sida och kontrollera innan du fortsätter.
+duplicate-business-id = samma FO-nummer
+duplicate-association-number = samma nummer i föreningsregistret
+duplicate-name = samma namn
+members-title = Medlemsorganisationer
+members-of = Medlemsorganisationer: { $name }
+members-intro = Anteckna vilka organisationer som är medlemmar i den här takorganisationen, sedan när och varifrån uppgiften kommer.
+members-member = Medlemsorganisation
+members-member-hint = Namn, FO-nummer eller nummer i föreningsregistret. Organisationen ska redan finnas i registret.
+members-chosen = Vilken av dessa menar du?
+members-from = Första dagen
+members-until = Sista dagen
+members-until-hint = Lämna tomt om medlemskapet fortsätter.
+members-source-hint = Till exempel takorganisationens medlemsförteckning 2026.
+members-submit = Lägg till medlemmen
+members-ended = Medlemskapets sista dag
+members-end-submit = Anteckna som avslutat
+people-title = Personer och roller
+people-of = Personer och roller: { $name }
+people-intro = Rollerna avgör vad var och en kan göra för organisationens räkning. En ändring gäller genast, också på öppna sidor.
+people-invite = Bjud in en ny person
+people-roles-of = Roller: { $name }
+people-reason = Motivering
+people-reason-hint = Frivillig. Motiveringen är synlig för alla.
+people-reason-coordinator = Behövs när koordinatorns roll ges eller tas bort. Motiveringen är synlig för alla.
+people-take = Ska de här rollerna tas bort från { $name }: { $roles }? Spara en gång till om du är säker.
+apply-title = Ansök till nätverket
+apply-intro = Vilken organisation som helst kan ansöka till nätverket. Koordinatorn bekräftar ansökan; under tiden kan organisationen redan kommentera.
+apply-contact = Kontaktpersonens namn
+apply-contact-hint = Förnamn och efternamn. Namnet syns för koordinatorerna och den egna organisationens personer.
+apply-email = Kontaktpersonens e-postadress
+apply-email-hint = Med den här adressen loggar kontaktpersonen in. En gemensam postlåda går bra.
+apply-submit = Skicka ansökan
+apply-anyway = Det är en annan organisation, skicka ansökan
+apply-sent-title = Ansökan har skickats
+apply-sent = Tack! Koordinatorn behandlar ansökan. Om kontaktpersonen redan finns i nätverket väntar ansökan tills hen har loggat in och bekräftat den på sidan Ansök till nätverket.
+apply-mine = Med din adress har man ansökt till nätverket för organisationen { $name }. Är du dess kontaktperson?
+apply-mine-confirm = Ja, skicka ansökan
+apply-mine-discard = Nej, ta bort ansökan
+applications-title = Ansökningar
+applications-count = { $count ->
+    [one] En organisation väntar på svar.
+   *[other] { $count } organisationer väntar på svar.
+}
+applications-contact = Kontaktperson
+applications-accept = Godkänn till nätverket
+applications-decline = Avslå ansökan
+applications-decline-submit = Avslå
+applications-reason = Varför avslås ansökan?
+contact-title = Mina kontaktuppgifter i organisationer
+contact-intro = En gång om året frågar vi om du fortfarande företräder de här organisationerna.
+contact-confirmed = Senast bekräftat { $when }
+contact-due = Stämmer kontaktuppgiften fortfarande? Det har gått över ett år sedan den senast bekräftades.
+contact-confirm = Ja, jag företräder fortfarande organisationen
+contact-wrong = Om du inte längre företräder organisationen, be dess huvudanvändare ta bort dina roller.
+refusal-unknown-choice = Punkten { $field } har ett val som inte finns. Välj något av de erbjudna.
+refusal-logo-too-large = Bilden är för stor. Förminska den till högst { $kilobytes } kilobyte.
+refusal-logo-unknown = Välj en PNG-, JPEG- eller WebP-bild. Andra filer tas inte emot.
+refusal-logo-too-wide = Bildens bredd och höjd får vara högst { $max } bildpunkter. Förminska bilden.
+refusal-not-its-person = Personen företräder inte den här organisationen. Bjud först in hen.
+refusal-several-organisations = Namnet passar på flera organisationer. Välj vilken av dem du menar.
+refusal-bad-date = Skriv dagen i formen 2026-03-17.
+refusal-applications-full = Så många ansökningar väntar just nu att inga nya kan tas emot. Försök igen om några dagar.
+refusal-applications-enough = Med den här adressen väntar redan { $max } ansökningar. Vänta tills de har behandlats eller använd en annan kontaktperson.
+refusal-contact-name-missing = Skriv kontaktpersonens namn.
+reason-not-a-date = uppgiften ska vara en dag, till exempel 2026-03-17.

@@ -30,6 +30,16 @@ impl Names {
         [wanted, &self.fi, &self.sv, &self.en].into_iter().find(|name| !name.is_empty()).unwrap_or(wanted)
     }
 
+    /// What is wrong with the names, each with the language whose name it is.
+    pub fn faults(&self) -> Vec<(Language, Refusal)> {
+        if let Err(Refusal::NameMissing) = self.checked() {
+            return vec![(Language::Finnish, Refusal::NameMissing)];
+        }
+        let each =
+            [(Language::Finnish, &self.fi), (Language::Swedish, &self.sv), (Language::English, &self.en)].into_iter();
+        each.filter_map(|(language, text)| name(text).err().map(|refusal| (language, refusal))).collect()
+    }
+
     /// The names as they are kept: single spaces, nothing hidden, at least one.
     pub(super) fn checked(&self) -> Result<Names, Refusal> {
         let names = Names { fi: name(&self.fi)?, sv: name(&self.sv)?, en: name(&self.en)? };

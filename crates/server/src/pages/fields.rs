@@ -1,6 +1,11 @@
 //! What forms have in common: labels, hints, kept values, and one list of what is wrong that leads to each field.
 
+mod controls;
+
+pub(super) use controls::{Choice, Control, checks, radios, select, text_area};
+
 use crate::address::NameFault;
+use axum::http::StatusCode;
 use maud::{Markup, html};
 use words::Words;
 
@@ -17,7 +22,8 @@ impl Faults {
         self.0.is_empty()
     }
 
-    fn of(&self, field: &str) -> Option<&str> {
+    /// What is wrong with this field.
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(id, _)| *id == field).map(|(_, sentence)| sentence.as_str())
     }
 
@@ -32,12 +38,17 @@ impl Faults {
             }
         }
     }
+
+    /// The status of a page that shows them.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
 }
 
 /// A field of one line.
 pub(crate) struct Field<'a> {
     pub(crate) id: &'static str,
-    /// `text` or `email`.
+    /// `text`, `email` or `date`.
     pub(crate) kind: &'static str,
     pub(crate) label: String,
     pub(crate) hint: Option<String>,
@@ -48,20 +59,12 @@ pub(crate) struct Field<'a> {
 
 /// The field with what is wrong with it.
 pub(crate) fn field(field: &Field<'_>, faults: &Faults) -> Markup {
-    let fault = faults.of(field.id);
-    let described = [fault.map(|_| "fault"), field.hint.as_ref().map(|_| "hint")];
-    let described: Vec<String> = described.into_iter().flatten().map(|part| format!("{}-{part}", field.id)).collect();
     let inputmode = (field.autocomplete == "one-time-code").then_some("numeric");
-    html! {
-        div.field {
-            label for=(field.id) { (field.label) }
-            @if let Some(hint) = &field.hint { p.hint id={ (field.id) "-hint" } { (hint) } }
-            @if let Some(fault) = fault { p.error id={ (field.id) "-fault" } { (fault) } }
-            input id=(field.id) name=(field.id) type=(field.kind) value=(field.value) autocomplete=(field.autocomplete)
-                inputmode=[inputmode] aria-invalid=[fault.map(|_| "true")]
-                aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
-        }
-    }
+    let control = Control { id: field.id, label: field.label.clone(), hint: field.hint.clone(), faults };
+    control.labelled(html! {
+        input id=(field.id) name=(field.id) type=(field.kind) value=(field.value) autocomplete=(field.autocomplete)
+            inputmode=[inputmode] aria-invalid=[control.invalid()] aria-describedby=[control.described()];
+    })
 }
 
 /// What is wrong with a name.

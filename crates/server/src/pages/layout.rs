@@ -58,6 +58,7 @@ fn site_header(app: &App, caller: &Caller) -> Markup {
                 a.brand href="/" { (words.say("site-name")) }
                 nav aria-label=(words.say("site-navigation")) {
                     a href="/" { (words.say("site-home")) }
+                    a href="/organisations" { (words.say("organisations-title")) }
                 }
                 div.account {
                     @match name(app, caller) {

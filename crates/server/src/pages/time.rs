@@ -2,7 +2,7 @@
 
 use crate::caller::Caller;
 use jiff::tz::TimeZone;
-use terms::Timestamp;
+use terms::{Date, Timestamp};
 use words::Words;
 
 /// The zone that the network's dates are in.
@@ -29,4 +29,20 @@ pub(crate) fn said(words: &Words, at: Timestamp) -> String {
             ("minute", format!("{:02}", local.minute()).into()),
         ],
     )
+}
+
+/// The day of a moment, where the network is.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    let zone = TimeZone::get(ZONE).expect("the time zones are compiled in");
+    let stamp = jiff::Timestamp::from_millisecond(at.ms()).expect("a timestamp lies in the years 1970 to 9999");
+    Date::parse(&stamp.to_zoned(zone).date().to_string()).expect("a civil date is written as ours are")
+}
+
+/// The day in words.
+pub(crate) fn day_in_words(caller: &Caller, day: Date) -> String {
+    let text = day.to_string();
+    let mut parts = text.split('-').map(|part| part.parse::<u32>().unwrap_or_default());
+    let mut part = || parts.next().unwrap_or_default();
+    let (year, month, day) = (part(), part(), part());
+    caller.words.say_with("day", &[("day", day.into()), ("month", month.into()), ("year", year.to_string().into())])
 }

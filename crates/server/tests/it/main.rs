@@ -22,6 +22,8 @@ mod login;
 mod mail;
 mod mailbox;
 mod matrix;
+mod organisation_pages;
+mod organisations;
 mod rights;
 mod sessions;
 mod start;

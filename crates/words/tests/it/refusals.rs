@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 41] = [
+const PROBLEMS: [&str; 51] = [
     "not-found",
     "not-signed-in",
     "no-access",
@@ -119,6 +119,16 @@ const PROBLEMS: [&str; 41] = [
     "invitation-unknown",
     "invitation-for-another",
     "first-link-dead",
+    "unknown-choice",
+    "logo-too-large",
+    "logo-unknown",
+    "logo-too-wide",
+    "not-its-person",
+    "several-organisations",
+    "bad-date",
+    "applications-full",
+    "applications-enough",
+    "contact-name-missing",
 ];
 
 /// The codes of an import.

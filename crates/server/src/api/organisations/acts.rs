@@ -1,0 +1,313 @@
+//! Adding and describing organisations, and where they stand in the network.
+
+use super::{
+    Act, Asking, Care, json, looking_after, looks_after, seen,
+    view::OrganisationView,
+    wish::{Fault, Told, normal},
+};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Body, Id},
+    problem::Problem,
+    random::random,
+};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use ledger::{Register, RegisterCommand as Command, SigningRule};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::sync::Arc;
+use terms::{OrganisationId, Seq};
+use utoipa::ToSchema;
+
+/// Names by language.
+#[derive(Default, Deserialize, ToSchema)]
+pub(crate) struct NamesRequest {
+    fi: Option<String>,
+    sv: Option<String>,
+    en: Option<String>,
+}
+
+/// What is told of an organisation. In a change, what is absent stays and what is `null` or empty goes.
+#[derive(Default, Deserialize, ToSchema)]
+pub(crate) struct DescriptionRequest {
+    #[serde(default)]
+    names: NamesRequest,
+    /// `association`, `umbrella`, `network`, `foundation`, `cooperative`, `public-body`, `company`, `other`.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    kind: Option<String>,
+    /// The Y-tunnus.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    business_id: Option<String>,
+    /// The number in the register of associations.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    association_number: Option<String>,
+    /// The three digits of the municipality's code.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    municipality: Option<String>,
+    /// The code of the wellbeing services county.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    county: Option<String>,
+    sectors: Option<Vec<String>>,
+    /// Those of `fi`, `sv` and `en` that it works in.
+    languages: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    website: Option<String>,
+    /// `revision` of the organisation as it was read before a change; not needed for a new one.
+    based_on: Option<u64>,
+}
+
+/// `null` says that there is none, which is not the same as saying nothing.
+fn told<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(|value| Some(value.unwrap_or_default()))
+}
+
+impl DescriptionRequest {
+    /// What was known, with what is told now.
+    fn onto(self, known: Told) -> Told {
+        Told {
+            fi: self.names.fi.unwrap_or(known.fi),
+            sv: self.names.sv.unwrap_or(known.sv),
+            en: self.names.en.unwrap_or(known.en),
+            kind: self.kind.unwrap_or(known.kind),
+            business_id: self.business_id.unwrap_or(known.business_id),
+            association_number: self.association_number.unwrap_or(known.association_number),
+            municipality: self.municipality.unwrap_or(known.municipality),
+            county: self.county.unwrap_or(known.county),
+            sectors: self.sectors.unwrap_or(known.sectors),
+            languages: self.languages.unwrap_or(known.languages),
+            website: self.website.unwrap_or(known.website),
+        }
+    }
+}
+
+/// A new organisation, and those that may be the same.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AddedView {
+    #[serde(flatten)]
+    organisation: OrganisationView,
+    likely_duplicates: Vec<DuplicateView>,
+}
+
+/// An organisation that may be the same as another.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DuplicateView {
+    id: String,
+    /// `business-id`, `association-number` or `name`.
+    why: &'static str,
+}
+
+/// The first of what is wrong; a form shows all of it.
+fn first_problem(caller: &Caller, faults: Vec<Fault>) -> Problem {
+    let first = faults.into_iter().next().map(|fault| fault.problem);
+    first.unwrap_or_else(|| caller.bad_field("body", &caller.words.say("reason-not-understood")))
+}
+
+/// Take an organisation into the network. Likely duplicates are named in the answer; nothing is merged.
+#[utoipa::path(post, path = "/api/v1/organisations", operation_id = "add_organisation", request_body = DescriptionRequest,
+    responses((status = 201, body = AddedView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn add(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let by = looking_after(&app, &caller, Care::Network)?;
+    let id = OrganisationId::new(random());
+    let language = caller.words.language();
+    let told = caller.json::<DescriptionRequest>(&body)?.onto(Told::default());
+    let read = told.read(&caller);
+    let duplicates: Vec<DuplicateView> = match &read {
+        Ok((names, details)) => app.register.view().likely_duplicates(names, details),
+        Err(_) => vec![],
+    }
+    .into_iter()
+    .map(|(id, why)| DuplicateView { id: id.to_string(), why: why.name() })
+    .collect();
+    let make = || {
+        let (names, details) = read.map_err(|faults| first_problem(&caller, faults))?;
+        let commands = vec![Command::AddOrganisation { organisation: id, names, details }];
+        Ok(Act { by, commands, puts: vec![] })
+    };
+    let view = move |register: &Register| {
+        let organisation = OrganisationView::of(register, id, language)?;
+        Some(AddedView { organisation, likely_duplicates: duplicates })
+    };
+    let asking =
+        Asking { app: &app, caller: &caller, headers: &headers, body: &body, route: "POST /organisations".to_owned() };
+    asking.answered(StatusCode::CREATED, make, view).await
+}
+
+/// Tell an organisation's names and details anew. Whoever bases that on an older revision is refused.
+#[utoipa::path(patch, path = "/api/v1/organisations/{id}", operation_id = "describe_organisation",
+    params(("id" = String, Path)), request_body = DescriptionRequest,
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn describe(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let register = app.register.view();
+    let (id, known) = seen(&register, &caller, &id)?;
+    let make = |request: DescriptionRequest, by| {
+        let missing = || caller.bad_field("based_on", &caller.words.say("reason-missing"));
+        let based_on = Seq(request.based_on.ok_or_else(missing)?);
+        let (names, details) =
+            request.onto(Told::of(known)).read(&caller).map_err(|faults| first_problem(&caller, faults))?;
+        let commands = vec![Command::DescribeOrganisation { organisation: id, based_on, names, details }];
+        Ok(Act { by, commands, puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("PATCH", id, ""), Care::Organisation(id), make).await
+}
+
+/// Why something is done, for all to read.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReasonRequest {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Accept an application.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/accept", operation_id = "accept_organisation",
+    params(("id" = String, Path)),
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn accept(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+) -> Result<Response, Problem> {
+    let id = seen(&app.register.view(), &caller, &id)?.0;
+    let make =
+        |(): (), by| Ok(Act { by, commands: vec![Command::AcceptOrganisation { organisation: id }], puts: vec![] });
+    acted(&app, &caller, (&headers, b"null"), ("POST", id, "/accept"), Care::Network, make).await
+}
+
+/// Turn an application down.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/decline", operation_id = "decline_organisation",
+    params(("id" = String, Path)), request_body = ReasonRequest,
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn decline(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let id = seen(&app.register.view(), &caller, &id)?.0;
+    let make = |request: ReasonRequest, by| {
+        let command = Command::DeclineOrganisation { organisation: id, reason: normal(&request.reason) };
+        Ok(Act { by, commands: vec![command], puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("POST", id, "/decline"), Care::Network, make).await
+}
+
+/// Take an organisation out of the network; its own admin leaves with it.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/remove", operation_id = "remove_organisation",
+    params(("id" = String, Path)), request_body = ReasonRequest,
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn remove(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let id = seen(&app.register.view(), &caller, &id)?.0;
+    let make = |request: ReasonRequest, by| {
+        let command = Command::RemoveOrganisation { organisation: id, reason: normal(&request.reason) };
+        Ok(Act { by, commands: vec![command], puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("POST", id, "/remove"), Care::Organisation(id), make).await
+}
+
+/// Take an organisation back that has left or was turned down.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/reinstate", operation_id = "reinstate_organisation",
+    params(("id" = String, Path)), request_body = ReasonRequest,
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn reinstate(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let id = seen(&app.register.view(), &caller, &id)?.0;
+    let make = |request: ReasonRequest, by| {
+        let command = Command::ReinstateOrganisation { organisation: id, reason: normal(&request.reason) };
+        Ok(Act { by, commands: vec![command], puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("POST", id, "/reinstate"), Care::Network, make).await
+}
+
+/// Who has to sign for an organisation.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SigningRuleRequest {
+    /// `one` or `two-together`.
+    rule: String,
+}
+
+/// Say who has to sign for an organisation.
+#[utoipa::path(put, path = "/api/v1/organisations/{id}/signing-rule", operation_id = "set_signing_rule",
+    params(("id" = String, Path)), request_body = SigningRuleRequest,
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn signing_rule(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let id = seen(&app.register.view(), &caller, &id)?.0;
+    let make = |request: SigningRuleRequest, by| {
+        let unknown =
+            || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", "rule".into())]);
+        let rule = SigningRule::named(&request.rule).ok_or_else(unknown)?;
+        Ok(Act { by, commands: vec![Command::SetSigningRule { organisation: id, rule }], puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("PUT", id, "/signing-rule"), Care::Organisation(id), make).await
+}
+
+/// Asks for one act on an organisation and answers with the organisation as it is then.
+pub(super) async fn acted<T: serde::de::DeserializeOwned>(
+    app: &App,
+    caller: &Caller,
+    (headers, body): (&HeaderMap, &[u8]),
+    (method, id, below): (&str, OrganisationId, &str),
+    care: Care,
+    make: impl FnOnce(T, ledger::Hat) -> Result<Act, Problem>,
+) -> Result<Response, Problem> {
+    let by = looking_after(app, caller, care)?;
+    let language = caller.words.language();
+    let route = format!("{method} /organisations/{id}{below}");
+    let view = move |register: &Register| OrganisationView::of(register, id, language);
+    let asking = Asking { app, caller, headers, body, route };
+    asking.answered(StatusCode::OK, || make(caller.json(body)?, by), view).await
+}
+
+/// The organisations that may be the same as this one, for whoever looks after the network.
+#[utoipa::path(get, path = "/api/v1/organisations/{id}/duplicates", operation_id = "likely_duplicates",
+    params(("id" = String, Path)),
+    responses((status = 200, body = Vec<DuplicateView>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn duplicates(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
+    caller.person()?;
+    let register = app.register.view();
+    let (id, known) = seen(&register, &caller, &id)?;
+    if !looks_after(&app, &caller, Care::Network) {
+        return Err(caller.refused(ledger::Refusal::CoordinatorsOnly));
+    }
+    let others = register.likely_duplicates(&known.names, &known.details).into_iter().filter(|(other, _)| *other != id);
+    let views: Vec<_> = others.map(|(id, why)| DuplicateView { id: id.to_string(), why: why.name() }).collect();
+    Ok(json(StatusCode::OK, &views))
+}

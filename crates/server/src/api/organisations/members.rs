@@ -1,0 +1,89 @@
+//! Umbrella organisations and their members.
+
+use super::{Act, Care, acts::acted, seen, wish::normal};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Body, Id, Ids},
+    problem::Problem,
+};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use ledger::{Refusal, RegisterCommand as Command};
+use serde::Deserialize;
+use std::sync::Arc;
+use terms::{Date, OrganisationId};
+use utoipa::ToSchema;
+
+/// A membership.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct MemberRequest {
+    /// The member's id.
+    member: String,
+    /// The first day, as 2026-03-17.
+    from: String,
+    /// The last day, if it is known.
+    #[serde(default)]
+    until: Option<String>,
+    /// Where this is known from.
+    #[serde(default)]
+    source: String,
+}
+
+/// Say that an organisation is a member of this umbrella.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/members", operation_id = "link_member",
+    params(("id" = String, Path)), request_body = MemberRequest,
+    responses((status = 200, body = super::view::OrganisationView), (status = 403, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn link(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Id(id): Id,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let umbrella = seen(&app.register.view(), &caller, &id)?.0;
+    let make = |request: MemberRequest, by| {
+        let member: OrganisationId =
+            request.member.parse().map_err(|_| caller.refused(Refusal::UnknownOrganisation))?;
+        let from = date(&caller, "from", &request.from)?;
+        let until = request.until.as_deref().filter(|text| !text.is_empty());
+        let until = until.map(|text| date(&caller, "until", text)).transpose()?;
+        let source = normal(&request.source);
+        Ok(Act { by, commands: vec![Command::LinkMember { umbrella, member, from, until, source }], puts: vec![] })
+    };
+    acted(&app, &caller, (&headers, &body), ("POST", umbrella, "/members"), Care::Network, make).await
+}
+
+/// The last day of a membership.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct EndRequest {
+    until: String,
+}
+
+/// Say when the membership that has no end yet ended.
+#[utoipa::path(post, path = "/api/v1/organisations/{id}/members/{member}/end", operation_id = "end_membership",
+    params(("id" = String, Path), ("member" = String, Path)), request_body = EndRequest,
+    responses((status = 200, body = super::view::OrganisationView), (status = 403, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn end(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Ids(id, member): Ids,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let umbrella = seen(&app.register.view(), &caller, &id)?.0;
+    let member: OrganisationId = member.parse().map_err(|_| caller.not_found())?;
+    let make = |request: EndRequest, by| {
+        let until = date(&caller, "until", &request.until)?;
+        Ok(Act { by, commands: vec![Command::EndMembership { umbrella, member, until }], puts: vec![] })
+    };
+    let below = format!("/members/{member}/end");
+    acted(&app, &caller, (&headers, &body), ("POST", umbrella, &below), Care::Network, make).await
+}
+
+fn date(caller: &Caller, field: &str, text: &str) -> Result<Date, Problem> {
+    Date::parse(text.trim()).ok_or_else(|| caller.bad_field(field, &caller.words.say("reason-not-a-date")))
+}
