@@ -968,5 +968,4 @@ refusal-several-organisations = Several organisations fit the name. Choose which
 refusal-bad-date = Write the day as 2026-03-17.
 refusal-applications-full = So many applications are waiting that no more can be taken. Try again in a few days.
 refusal-applications-enough = { $max } applications with this address are waiting already. Wait until they are answered, or name another contact.
-refusal-contact-name-missing = Write the contact's name.
 reason-not-a-date = it has to be a day, for example 2026-03-17.

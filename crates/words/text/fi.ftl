@@ -942,5 +942,4 @@ refusal-several-organisations = Nimi sopii useaan järjestöön. Valitse, mitä 
 refusal-bad-date = Kirjoita päivä muodossa 2026-03-17.
 refusal-applications-full = Hakemuksia odottaa nyt niin paljon, ettei uusia voi ottaa vastaan. Yritä muutaman päivän päästä uudelleen.
 refusal-applications-enough = Tällä osoitteella odottaa jo { $max } hakemusta. Odota, että ne käsitellään, tai käytä toista yhteyshenkilöä.
-refusal-contact-name-missing = Kirjoita yhteyshenkilön nimi.
 reason-not-a-date = tiedon pitää olla päivä, esimerkiksi 2026-03-17.

@@ -936,5 +936,4 @@ refusal-several-organisations = Namnet passar på flera organisationer. Välj vi
 refusal-bad-date = Skriv dagen i formen 2026-03-17.
 refusal-applications-full = Så många ansökningar väntar just nu att inga nya kan tas emot. Försök igen om några dagar.
 refusal-applications-enough = Med den här adressen väntar redan { $max } ansökningar. Vänta tills de har behandlats eller använd en annan kontaktperson.
-refusal-contact-name-missing = Skriv kontaktpersonens namn.
 reason-not-a-date = uppgiften ska vara en dag, till exempel 2026-03-17.

@@ -14,9 +14,9 @@ mod places;
 pub(crate) mod show;
 pub(crate) mod standing;
 
-use super::{filled, layout};
+use super::{filled, form, layout};
 use crate::{
-    api::organisations::{Act, decide, name},
+    api::organisations::{Act, Care, decide, looking_after, name},
     app::App,
     caller::Caller,
     idempotency::First,
@@ -52,6 +52,12 @@ fn kind(caller: &Caller, organisation: &Organisation) -> Option<String> {
 /// A page with this content.
 fn page(app: &App, caller: &Caller, status: StatusCode, title: &str, main: Markup) -> Response {
     layout::respond(app, caller, status, layout::Page { title, head: html! {}, main })
+}
+
+/// For whom the button beside it acts.
+fn acting(app: &App, caller: &Caller, care: Care) -> Markup {
+    let hat = looking_after(app, caller, care).ok();
+    html! { @if let Some(hat) = hat { (form::acting(&app.register.view(), caller, hat)) } }
 }
 
 /// Decides what a form asks for, and goes on; a form that is sent again goes there too.

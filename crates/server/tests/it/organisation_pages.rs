@@ -131,7 +131,7 @@ fn an_organisation_applies_waits_and_is_accepted() {
         anybody.send(path, &with(&anybody.hidden(path, path), &[("fi", name), ("contact", contact), ("email", email)]))
     };
     for (contact, email, words) in [
-        ("", "liisa@example.org", "Kirjoita yhteyshenkilön nimi."),
+        ("", "liisa@example.org", "Kirjoita nimi."),
         ("Lii\u{200b}sa", "liisa@example.org", "Nimessä on näkymättömiä merkkejä"),
         ("Liisa", "liisa", "Tarkista sähköpostiosoite."),
         ("Liisa", "liisa@example.org\r\nBcc: a@example.org", "Tarkista sähköpostiosoite."),

@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 51] = [
+const PROBLEMS: [&str; 50] = [
     "not-found",
     "not-signed-in",
     "no-access",
@@ -128,7 +128,6 @@ const PROBLEMS: [&str; 51] = [
     "bad-date",
     "applications-full",
     "applications-enough",
-    "contact-name-missing",
 ];
 
 /// The codes of an import.

@@ -1,6 +1,6 @@
 //! The coordinators' queue of organisations that want to join.
 
-use super::{back, done, kind, likely, new::coordinates, places};
+use super::{acting, back, done, kind, likely, new::coordinates, places};
 use crate::{
     api::organisations::{Act, Care, looking_after, name, people::people_of, wish::normal},
     app::App,
@@ -68,6 +68,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Result<
             (back("/organisations", &words.say("organisations-title")))
             h1 { (title) }
             p.intro { (words.say_with("applications-count", &[("count", applied.len().into())])) }
+            (acting(app, caller, Care::Network))
         }
         (faults.summary(words))
         div.people { @for card in cards { (card) } }

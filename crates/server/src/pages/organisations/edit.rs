@@ -1,4 +1,4 @@
-use super::{back, done, fields, logo, standing};
+use super::{acting, back, done, fields, logo, standing};
 use crate::{
     api::organisations::{Act, Care, looking_after, looks_after, name, seen, wish::Told},
     app::App,
@@ -135,6 +135,7 @@ pub(super) fn show(app: &App, caller: &Caller, id: OrganisationId, shown: Shown)
             (fields::names(caller, &filled, &shown.faults))
             (fields::essentials(caller, &filled, &shown.faults))
             (fields::more(caller, &filled, &shown.faults))
+            (acting(app, caller, Care::Organisation(id)))
             p.actions {
                 button.primary { (words.say("form-save")) }
                 a href={ "/organisations/" (id) } { (words.say("form-cancel")) }

@@ -84,7 +84,8 @@ impl List<'_> {
     }
 
     fn counts(&self, all: &[Standing]) -> Markup {
-        let seen = Standing::ALL.iter().filter(|standing| self.sight.sees(**standing));
+        let order = [Standing::Member, Standing::Applied, Standing::Left, Standing::Declined];
+        let seen = order.iter().filter(|standing| self.sight.sees(**standing));
         let counted = seen.map(|standing| (*standing, all.iter().filter(|each| *each == standing).count()));
         let told = counted.filter(|(standing, count)| *standing == Standing::Member || *count > 0);
         let told = told.map(|(standing, count)| {

@@ -1,6 +1,6 @@
 //! The form by which a coordinator says who is a member of an umbrella, and until when.
 
-use super::{back, done, show::period};
+use super::{acting, back, done, show::period};
 use crate::{
     api::organisations::{Act, Care, looking_after, looks_after, name, seen, wish::normal},
     app::App,
@@ -131,6 +131,7 @@ fn show(
             (back(&format!("/organisations/{umbrella}"), called))
             h1 { (words.say("members-title")) }
             p.intro { (words.say("members-intro")) }
+            (acting(app, caller, Care::Network))
         }
         (faults.summary(words))
         (form(app, caller, umbrella, filled, faults, meant))

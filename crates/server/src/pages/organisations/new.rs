@@ -1,6 +1,6 @@
 //! A coordinator takes an organisation into the network.
 
-use super::{back, done, fields, likely};
+use super::{acting, back, done, fields, likely};
 use crate::{
     api::organisations::{Act, Care, looking_after, looks_after, wish::Told},
     app::App,
@@ -85,6 +85,7 @@ fn show(
             (fields::names(caller, filled, faults))
             (fields::essentials(caller, filled, faults))
             (fields::more(caller, filled, faults))
+            (acting(app, caller, Care::Network))
             p.actions {
                 button.primary {
                     (words.say(if duplicates.is_empty() { "organisation-new-submit" } else { "organisation-new-anyway" }))

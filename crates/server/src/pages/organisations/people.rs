@@ -1,6 +1,6 @@
 //! Who acts for an organisation, and in which roles.
 
-use super::{back, done};
+use super::{acting, back, done};
 use crate::{
     api::organisations::{
         Act, Care, looking_after, looks_after, name,
@@ -98,6 +98,7 @@ fn show(app: &App, caller: &Caller, id: OrganisationId, shown: &Shown) -> Result
             (back(&format!("/organisations/{id}"), called))
             h1 { (words.say("people-title")) }
             p.intro { (words.say("people-intro")) }
+            (acting(app, caller, Care::Organisation(id)))
             p.actions { a.button href={ "/invitations/new?organisation=" (id) } { (words.say("people-invite")) } }
         }
         (shown.faults.summary(words))
