@@ -7,6 +7,7 @@
 //! the new view → rights asked again → its answer. Nothing is shown to anybody before it is on disk.
 
 mod decisions;
+mod input;
 mod readers;
 pub(crate) mod records;
 mod showing;
@@ -18,11 +19,11 @@ pub(crate) mod task;
 mod trials;
 
 use crate::wire;
-use bytes::Bytes;
 use decisions::{Admission, Decisions};
 pub(crate) use decisions::{Decide, MakeCommand, Told};
-use gate::{Admitted, Chunk, Gate, Refusal, Trial};
-use ledger::{Hat, Register, Right, Statement, right};
+use gate::{Admitted, Gate, Refusal, Trial};
+pub(crate) use input::{Effect, Input, Push, Snapshotted, Tried};
+use ledger::{Register, Right, Statement, right};
 use readers::Readers;
 pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
 use records::Records;
@@ -31,79 +32,10 @@ use snapshots::Snapshots;
 pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
-use store::{Batch, StoreError, VaultKey};
-use terms::{Digest, Durable, Offset, Seq, Timestamp, limits};
+use store::StoreError;
+use terms::{Digest, Durable, Offset, Seq, limits};
 use tokio::sync::oneshot;
 use trials::Trials;
-
-/// Changes of one actor that somebody wants in the text.
-pub(crate) struct Push {
-    /// Whom to answer.
-    pub(crate) answer: Answer,
-    /// Whose actor it is: verified at the door.
-    pub(crate) hat: Hat,
-    /// When it came in.
-    pub(crate) at: Timestamp,
-    /// The changes, their structure checked.
-    pub(crate) chunks: Vec<Chunk>,
-    /// What is stored together with them.
-    pub(crate) put: Option<(VaultKey, Bytes)>,
-}
-
-/// Everything that can happen to a statement.
-pub(crate) enum Input {
-    /// Somebody wants to follow the text from now on.
-    Join { reader: Reader, reply: oneshot::Sender<Joined> },
-    /// They have gone.
-    Leave(PeerId),
-    /// Somebody wrote.
-    Push(Push),
-    /// Somebody wants something decided.
-    Decide(Box<Decide>),
-    /// Somebody's selection has moved; the frame that says so.
-    Presence(PeerId, Bytes),
-    /// The append that was under way has ended.
-    Stored(Result<Durable<Vec<Seq>>, StoreError>),
-    /// The trial that was under way has ended. `None`: it could not be held.
-    Tried(Option<Tried>),
-    /// A snapshot has been stored, or could not be.
-    Snapshotted(Option<Snapshotted>),
-    /// Roles have changed.
-    Register(Arc<Register>),
-    /// The beat that was asked for has come.
-    Beat,
-    /// Somebody wants to know when nothing is under way any more.
-    Settle(oneshot::Sender<()>),
-    /// A bug shows itself.
-    #[cfg(test)]
-    Panic,
-}
-
-/// How a trial ended: all pushes are sound, or this one is the first that is not, and nothing is known of those after it.
-pub(crate) type Tried = Result<(), usize>;
-
-/// A snapshot that is on disk.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Snapshotted {
-    /// Its size.
-    pub(crate) bytes: u64,
-}
-
-/// What the room wants done. At most one append, one trial and one snapshot are under way.
-pub(crate) enum Effect {
-    /// Store these entries of both logs, with what goes along.
-    Append(Batch),
-    /// Apply these pushes to a copy that holds at least `upto` changes.
-    Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
-    /// Make a snapshot.
-    Snapshot,
-    /// Say when the next beat has come.
-    AwaitBeat,
-    /// Show the view to everybody else, and then tell whoever asked.
-    Tell(Told),
-    /// Stop, and start again from the log.
-    Rebuild,
-}
 
 /// What a room starts from.
 pub(crate) struct Opened {

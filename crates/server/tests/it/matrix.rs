@@ -28,6 +28,8 @@ enum Probe {
     Coordinator,
     /// `POST /statements`.
     Open,
+    /// `POST /invitations` to act for the asker's own organisation.
+    Invite,
 }
 
 /// How an action is tried. An action without an address yet says so in the table.
@@ -41,14 +43,10 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         ],
         Action::Edit => &[("post text", Probe::Text), ("push", Probe::Push)],
         Action::AdministerStatement => &[("openness", Probe::Openness), ("coordinators", Probe::Coordinator)],
+        Action::AdministerOrganisation => &[("invite", Probe::Invite)],
         Action::AdministerNetwork => &[("open a statement", Probe::Open)],
         // These have no address yet.
-        Action::ReadComments
-        | Action::Comment
-        | Action::Answer
-        | Action::ConductRounds
-        | Action::Sign
-        | Action::AdministerOrganisation => &[],
+        Action::ReadComments | Action::Comment | Action::Answer | Action::ConductRounds | Action::Sign => &[],
     }
 }
 
@@ -121,6 +119,10 @@ impl Scene {
                 told(&server.post(&path("/coordinators"), token, &body))
             }
             Probe::Open => told(&server.post("/api/v1/statements", token, &json!({"title": "Taulukko"}))),
+            Probe::Invite => {
+                let body = json!({"email": format!("{id}@example.org"), "organisation": self.organisation(token), "roles": ["commenter"]});
+                told(&server.post("/api/v1/invitations", token, &body))
+            }
             Probe::Socket => match self.live(id, token).await {
                 Ok(editor) => editor.may,
                 Err(cell) => cell,
@@ -134,6 +136,13 @@ impl Scene {
                 Err(cell) => cell,
             },
         }
+    }
+
+    /// The asker's own organisation; for who has none, that of the statement.
+    fn organisation(&self, token: Option<&str>) -> String {
+        let me = token.map(|token| self.server.get("/api/v1/me", Some(token)).json());
+        let id = me.and_then(|me| me["organisations"][0]["id"].as_str().map(str::to_owned));
+        id.unwrap_or_else(|| self.own.clone())
     }
 
     async fn live(&self, id: &str, token: Option<&str>) -> Result<Editor, String> {
