@@ -4,9 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
-import { COORDINATOR, Server, WRITER, launch, openEditor, signIn } from "./lausuma"
-
-const TWO_HATS = "organisation-admin@foraldrar-raseborg.example"
+import { COORDINATOR, Server, TWO_HATS, WRITER, launch, openEditor, openMenu, signIn } from "./lausuma"
 
 let server: Server
 let browser: Browser
@@ -73,7 +71,7 @@ test("a team is changed without JavaScript, and the log says by whom and why", a
   const window = await signIn(browser, server, COORDINATOR, { javaScriptEnabled: false, viewport: { width: 320, height: 700 } })
   const { page } = window
   await page.goto(`${server.url}/statements/${statement}`)
-  await page.getByRole("link", { name: "Koordinaattorit ja avoimuus" }).click()
+  await page.getByRole("link", { name: "Osallistujat", exact: true }).click()
   await page.getByLabel("Etsi järjestöä nimellä").fill("esteetön")
   await page.getByRole("button", { name: "Etsi", exact: true }).click()
   await page.getByLabel("Järjestö", { exact: true }).selectOption({ label: "Esteetön Uusimaa ry" })
@@ -123,12 +121,14 @@ test("a person of two organisations chooses the hat without JavaScript, and both
   const window = await signIn(browser, server, TWO_HATS, { javaScriptEnabled: false })
   const { page, context } = window
   const other = await context.newPage()
+  await openMenu(page)
   await page.getByLabel("Minkä järjestön puolesta toimit?").selectOption({ label: "Porvoonjoen soutajat ry" })
   await page.getByRole("button", { name: "Vaihda järjestöä" }).click()
   await page.getByText("Toimin järjestön Porvoonjoen soutajat ry puolesta").waitFor()
   await other.goto(`${server.url}/statements/${statement}`)
   await other.getByText("Toimin järjestön Porvoonjoen soutajat ry puolesta").waitFor()
   await picture(other, "a statement with a hat")
+  await openMenu(other)
   await other.getByLabel("Minkä järjestön puolesta toimit?").selectOption({ label: "Raaseporin ruotsinkieliset vanhemmat ry" })
   await other.getByRole("button", { name: "Vaihda järjestöä" }).click()
   assert.ok(other.url().endsWith(`/statements/${statement}`), "one stays where one was")

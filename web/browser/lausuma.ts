@@ -12,6 +12,8 @@ export const WRITER = "writer@uusi-tyo.example"
 export const SWEDISH_WRITER = "writer@foraldrar-raseborg.example"
 export const COORDINATOR = "coordinator@uusi-tyo.example"
 export const COMMENTER = "commenter@jarjestokeha.example"
+/** Acts for two organisations. */
+export const TWO_HATS = "organisation-admin@foraldrar-raseborg.example"
 
 /** How long a test waits for what has to come; never how long it waits for its own sake. */
 export const PATIENCE = 60_000
@@ -117,8 +119,8 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", headless: true, args })
 }
 
-/** A window of its own, signed in; `complaints` gathers what the browser's console reports as errors. */
-export async function signIn(browser: Browser, server: Server, email: string, options: Options = {}): Promise<Window> {
+/** A window of its own; `complaints` gathers what the browser's console reports as errors. */
+export async function stranger(browser: Browser, options: Options = {}): Promise<Window> {
   const context = await browser.newContext({ locale: "fi-FI", ...options })
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
@@ -127,10 +129,17 @@ export async function signIn(browser: Browser, server: Server, email: string, op
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text())
   })
+  return { context, page, complaints }
+}
+
+/** A window of its own, signed in. */
+export async function signIn(browser: Browser, server: Server, email: string, options: Options = {}): Promise<Window> {
+  const window = await stranger(browser, options)
+  const { page } = window
   await page.goto(`${server.url}/login`)
   await page.click(`button[value="${email}"]`)
   await page.waitForURL(`${server.url}/`)
-  return { context, page, complaints }
+  return window
 }
 
 type Options = Parameters<Browser["newContext"]>[0]
@@ -150,4 +159,9 @@ export function shownBlocks(page: Page): Promise<string[]> {
 /** Waits until the page says that everything is saved. */
 export async function saved(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent?.trim() === "Tallennettu")
+}
+
+/** Opens what concerns the person, at the top of every page. */
+export async function openMenu(page: Page): Promise<void> {
+  await page.locator("details.account:not([open]) > summary").click()
 }

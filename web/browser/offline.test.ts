@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, afterEach, before, beforeEach, test } from "node:test"
 import type { Browser, BrowserContext, Page } from "playwright-core"
-import { PATIENCE, SWEDISH_WRITER, Server, WRITER, type Window, launch, openEditor, saved, signIn } from "./lausuma"
+import { PATIENCE, SWEDISH_WRITER, Server, WRITER, type Window, launch, openEditor, openMenu, saved, signIn } from "./lausuma"
 
 let browser: Browser
 let server: Server
@@ -277,6 +277,7 @@ test("people who share a device never see each other's unsent words, and lose no
   const second = await context.newPage()
   second.setDefaultTimeout(PATIENCE)
   await second.goto(server.url)
+  await openMenu(second)
   await second.getByRole("button", { name: "Kirjaudu ulos" }).click()
   await second.goto(`${server.url}/login`)
   await second.click(`button[value="${SWEDISH_WRITER}"]`)
@@ -290,6 +291,7 @@ test("people who share a device never see each other's unsent words, and lose no
   assert.ok(!(await shown(second)).includes("Ensimmäisen kirjoittajan"))
   await context.setOffline(false)
   await saved(second)
+  await openMenu(second)
   await second.getByRole("button", { name: /Kirjaudu ulos|Logga ut/ }).click()
   await second.waitForURL(`${server.url}/`)
   // The second one had nothing unsent: nothing of theirs stays.
@@ -338,6 +340,7 @@ test("leaving with words that the device keeps asks nothing; signing out with th
   await reopened(page)
   assert.deepEqual(asked, [])
   const question = page.waitForEvent("dialog")
+  await openMenu(page)
   await page.getByRole("button", { name: "Kirjaudu ulos" }).click()
   await question
   await shows(page, "Kesken.")

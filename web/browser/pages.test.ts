@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
-import { COMMENTER, COORDINATOR, Server, WRITER, launch, openEditor, signIn } from "./lausuma"
+import { COMMENTER, COORDINATOR, Server, TWO_HATS, WRITER, type Window, launch, openEditor, openMenu, signIn, stranger } from "./lausuma"
 
 let server: Server
 let browser: Browser
@@ -36,21 +36,40 @@ async function violations(page: Page): Promise<string[]> {
   return findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`)
 }
 
-const pages: [string, string, () => string][] = [
+/** Every page: its name, who looks at it (nobody who is signed in where there is none), and its address. */
+const pages: [string, string | undefined, () => string][] = [
+  ["the front page for strangers", undefined, () => "/"],
+  ["privacy", undefined, () => "/privacy"],
   ["home", WRITER, () => "/"],
-  ["login", WRITER, () => "/login"],
+  ["login", undefined, () => "/login"],
   ["a statement", WRITER, () => `/statements/${statement}`],
   ["a statement one may only read", COMMENTER, () => `/statements/${statement}`],
+  ["who takes part", WRITER, () => `/statements/${statement}/team`],
+  ["who takes part, for a coordinator", COORDINATOR, () => `/statements/${statement}/team`],
+  ["the log", WRITER, () => `/statements/${statement}/log`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],
+  ["what waits", WRITER, () => "/me"],
+  ["what waits for whoever has two hats", TWO_HATS, () => "/me"],
+  ["the person's own details", WRITER, () => "/me/profile"],
+  ["sessions", WRITER, () => "/me/sessions"],
+  ["tokens", WRITER, () => "/me/tokens"],
+  ["what is held on the person", WRITER, () => "/me/data"],
+  ["erasing", WRITER, () => "/me/data/erase"],
+  ["importing", COORDINATOR, () => "/organisations/import"],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
+
+/** A window of whoever looks at the page. */
+async function windowOf(email: string | undefined, options: Parameters<Browser["newContext"]>[0]): Promise<Window> {
+  return email === undefined ? stranger(browser, options) : signIn(browser, server, email, options)
+}
 
 for (const [name, email, path] of pages) {
   for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]] as const) {
     test(`${name} works for everybody at ${width} px, ${colorScheme}`, async () => {
-      const window = await signIn(browser, server, email, { viewport: { width, height: 800 }, colorScheme })
+      const window = await windowOf(email, { viewport: { width, height: 800 }, colorScheme })
       const { page } = window
       await page.goto(server.url + path())
       if (path().endsWith("/write")) await page.waitForSelector("[role=textbox]")
@@ -58,10 +77,47 @@ for (const [name, email, path] of pages) {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       assert.equal(overflow, 0, "nothing makes the page scroll sideways")
       assert.equal(await page.locator("h1").count(), 1)
+      const top = (await page.locator("header.site").boundingBox())?.height ?? 0
+      assert.ok(top > 0 && top <= 112, `the top of the page takes ${top} px`)
       const complaints = window.complaints.filter((line) => !(name.includes("not there") && line.includes("404")))
       assert.deepEqual(complaints, [], "the console is silent: no error and no breach of the policy")
       await window.context.close()
     })
+  }
+
+  if (name.includes("editor")) continue
+  test(`${name} is read without JavaScript, by the keyboard alone, and in 60 kB`, async () => {
+    const { page, context } = await windowOf(email, { javaScriptEnabled: false })
+    let bytes = 0
+    page.on("requestfinished", async (request) => {
+      const { responseBodySize } = await request.sizes()
+      bytes += responseBodySize
+    })
+    await page.goto(server.url + path(), { waitUntil: "networkidle" })
+    assert.ok(((await page.locator("main").innerText()).trim().length ?? 0) > 20)
+    assert.ok(bytes > 0 && bytes <= 60_000, `${bytes} bytes`)
+    await reachesAll(page)
+    await context.close()
+  })
+}
+
+/** Tab goes to everything that can be used, from the top of the page to its end. */
+async function reachesAll(page: Page): Promise<void> {
+  const usable = page.locator(
+    "a[href]:visible, button:visible, summary:visible, select:visible, textarea:visible, input:not([type=hidden], [type=radio]):visible",
+  )
+  const count = await usable.count()
+  assert.ok(count > 5)
+  for (let at = 0; at < count; at++) {
+    for (let radios = 0; ; radios++) {
+      await page.keyboard.press("Tab")
+      const focused = page.locator(":focus")
+      if ((await focused.getAttribute("type")) !== "radio") break
+      assert.ok(radios < 10, "radios are no trap")
+    }
+    const same = await usable.nth(at).evaluate((element) => element === document.activeElement)
+    const here = await page.locator(":focus").evaluate((element) => element.outerHTML.slice(0, 120))
+    assert.ok(same, `the ${at}th Tab leads to what comes next on the page, not to ${here}`)
   }
 }
 
@@ -84,13 +140,13 @@ test("a text is read, and a language chosen, without JavaScript", async () => {
   await page.waitForURL(`${server.url}/statements/${statement}`)
   assert.ok((await page.locator("article .text p").count()) > 10)
   for (const [button, language, words] of [
-    ["Svenska", "sv", "Logga ut"],
-    ["English", "en", "Sign out"],
-    ["Suomi", "fi", "Kirjaudu ulos"],
+    ["Svenska", "sv", "Dataskydd"],
+    ["English", "en", "Privacy"],
+    ["Suomi", "fi", "Tietosuoja"],
   ] as const) {
-    await page.getByRole("button", { name: button }).click()
+    await page.getByRole("contentinfo").getByRole("button", { name: button }).click()
     assert.equal(await page.locator("html").getAttribute("lang"), language)
-    await page.getByText(words).waitFor()
+    await page.getByRole("link", { name: words }).waitFor()
     assert.ok(page.url().endsWith(`/statements/${statement}`), "one stays where one was")
   }
   await window.context.close()
@@ -130,6 +186,7 @@ test("whoever signs out is told so in an open editor", async () => {
   await openEditor(window.page, server, statement)
   const other = await window.context.newPage()
   await other.goto(server.url)
+  await openMenu(other)
   await other.getByRole("button", { name: "Kirjaudu ulos" }).click()
   await window.page.getByText("Kirjautumisesi on päättynyt").first().waitFor()
   assert.equal(await window.page.locator("[role=textbox][contenteditable=true]").count(), 0)

@@ -75,6 +75,40 @@ impl Api {
         body.map_err(|why| failed(&path, why))
     }
 
+    /// The ids of all statements that the visitor may read, newest first.
+    pub(crate) fn statements(&self, visitor: &Visitor) -> Result<Vec<String>, BenchError> {
+        const LIST: &str = "/api/v1/statements";
+        let (mut ids, mut query) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{LIST}{query}"), Some(visitor))?;
+            for item in page["items"].as_array().map(Vec::as_slice).unwrap_or_default() {
+                ids.push(text_at(item, "id", LIST)?);
+            }
+            match page["next"].as_str() {
+                Some(next) => query = format!("?cursor={next}"),
+                None => return Ok(ids),
+            }
+        }
+    }
+
+    /// How many organisations the first page of the list has, and all where it is whole.
+    pub(crate) fn count_organisations(&self, visitor: &Visitor) -> Result<usize, BenchError> {
+        let list = self.get("/api/v1/organisations", Some(visitor))?;
+        Ok(list["items"].as_array().map_or(0, Vec::len))
+    }
+
+    /// The length of a page as it comes over the wire, uncompressed; none if there is no such page.
+    pub(crate) fn page(&self, reader: &Visitor, path: &str) -> Result<Option<usize>, BenchError> {
+        let request = self.agent.get(self.address(path)).header("cookie", format!("lausuma={}", reader.token));
+        let mut response = request.call().map_err(|why| failed(path, why))?;
+        if response.status().as_u16() == 404 {
+            return Ok(None);
+        }
+        status(path, response.status().as_u16())?;
+        let body = response.body_mut().with_config().limit(64 << 20).read_to_vec();
+        body.map(|body| Some(body.len())).map_err(|why| failed(path, why))
+    }
+
     fn sign_in(&self, person: &Value) -> Result<Visitor, BenchError> {
         const PEOPLE: &str = "GET /api/v1/demo/people";
         let email = text_at(person, "email", PEOPLE)?;

@@ -3,7 +3,7 @@
 //! - [`Bench`] is the command line; [`run`] carries out its [`Scenario`] and prints the figures.
 //! - `live` and `saturate` gather a `crowd` of clients and let them type; `tally` makes figures of what they saw.
 //!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
-//!   `import` brings organisations in.
+//!   `import` brings organisations in; `pages` reads every kind of page.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
 //! - `pen` makes a writer's valid automerge changes without a document; `api` speaks HTTP.
@@ -22,6 +22,7 @@ mod history;
 mod import;
 mod live;
 mod open;
+mod pages;
 mod pen;
 pub mod percentiles;
 pub mod process;
@@ -33,7 +34,7 @@ mod tally;
 mod trace;
 
 pub use error::BenchError;
-pub use settings::{Bench, Crowding, History, Import, Live, Open, Saturate, Scenario};
+pub use settings::{Bench, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario};
 
 use std::io::Write;
 
@@ -57,5 +58,6 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::Open(open) => open::measure(&api, bench.pid, open).await,
         Scenario::History(history) => history::measure(&api, bench.pid, history).await,
         Scenario::Import(import) => import::measure(&api, import),
+        Scenario::Pages(pages) => pages::measure(&api, pages),
     }
 }

@@ -30,6 +30,8 @@ pub enum Scenario {
     History(History),
     /// Brings organisations in from a file; measures the preview, the import and the same import again.
     Import(Import),
+    /// Reads every kind of page again and again. Fill the network by the scenario import first.
+    Pages(Pages),
 }
 
 /// Who takes part.
@@ -112,6 +114,17 @@ pub struct Import {
     /// Organisations in the file.
     #[arg(long, default_value_t = 5_000)]
     pub rows: usize,
+}
+
+/// Pages.
+#[derive(Debug, Clone, Args)]
+pub struct Pages {
+    /// Statements in the network; those that are missing are made.
+    #[arg(long, default_value_t = 200)]
+    pub statements: usize,
+    /// How often each page is asked for.
+    #[arg(long, default_value_t = 200)]
+    pub requests: usize,
 }
 
 /// A long history.

@@ -1,5 +1,6 @@
 //! The HTTP interface, one file per endpoint.
 
+pub(crate) mod data;
 pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod health;

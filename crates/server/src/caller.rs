@@ -1,8 +1,8 @@
 //! Who asks, and in which language to answer. Every handler begins here.
 
 use crate::{
-    app::App, cookies, failure::Failure, hats::Wardrobe, problem::Problem, scope::Scope, sessions::SessionId,
-    tokens::Token,
+    app::App, cookies, failure::Failure, hats::Wardrobe, pages::flash::Flash, problem::Problem, scope::Scope,
+    sessions::SessionId, tokens::Token,
 };
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
@@ -42,6 +42,10 @@ pub(crate) struct Caller {
     pub(crate) signed_in: Option<SignedIn>,
     /// What the header says.
     organisation: Option<String>,
+    /// What was asked for, without its query.
+    pub(crate) path: String,
+    /// What the page before left to be said.
+    pub(crate) flash: Option<Flash>,
 }
 
 impl FromRequestParts<Arc<App>> for Caller {
@@ -50,17 +54,25 @@ impl FromRequestParts<Arc<App>> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let words = Words::of(language(&parts.headers));
         let organisation = parts.headers.get(ORGANISATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let mut caller = Caller { words, signed_in: None, organisation };
+        let flash = Flash::carried(&parts.headers);
+        let mut caller = Caller { words, signed_in: None, organisation, path: parts.uri.path().to_owned(), flash };
         let token = bearer(&parts.headers)
             .or_else(|| cookies::read(&parts.headers, cookies::session_name(app.settings.is_secure())));
         if let Some(token) = token {
             let found = find(app, token).await.map_err(|failure| caller.failed(&failure))?;
-            caller.signed_in = found;
+            caller.signed_in = found.filter(|found| !app.register.view().is_erased(found.person));
         }
         // The one place where a token's scope is asked for.
         if caller.signed_in.is_some_and(|signed_in| signed_in.scope() < Scope::needed(&parts.method, parts.uri.path()))
         {
             return Err(caller.problem(StatusCode::FORBIDDEN, "token-scope", &[]));
+        }
+        // A tool says in each request which language it wants; a person has said it once.
+        if let Some(SignedIn { person, .. }) = caller.signed_in
+            && bearer(&parts.headers).is_none()
+            && let Some(chosen) = app.people.language(person).map_err(|failure| caller.failed(&failure))?
+        {
+            caller.words = Words::of(chosen);
         }
         Ok(caller)
     }

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use tower_http::compression::Predicate;
 
 /// Everything comes from here and nothing is written into a page; the editor's page alone may run WebAssembly.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -24,9 +25,32 @@ pub(crate) fn editor_policy() -> String {
     POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 }
 
+/// Pages whose address, or what a form on them made, lets somebody in.
+const SECRETS: [&str; 4] = ["/login/", "/invitations/accept/", "/first/", "/me/tokens"];
+
+/// Marks an answer that is to be sent as it is.
+#[derive(Clone, Copy)]
+struct HoldsSecret;
+
+/// Pages are compressed, but none that holds a secret: how short it becomes beside words that somebody else chose would
+/// tell what the secret is like.
+#[derive(Clone, Copy)]
+pub(crate) struct Compressed;
+
+impl Predicate for Compressed {
+    fn should_compress<B>(&self, response: &axum::http::Response<B>) -> bool {
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        kind.is_some_and(|kind| kind.starts_with("text/html")) && response.extensions().get::<HoldsSecret>().is_none()
+    }
+}
+
 /// Adds the headers that every answer carries, unless the answer has its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let holds_secret = SECRETS.iter().any(|secret| request.uri().path().starts_with(secret));
     let mut response = next.run(request).await;
+    if holds_secret {
+        response.extensions_mut().insert(HoldsSecret);
+    }
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

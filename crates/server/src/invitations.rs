@@ -18,10 +18,11 @@ use crate::{
 };
 use bytes::Bytes;
 use ledger::{Author, Hat, Register, RegisterCommand, Role};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{OrganisationId, PersonId, Timestamp, limits};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use words::{Language, Words};
 
 /// An invitation's name.
@@ -165,6 +166,44 @@ impl Invitations {
         let beginning = Beginning { person, at, device, lasts: Lasts::WhileUsed };
         let token = if new { Some(app.sessions.begin(beginning, Batch::new()).await?) } else { None };
         Ok(Ok(Some(token)))
+    }
+
+    /// While it is held, nobody is invited and nobody accepts.
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// The invitations of these organisations that were sent to the address.
+    pub(crate) fn to(
+        &self,
+        email: &str,
+        organisations: impl Iterator<Item = OrganisationId>,
+    ) -> Result<BTreeMap<InvitationId, Invitation>, Failure> {
+        let mut found = BTreeMap::new();
+        for organisation in organisations {
+            found.extend(self.list(organisation)?.into_iter().filter(|(_, invitation)| invitation.is_for(email)));
+        }
+        Ok(found)
+    }
+
+    /// Erases the invitations of these organisations that were sent to the address. The turn has to be held.
+    pub(crate) fn forget(
+        &self,
+        mut batch: Batch,
+        email: &str,
+        organisations: impl Iterator<Item = OrganisationId>,
+    ) -> Result<Batch, Failure> {
+        for organisation in organisations {
+            let gone = self.to(email, std::iter::once(organisation))?;
+            if gone.is_empty() {
+                continue;
+            }
+            let mut ids = self.ids(organisation)?;
+            ids.retain(|id| !gone.contains_key(id));
+            batch = batch.put(vault::invitations_key(organisation), ids.concat().into());
+            batch = gone.keys().fold(batch, |batch, id| batch.erase(vault::invitation_key(id)));
+        }
+        Ok(batch)
     }
 
     fn ids(&self, organisation: OrganisationId) -> Result<Vec<InvitationId>, Failure> {

@@ -43,6 +43,7 @@ mod live;
 mod login;
 mod mail;
 mod pages;
+mod personal;
 mod picture;
 mod problem;
 mod random;

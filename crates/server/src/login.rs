@@ -178,6 +178,22 @@ impl Logins {
         Ok(Some(request).filter(|request| request.is_open(now)))
     }
 
+    /// Erases the logins that were asked for with the address since the server started; older ones are over.
+    pub(crate) fn forget(&self, mut batch: Batch, email: &str) -> Result<Batch, Failure> {
+        let keys: Vec<VaultKey> = {
+            let over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
+            over.iter().map(|(_, key)| key.clone()).collect()
+        };
+        for key in keys {
+            let Some(bytes) = self.store.get(&key)? else { continue };
+            let request = Request::read(&bytes).ok_or(Failure::Damaged("a login"))?;
+            if Address::parse(email).is_some_and(|address| address.is_same(&request.address)) {
+                batch = batch.erase(key);
+            }
+        }
+        Ok(batch)
+    }
+
     fn sweep(&self, now: Timestamp) -> Vec<VaultKey> {
         let mut over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
         let due = over.iter().take(SWEPT).take_while(|(until, _)| *until < now).count();

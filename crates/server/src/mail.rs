@@ -13,17 +13,18 @@ mod task;
 pub(crate) use carrier::{Carrier, NotACarrier};
 pub(crate) use message::{Letter, Message, State};
 
-use crate::{clock::Clock, failure::Failure, vault};
+use crate::{address::Address, clock::Clock, failure::Failure, vault};
 use bytes::Bytes;
 use message::Texts;
 use slots::{Slots, Standing};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{Store, VaultKey};
+use store::{Batch, Store, VaultKey};
 use terms::limits;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Takes letters and tells what became of them.
+#[derive(Clone)]
 pub(crate) struct Mail(Arc<Office>);
 
 struct Office {
@@ -88,6 +89,22 @@ impl Mail {
         let numbers = self.0.slots().numbers();
         let messages = numbers.into_iter().rev().map(|number| self.message(number));
         messages.filter_map(Result::transpose).collect()
+    }
+
+    /// The messages to an address that are remembered.
+    pub(crate) fn to(&self, email: &str) -> Result<Vec<Message>, Failure> {
+        let Some(address) = Address::parse(email) else { return Ok(vec![]) };
+        Ok(self.listed()?.into_iter().filter(|message| address.is_same(&message.to)).collect())
+    }
+
+    /// Erases messages; one that waits is not sent.
+    pub(crate) fn forget(&self, batch: Batch, numbers: &[u64]) -> Batch {
+        numbers.iter().fold(batch, |batch, number| batch.erase(vault::mail_key(slot(*number))))
+    }
+
+    /// Removes what the outbox's folder holds of these messages.
+    pub(crate) fn remove_files(&self, numbers: &[u64]) -> std::io::Result<()> {
+        numbers.iter().try_for_each(|number| self.0.carrier.remove(*number))
     }
 
     /// A message, if it is still remembered.

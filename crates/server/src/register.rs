@@ -52,7 +52,7 @@ enum Input {
         at: Timestamp,
         by: Author,
         commands: Vec<RegisterCommand>,
-        puts: Vec<(VaultKey, Bytes)>,
+        beside: Batch,
         answer: Answer,
         reply: oneshot::Sender<Decided<Bytes>>,
     },
@@ -61,7 +61,7 @@ enum Input {
         by: Author,
         based_on: Seq,
         commands: Vec<RegisterCommand>,
-        puts: Vec<(VaultKey, Bytes)>,
+        beside: Batch,
         reply: oneshot::Sender<Decided<Based>>,
     },
     Open {
@@ -113,7 +113,19 @@ impl RegisterHandle {
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
     ) -> Decided<()> {
-        let decided = self.answer(at, by, commands, puts, unanswered()).await?;
+        self.decide_with(at, by, commands, beside(puts)).await
+    }
+
+    /// The same, with what is put into the vault and erased from it in the same append.
+    pub(crate) async fn decide_with(
+        &self,
+        at: Timestamp,
+        by: Author,
+        commands: Vec<RegisterCommand>,
+        beside: Batch,
+    ) -> Decided<()> {
+        let answer = unanswered();
+        let decided = self.ask(|reply| Input::Decide { at, by, commands, beside, answer, reply }).await?;
         Ok(decided.map(|_| ()))
     }
 
@@ -126,7 +138,8 @@ impl RegisterHandle {
         puts: Vec<(VaultKey, Bytes)>,
         answer: Answer,
     ) -> Decided<Bytes> {
-        self.ask(|reply| Input::Decide { at, by, commands, puts, answer, reply }).await
+        let beside = beside(puts);
+        self.ask(|reply| Input::Decide { at, by, commands, beside, answer, reply }).await
     }
 
     /// The same, but only if nothing has been decided since the register had that length.
@@ -138,7 +151,8 @@ impl RegisterHandle {
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
     ) -> Decided<Based> {
-        self.ask(|reply| Input::DecideBased { at, by, based_on, commands, puts, reply }).await
+        let beside = beside(puts);
+        self.ask(|reply| Input::DecideBased { at, by, based_on, commands, beside, reply }).await
     }
 
     /// Opens a statement: its ledger, its text log and its place in the list, in one append.
@@ -151,6 +165,10 @@ impl RegisterHandle {
         self.mailbox.send(input(reply)).await.map_err(|_| Failure::Stopped)?;
         answer.await.map_err(|_| Failure::Stopped)?
     }
+}
+
+fn beside(puts: Vec<(VaultKey, Bytes)>) -> Batch {
+    puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value))
 }
 
 fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
@@ -177,13 +195,13 @@ impl Task {
         while let Some(input) = inputs.recv().await {
             // A caller that has gone away does not undo what was decided.
             match input {
-                Input::Decide { at, by, commands, puts, answer, reply } => {
-                    let _ = reply.send(self.decide(at, by, commands, puts, answer).await);
+                Input::Decide { at, by, commands, beside, answer, reply } => {
+                    let _ = reply.send(self.decide(at, by, commands, beside, answer).await);
                 }
-                Input::DecideBased { at, by, based_on, commands, puts, reply } => {
+                Input::DecideBased { at, by, based_on, commands, beside, reply } => {
                     let is_current = self.announce.borrow().length() == based_on;
                     let decided = if is_current {
-                        self.decide(at, by, commands, puts, unanswered()).await.map(|done| done.map(|_| Based::Still))
+                        self.decide(at, by, commands, beside, unanswered()).await.map(|done| done.map(|_| Based::Still))
                     } else {
                         Ok(Ok(Based::Changed))
                     };
@@ -201,7 +219,7 @@ impl Task {
         at: Timestamp,
         by: Author,
         commands: Vec<RegisterCommand>,
-        puts: Vec<(VaultKey, Bytes)>,
+        beside: Batch,
         answer: Answer,
     ) -> Decided<Bytes> {
         let mut staged = Staged::new(self, at, by);
@@ -212,8 +230,7 @@ impl Task {
         }
         let staged = staged.finish();
         let (answer, remembered) = answer(&staged.register);
-        let puts = puts.into_iter().chain(remembered);
-        let batch = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+        let batch = remembered.into_iter().fold(beside, |batch, (key, value)| batch.put(key, value));
         self.store_and_show(batch, staged, None).await?;
         Ok(Ok(answer))
     }

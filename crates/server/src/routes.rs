@@ -7,12 +7,15 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 use std::sync::Arc;
 use terms::limits;
+use tower_http::compression::CompressionLayer;
 
 /// The whole server.
 pub(crate) fn routes(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(api::openapi::document))
         .route("/me", get(api::me::me))
+        .route("/me/data", get(api::data::mine))
+        .route("/people/{id}", delete(api::data::erase))
         .route("/me/sessions", get(api::sessions::list).delete(api::sessions::end_all))
         .route("/me/sessions/{id}", delete(api::sessions::end))
         .route("/invitations", get(api::invitations::list).post(api::invitations::create))
@@ -61,6 +64,11 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
+        .route("/privacy", get(pages::privacy::page))
+        .route("/me", get(pages::me::page))
+        .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
+        .route("/me/data", get(pages::me::data::page))
+        .route("/me/data/erase", get(pages::me::data::ask).post(pages::me::data::erase))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/write", get(pages::write::page))
@@ -85,6 +93,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), guards::rate))
         .layer(from_fn_with_state(app.clone(), guards::origin))
         .layer(axum::middleware::from_fn(guards::headers))
+        .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
 }
 

@@ -105,13 +105,16 @@ impl Sessions {
 
     /// Signs out everywhere.
     pub(crate) async fn end_all(&self, person: PersonId) -> Result<(), Failure> {
-        let _turn = self.turn(person).await;
-        let ids = self.ids(person)?;
-        let batch = Batch::new().erase(vault::sessions_key(person));
-        let batch = ids.iter().fold(batch, forget);
-        self.store.append(batch).await?;
-        self.announce(&ids);
+        let ending = self.ending(person).await?;
+        self.store.append(ending.forget(Batch::new())).await?;
+        ending.announce();
         Ok(())
+    }
+
+    /// All sessions of the person, about to end; none begins while this is held.
+    pub(crate) async fn ending(&self, person: PersonId) -> Result<Ending<'_>, Failure> {
+        let turn = self.turn(person).await;
+        Ok(Ending { sessions: self, person, ids: self.ids(person)?, _turn: turn })
     }
 
     /// Sessions as they end.
@@ -156,6 +159,26 @@ impl Sessions {
             // Nobody listening is no error: then no socket is open.
             let _ = self.ended.send(*id);
         }
+    }
+}
+
+/// Sessions that end together with something else.
+pub(crate) struct Ending<'a> {
+    sessions: &'a Sessions,
+    person: PersonId,
+    ids: Vec<SessionId>,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl Ending<'_> {
+    /// Erases them, and the list of them.
+    pub(crate) fn forget(&self, batch: Batch) -> Batch {
+        self.ids.iter().fold(batch.erase(vault::sessions_key(self.person)), forget)
+    }
+
+    /// They are gone: their open sockets close.
+    pub(crate) fn announce(self) {
+        self.sessions.announce(&self.ids);
     }
 }
 

@@ -46,6 +46,9 @@ pub(crate) struct Settings {
     /// Whom mails come from, e.g. 'Lausuma <lausuma@example.org>'.
     #[arg(long, env = "LAUSUMA_MAIL_FROM")]
     pub(crate) mail_from: Option<String>,
+    /// The e-mail address at which people reach whoever looks after the network; shown at the foot of every page.
+    #[arg(long, env = "LAUSUMA_CONTACT", value_parser = contact)]
+    pub(crate) contact: Option<String>,
     #[command(flatten)]
     pub(crate) rates: Rates,
 }
@@ -109,5 +112,16 @@ fn public_url(text: &str) -> Result<String, String> {
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
         _ => Err("give the public address like https://lausuma.example.org, without a path".to_owned()),
+    }
+}
+
+/// An address for mail: one `@` with something on both sides, and nothing that would end it in a link.
+fn contact(text: &str) -> Result<String, String> {
+    let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || "?&<>\"".contains(c));
+    match text.split_once('@') {
+        Some((name, host)) if is_plain && !name.is_empty() && !host.is_empty() && !host.contains('@') => {
+            Ok(text.to_owned())
+        }
+        _ => Err("give the contact's address like office@example.org".to_owned()),
     }
 }

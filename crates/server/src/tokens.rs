@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{Digest, PersonId, Timestamp, limits};
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, MutexGuard, broadcast};
 
 /// A token's id: the hash of its secret.
 pub(crate) type TokenId = [u8; 32];
@@ -162,6 +162,12 @@ impl Tokens {
         Ok(true)
     }
 
+    /// All tokens of the person, about to be revoked; none is made while this is held.
+    pub(crate) async fn ending(&self, person: PersonId) -> Result<Ending<'_>, Failure> {
+        let turn = self.turn.lock().await;
+        Ok(Ending { tokens: self, person, ids: self.ids(person)?, _turn: turn })
+    }
+
     /// Tokens as they are revoked.
     pub(crate) fn ended(&self) -> broadcast::Receiver<TokenId> {
         self.ended.subscribe()
@@ -195,6 +201,30 @@ impl Tokens {
         let bytes = self.store.get(&vault::tokens_key(person))?.unwrap_or_default();
         let (ids, rest) = bytes.as_chunks::<32>();
         if rest.is_empty() { Ok(ids.to_vec()) } else { Err(DAMAGED) }
+    }
+}
+
+/// Tokens that are revoked together with something else.
+pub(crate) struct Ending<'a> {
+    tokens: &'a Tokens,
+    person: PersonId,
+    ids: Vec<TokenId>,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl Ending<'_> {
+    /// Erases them, and the list of them.
+    pub(crate) fn forget(&self, batch: Batch) -> Batch {
+        let batch = batch.erase(vault::tokens_key(self.person));
+        self.ids.iter().fold(batch, |batch, id| batch.erase(vault::token_key(id)))
+    }
+
+    /// They are gone: their open sockets close.
+    pub(crate) fn announce(self) {
+        for id in self.ids {
+            // Nobody listening is no error: then no socket is open.
+            let _ = self.tokens.ended.send(id);
+        }
     }
 }
 

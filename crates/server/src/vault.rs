@@ -5,8 +5,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
-use store::{Store, VaultKey};
+use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, PersonId};
+use words::Language;
 
 const SECRET: u8 = b'k';
 const PERSON: u8 = b'p';
@@ -23,6 +24,7 @@ const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
 const LOGO: u8 = b'o';
 const APPLICATIONS: u8 = b'w';
+const LANGUAGE: u8 = b'g';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -89,6 +91,10 @@ pub(crate) fn applications_key(person: PersonId) -> VaultKey {
     key(APPLICATIONS, person.bytes())
 }
 
+fn language_key(person: PersonId) -> VaultKey {
+    key(LANGUAGE, person.bytes())
+}
+
 fn person_key(person: PersonId) -> VaultKey {
     key(PERSON, person.bytes())
 }
@@ -147,5 +153,25 @@ impl People {
     pub(crate) fn at(&self, email: &str) -> Result<Option<PersonId>, Failure> {
         let Some(bytes) = self.0.get(&address_key(email))? else { return Ok(None) };
         PersonId::try_from(&bytes[..]).map(Some).map_err(|_| Failure::Damaged("an address"))
+    }
+
+    /// The language that the person has chosen, if they have.
+    pub(crate) fn language(&self, person: PersonId) -> Result<Option<Language>, Failure> {
+        let Some(bytes) = self.0.get(&language_key(person))? else { return Ok(None) };
+        let tag = std::str::from_utf8(&bytes).ok().and_then(Language::from_tag);
+        tag.map(Some).ok_or(Failure::Damaged("a chosen language"))
+    }
+
+    /// Remembers the person's language.
+    pub(crate) async fn choose_language(&self, person: PersonId, language: Language) -> Result<(), Failure> {
+        let tag = Bytes::from_static(language.tag().as_bytes());
+        self.0.append(Batch::new().put(language_key(person), tag)).await?;
+        Ok(())
+    }
+
+    /// Erases the person's record, address and language, and the applications that wait for them.
+    pub(crate) fn forget(&self, batch: Batch, person: PersonId, address: Option<&str>) -> Batch {
+        let batch = batch.erase(person_key(person)).erase(language_key(person)).erase(applications_key(person));
+        address.into_iter().fold(batch, |batch, email| batch.erase(address_key(email)))
     }
 }

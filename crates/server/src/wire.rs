@@ -181,6 +181,18 @@ pub(crate) fn item_change(item: &[u8]) -> Result<&[u8], Malformed> {
     change.ok_or(Malformed("an item has a change"))
 }
 
+/// The reference of the person who made the change in an entry.
+pub(crate) fn item_person(item: &[u8]) -> Result<&str, Malformed> {
+    let mut d = Decoder::new(item);
+    for _ in 0..d.map()?.unwrap_or(0) {
+        match d.str()? {
+            "person" => return Ok(d.str()?),
+            _ => d.skip()?,
+        }
+    }
+    Err(Malformed("an item has a person"))
+}
+
 /// Entries of the log from `from` on. The items are copied as they are stored.
 pub(crate) fn changes_frame(from: Offset, items: &[Bytes]) -> Bytes {
     let mut e = Encoder::new(Vec::with_capacity(64 + items.iter().map(Bytes::len).sum::<usize>()));

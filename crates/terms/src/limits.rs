@@ -222,3 +222,6 @@ pub const ADDRESS_BYTES_MAX: usize = 254;
 const _: () = assert!(LOGIN_WITHIN_MS < SESSION_SEEN_EVERY_MS, "a login is over before a session is noted again");
 const _: () = assert!(SESSION_SEEN_EVERY_MS < SESSION_IDLE_MS && SESSION_IDLE_MS < SESSION_LASTS_MS);
 const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox is a message that is remembered");
+
+/// Statements that are listed for each hat on the page of what waits.
+pub const WAITING_SHOWN_MAX: usize = 20;

@@ -17,7 +17,7 @@ signed-in-as = Signed in as { $name }
 hat = Acting for { $organisation }
 hat-choose = Which organisation are you acting for?
 hat-switch = Change organisation
-demo-banner = Demo network: its organisations and people are made up. Don't write anything confidential.
+demo-banner = Demo network: everything is made up. Write nothing confidential.
 moment = { $day } { $month ->
     [1] January
     [2] February
@@ -213,7 +213,6 @@ statement-versions = Versions
 statement-no-versions = No version of the text has been sealed yet.
 statement-version = Version { $number }
 statement-licence = Licence: { $licence }. You may share and adapt the text if you say where it comes from.
-statement-read-only = You can read the draft. To write, you need the writer's role in your organisation.
 statement-sign-in-to-write = Sign in to write.
 
 ## A new statement
@@ -417,7 +416,7 @@ error-sign-in-title = Sign in first
 error-sign-in = This page opens once you have signed in.
 error-internal-title = Something went wrong
 error-internal = The fault is ours. Saved texts are safe. Try again in a moment.
-error-bad-request-title = The request could not be handled
+error-bad-request-title = That did not work
 error-back = Back to the front page
 
 ## Why a request was refused: refusal-<code>. Variables: field and reason (bad-request), max, kilobytes, known, expected.
@@ -445,7 +444,7 @@ refusal-not-a-coordinator = Only a coordinator can start a statement. Ask one to
 refusal-not-among-coordinators = Your own organisation is missing from those that coordinate. Add it.
 refusal-unknown-organisation = This organisation is not in the network. Check that you chose the right one.
 refusal-organisation-known = This organisation is in the network already. Use it, or check the name.
-refusal-person-known = This person is in the network already. Use the details that are there.
+refusal-person-known = The person is already in the network.
 refusal-role-not-held = The person does not hold the role that was to be taken away. Check the person and the role.
 refusal-statement-known = This statement has been started already. Open it from the front page.
 refusal-slug-taken = Another statement has this address already. Change the title a little.
@@ -543,7 +542,6 @@ hat-lost = You no longer act for { $organisation }. Choose another organisation,
 statement-team = Coordinators and openness
 team-title = Coordinators and openness: { $title }
 team-intro = Here you see who coordinates the statement, who reads it and who takes part.
-team-back = Back to the statement
 team-read-only = Only the statement's coordinator can change these. Ask the coordinator for the change.
 team-log = All decisions of the coordinators, with reasons
 team-coordinators-hint = 1–{ $max } organisations. Every addition and removal is given a public reason.
@@ -969,3 +967,125 @@ refusal-bad-date = Write the day as 2026-03-17.
 refusal-applications-full = So many applications are waiting that no more can be taken. Try again in a few days.
 refusal-applications-enough = { $max } applications with this address are waiting already. Wait until they are answered, or name another contact.
 reason-not-a-date = it has to be a day, for example 2026-03-17.
+## The top and the foot of a page
+
+site-waiting = Waiting for me
+foot-what = In Lausuma, organisations write their joint statements, and each learns what became of its word.
+foot-contact = Contact us
+foot-texts = Licence of the texts: { $licence }
+foot-software = Open software: Apache-2.0 or MIT
+flash-saved = Saved.
+
+## The front page for those who have not signed in
+
+landing-intro = Here a small village association and a large umbrella organisation write in the same text. Everybody's word weighs the same, and every comment gets an answer.
+landing-apply = Apply to join the network
+landing-readable = Open to read now
+landing-how = How a statement comes to be
+landing-step-write = We write together
+landing-step-write-text = Writers of the organisations write in the same text at the same time, each for their own organisation.
+landing-step-comment = We comment
+landing-step-comment-text = During a comment round the text stands still. Whoever has no time to write can still leave a comment.
+landing-step-answer = Everybody gets an answer
+landing-step-answer-text = The coordinator says of every comment what was done about it and why. What one small organisation points out is dealt with too.
+landing-step-sign = We sign
+landing-step-sign-text = An organisation signs exactly the text that it has agreed to. A reservation may be shown.
+landing-step-publish = We publish and follow up
+landing-step-publish-text = The statement is there for all to read and use. The network also tells what came of it.
+landing-whom = Who it is for
+landing-whom-text = For associations, umbrella organisations and networks. Each decides for itself how much it takes part: it may write, comment or only sign.
+landing-join-text = The network is open, and joining costs nothing.
+
+## Privacy
+
+privacy-title = Privacy
+privacy-intro = Lausuma knows no more about you than writing together requires.
+privacy-q-what = What is kept about you?
+privacy-a-what = Your name, your e-mail address, the language you chose, your roles in organisations, your sign-ins, and what you have written and decided. Nothing else is gathered: no tracking, no advertising, no outside services.
+privacy-q-why = What is it used for?
+privacy-a-why = To know who may write for which organisation, and to send you sign-in messages and invitations. The organisation's name is shown in the statement, yours is not.
+privacy-q-who = Who sees your name?
+privacy-a-who = Those who write in the same text as you, your organisation's admin and the network's coordinators. Only the last two see your e-mail address.
+privacy-q-where = Where is it kept?
+privacy-a-where = On this server, apart from statements and decisions. There, only a reference stands for you that doesn't show who you are.
+privacy-q-long = How long is it kept?
+privacy-a-long = For as long as you take part, or until you ask for it to be erased. Text you wrote and decisions that were made remain, but no longer show that it was you.
+privacy-q-rights = What can you do?
+privacy-a-rights = Once signed in, you can see your data, download it, correct your name and erase it.
+
+## The pages of a statement, and what one can do there now
+
+statement-pages = Pages of the statement
+statement-participants = Who takes part
+statement-log = Decisions
+asked-coordinate = Your organisation { $organisation } coordinates this statement.
+asked-write = You can write in the draft now for { $organisation }.
+asked-comment = The draft is being written now. You can comment on it for { $organisation } when a comment round opens.
+asked-no-hat = You don't act for any organisation of the network yet. Ask your organisation's admin for a role.
+
+## What waits
+
+waiting-title = What waits for you
+waiting-intro = Here you see where you are needed now, in all your organisations.
+waiting-nothing = Nothing waits for you right now. When you are needed somewhere, it will be here.
+waiting-no-hat = You don't act for any organisation yet.
+waiting-no-hat-what = Apply for your organisation to join the network
+waiting-contact = Are you still the contact of { $organisation }?
+waiting-contact-what = Answer
+waiting-applications = { $count ->
+    [one] One organisation applies to join the network.
+   *[other] { $count } organisations apply to join the network.
+}
+waiting-applications-what = Deal with the applications
+waiting-mine = Was it you who applied for { $organisation }?
+waiting-hat = You act for several organisations. Choose which one you act for now.
+waiting-write = You can write in these
+waiting-write-for = For { $organisation }
+waiting-own = Your own
+
+## Your details
+
+profile-title = Your details
+profile-intro = Your name is shown to those who write in the same text as you.
+profile-name = Name
+profile-name-hint = The name by which others know you.
+profile-email = E-mail address
+profile-email-hint = You sign in with this address. If it changes, ask your organisation's admin for a new invitation.
+profile-roles = Your roles in organisations
+profile-save = Save
+profile-language = Language
+profile-sessions = Where you are signed in
+profile-tokens = Tokens for your own tools
+
+## What is held on you
+
+data-title = My data
+data-intro = This is everything that the server holds on you. You can download it as a file.
+data-download = Download as a file
+data-language-none = not chosen
+data-sessions = Sign-ins
+data-tokens = Tokens
+data-invitations = Invitations sent to you
+data-mails = Messages sent to you that are still remembered
+data-acts = Decisions and acts of yours that were recorded
+data-written = Texts that you have written in
+data-written-none = You have written in no text.
+data-count = { $count }
+data-changes = { $count ->
+    [one] one change
+   *[other] { $count } changes
+}
+
+## Erasing one's data
+
+erase-title = Erase my data
+erase-intro = Your data is erased at once, and this can't be undone.
+erase-goes = What goes
+erase-goes-text = Your name, your e-mail address, the language you chose, your roles, sign-ins and tokens, and the invitations and messages sent to you. You are signed out everywhere.
+erase-stays = What stays
+erase-stays-text = Text you wrote stays in the statements, and decisions stay in their history, but with nothing more than a reference that no longer shows who you were.
+erase-copies-text = Your data leaves backups as they are replaced by new ones. On the server's disk, old records are overwritten in the course of time.
+erase-sure = I want my data to be erased for good.
+erase-do = Erase my data for good
+refusal-not-sure = First tick that you want your data to be erased.
+flash-erased = Your data has been erased. Thank you for having been with us.

@@ -17,7 +17,7 @@ signed-in-as = Kirjautuneena { $name }
 hat = Toimin järjestön { $organisation } puolesta
 hat-choose = Minkä järjestön puolesta toimit?
 hat-switch = Vaihda järjestöä
-demo-banner = Esittelyverkosto: järjestöt ja ihmiset ovat keksittyjä. Älä kirjoita mitään luottamuksellista.
+demo-banner = Esittelyverkosto: kaikki on keksittyä. Älä kirjoita mitään luottamuksellista.
 moment = { $day }.{ $month }.{ $year } klo { $hour }.{ $minute } Suomen aikaa
 
 ## Etusivu
@@ -200,7 +200,6 @@ statement-versions = Versiot
 statement-no-versions = Tekstistä ei ole vielä lukittu yhtään versiota.
 statement-version = Versio { $number }
 statement-licence = Käyttöoikeus: { $licence }. Tekstiä saa jakaa ja muokata, kun kertoo, mistä se on peräisin.
-statement-read-only = Voit lukea luonnosta. Kirjoittamiseen tarvitset kirjoittajan roolin järjestössäsi.
 statement-sign-in-to-write = Kirjaudu sisään, niin voit kirjoittaa.
 
 ## Uusi kannanotto
@@ -404,7 +403,7 @@ error-sign-in-title = Kirjaudu ensin sisään
 error-sign-in = Tämä sivu avautuu, kun olet kirjautunut.
 error-internal-title = Jokin meni vikaan
 error-internal = Vika on meidän puolellamme. Tallennetut tekstit ovat turvassa. Yritä hetken päästä uudelleen.
-error-bad-request-title = Pyyntöä ei voitu käsitellä
+error-bad-request-title = Tämä ei onnistunut
 error-back = Palaa etusivulle
 
 ## Miksi pyyntö evättiin: refusal-<koodi>. Muuttujat: field ja reason (bad-request), max, kilobytes, known, expected.
@@ -420,11 +419,11 @@ refusal-out-of-order = Muutoksesta puuttuu jotain, mihin se nojaa. Ota tekstisi 
 refusal-not-allowed = Muutoksessa on jotain, mitä kannanotossa ei voi olla. Ota tekstisi talteen ja lataa sivu uudelleen.
 refusal-not-canonical = Muutosta ei ole kirjoitettu sovitussa muodossa. Ota tekstisi talteen ja lataa sivu uudelleen.
 refusal-breaks-the-text = Muutos rikkoisi tekstin rakenteen. Ota tekstisi talteen ja lataa sivu uudelleen.
-refusal-not-found = Pyydettyä ei löydy. Tarkista osoite.
+refusal-not-found = Etsimääsi ei löydy. Tarkista osoite.
 refusal-not-signed-in = Kirjaudu ensin sisään.
 refusal-no-access = Sinulla ei ole tähän oikeutta. Kysy koordinaattorilta.
 refusal-bad-request = Korjaa kohta { $field }: { $reason }
-refusal-too-large = Lähetys on liian suuri. Lyhennä se enintään { $kilobytes } kilotavuun.
+refusal-too-large = Lähetit liian paljon kerralla. Lyhennä enintään { $kilobytes } kilotavuun.
 refusal-markdown-too-long = Teksti on liian pitkä. Lyhennä se enintään { $kilobytes } kilotavuun.
 refusal-too-many-marks = Tekstissä on liikaa muotoilua. Jätä lihavointeja, kursivointeja ja linkkejä enintään { $max }.
 refusal-unknown-person = Henkilöä ei löydy verkostosta. Tarkista sähköpostiosoite.
@@ -432,7 +431,7 @@ refusal-not-a-coordinator = Vain koordinaattori voi aloittaa kannanoton. Pyydä 
 refusal-not-among-coordinators = Oma järjestösi puuttuu koordinoivista järjestöistä. Lisää se mukaan.
 refusal-unknown-organisation = Järjestöä ei ole verkostossa. Tarkista, että valitsit oikean.
 refusal-organisation-known = Järjestö on jo verkostossa. Käytä sitä tai tarkista nimi.
-refusal-person-known = Henkilö on jo verkostossa. Käytä hänen tietojaan.
+refusal-person-known = Henkilö on jo verkostossa.
 refusal-role-not-held = Henkilöllä ei ole roolia, joka häneltä poistettaisiin. Tarkista henkilö ja rooli.
 refusal-statement-known = Kannanotto on jo aloitettu. Avaa se etusivulta.
 refusal-slug-taken = Toinen kannanotto käyttää jo samaa osoitetta. Muuta otsikkoa hieman.
@@ -530,7 +529,6 @@ hat-lost = Et enää toimi järjestön { $organisation } puolesta. Valitse toine
 statement-team = Koordinaattorit ja avoimuus
 team-title = Koordinaattorit ja avoimuus: { $title }
 team-intro = Tästä näkyy, ketkä kannanottoa koordinoivat, ketkä sitä lukevat ja ketkä siihen osallistuvat.
-team-back = Takaisin kannanottoon
 team-read-only = Vain kannanoton koordinaattori voi muuttaa näitä. Pyydä muutosta koordinaattorilta.
 team-log = Kaikki koordinaattorien päätökset perusteluineen
 team-coordinators-hint = 1–{ $max } järjestöä. Jokainen lisäys ja poisto perustellaan julkisesti.
@@ -579,7 +577,7 @@ openness-writers-listed = { $count ->
 
 log-title = Päätökset: { $title }
 log-intro = Kaikki kannanottoa koskevat päätökset uusimmasta alkaen. Henkilöistä näkyy vain viite.
-log-ledger = Sama tiedostona, jonka ketjun voi tarkistaa
+log-ledger = Sama tiedostona, jonka ketjun kuka tahansa voi tarkistaa
 log-operator = Palvelimen ylläpitäjä
 log-reason = Perustelu
 log-person = henkilö
@@ -594,7 +592,7 @@ log-openness-set = muutti avoimuutta.
 ## Avaimet omille työkaluille
 
 tokens-title = Avaimet työkaluille
-tokens-intro = Avaimella oma ohjelmasi käyttää Lausumaa puolestasi. Se voi enintään saman kuin sinä, ja voit perua sen milloin vain.
+tokens-intro = Avaimella oma ohjelmasi käyttää Lausumaa puolestasi. Se voi tehdä enintään saman kuin sinä, ja voit perua sen milloin vain.
 tokens-list = Voimassa olevat avaimet
 tokens-empty = Sinulla ei ole voimassa olevia avaimia.
 tokens-new = Uusi avain
@@ -943,3 +941,125 @@ refusal-bad-date = Kirjoita päivä muodossa 2026-03-17.
 refusal-applications-full = Hakemuksia odottaa nyt niin paljon, ettei uusia voi ottaa vastaan. Yritä muutaman päivän päästä uudelleen.
 refusal-applications-enough = Tällä osoitteella odottaa jo { $max } hakemusta. Odota, että ne käsitellään, tai käytä toista yhteyshenkilöä.
 reason-not-a-date = tiedon pitää olla päivä, esimerkiksi 2026-03-17.
+## Sivun ylä- ja alareuna
+
+site-waiting = Odottaa minua
+foot-what = Lausumassa järjestöt kirjoittavat yhteiset kannanottonsa, ja jokainen saa tietää, mitä sen sanasta seurasi.
+foot-contact = Ota yhteyttä
+foot-texts = Tekstien käyttölupa: { $licence }
+foot-software = Avoin ohjelma: Apache-2.0 tai MIT
+flash-saved = Tallennettu.
+
+## Etusivu niille, jotka eivät ole kirjautuneet
+
+landing-intro = Pieni kyläyhdistys ja iso kattojärjestö kirjoittavat täällä samaa tekstiä. Kaikkien sana painaa yhtä paljon, ja jokainen kommentti saa vastauksen.
+landing-apply = Hae mukaan verkostoon
+landing-readable = Nyt luettavissa
+landing-how = Näin kannanotto syntyy
+landing-step-write = Kirjoitetaan yhdessä
+landing-step-write-text = Järjestöjen kirjoittajat kirjoittavat samaa tekstiä yhtä aikaa, kukin oman järjestönsä puolesta.
+landing-step-comment = Kommentoidaan
+landing-step-comment-text = Kommentointikierroksella teksti pysyy paikallaan. Kommentin voi jättää, vaikkei ehtisi kirjoittaa mukana.
+landing-step-answer = Vastataan jokaiselle
+landing-step-answer-text = Koordinaattori kertoo jokaisesta kommentista, mitä sen pohjalta tehtiin ja miksi. Pienenkin järjestön huomio käsitellään.
+landing-step-sign = Allekirjoitetaan
+landing-step-sign-text = Järjestö allekirjoittaa juuri sen tekstin, jonka se on hyväksynyt. Varauman saa kirjata näkyviin.
+landing-step-publish = Julkaistaan ja seurataan
+landing-step-publish-text = Kannanotto on kaikkien luettavissa ja vapaasti käytettävissä. Verkosto kertoo myös, mitä siitä seurasi.
+landing-whom = Kenelle
+landing-whom-text = Yhdistyksille, kattojärjestöille ja verkostoille. Järjestö päättää itse, kuinka paljon se osallistuu: se voi kirjoittaa, kommentoida tai vain allekirjoittaa.
+landing-join-text = Verkosto on avoin, eikä mukaan tulo maksa mitään.
+
+## Tietosuoja
+
+privacy-title = Tietosuoja
+privacy-intro = Lausuma tietää sinusta vain sen, mitä yhteinen kirjoittaminen vaatii.
+privacy-q-what = Mitä sinusta tallennetaan?
+privacy-a-what = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi järjestöissä, kirjautumisesi ja se, mitä olet kirjoittanut ja päättänyt. Muuta ei kerätä: sivuilla ei ole seurantaa, mainoksia eikä ulkopuolisia palveluja.
+privacy-q-why = Mihin tietoja käytetään?
+privacy-a-why = Niillä tiedetään, kuka saa kirjoittaa minkin järjestön puolesta, ja niillä sinulle lähetetään kirjautumisviestit ja kutsut. Järjestön nimi näkyy kannanotossa, sinun nimesi ei.
+privacy-q-who = Kuka näkee nimesi?
+privacy-a-who = Ne, jotka kirjoittavat samaa tekstiä kanssasi, sekä järjestösi pääkäyttäjä ja verkoston koordinaattorit. Sähköpostiosoitteesi näkevät vain kaksi viimeksi mainittua.
+privacy-q-where = Missä tiedot ovat?
+privacy-a-where = Tällä palvelimella, erillään kannanotoista ja päätöksistä. Niissä sinuun viittaa vain tunnus, josta ei näe, kuka olet.
+privacy-q-long = Kuinka kauan tiedot säilyvät?
+privacy-a-long = Niin kauan kuin olet mukana, tai kunnes pyydät niiden poistamista. Kirjoittamasi teksti ja tehdyt päätökset jäävät, mutta niistä ei enää näe, että kyse on sinusta.
+privacy-q-rights = Mitä voit tehdä?
+privacy-a-rights = Kirjautuneena voit katsoa tietojasi, ladata ne itsellesi, korjata nimesi ja poistaa tietosi.
+
+## Kannanoton sivut ja mitä niillä nyt voi tehdä
+
+statement-pages = Kannanoton sivut
+statement-participants = Osallistujat
+statement-log = Päätökset
+asked-coordinate = Järjestösi { $organisation } koordinoi tätä kannanottoa.
+asked-write = Voit nyt kirjoittaa luonnosta järjestön { $organisation } puolesta.
+asked-comment = Nyt luonnosta kirjoitetaan. Voit kommentoida sitä järjestön { $organisation } puolesta, kun kommentointikierros avataan.
+asked-no-hat = Et toimi vielä minkään verkoston järjestön puolesta. Pyydä rooli järjestösi pääkäyttäjältä.
+
+## Mikä odottaa
+
+waiting-title = Mikä odottaa sinua
+waiting-intro = Täällä näet, missä sinua juuri nyt tarvitaan kaikissa järjestöissäsi.
+waiting-nothing = Mikään ei odota sinua juuri nyt. Kun jossain tarvitaan sinua, se näkyy täällä.
+waiting-no-hat = Et toimi vielä minkään järjestön puolesta.
+waiting-no-hat-what = Hae järjestösi mukaan verkostoon
+waiting-contact = Oletko edelleen järjestön { $organisation } yhteyshenkilö?
+waiting-contact-what = Vastaa
+waiting-applications = { $count ->
+    [one] Yksi järjestö hakee mukaan verkostoon.
+   *[other] { $count } järjestöä hakee mukaan verkostoon.
+}
+waiting-applications-what = Käsittele hakemukset
+waiting-mine = Haettiinkö järjestö { $organisation } mukaan verkostoon sinun nimissäsi?
+waiting-hat = Toimit useamman järjestön puolesta. Valitse, mitä niistä edustat nyt.
+waiting-write = Voit kirjoittaa näihin
+waiting-write-for = Järjestön { $organisation } puolesta
+waiting-own = Omat asiat
+
+## Omat tiedot
+
+profile-title = Omat tiedot
+profile-intro = Nimesi näkyy niille, jotka kirjoittavat samaa tekstiä kanssasi.
+profile-name = Nimi
+profile-name-hint = Nimi, jolla muut tuntevat sinut.
+profile-email = Sähköpostiosoite
+profile-email-hint = Tällä osoitteella kirjaudut sisään. Jos osoite vaihtuu, pyydä järjestösi pääkäyttäjältä uusi kutsu.
+profile-roles = Roolisi järjestöissä
+profile-save = Tallenna
+profile-language = Kieli
+profile-sessions = Missä olet kirjautuneena
+profile-tokens = Avaimet omille ohjelmillesi
+
+## Mitä sinusta on tallessa
+
+data-title = Tietoni
+data-intro = Tässä on kaikki, mitä palvelimella on sinusta. Voit ladata saman tiedostona.
+data-download = Lataa tiedostona
+data-language-none = ei valittu
+data-sessions = Kirjautumiset
+data-tokens = Avaimet
+data-invitations = Sinulle lähetetyt kutsut
+data-mails = Sinulle lähetetyt viestit, jotka ovat vielä muistissa
+data-acts = Päätöksesi ja tekosi, joista jäi merkintä
+data-written = Tekstit, joita olet kirjoittanut
+data-written-none = Et ole kirjoittanut yhteenkään tekstiin.
+data-count = { $count } kpl
+data-changes = { $count ->
+    [one] yksi muutos
+   *[other] { $count } muutosta
+}
+
+## Tietojen poistaminen
+
+erase-title = Poista tietoni
+erase-intro = Poistaminen tapahtuu heti, eikä sitä voi perua.
+erase-goes = Mitä poistuu
+erase-goes-text = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi, kirjautumisesi, avaimesi, sinulle lähetetyt kutsut ja viestit. Sinut kirjataan ulos kaikkialta.
+erase-stays = Mitä jää
+erase-stays-text = Kirjoittamasi teksti jää kannanottoihin ja tehdyt päätökset niiden päätöshistoriaan, mutta niissä on vain tunnus, josta ei saa enää selville, kuka olit.
+erase-copies-text = Varmuuskopioista tietosi häviävät sitä mukaa kuin kopiot korvataan uusilla. Palvelimen levyltä vanhat tallenteet kirjoitetaan yli ajan mittaan.
+erase-sure = Haluan, että tietoni poistetaan lopullisesti.
+erase-do = Poista tietoni lopullisesti
+refusal-not-sure = Rastita ensin, että haluat tietosi poistettavan.
+flash-erased = Tietosi on poistettu. Kiitos, että olit mukana.

@@ -17,7 +17,7 @@ signed-in-as = Inloggad som { $name }
 hat = Jag företräder { $organisation }
 hat-choose = Vilken organisation företräder du?
 hat-switch = Byt organisation
-demo-banner = Demonätverk: organisationerna och personerna är påhittade. Skriv ingenting konfidentiellt.
+demo-banner = Demonätverk: allt är påhittat. Skriv ingenting konfidentiellt.
 moment = { $day }.{ $month }.{ $year } kl. { $hour }.{ $minute } finländsk tid
 
 ## Förstasidan
@@ -200,7 +200,6 @@ statement-versions = Versioner
 statement-no-versions = Ingen version av texten har låsts ännu.
 statement-version = Version { $number }
 statement-licence = Licens: { $licence }. Du får dela och bearbeta texten om du anger var den kommer ifrån.
-statement-read-only = Du kan läsa utkastet. För att skriva behöver du rollen skribent i din organisation.
 statement-sign-in-to-write = Logga in om du vill skriva.
 
 ## Nytt ställningstagande
@@ -398,7 +397,7 @@ error-sign-in-title = Logga in först
 error-sign-in = Den här sidan öppnas när du har loggat in.
 error-internal-title = Något gick fel
 error-internal = Felet är vårt. Sparade texter är i säkerhet. Försök igen om en stund.
-error-bad-request-title = Begäran kunde inte behandlas
+error-bad-request-title = Det här gick inte
 error-back = Till förstasidan
 
 ## Varför en begäran avvisades: refusal-<kod>. Variabler: field och reason (bad-request), max, kilobytes, known, expected.
@@ -406,7 +405,7 @@ error-back = Till förstasidan
 refusal-no-write-access = Din organisation kan inte skriva i den här texten just nu. Ta vara på din text och fråga koordinatorn.
 refusal-foreign-actor = Ändringen bär en annan skribents kännetecken. Ta vara på din text och ladda om sidan.
 refusal-document-full = Texten rymmer inte fler ändringar, för dess ändringshistorik är full. Ta vara på din text och berätta för koordinatorn.
-refusal-too-many-requests = För många förfrågningar kom från samma adress på kort tid. Vänta en stund och försök igen.
+refusal-too-many-requests = Det kom för mycket från samma adress på kort tid. Vänta en stund och försök igen.
 refusal-change-too-large = Ändringen är för stor för att sparas på en gång, så den sparades inte. Ta vara på din text och lägg till eller ta bort den i mindre delar.
 refusal-storage = Serverns disk är full eller trasig, så ingenting sparades. Vänta en stund och skicka igen.
 refusal-malformed-change = Ändringen gick inte att läsa. Ta vara på din text och ladda om sidan.
@@ -414,19 +413,19 @@ refusal-out-of-order = Ändringen bygger på något som saknas. Ta vara på din 
 refusal-not-allowed = Ändringen innehåller något som inte kan finnas i ett ställningstagande. Ta vara på din text och ladda om sidan.
 refusal-not-canonical = Ändringen är inte skriven i den överenskomna formen. Ta vara på din text och ladda om sidan.
 refusal-breaks-the-text = Ändringen skulle förstöra textens struktur. Ta vara på din text och ladda om sidan.
-refusal-not-found = Det du söker finns inte här. Kontrollera adressen.
+refusal-not-found = Det du söker finns inte. Kontrollera adressen.
 refusal-not-signed-in = Logga in först.
 refusal-no-access = Du har inte rätt till det här. Fråga koordinatorn.
 refusal-bad-request = Rätta punkten { $field }: { $reason }
-refusal-too-large = Försändelsen är för stor. Förkorta den till högst { $kilobytes } kilobyte.
-refusal-markdown-too-long = Texten är för lång. Förkorta den till högst { $kilobytes } kilobyte.
+refusal-too-large = Du skickade för mycket på en gång. Korta ner till högst { $kilobytes } kilobyte.
+refusal-markdown-too-long = Texten är för lång. Korta ner den till högst { $kilobytes } kilobyte.
 refusal-too-many-marks = Texten har för mycket formatering. Behåll högst { $max } ställen med fetstil, kursiv eller länk.
 refusal-unknown-person = Personen finns inte i nätverket. Kontrollera e-postadressen.
 refusal-not-a-coordinator = Bara en koordinator kan börja på ett ställningstagande. Be en koordinator göra det.
 refusal-not-among-coordinators = Din egen organisation saknas bland dem som koordinerar. Lägg till den.
 refusal-unknown-organisation = Organisationen finns inte i nätverket. Kontrollera att du valde rätt.
 refusal-organisation-known = Organisationen finns redan i nätverket. Använd den eller kontrollera namnet.
-refusal-person-known = Personen finns redan i nätverket. Använd de uppgifterna.
+refusal-person-known = Personen finns redan i nätverket.
 refusal-role-not-held = Personen har inte den roll som skulle tas bort. Kontrollera personen och rollen.
 refusal-statement-known = Ställningstagandet har redan påbörjats. Öppna det från förstasidan.
 refusal-slug-taken = Ett annat ställningstagande har redan samma adress. Ändra rubriken lite.
@@ -460,21 +459,21 @@ refusal-not-a-member = Organisationen hör inte till nätverket. Fråga koordina
 refusal-already-a-member = Organisationen hör redan till nätverket.
 refusal-person-erased = Personens uppgifter har raderats, och personen kan inte längre agera. Bjud in personen på nytt.
 refusal-last-coordinator = Nätverket skulle stå utan koordinator. Ge först koordinatorns roll åt någon annan.
-refusal-coordinators-only = Bara en koordinator för nätverket kan göra detta. Be en koordinator göra det.
-refusal-organisation-admins-only = Bara organisationens huvudanvändare eller en koordinator för nätverket kan göra detta. Be någon av dem.
+refusal-coordinators-only = Bara nätverkets koordinator kan göra det här. Be koordinatorn göra det.
+refusal-organisation-admins-only = Bara organisationens huvudanvändare eller nätverkets koordinator kan göra det här. Be någon av dem.
 refusal-unknown-statement = Ställningstagandet finns inte. Kontrollera adressen.
 refusal-already-coordinating = Organisationen koordinerar redan det här ställningstagandet.
 refusal-not-coordinating = Organisationen koordinerar inte det här ställningstagandet. Kontrollera att du valde rätt.
 refusal-last-coordinating-organisation = Ställningstagandet skulle stå utan koordinerande organisation. Lägg först till en annan.
 refusal-support-group-too-large = Välj högst { $max } organisationer till stödgruppen.
 refusal-too-many-participants = Välj högst { $max } organisationer som deltar, eller hela nätverket.
-refusal-not-its-coordinator = Bara ställningstagandets koordinator kan göra detta. Be koordinatorn göra det.
+refusal-not-its-coordinator = Bara ställningstagandets koordinator kan göra det här. Be koordinatorn göra det.
 refusal-hat-missing = Logga in och välj vilken organisation du företräder.
 refusal-hat-not-yours = Du företräder inte den här organisationen. Välj en annan organisation eller be dess huvudanvändare om en roll.
 refusal-not-a-reader = Detta läses bara av organisationer som deltar i ställningstagandet. Fråga koordinatorn.
-refusal-not-a-writer = Du har inte skribentens roll i din organisation. Be organisationens huvudanvändare om den.
-refusal-not-a-commenter = Du har inte kommentatorns roll i din organisation. Be organisationens huvudanvändare om den.
-refusal-not-a-signatory = Du har inte undertecknarens roll i din organisation. Be organisationens huvudanvändare om den.
+refusal-not-a-writer = Du har inte rollen skribent i din organisation. Be organisationens huvudanvändare om den.
+refusal-not-a-commenter = Du har inte rollen kommentator i din organisation. Be organisationens huvudanvändare om den.
+refusal-not-a-signatory = Du har inte rollen undertecknare i din organisation. Be organisationens huvudanvändare om den.
 refusal-not-taking-part = Din organisation deltar inte i det här ställningstagandet. Fråga koordinatorn.
 refusal-nothing-to-sign = Undertecknandet har inte börjat än: texten är inte låst. Vänta på inbjudan.
 refusal-unknown-language = Välj finska (fi), svenska (sv) eller engelska (en).
@@ -488,7 +487,7 @@ refusal-unknown-format = Texten finns inte i det formatet. Välj något av dessa
 refusal-unknown-version = Ställningstagandet har ingen sådan version. Ange versionens nummer eller live.
 refusal-statement-resting = Skrivandet har paus. Ta vara på din text och fortsätt när koordinatorn öppnar den.
 refusal-bad-time = Ange tid och tidszon, till exempel 2027-03-17T23:59:00+02:00.
-refusal-internal = Det är ett fel i servern, och begäran utfördes inte. Försök igen om en stund.
+refusal-internal = Det är något fel på servern, så det du bad om blev inte gjort. Försök igen om en stund.
 refusal-bad-address = Kontrollera e-postadressen. Den ska se ut som namn@exempel.fi.
 refusal-person-name-missing = Skriv namnet.
 refusal-wrong-code = Koden stämmer inte. Kontrollera den i det senaste meddelandet.
@@ -524,7 +523,6 @@ hat-lost = Du företräder inte längre { $organisation }. Välj en annan organi
 statement-team = Koordinatorer och öppenhet
 team-title = Koordinatorer och öppenhet: { $title }
 team-intro = Här syns vilka som koordinerar ställningstagandet, vilka som läser det och vilka som deltar.
-team-back = Tillbaka till ställningstagandet
 team-read-only = Bara ställningstagandets koordinator kan ändra det här. Be koordinatorn om ändringen.
 team-log = Koordinatorernas alla beslut med motiveringar
 team-coordinators-hint = 1–{ $max } organisationer. Varje tillägg och borttagning motiveras offentligt.
@@ -574,7 +572,7 @@ openness-writers-listed = { $count ->
 log-title = Beslut: { $title }
 log-intro = Alla beslut om ställningstagandet, de nyaste först. Av personer syns bara en hänvisning.
 log-ledger = Samma som en fil vars kedja kan kontrolleras
-log-operator = Den som driver servern
+log-operator = Den som sköter servern
 log-reason = Motivering
 log-person = person
 log-unknown = annat beslut
@@ -937,3 +935,125 @@ refusal-bad-date = Skriv dagen i formen 2026-03-17.
 refusal-applications-full = Så många ansökningar väntar just nu att inga nya kan tas emot. Försök igen om några dagar.
 refusal-applications-enough = Med den här adressen väntar redan { $max } ansökningar. Vänta tills de har behandlats eller använd en annan kontaktperson.
 reason-not-a-date = uppgiften ska vara en dag, till exempel 2026-03-17.
+## Sidans övre och nedre kant
+
+site-waiting = Väntar på mig
+foot-what = I Lausuma skriver organisationer sina gemensamma ställningstaganden, och alla får veta vad deras ord ledde till.
+foot-contact = Kontakta oss
+foot-texts = Texternas licens: { $licence }
+foot-software = Öppen programvara: Apache-2.0 eller MIT
+flash-saved = Sparat.
+
+## Förstasidan för den som inte har loggat in
+
+landing-intro = Här skriver den lilla byaföreningen och den stora takorganisationen i samma text. Allas ord väger lika tungt, och varje kommentar får ett svar.
+landing-apply = Ansök om att gå med i nätverket
+landing-readable = Att läsa just nu
+landing-how = Så blir ett ställningstagande till
+landing-step-write = Vi skriver tillsammans
+landing-step-write-text = Organisationernas skribenter skriver i samma text på samma gång, var och en för sin organisation.
+landing-step-comment = Vi kommenterar
+landing-step-comment-text = Under en kommentarsrunda ligger texten stilla. Den som inte hinner skriva kan ändå lämna en kommentar.
+landing-step-answer = Alla får svar
+landing-step-answer-text = Koordinatorn berättar om varje kommentar vad den ledde till och varför. Också den minsta organisationens synpunkt behandlas.
+landing-step-sign = Vi undertecknar
+landing-step-sign-text = En organisation undertecknar exakt den text som den har godkänt. En reservation får synas.
+landing-step-publish = Vi publicerar och följer upp
+landing-step-publish-text = Ställningstagandet får läsas och användas av alla. Nätverket berättar också vad det ledde till.
+landing-whom = För vem
+landing-whom-text = För föreningar, takorganisationer och nätverk. Varje organisation väljer själv hur mycket den deltar: den kan skriva, kommentera eller bara underteckna.
+landing-join-text = Nätverket är öppet och det kostar ingenting att gå med.
+
+## Dataskydd
+
+privacy-title = Dataskydd
+privacy-intro = Lausuma vet bara det om dig som behövs för att skriva tillsammans.
+privacy-q-what = Vad sparas om dig?
+privacy-a-what = Ditt namn, din e-postadress, språket du har valt, dina roller i organisationerna, dina inloggningar och det som du har skrivit och beslutat. Inget annat samlas in: på sidorna finns ingen spårning, ingen reklam och inga utomstående tjänster.
+privacy-q-why = Vad används uppgifterna till?
+privacy-a-why = Med dem vet vi vem som får skriva för vilken organisation, och med dem får du inloggningsmeddelanden och inbjudningar. Organisationens namn syns i ställningstagandet, ditt namn gör det inte.
+privacy-q-who = Vem ser ditt namn?
+privacy-a-who = De som skriver i samma text som du, och dessutom din organisations huvudanvändare och nätverkets koordinatorer. Din e-postadress ser bara de två sistnämnda.
+privacy-q-where = Var finns uppgifterna?
+privacy-a-where = På den här servern, skilda från ställningstagandena och besluten. Där står bara en beteckning för dig, och den visar inte vem du är.
+privacy-q-long = Hur länge sparas uppgifterna?
+privacy-a-long = Så länge du är med, eller tills du ber att få dem raderade. Text som du har skrivit och beslut som har fattats finns kvar, men där syns inte längre att det är du.
+privacy-q-rights = Vad kan du göra?
+privacy-a-rights = När du har loggat in kan du se dina uppgifter, ladda ner dem, rätta ditt namn och radera uppgifterna.
+
+## Ställningstagandets sidor och vad man nu kan göra där
+
+statement-pages = Ställningstagandets sidor
+statement-participants = Deltagare
+statement-log = Beslut
+asked-coordinate = Din organisation { $organisation } koordinerar det här ställningstagandet.
+asked-write = Nu kan du skriva på utkastet för { $organisation }.
+asked-comment = Nu skrivs utkastet. Du kan kommentera det för { $organisation } när en kommentarsrunda öppnas.
+asked-no-hat = Du företräder ännu ingen organisation i nätverket. Be din organisations huvudanvändare om en roll.
+
+## Det som väntar
+
+waiting-title = Det som väntar på dig
+waiting-intro = Här ser du var du behövs just nu, i alla dina organisationer.
+waiting-nothing = Ingenting väntar på dig just nu. När du behövs någonstans syns det här.
+waiting-no-hat = Du företräder ännu ingen organisation.
+waiting-no-hat-what = Ansök om att din organisation får gå med i nätverket
+waiting-contact = Är du fortfarande kontaktperson för { $organisation }?
+waiting-contact-what = Svara
+waiting-applications = { $count ->
+    [one] En organisation vill gå med i nätverket.
+   *[other] { $count } organisationer vill gå med i nätverket.
+}
+waiting-applications-what = Behandla ansökningarna
+waiting-mine = Är det du som har ansökt för { $organisation }?
+waiting-hat = Du företräder flera organisationer. Välj vilken du företräder nu.
+waiting-write = Här kan du skriva
+waiting-write-for = För { $organisation }
+waiting-own = Ditt eget
+
+## Egna uppgifter
+
+profile-title = Egna uppgifter
+profile-intro = Ditt namn syns för dem som skriver i samma text som du.
+profile-name = Namn
+profile-name-hint = Det namn som andra känner dig vid.
+profile-email = E-postadress
+profile-email-hint = Med den här adressen loggar du in. Om adressen ändras, be din organisations huvudanvändare om en ny inbjudan.
+profile-roles = Dina roller i organisationerna
+profile-save = Spara
+profile-language = Språk
+profile-sessions = Var du är inloggad
+profile-tokens = Nycklar för dina egna program
+
+## Vad som är sparat om dig
+
+data-title = Sparade uppgifter
+data-intro = Här är allt som servern har om dig. Du kan ladda ner det som en fil.
+data-download = Ladda ner som fil
+data-language-none = inte valt
+data-sessions = Inloggningar
+data-tokens = Nycklar
+data-invitations = Inbjudningar till dig
+data-mails = Meddelanden till dig som ännu finns i minnet
+data-acts = Dina beslut och handlingar som har antecknats
+data-written = Texter som du har skrivit i
+data-written-none = Du har inte skrivit i någon text.
+data-count = { $count } st.
+data-changes = { $count ->
+    [one] en ändring
+   *[other] { $count } ändringar
+}
+
+## Att radera sina uppgifter
+
+erase-title = Radera mina uppgifter
+erase-intro = Uppgifterna raderas genast, och det går inte att ångra.
+erase-goes = Det som raderas
+erase-goes-text = Ditt namn, din e-postadress, språket du har valt, dina roller, inloggningar och nycklar samt inbjudningar och meddelanden till dig. Du loggas ut överallt.
+erase-stays = Det som blir kvar
+erase-stays-text = Text som du har skrivit blir kvar i ställningstagandena och besluten i deras historik, men där finns bara en beteckning som inte längre visar vem du var.
+erase-copies-text = Ur säkerhetskopior försvinner uppgifterna i den takt som kopiorna byts ut mot nya. På serverns disk skrivs gamla poster över med tiden.
+erase-sure = Jag vill att mina uppgifter raderas för gott.
+erase-do = Radera mina uppgifter för gott
+refusal-not-sure = Kryssa först för att du vill radera dina uppgifter.
+flash-erased = Dina uppgifter är raderade. Tack för att du var med.

@@ -103,6 +103,10 @@ enum WireEvent {
         person: Person,
         commitment: Text<Digest>,
     },
+    PersonDescribed {
+        person: Person,
+        commitment: Text<Digest>,
+    },
     PersonErased {
         person: Person,
     },
@@ -203,6 +207,7 @@ events! {
         MemberLinked { umbrella, member, from, until, source }
         MembershipEnded { umbrella, member, until }
         PersonAdded { person, commitment }
+        PersonDescribed { person, commitment }
         PersonErased { person }
         RoleGranted { person, organisation, role, reason }
         RoleRevoked { person, organisation, role, reason }

@@ -105,6 +105,13 @@ pub enum RegisterCommand {
         /// SHA-256 of a salt and the vault's record. The salt lies in the vault and is erased with the record.
         commitment: Digest,
     },
+    /// Say that the vault's record of a person is another one: they have another name.
+    DescribePerson {
+        /// Who.
+        person: PersonId,
+        /// SHA-256 of a new salt and the new record.
+        commitment: Digest,
+    },
     /// Forget a person: their roles go, the reference stays.
     ErasePerson {
         /// Who.

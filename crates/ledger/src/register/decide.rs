@@ -61,6 +61,7 @@ pub(super) fn decide(register: &Register, by: Author, command: Command) -> Decid
             organisations::end_membership(register, umbrella, member, until)
         }
         Command::AddPerson { person, commitment } => people::add(register, by, person, commitment),
+        Command::DescribePerson { person, commitment } => people::describe(register, by, person, commitment),
         Command::ErasePerson { person } => people::erase(register, by, person),
         Command::GrantRole { person, organisation, role, reason } => {
             people::may_give(register, by, organisation, role)?;

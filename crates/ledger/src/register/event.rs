@@ -101,6 +101,13 @@ pub enum RegisterEvent {
         /// SHA-256 of salt and record.
         commitment: Digest,
     },
+    /// The vault's record of a person is another one.
+    PersonDescribed {
+        /// Whose.
+        person: PersonId,
+        /// SHA-256 of the new salt and record.
+        commitment: Digest,
+    },
     /// A person was forgotten.
     PersonErased {
         /// The reference that stays.

@@ -35,7 +35,7 @@ pub(super) fn fold(register: &mut Register, at: Timestamp, event: &Event) {
             let links = register.memberships.or_default(*member).entry(*umbrella).or_default();
             links.iter_mut().filter(|link| link.until.is_none()).for_each(|link| link.until = Some(*until));
         }
-        Event::PersonAdded { person, .. } => {
+        Event::PersonAdded { person, .. } | Event::PersonDescribed { person, .. } => {
             register.people.or_default(*person);
         }
         Event::PersonErased { person } => register.erase(*person),

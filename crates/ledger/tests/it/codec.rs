@@ -87,7 +87,9 @@ fn second_events() -> Vec<Event> {
         StatementEvent::OpennessSet { openness: open },
         StatementEvent::OpennessSet { openness: Openness::default() },
     ];
-    register.into_iter().map(Event::Register).chain(statement.into_iter().map(Event::Statement)).collect()
+    let described = RegisterEvent::PersonDescribed { person, commitment: Digest::new([9; 32]) };
+    let before = register.into_iter().map(Event::Register).chain(statement.into_iter().map(Event::Statement));
+    before.chain([Event::Register(described)]).collect()
 }
 
 fn entries(events: Vec<Event>) -> Vec<Entry> {

@@ -1,6 +1,6 @@
 use crate::world::{
-    add_organisation, add_person, apply_to_join, at, attempt, by, carry_out, confirm, erase, grant, network,
-    organisation, person, remove, revoke,
+    add_organisation, add_person, apply_to_join, at, attempt, by, carry_out, confirm, describe_person, erase, grant,
+    network, organisation, person, remove, revoke,
 };
 use ledger::{Author, Refusal, Register, RegisterCommand, Role};
 use terms::limits;
@@ -47,6 +47,12 @@ fn every_rule_of_people_has_a_row() {
         (by(2, 2), add_person(7), Err(Refusal::OrganisationAdminsOnly)),
         (OPERATOR, add_person(1), Err(Refusal::PersonKnown)),
         (OPERATOR, add_person(6), Err(Refusal::PersonKnown)),
+        (by(2, 2), describe_person(2), Ok(1)),
+        (by(5, 9), describe_person(5), Ok(1)),
+        (by(1, 1), describe_person(2), Err(Refusal::CoordinatorsOnly)),
+        (OPERATOR, describe_person(2), Err(Refusal::CoordinatorsOnly)),
+        (by(9, 9), describe_person(9), Err(Refusal::UnknownPerson)),
+        (by(6, 6), describe_person(6), Err(Refusal::PersonErased)),
         (by(2, 2), erase(2), Ok(1)),
         (by(1, 1), erase(2), Ok(1)),
         (by(4, 4), erase(2), Err(Refusal::CoordinatorsOnly)),

@@ -78,6 +78,10 @@ pub(crate) fn add_person(number: u8) -> RegisterCommand {
     RegisterCommand::AddPerson { person: person(number), commitment: Digest::new([number; 32]) }
 }
 
+pub(crate) fn describe_person(who: u8) -> RegisterCommand {
+    RegisterCommand::DescribePerson { person: person(who), commitment: Digest::new([who; 32]) }
+}
+
 pub(crate) fn erase(who: u8) -> RegisterCommand {
     RegisterCommand::ErasePerson { person: person(who) }
 }

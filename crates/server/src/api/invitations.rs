@@ -1,9 +1,10 @@
-use super::{demo::OrganisationRef, json, json_bytes, organisations};
+use super::{demo::OrganisationRef, json, organisations};
 use crate::{
     address::{self, Address, NameFault},
     app::App,
     caller::Caller,
     extract::{Body, Id, Params},
+    failure::Failure,
     idempotency::{Asked, First},
     invitations::{Invitation, InvitationId, Wish, may_invite},
     mail,
@@ -79,12 +80,20 @@ pub(crate) async fn create(
 ) -> Result<Response, Problem> {
     let person = caller.person()?;
     let first = match app.answers.ask(&caller, person, "POST /invitations", &headers, &body).await? {
-        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
+        Asked::Repeat(status, id) => return again(&app, &caller, status, &id),
         Asked::First(first) => first,
     };
     let request: InvitationRequest = caller.json(&body)?;
     let view = invite(&app, &caller, &request, first).await?;
     Ok(json(StatusCode::CREATED, &view))
+}
+
+/// The first answer once more, if the invitation is still there.
+fn again(app: &App, caller: &Caller, status: StatusCode, id: &[u8]) -> Result<Response, Problem> {
+    let id: &InvitationId = id.try_into().map_err(|_| caller.failed(&Failure::Damaged("an answer")))?;
+    let invitation = app.invitations.get(id).map_err(|failure| caller.failed(&failure))?;
+    let invitation = invitation.ok_or_else(|| caller.not_found())?;
+    Ok(json(status, &fresh(app, caller, id, &invitation)))
 }
 
 /// Invites as the caller asks for it; the page's form comes here as well.
@@ -121,10 +130,8 @@ pub(crate) async fn invite(
     let known = register.organisation(organisation);
     let organisation_name = known.map(|known| organisations::name(known, language).to_owned()).unwrap_or_default();
     let wish = Wish { by, organisation, organisation_name, roles, address, name, language };
-    let remember = |id: &InvitationId, invitation: &Invitation| {
-        let answer = serde_json::to_vec(&fresh(app, caller, id, invitation)).expect("views hold texts and numbers");
-        first.remember(StatusCode::CREATED, &answer)
-    };
+    // The id alone: the answer names a person, who may want to be forgotten.
+    let remember = |id: &InvitationId, _: &Invitation| first.remember(StatusCode::CREATED, id);
     let invited = app.invitations.invite(app, wish, remember).await.map_err(|failure| caller.failed(&failure))?;
     let full = || caller.problem(StatusCode::SERVICE_UNAVAILABLE, "mail-full", &[]);
     let (id, invitation) = invited.ok_or_else(full)?;

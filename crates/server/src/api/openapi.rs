@@ -11,6 +11,8 @@ use utoipa::OpenApi;
         super::health::healthz,
         super::health::readyz,
         super::me::me,
+        super::data::mine,
+        super::data::erase,
         super::sessions::list,
         super::sessions::end_all,
         super::sessions::end,

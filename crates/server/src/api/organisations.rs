@@ -40,6 +40,11 @@ pub(crate) fn name(organisation: &Organisation, language: Language) -> &str {
     })
 }
 
+/// The name of the organisation with that id; empty if there is none.
+pub(crate) fn name_of(register: &Register, id: OrganisationId, language: Language) -> String {
+    register.organisation(id).map(|known| name(known, language).to_owned()).unwrap_or_default()
+}
+
 /// How much of the register somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sight {

@@ -67,6 +67,12 @@ impl Carrier {
         }
     }
 
+    /// Removes the message's file, if there is one.
+    pub(super) fn remove(&self, number: u64) -> io::Result<()> {
+        let Carrier::Folder { folder, .. } = self else { return Ok(()) };
+        remove(&file(folder, number))
+    }
+
     pub(super) async fn carry(&self, message: &Message) -> Outcome {
         match self {
             Carrier::Server { transport, from } => match mail(message, from) {
@@ -148,19 +154,26 @@ fn write(folder: &Path, number: u64, text: &str) -> io::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     fs::create_dir_all(folder)?;
-    let name = |number: u64| folder.join(format!("{number:08}.txt"));
     let unfinished = folder.join("unfinished");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&unfinished, name(number))?;
+    let mut opened = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    opened.write_all(text.as_bytes())?;
+    opened.sync_all()?;
+    fs::rename(&unfinished, file(folder, number))?;
     if let Some(old) = number.checked_sub(limits::OUTBOX_FILES_MAX) {
-        match fs::remove_file(name(old)) {
-            Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
-            _ => {}
-        }
+        remove(&file(folder, old))?;
     }
     Ok(())
+}
+
+fn file(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("{number:08}.txt"))
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

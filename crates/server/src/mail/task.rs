@@ -49,6 +49,10 @@ async fn deliver(office: &Office, number: u64) {
         let outcome = office.carrier.carry(&message).await;
         judge(office, &mut message, outcome)
     };
+    // It may have been erased while it was on its way, and must not come back.
+    if !matches!(read(&*office.store, slot(number)), Ok(Some(kept)) if kept.number == number) {
+        return office.slots().set(number, Standing::Done);
+    }
     // Replies name addresses, so they are for the sender's eyes alone.
     tracing::info!(number, state = message.state.name(), attempts = message.attempts, "mail");
     let stored = office.store.append(Batch::new().put(vault::mail_key(slot(number)), message.bytes())).await;

@@ -10,16 +10,22 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The part of the header that says it.
-pub(super) fn header(app: &App, caller: &Caller) -> Markup {
+/// The organisation that the person acts for, by name; the question which it is where there are several.
+pub(super) fn named(app: &App, caller: &Caller) -> Option<Result<String, String>> {
     let register = app.register.view();
-    let Some(wardrobe) = caller.wardrobe(&register) else { return html! {} };
-    let words = caller.words;
-    let name = |id| names(&register, caller, &[id]).pop().unwrap_or_default();
-    html! {
-        @if let Some(worn) = wardrobe.worn { span { (words.say_with("hat", &[("organisation", name(worn).into())])) } }
-        @if wardrobe.all.len() > 1 { (chooser(&register, caller, &wardrobe)) }
+    let wardrobe = caller.wardrobe(&register)?;
+    match wardrobe.worn {
+        Some(worn) => Some(Ok(names(&register, caller, &[worn]).pop().unwrap_or_default())),
+        None if wardrobe.all.is_empty() => None,
+        None => Some(Err(caller.words.say("hat-choose"))),
     }
+}
+
+/// Where whoever acts for several organisations chooses among them.
+pub(super) fn change(app: &App, caller: &Caller) -> Markup {
+    let register = app.register.view();
+    let wardrobe = caller.wardrobe(&register).filter(|wardrobe| wardrobe.all.len() > 1);
+    html! { @if let Some(wardrobe) = wardrobe { (chooser(&register, caller, &wardrobe)) } }
 }
 
 /// What is said once a chosen hat has been taken away.
@@ -38,7 +44,7 @@ fn chooser(register: &Register, caller: &Caller, wardrobe: &Wardrobe) -> Markup 
     let words = caller.words;
     html! {
         form.hats method="post" action="/hat" {
-            label.visually-hidden for="hat" { (words.say("hat-choose")) }
+            label for="hat" { (words.say("hat-choose")) }
             select id="hat" name="organisation" required {
                 @if wardrobe.worn.is_none() { option value="" selected { (words.say("hat-choose")) } }
                 @for id in &wardrobe.all {

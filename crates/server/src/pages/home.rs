@@ -1,3 +1,7 @@
+//! The front page: the statements that one may read, and for whoever is not signed in also what this is.
+
+mod landing;
+
 use super::{
     layout::{self, Page},
     names, time,
@@ -10,43 +14,34 @@ use ledger::{Register, Role, Statement};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// The statements that the caller may read, newest first; for others, what this is.
+/// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let words = caller.words;
-    let title = words.say("home-title");
+    let register = app.register.view();
+    let statements: Vec<_> = reading::all(&app, &caller, usize::MAX).map(|(_, each)| each.statement).collect();
     let main = match caller.signed_in {
         Some(signed_in) => {
-            let register = app.register.view();
             let coordinates = register.roles(signed_in.person).any(|(_, role)| role == Role::Coordinator);
-            let statements: Vec<_> = reading::all(&app, &caller, usize::MAX).map(|(_, each)| each.statement).collect();
             html! {
                 header.page-head {
-                    h1 { (title) }
+                    h1 { (words.say("home-title")) }
                     p.intro { (words.say("home-intro")) }
                     @if coordinates { p.actions { a.button.primary href="/statements/new" { (words.say("new-title")) } } }
                 }
+                @if statements.is_empty() { p.empty { (words.say("home-empty")) } }
                 (list(&caller, &register, &statements))
             }
         }
-        None => html! {
-            section.welcome {
-                h1 { (words.say("site-tagline")) }
-                p.intro { (words.say("home-intro")) }
-                p.actions { a.button.primary href="/login" { (words.say("sign-in")) } }
-            }
-        },
+        None => landing::page(&caller, &list(&caller, &register, &statements), statements.len()),
     };
+    let title = if caller.signed_in.is_some() { words.say("home-title") } else { words.say("site-tagline") };
     layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
 }
 
 fn list(caller: &Caller, register: &Register, statements: &[Arc<Statement>]) -> Markup {
-    let words = caller.words;
-    if statements.is_empty() {
-        return html! { p.empty { (words.say("home-empty")) } };
-    }
     html! {
-        ul.statements {
-            @for statement in statements { li { (card(caller, register, statement)) } }
+        @if !statements.is_empty() {
+            ul.statements { @for statement in statements { li { (card(caller, register, statement)) } } }
         }
     }
 }

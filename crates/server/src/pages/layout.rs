@@ -1,11 +1,16 @@
 //! What every page has around its content.
 
-use super::hat;
+mod footer;
+mod header;
+mod languages;
+
+use super::{flash, hat};
 use crate::{app::App, assets, caller::Caller};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header as headers};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
-use words::Language;
+
+pub(super) use languages::switch as languages;
 
 /// A page's own part.
 pub(crate) struct Page<'a> {
@@ -19,6 +24,15 @@ pub(crate) struct Page<'a> {
 
 /// The whole page.
 pub(crate) fn respond(app: &App, caller: &Caller, status: StatusCode, page: Page<'_>) -> Response {
+    framed(app, caller, status, &page, footer::site(app, caller))
+}
+
+/// A page to work on, with nothing below the work.
+pub(crate) fn workplace(app: &App, caller: &Caller, page: Page<'_>) -> Response {
+    framed(app, caller, StatusCode::OK, &page, html! {})
+}
+
+fn framed(app: &App, caller: &Caller, status: StatusCode, page: &Page<'_>, footer: Markup) -> Response {
     let words = caller.words;
     let title = words.say_with("page-title", &[("page", page.title.into())]);
     let markup = html! {
@@ -35,63 +49,21 @@ pub(crate) fn respond(app: &App, caller: &Caller, status: StatusCode, page: Page
             }
             body {
                 a.skip href="#main" { (words.say("skip-to-content")) }
-                (site_header(app, caller))
+                (header::site(app, caller))
                 @if app.settings.demo { aside.demo-banner { p { (words.say("demo-banner")) } } }
                 main id="main" tabindex="-1" {
+                    @if let Some(flash) = caller.flash {
+                        p.flash role="status" { (words.say(&format!("flash-{}", flash.code()))) }
+                    }
                     (hat::lost(app, caller))
                     (page.main)
                 }
+                (footer)
             }
         }
     };
     let mut response = (status, markup).into_response();
     let tag = HeaderValue::from_static(words.language().tag());
-    response.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
-    response
-}
-
-fn site_header(app: &App, caller: &Caller) -> Markup {
-    let words = caller.words;
-    html! {
-        header.site {
-            div.site-inner {
-                a.brand href="/" { (words.say("site-name")) }
-                nav aria-label=(words.say("site-navigation")) {
-                    a href="/" { (words.say("site-home")) }
-                    a href="/organisations" { (words.say("organisations-title")) }
-                }
-                div.account {
-                    @match name(app, caller) {
-                        Some(name) => {
-                            div.hat {
-                                strong { a href="/me/sessions" { (name) } }
-                                (hat::header(app, caller))
-                            }
-                            form method="post" action="/logout" { button.quiet { (words.say("sign-out")) } }
-                        }
-                        None => a.button.quiet href="/login" { (words.say("sign-in")) },
-                    }
-                    (language_switch(caller))
-                }
-            }
-        }
-    }
-}
-
-fn language_switch(caller: &Caller) -> Markup {
-    let words = caller.words;
-    html! {
-        form.languages method="post" action="/language" aria-label=(words.say("site-language")) {
-            @for language in Language::ALL {
-                @let current = language == words.language();
-                button.quiet name="language" value=(language.tag()) lang=(language.tag())
-                    aria-current=[current.then_some("true")] { (language.own_name()) }
-            }
-        }
-    }
-}
-
-/// What the person is called.
-fn name(app: &App, caller: &Caller) -> Option<String> {
-    app.people.record(caller.signed_in?.person).ok().flatten().map(|record| record.name)
+    response.headers_mut().insert(headers::CONTENT_LANGUAGE, tag);
+    if caller.flash.is_some() { flash::said(app, response) } else { response }
 }

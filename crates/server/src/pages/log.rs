@@ -1,7 +1,8 @@
 use super::{
-    heading,
     layout::{self, Page},
-    names, shown, time,
+    names, shown,
+    statement::head::{Tab, head},
+    time,
 };
 use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem, reading::readable};
 use axum::extract::State;
@@ -18,15 +19,17 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 }
 
 fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
-    let statement = readable(app, caller, id)?.statement;
+    let readable = readable(app, caller, id)?;
+    let statement = &*readable.statement;
     let entries = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id));
     let (entries, _) = entries.map_err(|failure: Failure| caller.failed(&failure))?;
     let words = caller.words;
     let register = app.register.view();
     let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
     let main = html! {
-        p.back { a href={ "/statements/" (statement.id) } { (words.say("team-back")) } }
-        (heading(&title, &words.say("log-intro")))
+        (head(&register, caller, &readable, Tab::Log))
+        h2.tab-title { (words.say("statement-log")) }
+        p.tab-intro { (words.say("log-intro")) }
         ol.acts reversed { @for entry in entries.iter().rev() { li { (act(&register, caller, entry)) } } }
         p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger" } { (words.say("log-ledger")) } }
     };

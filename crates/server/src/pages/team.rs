@@ -8,10 +8,10 @@ pub(crate) use acts::{Choice, leave, open_to, take};
 pub(crate) use forms::choices;
 
 use super::{
-    heading,
     layout::{self, Page},
     log::openness_in_words,
     shown,
+    statement::head::{Tab, head},
 };
 use crate::{
     api::organisations::name,
@@ -61,8 +61,9 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
     let may = |hat: &Hat| access(&register, statement, Asker::Hat(*hat), Action::AdministerStatement).is_ok();
     let view = View { register: &register, caller, statement, hat: readable.hat.filter(may) };
     let main = html! {
-        p.back { a href={ "/statements/" (statement.id) } { (words.say("team-back")) } }
-        (heading(&title, &words.say("team-intro")))
+        (head(&register, caller, readable, Tab::Team))
+        h2.tab-title { (words.say("statement-team")) }
+        p.tab-intro { (words.say("team-intro")) }
         @if let Some(refused) = refused { p.error id="problem" role="alert" { (refused.problem.detail()) } }
         (coordinators(&view))
         (support(&view))

@@ -13,7 +13,7 @@ use crate::{
     reading::{Readable, readable},
 };
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use ledger::{Hat, Statement};
 use maud::{Markup, html};
@@ -41,7 +41,7 @@ async fn write(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem
         }
         (island(app, caller, statement, hat))
     };
-    let mut response = layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: head(), main });
+    let mut response = layout::workplace(app, caller, Page { title: &title, head: head(), main });
     let policy = HeaderValue::from_str(&guards::editor_policy()).expect("the policy is plain text");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)

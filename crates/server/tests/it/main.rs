@@ -24,6 +24,8 @@ mod mailbox;
 mod matrix;
 mod organisation_pages;
 mod organisations;
+mod pages;
+mod privacy;
 mod rights;
 mod sessions;
 mod start;

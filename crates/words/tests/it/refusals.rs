@@ -77,9 +77,10 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 50] = [
+const PROBLEMS: [&str; 51] = [
     "not-found",
     "not-signed-in",
+    "not-sure",
     "no-access",
     "bad-request",
     "too-large",

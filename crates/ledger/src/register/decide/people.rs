@@ -16,6 +16,13 @@ pub(super) fn add(register: &Register, by: Author, person: PersonId, commitment:
     Ok(vec![Event::PersonAdded { person, commitment }])
 }
 
+/// People tell their own names.
+pub(super) fn describe(register: &Register, by: Author, person: PersonId, commitment: Digest) -> Decided {
+    is_self(by, person)?;
+    register.known_person(person)?;
+    Ok(vec![Event::PersonDescribed { person, commitment }])
+}
+
 pub(super) fn erase(register: &Register, by: Author, person: PersonId) -> Decided {
     is_self(by, person).or_else(|_| administers_network(register, by))?;
     register.known_person(person)?;

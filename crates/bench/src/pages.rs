@@ -1,0 +1,51 @@
+//! Pages of a large network: each is asked for again and again by one reader. What is measured is the time until the whole
+//! page is there, over the loopback: the server's own time and a little more.
+
+use crate::{BenchError, Pages, api::Api, percentiles::Percentiles};
+use serde_json::{Map, Value, json};
+use std::time::Instant;
+
+pub(crate) fn measure(api: &Api, pages: &Pages) -> Result<Value, BenchError> {
+    let coordinators = api.sign_in_all("coordinator")?;
+    let coordinator = coordinators.first().ok_or(BenchError::Nobody("coordinator"))?;
+    let mut statements = api.statements(coordinator)?;
+    for number in statements.len()..pages.statements {
+        statements.push(api.make_statement(coordinator, &format!("Mitattava kannanotto {number}"))?);
+    }
+    let statement = statements.first().map(String::as_str).unwrap_or_default();
+    let text = "Kappale, jollaisia kannanotossa on monta, ja joka on suunnilleen näin pitkä.\n\n".repeat(100);
+    api.set_text(coordinator, statement, &text)?;
+    let mut figures = Map::new();
+    for path in [
+        "/".to_owned(),
+        format!("/statements/{statement}"),
+        format!("/statements/{statement}/team"),
+        format!("/statements/{statement}/log"),
+        format!("/statements/{statement}/write"),
+        "/statements/new".to_owned(),
+        "/me".to_owned(),
+        "/me/profile".to_owned(),
+        "/me/sessions".to_owned(),
+        "/me/tokens".to_owned(),
+        "/me/data/erase".to_owned(),
+        "/privacy".to_owned(),
+        "/organisations".to_owned(),
+    ] {
+        // The first time the statement is opened; what people wait for again and again comes after.
+        let Some(opened) = api.page(coordinator, &path)? else { continue };
+        let (mut micros, mut bytes) = (Vec::new(), opened);
+        for _ in 0..pages.requests {
+            let began = Instant::now();
+            if let Some(length) = api.page(coordinator, &path)? {
+                bytes = length;
+            }
+            micros.push(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
+        }
+        let name = path.replace(statement, "{id}");
+        figures.insert(name, json!({"ms": Percentiles::of(micros).json(), "kilobytes": bytes / 1000}));
+    }
+    Ok(json!({
+        "scenario": "pages", "requests": pages.requests, "statements": statements.len(),
+        "organisations": api.count_organisations(coordinator)?, "pages": figures,
+    }))
+}

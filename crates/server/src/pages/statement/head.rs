@@ -1,0 +1,91 @@
+//! What every page of a statement begins with: its stage and title, what is asked of the caller now, the one thing to do,
+//! and the way to its other pages.
+
+use super::super::names;
+use crate::{caller::Caller, reading::Readable};
+use ledger::{Action, Asker, Hat, Register, Right, Statement, access};
+use maud::{Markup, html};
+
+/// The pages of a statement, in their order: the end of the address and the key of the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tab {
+    Text,
+    Team,
+    Log,
+}
+
+const TABS: [(Tab, &str, &str); 3] = [
+    (Tab::Text, "", "statement-text"),
+    (Tab::Team, "/team", "statement-participants"),
+    (Tab::Log, "/log", "statement-log"),
+];
+
+/// The beginning of the page that `here` names.
+pub(crate) fn head(register: &Register, caller: &Caller, readable: &Readable, here: Tab) -> Markup {
+    let words = caller.words;
+    let statement = &*readable.statement;
+    let coordinators = names(register, caller, &statement.coordinators);
+    html! {
+        header.page-head.statement-head {
+            p.stage { (words.say(&format!("stage-{}", statement.stage.name()))) }
+            h1 lang=(statement.language.tag()) { (statement.title) }
+            p.meta {
+                (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "
+                (coordinators.join(", "))
+            }
+            div.asked {
+                @for sentence in asked(register, caller, readable) { p { (sentence) } }
+                @if readable.right == Right::Write {
+                    a.button.primary href={ "/statements/" (statement.id) "/write" } { (words.say("statement-write")) }
+                } @else if caller.signed_in.is_none() {
+                    a.button href="/login" { (words.say("sign-in")) }
+                }
+            }
+            (tabs(caller, statement, here))
+        }
+    }
+}
+
+fn tabs(caller: &Caller, statement: &Statement, here: Tab) -> Markup {
+    let words = caller.words;
+    html! {
+        nav.tabs aria-label=(words.say("statement-pages")) {
+            ul {
+                @for (tab, end, key) in TABS {
+                    li {
+                        a href={ "/statements/" (statement.id) (end) } aria-current=[(tab == here).then_some("page")] {
+                            (words.say(key))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the caller can do here with the hat they wear; and if that is not to write, why not and what then.
+fn asked(register: &Register, caller: &Caller, readable: &Readable) -> Vec<String> {
+    let words = caller.words;
+    let Some(hat) = readable.hat else {
+        let key = if caller.signed_in.is_some() { "asked-no-hat" } else { "statement-sign-in-to-write" };
+        return vec![words.say(key)];
+    };
+    let ask = |action| access(register, &readable.statement, Asker::Hat(hat), action);
+    let organisation = of(register, caller, hat);
+    let about = |key: &str| words.say_with(key, &[("organisation", organisation.as_str().into())]);
+    let mut sentences = Vec::new();
+    if ask(Action::ConductRounds).is_ok() {
+        sentences.push(about("asked-coordinate"));
+    }
+    match ask(Action::Edit) {
+        Ok(()) if readable.right == Right::Write => sentences.push(about("asked-write")),
+        Ok(()) => {}
+        Err(_) if ask(Action::Comment).is_ok() => sentences.push(about("asked-comment")),
+        Err(why) => sentences.push(words.refusal(why.code(), &[])),
+    }
+    sentences
+}
+
+fn of(register: &Register, caller: &Caller, hat: Hat) -> String {
+    names(register, caller, &[hat.organisation]).pop().unwrap_or_default()
+}

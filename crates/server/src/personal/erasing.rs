@@ -1,0 +1,39 @@
+use crate::{app::App, failure::Failure, register::Decided};
+use ledger::{Author, RegisterCommand};
+use std::sync::Arc;
+use store::Batch;
+use terms::PersonId;
+
+/// Erases the person in one append: the record, the address, the language, sessions, tokens, invitations to the address
+/// and mail to it go, and the register says that this was done. Open sockets are closed.
+pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
+    // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
+    let invitations = app.invitations.turn().await;
+    let sessions = app.sessions.ending(person).await?;
+    let tokens = app.tokens.ending(person).await?;
+    let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
+    if let Some(record) = app.people.record(person)? {
+        let register = app.register.view();
+        let organisations = register.organisations().map(|(id, _)| id);
+        batch = app.invitations.forget(batch, &record.email, organisations)?;
+        batch = app.logins.forget(batch, &record.email)?;
+        mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
+        address = Some(record.email);
+    }
+    batch = app.mail.forget(batch, &mails);
+    batch = app.people.forget(batch, person, address.as_deref());
+    batch = tokens.forget(sessions.forget(batch));
+    let commands = vec![RegisterCommand::ErasePerson { person }];
+    if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
+        return Ok(Err(refusal));
+    }
+    drop(invitations);
+    sessions.announce();
+    tokens.announce();
+    let mail = app.mail.clone();
+    let removed = tokio::task::spawn_blocking(move || mail.remove_files(&mails)).await.map_err(|_| Failure::Stopped)?;
+    if let Err(why) = removed {
+        tracing::error!(%why, "messages to an erased person remain in the outbox's folder: remove them by hand");
+    }
+    Ok(Ok(()))
+}

@@ -1,0 +1,107 @@
+use crate::{
+    app::App, failure::Failure, invitations::Invitation, ledgers, mail::Message, sessions::Session, tokens::Listed,
+    wire,
+};
+use ledger::{Author, codec};
+use std::sync::Arc;
+use store::{LogId, Store};
+use terms::{PersonId, Seq, StatementId, Timestamp, limits};
+use words::Language;
+
+/// Everything.
+pub(crate) struct Held {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) language: Option<Language>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) tokens: Vec<Listed>,
+    /// Invitations to the person's address.
+    pub(crate) invitations: Vec<Invitation>,
+    /// Mail to the person's address that is still remembered.
+    pub(crate) mails: Vec<Message>,
+    /// What the organisations are called for which somebody applied with the person's address.
+    pub(crate) applications: Vec<String>,
+    pub(crate) acts: Vec<Act>,
+    pub(crate) written: Vec<Written>,
+}
+
+/// An entry of a ledger that the person made, or that is about them.
+pub(crate) struct Act {
+    /// None in the register.
+    pub(crate) statement: Option<StatementId>,
+    pub(crate) by_them: bool,
+    /// The entry as it is stored.
+    pub(crate) entry: serde_json::Value,
+}
+
+/// How many changes of a statement's text the person made.
+pub(crate) struct Written {
+    pub(crate) statement: StatementId,
+    pub(crate) changes: u64,
+}
+
+/// All that is held on the person; none if they are not known, or were erased.
+pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held>, Failure> {
+    let app = app.clone();
+    // Logs are read from end to end.
+    tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now())).await.map_err(|_| Failure::Stopped)?
+}
+
+fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, Failure> {
+    let Some(record) = app.people.record(person)? else { return Ok(None) };
+    let register = app.register.view();
+    let mut acts = acts(&*app.store, ledgers::REGISTER, None, person)?;
+    let mut written = Vec::new();
+    for (statement, _) in register.statements() {
+        acts.extend(self::acts(&*app.store, ledgers::ledger_log(*statement), Some(*statement), person)?);
+        let changes = changes(&*app.store, *statement, person)?;
+        if changes > 0 {
+            written.push(Written { statement: *statement, changes });
+        }
+    }
+    let organisations = register.organisations().map(|(id, _)| id);
+    let invitations = app.invitations.to(&record.email, organisations)?.into_values().collect();
+    Ok(Some(Held {
+        language: app.people.language(person)?,
+        sessions: app.sessions.list(person, now)?,
+        tokens: app.tokens.list(person, now)?,
+        invitations,
+        applications: app.applications.waiting(person)?.iter().map(|each| each.told.called().to_owned()).collect(),
+        mails: app.mail.to(&record.email)?,
+        name: record.name,
+        email: record.email,
+        acts,
+        written,
+    }))
+}
+
+fn acts(store: &dyn Store, log: LogId, statement: Option<StatementId>, person: PersonId) -> Result<Vec<Act>, Failure> {
+    let (entries, _) = ledgers::read_ledger(store, log)?;
+    let reference = person.to_string();
+    let mut acts = Vec::new();
+    for entry in entries {
+        let text = codec::encode(&entry);
+        let by_them = matches!(entry.by, Author::Hat(hat) if hat.person == person);
+        if by_them || text.windows(reference.len()).any(|part| part == reference.as_bytes()) {
+            let entry = serde_json::from_slice(&text).map_err(|_| Failure::Damaged("an entry of a ledger"))?;
+            acts.push(Act { statement, by_them, entry });
+        }
+    }
+    Ok(acts)
+}
+
+fn changes(store: &dyn Store, statement: StatementId, person: PersonId) -> Result<u64, Failure> {
+    let (log, reference) = (ledgers::text_log(statement), person.to_string());
+    let (mut at, mut count) = (Seq(0), 0);
+    loop {
+        let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
+        if page.is_empty() {
+            return Ok(count);
+        }
+        at.0 += page.len() as u64;
+        for item in page {
+            let author = wire::item_person(&item).map_err(|_| Failure::Damaged("an entry of a text log"))?;
+            count += u64::from(author == reference);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! A person unlike anybody else goes by every path there is, and is forgotten.
+
+use crate::browser::Browser;
+use crate::client::{connect, hello};
+use crate::harness::{COORDINATOR, Server, command};
+use crate::login::mail;
+use crate::mailbox::{code, link};
+use crate::pages::signed_in;
+use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::path::Path;
+use tempfile::TempDir;
+
+const NAME: &str = "Xylofon Qvarzbeck";
+const RENAMED: &str = "Zebrabella Qvarzbeck";
+const ADDRESS: &str = "xylofon.qvarzbeck@kanaria.example";
+/// In every name and address above.
+const CANARY: &str = "qvarzbeck";
+
+/// A server whose log is in a file.
+fn server(folder: &Path, log: &Path) -> Server {
+    let mut command = command(folder, "127.0.0.1:0");
+    command.env("RUST_LOG", "debug,server=trace").stderr(File::options().create(true).append(true).open(log).unwrap());
+    Server::run(&mut command)
+}
+
+fn has_canary(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes).to_lowercase();
+    text.contains(CANARY) || text.contains("xylofon")
+}
+
+/// The canary is invited, accepts, signs in by mail, chooses a language, makes a token, writes, changes their name and is
+/// refused here and there. Gives their browser and their token.
+fn live(server: &Server, statement: &str) -> (Browser, String) {
+    let coordinator = server.sign_in(COORDINATOR);
+    let organisation = server.organisation_of(&coordinator);
+    let wish =
+        json!({"email": ADDRESS, "name": NAME, "organisation": organisation, "roles": ["writer"], "language": "fi"});
+    let headers = [("authorization", format!("Bearer {coordinator}")), ("idempotency-key", "kanaria".to_owned())];
+    for _ in 0..2 {
+        let invited = server.send("POST", "/api/v1/invitations", &headers, wish.to_string().as_bytes());
+        assert_eq!(invited.status, 201, "{}", invited.text());
+        assert_eq!(invited.json()["email"], ADDRESS);
+    }
+    let invitation = link(&mail(server));
+    let mut browser = Browser::default();
+    assert_eq!(browser.post(server, &invitation, &[("name", NAME)]).status, 303);
+    let mut other = Browser::default();
+    other.post(server, "/login", &[("email", ADDRESS)]);
+    let code = code(&mail(server));
+    other.post(server, "/login/code", &[("code", "000000")]);
+    assert_eq!(other.post(server, "/login/code", &[("code", &code)]).status, 303);
+    Browser::default().post(server, "/login", &[("email", ADDRESS)]);
+    browser.post(server, "/language", &[("language", "sv"), ("back", "/")]);
+    browser.post(server, "/me/profile", &[("name", RENAMED)]);
+    browser.post(server, "/me/profile", &[("name", &format!("{NAME}\u{202e}"))]);
+    let secret = session(&browser);
+    let made = server.post(
+        "/api/v1/me/tokens",
+        Some(&secret),
+        &json!({"name": format!("Avain {NAME}"), "scope": "act", "days": 5}),
+    );
+    assert_eq!(made.status, 201, "{}", made.text());
+    let token = made.json()["token"].as_str().unwrap().to_owned();
+    let text = format!("/api/v1/statements/{statement}/text");
+    assert_eq!(server.post(&text, Some(&token), &json!({"markdown": "Kirjoitettu.\n"})).status, 200);
+    server.post(&text, Some(&token), &json!({"markdown": NAME, "organisation": NAME}));
+    server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
+    (browser, token)
+}
+
+fn session(browser: &Browser) -> String {
+    browser.cookie("lausuma").unwrap().to_owned()
+}
+
+fn ledger(server: &Server, statement: &str) -> String {
+    server.get(&format!("/api/v1/statements/{statement}/ledger"), Some(&server.sign_in(COORDINATOR))).text()
+}
+
+#[test]
+fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
+    let (folder, logs) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let server = server(folder.path(), &logs.path().join("log"));
+    let statement = server.open_statement(&server.sign_in(COORDINATOR), "Kanarian teksti");
+    let (mut browser, token) = live(&server, &statement);
+    let answer = browser.get(&server, "/api/v1/me/data");
+    assert_eq!(answer.headers["content-disposition"], "attachment; filename=\"lausuma.json\"");
+    let data = answer.json();
+    assert_eq!((&data["name"], &data["email"], &data["language"]), (&json!(RENAMED), &json!(ADDRESS), &json!("sv")));
+    let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
+    assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [1, 2, 1, 1], "{data:#}");
+    assert_eq!(count("mails"), 3, "{data:#}");
+    assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));
+    let person = data["person"].as_str().unwrap();
+    let acts = data["acts"].as_array().unwrap();
+    let kinds: Vec<&str> = acts.iter().map(|act| act["entry"]["event"]["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["person-added", "role-granted", "person-described"]);
+    assert!(acts.iter().all(|act| act["entry"].to_string().contains(person)));
+    let page = browser.get(&server, "/me/data").text();
+    assert!(page.contains(RENAMED) && page.contains(ADDRESS) && page.contains("Kanarian teksti"));
+    assert_eq!(server.get("/api/v1/me/data", Some(&token)).problem(), "session-needed", "a tool takes nothing away");
+    assert_eq!(server.get("/api/v1/me/data", None).problem(), "not-signed-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_leads_to_somebody_who_was_erased() {
+    let (folder, logs) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let log = logs.path().join("log");
+    let server = server(folder.path(), &log);
+    let coordinator = server.sign_in(COORDINATOR);
+    let statement = server.open_statement(&coordinator, "Kanarian teksti");
+    let (mut browser, token) = live(&server, &statement);
+    let before = ledger(&server, &statement);
+    assert!(!has_canary(before.as_bytes()), "the ledger holds references");
+    assert!(!has_canary(&server.text(&coordinator, &statement, "automerge").body), "so does the text");
+    let secret = session(&browser);
+    let mut socket = connect(&server, Some(&session(&browser)), &statement).await.expect("they may read");
+    socket.send(hello(0, &[])).await;
+
+    assert_eq!(browser.post(&server, "/me/data/erase", &[]).status, 422, "a person says that they are sure");
+    let erased = browser.post(&server, "/me/data/erase", &[("sure", "yes")]);
+    assert_eq!(erased.location(), "/");
+    assert!(browser.get(&server, "/").text().contains("Dina uppgifter är raderade."), "in their language, once more");
+    assert!(socket.closed().await >= 4000, "the open socket is closed with a code");
+    for secret in [secret, token] {
+        assert_eq!(server.get("/api/v1/me", Some(&secret)).problem(), "not-signed-in");
+    }
+    let unknown = server.post("/api/v1/demo/session", None, &json!({"email": ADDRESS}));
+    assert_eq!(unknown.problem(), "unknown-person");
+    nothing_is_shown(&server, &statement);
+    let after = ledger(&server, &statement);
+    assert_eq!(after, before, "the chain is as it was");
+    assert!(server.stop());
+
+    assert!(!has_canary(&fs::read(&log).unwrap()), "no line of the log names anybody");
+    for file in fs::read_dir(folder.path().join("outbox")).unwrap() {
+        assert!(!has_canary(&fs::read(file.unwrap().path()).unwrap()), "the outbox's files are gone");
+    }
+    // Opening verifies every chain.
+    let server = self::server(folder.path(), &log);
+    nothing_is_shown(&server, &statement);
+    assert_eq!(ledger(&server, &statement), before);
+}
+
+/// Everything that a coordinator and an admin see.
+fn nothing_is_shown(server: &Server, statement: &str) {
+    let coordinator = server.sign_in(COORDINATOR);
+    let organisation = server.organisation_of(&coordinator);
+    let mut browser = signed_in(server, COORDINATOR);
+    for path in [
+        "/".to_owned(),
+        "/me".to_owned(),
+        format!("/statements/{statement}"),
+        format!("/statements/{statement}/team"),
+        format!("/statements/{statement}/log"),
+        format!("/invitations/new?organisation={organisation}"),
+        format!("/api/v1/invitations?organisation={organisation}"),
+        "/api/v1/demo/outbox".to_owned(),
+        "/api/v1/organisations/export".to_owned(),
+        format!("/api/v1/statements/{statement}/text?format=json"),
+    ] {
+        let answer = browser.get(server, &path);
+        assert!(answer.status == 200 || answer.status == 404, "{path}: {}", answer.status);
+        assert!(!has_canary(&answer.body), "{path}: {}", answer.text());
+    }
+    let headers = [("authorization", format!("Bearer {coordinator}")), ("idempotency-key", "kanaria".to_owned())];
+    let wish =
+        json!({"email": ADDRESS, "name": NAME, "organisation": organisation, "roles": ["writer"], "language": "fi"});
+    let again = server.send("POST", "/api/v1/invitations", &headers, wish.to_string().as_bytes());
+    assert_eq!(again.problem(), "not-found", "what was answered once is forgotten as well");
+}
+
+#[test]
+fn the_last_coordinator_is_told_what_to_do_first() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path());
+    let people = server.get("/api/v1/demo/people", None).json();
+    let coordinators: Vec<&Value> =
+        people.as_array().unwrap().iter().filter(|each| each["roles"].to_string().contains("coordinator")).collect();
+    let emails: Vec<&str> = coordinators.iter().map(|each| each["email"].as_str().unwrap()).collect();
+    for email in &emails[1..] {
+        assert_eq!(
+            signed_in(&server, email).post(&server, "/me/data/erase", &[("sure", "yes")]).status,
+            303,
+            "{email}"
+        );
+    }
+    let refused = signed_in(&server, emails[0]).post(&server, "/me/data/erase", &[("sure", "yes")]);
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("Anna koordinaattorin rooli ensin toiselle."), "{}", refused.text());
+}
+
+#[test]
+fn a_coordinator_erases_somebody_for_one_of_three_reasons() {
+    let (server, _folder) = Server::demo();
+    let (coordinator, writer) = (server.sign_in(COORDINATOR), server.sign_in(crate::harness::WRITER));
+    let person = server.get("/api/v1/me", Some(&writer)).json()["person"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/people/{person}");
+    let unknown = format!("/api/v1/people/{}", "ab".repeat(16));
+    let asked = json!({"reason": "asked"});
+    for (token, path, body, status, code) in [
+        (None, &path, &asked, 401, "not-signed-in"),
+        (Some(&writer), &path, &asked, 403, "coordinators-only"),
+        (Some(&coordinator), &path, &json!({"reason": "Liisa pyysi"}), 400, "bad-request"),
+        (Some(&coordinator), &path, &json!({}), 400, "bad-request"),
+        (Some(&coordinator), &unknown, &asked, 404, "not-found"),
+    ] {
+        let answer = server.ask("DELETE", path, token.map(String::as_str), body);
+        assert_eq!((answer.status, answer.problem().as_str()), (status, code));
+    }
+    assert_eq!(server.ask("DELETE", &path, Some(&coordinator), &asked).status, 204);
+    assert_eq!(server.get("/api/v1/me", Some(&writer)).problem(), "not-signed-in");
+    assert_eq!(server.ask("DELETE", &path, Some(&coordinator), &asked).problem(), "person-erased");
+}
