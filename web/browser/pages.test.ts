@@ -57,6 +57,12 @@ const pages: [string, string | undefined, () => string][] = [
   ["tokens", WRITER, () => "/me/tokens"],
   ["what is held on the person", WRITER, () => "/me/data"],
   ["erasing", WRITER, () => "/me/data/erase"],
+  ["whether one is still a contact", COORDINATOR, () => "/me/contact"],
+  ["the register", WRITER, () => "/organisations"],
+  ["the register for strangers", undefined, () => "/organisations"],
+  ["applying", undefined, () => "/organisations/apply"],
+  ["applications", COORDINATOR, () => "/organisations/applications"],
+  ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["importing", COORDINATOR, () => "/organisations/import"],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]

@@ -965,7 +965,7 @@ refusal-not-its-person = The person does not act for this organisation. Invite t
 refusal-several-organisations = Several organisations fit the name. Choose which one you mean.
 refusal-bad-date = Write the day as 2026-03-17.
 refusal-applications-full = So many applications are waiting that no more can be taken. Try again in a few days.
-refusal-applications-enough = { $max } applications with this address are waiting already. Wait until they are answered, or name another contact.
+refusal-applications-enough = With this address, { $max } applications are waiting already. Wait until they are answered, or name another contact.
 reason-not-a-date = it has to be a day, for example 2026-03-17.
 ## The top and the foot of a page
 

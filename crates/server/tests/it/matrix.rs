@@ -28,6 +28,10 @@ enum Probe {
     Coordinator,
     /// `POST /statements`.
     Open,
+    /// `PUT /organisations/…/signing-rule` of the asker's own organisation, as it holds already.
+    SigningRule,
+    /// `GET /contacts/due`.
+    Contacts,
     /// `POST /invitations` to act for the asker's own organisation.
     Invite,
 }
@@ -43,8 +47,8 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         ],
         Action::Edit => &[("post text", Probe::Text), ("push", Probe::Push)],
         Action::AdministerStatement => &[("openness", Probe::Openness), ("coordinators", Probe::Coordinator)],
-        Action::AdministerOrganisation => &[("invite", Probe::Invite)],
-        Action::AdministerNetwork => &[("open a statement", Probe::Open)],
+        Action::AdministerOrganisation => &[("invite", Probe::Invite), ("signing rule", Probe::SigningRule)],
+        Action::AdministerNetwork => &[("open a statement", Probe::Open), ("contacts", Probe::Contacts)],
         // These have no address yet.
         Action::ReadComments | Action::Comment | Action::Answer | Action::ConductRounds | Action::Sign => &[],
     }
@@ -123,6 +127,11 @@ impl Scene {
                 let body = json!({"email": format!("{id}@example.org"), "organisation": self.organisation(token), "roles": ["commenter"]});
                 told(&server.post("/api/v1/invitations", token, &body))
             }
+            Probe::SigningRule => {
+                let path = format!("/api/v1/organisations/{}/signing-rule", self.organisation(token));
+                told(&server.ask("PUT", &path, token, &json!({"rule": "one"})))
+            }
+            Probe::Contacts => told(&server.get("/api/v1/contacts/due", token)),
             Probe::Socket => match self.live(id, token).await {
                 Ok(editor) => editor.may,
                 Err(cell) => cell,

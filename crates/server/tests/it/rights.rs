@@ -57,7 +57,9 @@ async fn what_one_may_not_read_is_not_there() {
             let headers: Vec<_> = token.map(|token| ("cookie", format!("lausuma={token}"))).into_iter().collect();
             let [there, missing] =
                 [id, &nowhere].map(|id| server.send("GET", &format!("/statements/{id}{page}"), &headers, b""));
-            assert_eq!((there.status, &there.body), (missing.status, &missing.body), "{page}");
+            // The switch of languages leads back to the address that was asked for, whatever it is.
+            let same = |answer: &Answer, asked: &str| (answer.status, answer.text().replace(asked, "…"));
+            assert_eq!(same(&there, id), same(&missing, &nowhere), "{page}");
             assert_eq!(there.status, 404, "{page}");
         }
         let status = connect(&server, token, id).await.err();

@@ -279,6 +279,35 @@ async fn open_sockets_learn_within_a_second_that_they_may_not_write() {
     assert_eq!(writer.socket.closed().await, 4403, "who may not even read is cut off");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_is_removed_while_its_holder_types_returns_the_words() {
+    let scene = Scene::new();
+    let Scene { server, coordinator, own, id, .. } = &scene;
+    let token = server.sign_in(WRITER);
+    let person = server.get("/api/v1/me", Some(&token)).json()["person"].as_str().expect("a person").to_owned();
+    let mut writer = Editor::open(server, &token, id).await;
+    let change = writer.edit(|tx, text| tx.splice_text(text, 1, 0, "ennen"));
+    writer.push(&[change]).await;
+    writer.settle().await;
+    let role = |role: &str| format!("/api/v1/organisations/{own}/people/{person}/roles/{role}");
+    let asked = Instant::now();
+    assert_eq!(server.ask("DELETE", &role("writer"), Some(coordinator), &json!({})).status, 200);
+    assert_eq!(writer.step().await, Frame::Access { may: "read".to_owned(), code: "role-changed".to_owned() });
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    let (one, two) = (
+        writer.edit(|tx, text| tx.splice_text(text, 1, 0, "kesken ")),
+        writer.edit(|tx, text| tx.splice_text(text, 1, 0, "jäänyt ")),
+    );
+    let pushes = [writer.push(&[one]).await, writer.push(&[two]).await];
+    for push in pushes {
+        let Frame::Refused { id, code, .. } = writer.step().await else { panic!("it has to be returned") };
+        assert_eq!((id, code.as_str()), (push, "no-write-access"), "also what hangs on it, on an open socket");
+    }
+    assert_eq!(server.text(coordinator, id, "text").text(), "ennen");
+    assert_eq!(server.ask("DELETE", &role("commenter"), Some(coordinator), &json!({})).status, 200);
+    assert_eq!(writer.socket.closed().await, 4403, "whoever has no role left is cut off");
+}
+
 #[test]
 fn decisions_outlive_a_kill() {
     let scene = Scene::new();

@@ -185,7 +185,7 @@ fn every_refusal_is_a_sentence_in_every_language() {
 fn a_refusal_names_its_limit() {
     let rows = [
         (Language::Finnish, "title-too-long", "Lyhennä otsikkoa: siinä saa olla enintään 200 merkkiä."),
-        (Language::Swedish, "too-large", "Försändelsen är för stor. Förkorta den till högst 512 kilobyte."),
+        (Language::Swedish, "too-large", "Du skickade för mycket på en gång. Korta ner till högst 512 kilobyte."),
         (Language::English, "unsupported-media-type", "Send the content as application/json."),
     ];
     for (language, code, text) in rows {
