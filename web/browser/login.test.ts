@@ -149,7 +149,8 @@ for (const [width, colorScheme, email] of [[320, "dark", COMMENTER], [1280, "lig
     await page.getByLabel("Nimesi").fill("Uusi Ihminen")
     await page.getByRole("button", { name: "Hyväksy kutsu" }).click()
     await page.waitForURL(`${server.url}/`)
-    await page.getByText("Uusi Ihminen").waitFor()
+    // On a narrow screen the name is inside the menu.
+    await page.locator("header").getByText("Kirjautuneena Uusi Ihminen").waitFor({ state: "attached" })
 
     await inviting.page.goto(linkIn(await newestMail(invited)))
     await inviting.page.getByText("Kutsu on jo käytetty").waitFor()
