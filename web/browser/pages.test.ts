@@ -95,10 +95,9 @@ for (const [name, email, path] of pages) {
   test(`${name} is read without JavaScript, by the keyboard alone, and in 60 kB`, async () => {
     const { page, context } = await windowOf(email, { javaScriptEnabled: false })
     let bytes = 0
-    page.on("requestfinished", async (request) => {
-      const { responseBodySize } = await request.sizes()
-      bytes += responseBodySize
-    })
+    const network = await context.newCDPSession(page)
+    await network.send("Network.enable")
+    network.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength))
     await page.goto(server.url + path(), { waitUntil: "networkidle" })
     assert.ok(((await page.locator("main").innerText()).trim().length ?? 0) > 20)
     assert.ok(bytes > 0 && bytes <= 60_000, `${bytes} bytes`)

@@ -187,9 +187,9 @@ test("the list of shortcuts opens and closes by the keyboard and gives the focus
   for (const words of ["Ctrl+Vaihto+F", "Esc, sitten Sarkain", "Ctrl+Alt+1"]) await dialog.getByText(words, { exact: true }).waitFor()
   await page.keyboard.press("Escape")
   await dialog.waitFor({ state: "detached" })
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "textbox")
+  await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "textbox")
   await page.keyboard.press("Alt+F10")
-  assert.equal(await page.evaluate(() => document.activeElement?.closest("[role=toolbar]") !== null), true)
+  await page.waitForFunction(() => document.activeElement?.closest("[role=toolbar]") !== null)
   await window.context.close()
 })
 

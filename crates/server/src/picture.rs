@@ -131,7 +131,7 @@ mod tests {
     fn a_pictures_bytes_are_bounded() {
         for (more, fits) in [(-1_i64, true), (0, true), (1, false)] {
             let mut bytes = png_of(1, 1);
-            bytes.resize(usize::try_from(limits::LOGO_BYTES_MAX as i64 + more).unwrap(), 0);
+            bytes.resize(usize::try_from(limits::LOGO_BYTES_MAX as i64 + more).expect("a size that fits"), 0);
             assert_eq!(check(&bytes).is_ok(), fits);
         }
     }

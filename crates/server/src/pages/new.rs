@@ -1,4 +1,5 @@
 use super::{
+    fields::{Faults, Field, field},
     form, heading,
     layout::{self, Page},
     shown,
@@ -88,12 +89,16 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
 fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Response {
     let words = caller.words;
     let title = words.say("new-title");
+    let mut faults = Faults::default();
+    if let Some(problem) = problem {
+        faults.add(if problem.code().starts_with("title") { "title" } else { "new" }, problem.detail().to_owned());
+    }
     let main = html! {
         (heading(&title, &words.say("new-intro")))
-        form.card method="post" action="/statements/new" novalidate {
-            @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
+        form.card id="new" method="post" action="/statements/new" novalidate {
+            (faults.summary(words))
             input type="hidden" name="key" value=(filled.key);
-            (title_field(caller, filled, problem))
+            (title_field(caller, filled, &faults))
             (language_field(caller, filled))
             (choices(caller, &filled.choice))
             @if let Some(hat) = hat(app, caller) {
@@ -115,17 +120,18 @@ fn hat(app: &App, caller: &Caller) -> Option<Hat> {
     caller.wardrobe(&app.register.view())?.worn()
 }
 
-fn title_field(caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Markup {
+fn title_field(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
-    let described = if problem.is_some() { "problem title-hint" } else { "title-hint" };
-    html! {
-        div.field {
-            label for="title" { (words.say("new-field-title")) }
-            p.hint id="title-hint" { (words.say_with("new-field-title-hint", &[("max", limits::TITLE_CHARS_MAX.into())])) }
-            input id="title" name="title" type="text" value=(filled.title) aria-describedby=(described)
-                aria-invalid=[problem.map(|_| "true")] autocomplete="off";
-        }
-    }
+    let hint = words.say_with("new-field-title-hint", &[("max", limits::TITLE_CHARS_MAX.into())]);
+    let title = Field {
+        id: "title",
+        kind: "text",
+        label: words.say("new-field-title"),
+        hint: Some(hint),
+        value: &filled.title,
+        autocomplete: "off",
+    };
+    field(&title, faults)
 }
 
 fn language_field(caller: &Caller, filled: &Filled) -> Markup {
