@@ -77,24 +77,12 @@ impl Api {
 
     /// The ids of all statements that the visitor may read, newest first.
     pub(crate) fn statements(&self, visitor: &Visitor) -> Result<Vec<String>, BenchError> {
-        const LIST: &str = "/api/v1/statements";
-        let (mut ids, mut query) = (Vec::new(), String::new());
-        loop {
-            let page = self.get(&format!("{LIST}{query}"), Some(visitor))?;
-            for item in page["items"].as_array().map(Vec::as_slice).unwrap_or_default() {
-                ids.push(text_at(item, "id", LIST)?);
-            }
-            match page["next"].as_str() {
-                Some(next) => query = format!("?cursor={next}"),
-                None => return Ok(ids),
-            }
-        }
+        self.items("/api/v1/statements", visitor)
     }
 
-    /// How many organisations the first page of the list has, and all where it is whole.
+    /// How many organisations the network has.
     pub(crate) fn count_organisations(&self, visitor: &Visitor) -> Result<usize, BenchError> {
-        let list = self.get("/api/v1/organisations", Some(visitor))?;
-        Ok(list["items"].as_array().map_or(0, Vec::len))
+        Ok(self.items("/api/v1/organisations", visitor)?.len())
     }
 
     /// The length of a page as it comes over the wire, uncompressed; none if there is no such page.
@@ -107,6 +95,21 @@ impl Api {
         status(path, response.status().as_u16())?;
         let body = response.body_mut().with_config().limit(64 << 20).read_to_vec();
         body.map(|body| Some(body.len())).map_err(|why| failed(path, why))
+    }
+
+    /// The ids of everything on all pages of a list.
+    fn items(&self, list: &str, visitor: &Visitor) -> Result<Vec<String>, BenchError> {
+        let (mut ids, mut query) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{list}{query}"), Some(visitor))?;
+            for item in page["items"].as_array().map(Vec::as_slice).unwrap_or_default() {
+                ids.push(text_at(item, "id", list)?);
+            }
+            match page["next"].as_str() {
+                Some(next) => query = format!("?cursor={next}"),
+                None => return Ok(ids),
+            }
+        }
     }
 
     fn sign_in(&self, person: &Value) -> Result<Visitor, BenchError> {

@@ -17,6 +17,7 @@ use crate::{
     api::organisations::name,
     app::App,
     caller::Caller,
+    directory::{Listing, Wanted, words},
     extract::{Id, Params},
     problem::Problem,
     reading::{Readable, readable},
@@ -24,7 +25,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Participation, Register, Statement, access};
+use ledger::{Action, Asker, Hat, Participation, Register, Standing, Statement, access};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -59,7 +60,8 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
     let (register, statement) = (app.register.view(), &*readable.statement);
     let title = words.say_with("team-title", &[("title", (&statement.title).into())]);
     let may = |hat: &Hat| access(&register, statement, Asker::Hat(*hat), Action::AdministerStatement).is_ok();
-    let view = View { register: &register, caller, statement, hat: readable.hat.filter(may) };
+    let listing = app.directory.listing(&register);
+    let view = View { register: &register, listing: &listing, caller, statement, hat: readable.hat.filter(may) };
     let main = html! {
         (head(&register, caller, readable, Tab::Team))
         h2.tab-title { (words.say("statement-team")) }
@@ -83,6 +85,7 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
 /// What the parts of the page are made of.
 struct View<'a> {
     register: &'a Register,
+    listing: &'a Listing,
     caller: &'a Caller,
     statement: &'a Statement,
     /// With which the caller may change it.
@@ -94,15 +97,11 @@ impl View<'_> {
         self.register.organisation(id).map_or("", |known| name(known, self.caller.words.language()))
     }
 
-    /// The members of the network whose name has these letters, in the order of their names; more than fit are cut off.
+    /// The members of the network whose names have these words, in the order of their names; more than fit are cut off.
     fn matches(&self, find: &str) -> Vec<(OrganisationId, &str)> {
-        let wanted = find.trim().to_lowercase();
-        let members = self.register.organisations().filter(|(id, _)| self.register.is_member(*id));
-        let named = members.map(|(id, known)| (id, name(known, self.caller.words.language())));
-        let mut found: Vec<_> = named.filter(|(_, name)| name.to_lowercase().contains(&wanted)).collect();
-        found.sort_by_key(|(_, name)| name.to_lowercase());
-        found.truncate(limits::MATCHES_MAX);
-        found
+        let wanted = Wanted { words: words(find), standing: Some(Standing::Member), ..Wanted::default() };
+        let found = self.listing.wanted(self.caller.words.language(), &wanted, |_| true);
+        found.take(limits::MATCHES_MAX).map(|row| (row.id, self.name(row.id))).collect()
     }
 }
 
