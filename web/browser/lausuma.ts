@@ -90,6 +90,13 @@ export class Server {
     return answer
   }
 
+  async post(path: string, token: string, body: unknown): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
+    const answer = await fetch(`${this.url}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer
+  }
+
   async statements(token: string): Promise<{ id: string; title: string; language: string }[]> {
     const list = (await (await this.api("/statements", token)).json()) as { items: { id: string; title: string; language: string }[] }
     return list.items

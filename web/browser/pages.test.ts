@@ -8,6 +8,7 @@ import { COMMENTER, COORDINATOR, Server, TWO_HATS, WRITER, type Window, launch, 
 let server: Server
 let browser: Browser
 let statement: string
+let conducted: string
 
 before(async () => {
   server = await Server.start()
@@ -15,7 +16,18 @@ before(async () => {
   const statements = await server.statements(await server.token(WRITER))
   statement = statements.find((each) => each.language === "fi")?.id ?? ""
   assert.ok(statement)
+  conducted = await withRound()
 })
+
+/** A statement with a version, and a round that is open. */
+async function withRound(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Kierrokselle lähtevä kannanotto" })).json()) as { id: string }
+  await server.post(`/statements/${id}/text`, token, { markdown: "# Otsikko\n\nEnsimmäinen kohta.\n" })
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  await server.post(`/statements/${id}/rounds`, token, { name: "Jäsenjärjestöjen kierros", closes_at: closes })
+  return id
+}
 
 after(async () => {
   await browser.close()
@@ -47,6 +59,14 @@ const pages: [string, string | undefined, () => string][] = [
   ["who takes part", WRITER, () => `/statements/${statement}/team`],
   ["who takes part, for a coordinator", COORDINATOR, () => `/statements/${statement}/team`],
   ["the log", WRITER, () => `/statements/${statement}/log`],
+  ["rounds", WRITER, () => `/statements/${conducted}/rounds`],
+  ["rounds, where there are none, for a coordinator", COORDINATOR, () => `/statements/${statement}/rounds`],
+  ["a round", WRITER, () => `/statements/${conducted}/rounds/1`],
+  ["a round, for a coordinator", COORDINATOR, () => `/statements/${conducted}/rounds/1`],
+  ["a new round", COORDINATOR, () => `/statements/${statement}/rounds/new`],
+  ["extending a round", COORDINATOR, () => `/statements/${conducted}/rounds/1/extend`],
+  ["sealing for signing", COORDINATOR, () => `/statements/${statement}/conduct/sign-on`],
+  ["a version", WRITER, () => `/statements/${conducted}/versions/1`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],

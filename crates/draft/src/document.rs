@@ -96,6 +96,14 @@ impl Document {
         self.automerge.save()
     }
 
+    /// As [`Document::save`], with the history up to `heads` alone.
+    ///
+    /// # Errors
+    /// [`DraftError::UnknownHeads`] if one of them is not in the document.
+    pub fn save_at(&self, heads: &Heads) -> Result<Vec<u8>, DraftError> {
+        Ok(self.automerge.fork_at(&self.known(heads)?)?.save())
+    }
+
     /// As [`Document::save`], handed out only after it has loaded to the same heads and the same text.
     ///
     /// # Errors
@@ -127,12 +135,17 @@ impl Document {
     /// # Errors
     /// [`DraftError::UnknownHeads`] if one of them is not in the document.
     pub fn text_at(&self, heads: &Heads) -> Result<Text, DraftError> {
-        let hashes: Vec<_> = heads.hashes().iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
-        if let Some(unknown) = hashes.iter().find(|hash| self.automerge.get_change_meta_by_hash(hash).is_none()) {
-            return Err(DraftError::UnknownHeads(ChangeHash(unknown.0)));
-        }
-        let spans: Vec<_> = self.automerge.spans_at(&self.text, &hashes)?.collect();
+        let spans: Vec<_> = self.automerge.spans_at(&self.text, &self.known(heads)?)?.collect();
         Ok(shape::text(&spans))
+    }
+
+    /// The heads in automerge's terms, if all of them are here.
+    fn known(&self, heads: &Heads) -> Result<Vec<automerge::ChangeHash>, DraftError> {
+        let hashes: Vec<_> = heads.hashes().iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
+        match hashes.iter().find(|hash| self.automerge.get_change_meta_by_hash(hash).is_none()) {
+            Some(unknown) => Err(DraftError::UnknownHeads(ChangeHash(unknown.0))),
+            None => Ok(hashes),
+        }
     }
 
     /// Changes by `actor`, as raw chunks in order, that turn the live text into `wanted` and touch nothing else: blocks

@@ -98,7 +98,7 @@ pub fn access(register: &Register, statement: &Statement, who: Asker, action: Ac
         Action::ReadComments => reads(register, statement, who, statement.openness.comments),
         Action::Edit => edits(register, statement, worn(who)?),
         Action::Comment => comments(register, statement, worn(who)?),
-        Action::Answer | Action::ConductRounds => coordinates(register, statement, worn(who)?),
+        Action::Answer | Action::ConductRounds => conducts_rounds(register, statement, Author::Hat(worn(who)?)),
         Action::Sign => signs(register, statement, worn(who)?),
         Action::AdministerStatement => administers_statement(register, statement, Author::Hat(worn(who)?)),
         Action::AdministerOrganisation => {
@@ -119,7 +119,7 @@ pub fn administers_network(register: &Register, by: Author) -> Result<(), Refusa
     match by {
         Author::Operator => Ok(()),
         Author::Hat(hat) if register.has_role(hat.person, hat.organisation, Role::Coordinator) => Ok(()),
-        Author::Hat(_) => Err(Refusal::CoordinatorsOnly),
+        Author::Hat(_) | Author::Clock => Err(Refusal::CoordinatorsOnly),
     }
 }
 
@@ -127,6 +127,7 @@ pub fn administers_network(register: &Register, by: Author) -> Result<(), Refusa
 pub fn administers_organisation(register: &Register, by: Author, organisation: OrganisationId) -> Result<(), Refusal> {
     let is_admin = match by {
         Author::Operator => true,
+        Author::Clock => false,
         Author::Hat(hat) => {
             hat.organisation == organisation && register.has_role(hat.person, organisation, Role::OrganisationAdmin)
         }
@@ -139,6 +140,7 @@ pub fn administers_organisation(register: &Register, by: Author, organisation: O
 pub(crate) fn administers_statement(register: &Register, statement: &Statement, by: Author) -> Result<(), Refusal> {
     let hat = match by {
         Author::Operator => return Ok(()),
+        Author::Clock => return Err(Refusal::NotItsCoordinator),
         Author::Hat(hat) => hat,
     };
     let own = |id: &OrganisationId| register.with_role(*id, Role::Coordinator).next().is_some();
@@ -147,6 +149,14 @@ pub(crate) fn administers_statement(register: &Register, statement: &Statement, 
         return Ok(());
     }
     coordinates(register, statement, hat)
+}
+
+/// Whether the author opens and closes rounds, seals and publishes: these are public acts of its coordinators alone.
+pub(crate) fn conducts_rounds(register: &Register, statement: &Statement, by: Author) -> Result<(), Refusal> {
+    match by {
+        Author::Hat(hat) => coordinates(register, statement, hat),
+        Author::Operator | Author::Clock => Err(Refusal::NotItsCoordinator),
+    }
 }
 
 fn coordinates(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
@@ -188,9 +198,7 @@ fn participates(register: &Register, statement: &Statement, organisation: Organi
 
 fn edits(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
     let standing = acting(register, hat)?;
-    match statement.stage {
-        Stage::Drafting => {}
-    }
+    statement.writing()?;
     if coordinates(register, statement, hat).is_ok() {
         return Ok(());
     }
@@ -208,6 +216,7 @@ fn comments(register: &Register, statement: &Statement, hat: Hat) -> Result<(), 
     acting(register, hat)?;
     match statement.stage {
         Stage::Drafting => {}
+        Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
     }
     let holds = |role| register.holds(hat.person, hat.organisation, role);
     if !holds(Role::Commenter) && !holds(Role::Writer) {
@@ -227,7 +236,8 @@ fn signs(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Ref
         return Err(Refusal::OrganisationApplying);
     }
     match statement.stage {
-        Stage::Drafting => Err(Refusal::NothingToSign),
+        Stage::SignOn | Stage::Published => Ok(()),
+        Stage::Drafting | Stage::FollowedUp | Stage::Withdrawn => Err(Refusal::NothingToSign),
     }
 }
 

@@ -6,6 +6,8 @@ use terms::{Seq, Timestamp};
 pub enum Author {
     /// Whoever runs the server.
     Operator,
+    /// The server's clock, which keeps to what was announced.
+    Clock,
     /// A person acting for an organisation.
     Hat(Hat),
 }

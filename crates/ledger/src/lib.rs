@@ -35,4 +35,7 @@ pub use register::{
 };
 pub use role::Role;
 pub use slug::{Slug, slug};
-pub use statement::{Audience, Openness, Participation, Stage, Statement, StatementCommand, StatementEvent};
+pub use statement::{
+    Audience, Cancelled, Conduct, Drafting, Openness, Participation, Round, RoundNumber, RoundPlan, RoundState,
+    SealedText, Stage, Statement, StatementCommand, StatementEvent, Version, VersionNumber,
+};

@@ -2,10 +2,14 @@
 
 mod command;
 mod decide;
+mod event;
 mod openness;
+mod round;
 
-pub use command::{StatementCommand, StatementEvent};
+pub use command::{Conduct, RoundPlan, StatementCommand};
+pub use event::StatementEvent;
 pub use openness::{Audience, Openness, Participation};
+pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::collections::BTreeSet;
@@ -14,18 +18,30 @@ use terms::{OrganisationId, Seq, StatementId, Timestamp};
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// The text is being written.
+    /// The text is being written, and commented on in rounds.
     Drafting,
+    /// The text is sealed, and organisations sign it.
+    SignOn,
+    /// It is public, with those who have signed.
+    Published,
+    /// What became of it has been told.
+    FollowedUp,
+    /// It was given up.
+    Withdrawn,
 }
 
 impl Stage {
     /// Every stage, in their order.
-    pub const ALL: [Stage; 1] = [Stage::Drafting];
+    pub const ALL: [Stage; 5] = [Stage::Drafting, Stage::SignOn, Stage::Published, Stage::FollowedUp, Stage::Withdrawn];
 
     /// The stage's name in the API and in keys of texts.
     pub fn name(self) -> &'static str {
         match self {
             Stage::Drafting => "drafting",
+            Stage::SignOn => "sign-on",
+            Stage::Published => "published",
+            Stage::FollowedUp => "followed-up",
+            Stage::Withdrawn => "withdrawn",
         }
     }
 }
@@ -49,6 +65,10 @@ pub struct Statement {
     pub openness: Openness,
     /// How far it has come.
     pub stage: Stage,
+    /// Its sealed versions, in their order.
+    pub versions: Vec<Version>,
+    /// Its rounds, in their order.
+    pub rounds: Vec<Round>,
     /// When it was opened.
     pub created: Timestamp,
     /// Entries folded so far.
@@ -56,14 +76,15 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Decides on a command for a statement that may not exist yet (`None`).
+    /// Decides on a command for a statement that may not exist yet (`None`), at this time.
     pub fn decide(
         statement: Option<&Statement>,
         register: &Register,
         by: Author,
+        at: Timestamp,
         command: StatementCommand,
     ) -> Result<Vec<StatementEvent>, Refusal> {
-        decide::decide(statement, register, by, command)
+        decide::decide(statement, register, by, at, command)
     }
 
     /// The view that events make in their order, each with its time; none if the first doesn't open a statement.
@@ -89,13 +110,15 @@ impl Statement {
             support_group: BTreeSet::new(),
             openness: openness.clone(),
             stage: Stage::Drafting,
+            versions: vec![],
+            rounds: vec![],
             created,
             length: Seq(1),
         })
     }
 
     /// Folds one more event. Whoever calls this has it from `decide` or from the log, in order.
-    pub fn apply(&mut self, _at: Timestamp, event: &StatementEvent) {
+    pub fn apply(&mut self, at: Timestamp, event: &StatementEvent) {
         match event {
             // It opens a ledger and is nowhere else in it.
             StatementEvent::StatementCreated { .. } => {}
@@ -105,7 +128,70 @@ impl Statement {
             }
             StatementEvent::SupportGroupSet { organisations, .. } => self.support_group = organisations.clone(),
             StatementEvent::OpennessSet { openness } => self.openness = openness.clone(),
+            StatementEvent::VersionSealed { version, text } => {
+                self.versions.push(Version { number: *version, text: text.clone(), sealed: at });
+            }
+            StatementEvent::SignOnOpened { .. } => self.stage = Stage::SignOn,
+            StatementEvent::DraftingResumed { .. } => self.stage = Stage::Drafting,
+            StatementEvent::StatementPublished { .. } => self.stage = Stage::Published,
+            StatementEvent::StatementFollowedUp { .. } => self.stage = Stage::FollowedUp,
+            StatementEvent::StatementWithdrawn { .. } => self.stage = Stage::Withdrawn,
+            StatementEvent::RoundScheduled { round, name, opens, closes, drafting } => self.rounds.push(Round {
+                number: *round,
+                name: name.clone(),
+                state: RoundState::Scheduled,
+                drafting: *drafting,
+                opens: *opens,
+                closes: *closes,
+                version: None,
+                outcome: None,
+            }),
+            StatementEvent::RoundOpened { round, .. }
+            | StatementEvent::RoundClosed { round, .. }
+            | StatementEvent::RoundExtended { round, .. }
+            | StatementEvent::RoundReopened { round, .. }
+            | StatementEvent::RoundFinished { round, .. }
+            | StatementEvent::RoundCancelled { round, .. } => {
+                if let Some(round) = self.rounds.iter_mut().find(|each| each.number == *round) {
+                    round.apply(at, event);
+                }
+            }
         }
         self.length.0 += 1;
+    }
+
+    /// The round of this number.
+    pub fn round(&self, number: RoundNumber) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.number == number)
+    }
+
+    /// The round that will open or has opened and is not finished: there is one at most.
+    pub fn current_round(&self) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.is_under_way())
+    }
+
+    /// The version of this number.
+    pub fn version(&self, number: VersionNumber) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number == number)
+    }
+
+    /// When the clock has to do something about it next.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.current_round().and_then(Round::due)
+    }
+
+    /// Whether writers may change the text at all, whoever they are.
+    pub fn writing(&self) -> Result<(), Refusal> {
+        match self.stage {
+            Stage::Drafting => {}
+            Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
+        }
+        let rests = |round: &Round| round.state == RoundState::Open && round.drafting == Drafting::Rests;
+        if self.current_round().is_some_and(rests) { Err(Refusal::DraftingRests) } else { Ok(()) }
+    }
+
+    /// Whether a round has opened, so that people have spoken in the belief that its rules stay.
+    pub fn has_opened_a_round(&self) -> bool {
+        self.rounds.iter().any(|round| round.version.is_some())
     }
 }

@@ -1,5 +1,6 @@
 //! The HTTP interface, one file per endpoint.
 
+pub(crate) mod conduct;
 pub(crate) mod data;
 pub(crate) mod decisions;
 pub(crate) mod demo;
@@ -11,6 +12,7 @@ pub(crate) mod live;
 pub(crate) mod me;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
+pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod statements;
 pub(crate) mod team;

@@ -63,6 +63,21 @@ impl FromRequestParts<Arc<App>> for Ids {
     }
 }
 
+/// Two ids of a path, and what is to be done there.
+pub(crate) struct Acts(pub(crate) String, pub(crate) String, pub(crate) String);
+
+impl FromRequestParts<Arc<App>> for Acts {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let read = Path::<(String, String, String)>::from_request_parts(parts, app).await.ok();
+        match read {
+            Some(Path((first, second, act))) => Ok(Acts(first, second, act)),
+            None => Err(Caller::from_request_parts(parts, app).await?.not_found()),
+        }
+    }
+}
+
 /// What the address says after `?`.
 pub(crate) struct Params<T>(pub(crate) T);
 

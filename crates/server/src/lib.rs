@@ -54,6 +54,7 @@ mod replica;
 mod room;
 mod rooms;
 mod routes;
+mod schedule;
 mod scope;
 mod secret;
 mod serve;
@@ -62,6 +63,7 @@ mod settings;
 mod shelf;
 mod tokens;
 mod vault;
+mod versions;
 mod wire;
 
 pub use serve::run;

@@ -247,7 +247,7 @@ impl Task {
             coordinators: wish.coordinators,
             openness: wish.openness,
         };
-        let events = match Statement::decide(None, &staged.register, author, command) {
+        let events = match Statement::decide(None, &staged.register, author, at, command) {
             Ok(events) => events,
             Err(refusal) => return Ok(Err(refusal)),
         };

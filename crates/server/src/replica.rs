@@ -5,16 +5,17 @@
 use crate::{
     failure::Failure,
     ledgers,
-    room::{Snapshotted, Tried},
+    room::{Sealed, Snapshotted, Tried},
     wire,
 };
 use bytes::Bytes;
 use draft::{Document, Text};
 use gate::Chunk;
+use ledger::SealedText;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{LogId, Store};
-use terms::{Actor, Offset, StatementId, limits};
+use terms::{Actor, Digest, Heads, Offset, StatementId, limits};
 use tokio::sync::{mpsc, oneshot};
 
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
@@ -25,6 +26,7 @@ enum Question {
     Text(Reply<Text>),
     Plain(Reply<String>),
     Save(Reply<Vec<u8>>),
+    SaveAt(Heads, Reply<Vec<u8>>),
     Replace {
         actor: Actor,
         wanted: Text,
@@ -34,6 +36,11 @@ enum Question {
         upto: Offset,
         pushes: Vec<Vec<Chunk>>,
         reply: oneshot::Sender<Tried>,
+    },
+    Seal {
+        upto: Offset,
+        heads: Heads,
+        reply: oneshot::Sender<Sealed>,
     },
     Snapshot(oneshot::Sender<Option<Snapshotted>>),
     /// A bug shows itself.
@@ -70,6 +77,11 @@ impl Replica {
         self.ask(Question::Save).await
     }
 
+    /// The document as it was at these heads, as automerge saves it.
+    pub(crate) async fn save_at(&self, heads: Heads) -> Result<Vec<u8>, Failure> {
+        self.ask(|reply| Question::SaveAt(heads, reply)).await
+    }
+
     /// The changes of `actor` that turn the live text into `wanted`.
     pub(crate) async fn replace(&self, actor: Actor, wanted: Text) -> Result<Vec<Vec<u8>>, Failure> {
         self.ask(|reply| Question::Replace { actor, wanted, reply }).await
@@ -78,6 +90,11 @@ impl Replica {
     /// Tries pushes on a copy that holds at least `upto` changes. No answer: the trial could not be held.
     pub(crate) fn try_pushes(&self, upto: Offset, pushes: Vec<Vec<Chunk>>) -> oneshot::Receiver<Tried> {
         self.ask_now(|reply| Question::Try { upto, pushes, reply })
+    }
+
+    /// The text at these heads, which the first `upto` changes have. No answer: it could not be read.
+    pub(crate) fn seal(&self, upto: Offset, heads: Heads) -> oneshot::Receiver<Sealed> {
+        self.ask_now(|reply| Question::Seal { upto, heads, reply })
     }
 
     /// Panics where documents are made and changed; returns once it has.
@@ -160,6 +177,9 @@ impl Copy {
             Question::Save(reply) => {
                 let _ = reply.send(self.current().map(|(document, _)| document.save()));
             }
+            Question::SaveAt(heads, reply) => {
+                let _ = reply.send(self.current().and_then(|(document, _)| Ok(document.save_at(&heads)?)));
+            }
             Question::Replace { actor, wanted, reply } => {
                 let changes = self.current().and_then(|(document, _)| Ok(document.replace(actor, &wanted)?));
                 let _ = reply.send(changes);
@@ -171,6 +191,13 @@ impl Copy {
                 }
                 Err(failure) => tracing::error!(log = ?self.log, %failure, "no document to try changes on"),
             },
+            Question::Seal { upto, heads, reply } => {
+                let sealed = self.at_least(upto).and_then(|document| seal(document, upto, heads));
+                match sealed {
+                    Ok(sealed) => _ = reply.send(sealed),
+                    Err(failure) => tracing::error!(log = ?self.log, %failure, "no text to seal"),
+                }
+            }
             #[cfg(test)]
             Question::Panic(_reply) => panic!("a test wants to see what becomes of the others"),
             Question::Snapshot(reply) => match self.make_snapshot() {
@@ -210,6 +237,15 @@ impl Copy {
         };
         Ok(self.document.insert((document, holds)))
     }
+}
+
+/// The text at these heads, as it would be sealed.
+pub(crate) fn seal(document: &Document, offset: Offset, heads: Heads) -> Result<Sealed, Failure> {
+    let text = document.text_at(&heads)?;
+    let is_written = !text.plain().trim().is_empty();
+    let sha256 = Digest::new(text.sha256());
+    let sealed = is_written.then_some(SealedText { offset, heads, sha256 });
+    Ok(Sealed { text: sealed, markdown: text.markdown().into() })
 }
 
 /// The document that a log tells of: its snapshot and what came after, in one go.

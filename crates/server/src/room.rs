@@ -10,6 +10,7 @@ mod decisions;
 mod input;
 mod readers;
 pub(crate) mod records;
+mod seals;
 mod showing;
 #[cfg(test)]
 mod simulation;
@@ -20,13 +21,15 @@ mod trials;
 
 use crate::wire;
 use decisions::{Admission, Decisions};
-pub(crate) use decisions::{Decide, MakeCommand, Told};
+pub(crate) use decisions::{Decide, MakeCommand, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
 pub(crate) use input::{Effect, Input, Push, Snapshotted, Tried};
 use ledger::{Register, Right, Statement, right};
 use readers::Readers;
 pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
 use records::Records;
+pub(crate) use seals::Sealed;
+use seals::Seals;
 use showing::{Showing, When};
 use snapshots::Snapshots;
 pub(crate) use staging::{Answer, PushRefusal};
@@ -81,6 +84,7 @@ pub(crate) struct Room {
     staging: Staging,
     under_way: Option<Batched>,
     trials: Trials,
+    seals: Seals,
     snapshots: Snapshots,
     records: Records,
     showing: Showing,
@@ -103,6 +107,7 @@ impl Room {
             staging: Staging::from(committed),
             under_way: None,
             trials: Trials::default(),
+            seals: Seals::default(),
             snapshots: Snapshots::new(opened.snapshot_bytes, opened.covered_bytes, opened.tail_bytes),
             records: Records::new(
                 opened.recorded,
@@ -126,7 +131,7 @@ impl Room {
     }
 
     fn is_settled(&self) -> bool {
-        self.under_way.is_none() && self.trials.is_empty() && !self.snapshots.is_under_way()
+        self.under_way.is_none() && self.trials.is_empty() && self.seals.is_empty() && !self.snapshots.is_under_way()
     }
 
     /// Takes one input. Effects come from [`Room::advance`], once all inputs at hand have been taken.
@@ -135,10 +140,11 @@ impl Room {
             Input::Join { reader, reply } => self.join(reader, reply),
             Input::Leave(peer) => self.leave(peer),
             Input::Push(push) => self.push(push),
-            Input::Decide(wish) => {
-                let puts = self.decisions.decide(&self.register, *wish, self.staging.decisions());
-                self.staging.put(puts);
-            }
+            Input::Decide(wish) => match wish.command {
+                MakeCommand::Plain(_) => self.decide(*wish, None),
+                MakeCommand::Sealing { writing, .. } => self.seals.add(*wish, writing),
+            },
+            Input::Sealed(sealed) => self.sealed(sealed),
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
@@ -174,6 +180,7 @@ impl Room {
         if let Some(pushes) = self.trials.start(self.committed) {
             effects.push(Effect::Try { upto: self.committed, pushes });
         }
+        effects.extend(self.seals.start(&self.gate, self.committed));
         // A snapshot holds what is on disk: what is on its way there is waited for.
         if self.under_way.is_none() && self.snapshots.is_due() && self.snapshots.start() {
             effects.push(Effect::Snapshot);
@@ -186,10 +193,31 @@ impl Room {
 
     fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
         let right = right(&self.register, &self.statement, reader.hat).min(reader.at_most);
-        let joined = Joined { length: self.committed, right };
+        let code = self.statement.writing().err().map(ledger::Refusal::code);
+        let joined = Joined { length: self.committed, right, code };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
             self.readers.add(reader, right, self.committed);
+        }
+    }
+
+    fn decide(&mut self, wish: Decide, sealed: Option<Sealed>) {
+        let puts = self.decisions.decide(&self.register, wish, sealed, self.staging.decisions());
+        self.staging.put(puts);
+    }
+
+    /// The text is known: it is decided on it, and what was written meanwhile is considered by what was decided.
+    fn sealed(&mut self, sealed: Option<Sealed>) {
+        // Without a text there is no decision: who asked learns from its end that nothing came of it.
+        if let Some((wish, sealed)) = self.seals.finish().zip(sealed) {
+            self.decide(wish, Some(sealed));
+        }
+        self.push_held();
+    }
+
+    fn push_held(&mut self) {
+        for push in self.decisions.release() {
+            self.push(push);
         }
     }
 
@@ -223,6 +251,10 @@ impl Room {
 
     /// The push again, if it may be written now; otherwise it is returned, or waits for what is on its way to disk.
     fn authorise(&mut self, push: Push) -> Option<Push> {
+        if self.seals.writing_waits() {
+            self.decisions.hold(push);
+            return None;
+        }
         match self.decisions.admission(&self.register, &self.statement, &push) {
             Admission::Yes => return Some(push),
             Admission::Undecided => self.decisions.hold(push),
@@ -277,9 +309,7 @@ impl Room {
                 if let Some(told) = batched.answer(&mut self.readers, &mut self.showing) {
                     self.decided(told, effects);
                 }
-                for push in self.decisions.release() {
-                    self.push(push);
-                }
+                self.push_held();
             }
             Err(error) => {
                 // The gate knows of changes that are not there: only the log tells what is.
@@ -298,10 +328,15 @@ impl Room {
             self.statement = view.clone();
             self.reconsider("decided");
         }
+        if !told.events.is_empty() {
+            self.readers.tell_all(&told.events);
+        }
         effects.push(Effect::Tell(told));
     }
 
+    /// Where nobody may write, that is the reason, whatever brought it about.
     fn reconsider(&mut self, code: &str) {
+        let code = self.statement.writing().map_or_else(|why| why.code(), |()| code);
         self.readers.reconsider(code, |hat| right(&self.register, &self.statement, hat));
     }
 

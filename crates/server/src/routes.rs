@@ -35,6 +35,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
         .route("/statements/{id}/support-group", put(api::team::support))
         .route("/statements/{id}/openness", put(api::team::open_to))
+        .merge(conduct())
         .route("/me/tokens", get(api::tokens::list).post(api::tokens::make))
         .route("/me/tokens/{id}", delete(api::tokens::revoke));
     let api = if app.settings.demo { api.merge(demo()) } else { api };
@@ -77,6 +78,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/team/leave", post(pages::team::leave))
         .route("/statements/{id}/team/openness", post(pages::team::open_to))
         .route("/statements/{id}/log", get(pages::log::page))
+        .merge(round_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -95,6 +97,29 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn conduct() -> Router<Arc<App>> {
+    Router::new()
+        .route("/statements/{id}/rounds", get(api::rounds::list).post(api::rounds::open))
+        .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
+        .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
+        .route("/statements/{id}/resume", post(api::conduct::resume))
+        .route("/statements/{id}/publish", post(api::conduct::publish))
+        .route("/statements/{id}/follow-up", post(api::conduct::follow_up))
+        .route("/statements/{id}/withdraw", post(api::conduct::withdraw))
+}
+
+fn round_pages() -> Router<Arc<App>> {
+    use pages::rounds::{act, new, page, show, step};
+    Router::new()
+        .route("/statements/{id}/rounds", get(page))
+        .route("/statements/{id}/rounds/new", get(new::page).post(new::open))
+        .route("/statements/{id}/rounds/{round}", get(show::page))
+        .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
+        .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
+        .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
 }
 
 fn demo() -> Router<Arc<App>> {

@@ -17,7 +17,7 @@ use crate::{
     rates::Rates,
     register::RegisterHandle,
     rooms::Rooms,
-    routes,
+    routes, schedule,
     sessions::Sessions,
     settings::{Command, CommandLine, Settings},
     tokens::Tokens,
@@ -197,6 +197,7 @@ async fn serve_until_told(listener: TcpListener, app: Arc<App>, terminate: Signa
         tracing::info!("going down");
         going_down.announce();
     });
+    tokio::spawn(schedule::keep(app.clone()));
     let began = listen::serve(listener, routes::routes(app.clone()), &app).await;
     // The last writer of each statement has just left; the snapshots that this began spare the next readers much.
     let until = began + Duration::from_millis(limits::GOING_DOWN_WITHIN_MS);

@@ -3,14 +3,21 @@
 
 use crate::{failure::Failure, ledgers};
 use ledger::{Register, Statement};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
-use terms::StatementId;
+use terms::{StatementId, Timestamp};
 
 /// The views of all statements.
 #[derive(Clone, Default)]
-pub(crate) struct Shelf(Arc<RwLock<BTreeMap<StatementId, Arc<Statement>>>>);
+pub(crate) struct Shelf(Arc<RwLock<Views>>);
+
+#[derive(Default)]
+struct Views {
+    statements: BTreeMap<StatementId, Arc<Statement>>,
+    /// When the clock has to do something about a statement, soonest first.
+    due: BTreeSet<(Timestamp, StatementId)>,
+}
 
 impl Shelf {
     /// The statements that the register lists, each read from its ledger.
@@ -26,12 +33,24 @@ impl Shelf {
 
     /// The statement as it stands, if there is such a one.
     pub(crate) fn get(&self, id: StatementId) -> Option<Arc<Statement>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).statements.get(&id).cloned()
+    }
+
+    /// The statements about which the clock has to do something by now, longest due first.
+    pub(crate) fn due(&self, now: Timestamp) -> Vec<StatementId> {
+        let views = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        views.due.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id).collect()
     }
 
     /// Takes a view that is on disk.
     pub(crate) fn put(&self, statement: Arc<Statement>) {
-        // Nothing that holds the lock can panic half-way, so a poisoned lock guards a whole map.
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(statement.id, statement);
+        // Nothing that holds the lock can panic half-way, so a poisoned lock guards whole views.
+        let mut views = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let (id, due) = (statement.id, statement.due());
+        let before = views.statements.insert(id, statement).and_then(|before| before.due());
+        if let Some(before) = before {
+            views.due.remove(&(before, id));
+        }
+        views.due.extend(due.map(|due| (due, id)));
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
-use terms::{Digest, OrganisationId, PersonId};
+use terms::{Digest, OrganisationId, PersonId, StatementId};
 use words::Language;
 
 const SECRET: u8 = b'k';
@@ -25,6 +25,7 @@ const INVITATIONS: u8 = b'V';
 const LOGO: u8 = b'o';
 const APPLICATIONS: u8 = b'w';
 const LANGUAGE: u8 = b'g';
+const VERSION: u8 = b'n';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -79,6 +80,12 @@ pub(crate) fn invitation_key(id: &[u8; 16]) -> VaultKey {
 /// The ids of an organisation's invitations.
 pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
     key(INVITATIONS, organisation.bytes())
+}
+
+/// The canonical text of a version, by its hash. It is no secret and no personal data, but what a version's text is once
+/// its changes are gone.
+pub(crate) fn version_key(statement: StatementId, sha256: Digest) -> VaultKey {
+    key(VERSION, &[&statement.bytes()[..], sha256.bytes()].concat())
 }
 
 /// A logo, by the hash of its bytes.

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use ledger::{Hat, Right};
 use minicbor::{Decoder, Encoder, data::Type};
-use terms::{Actor, Offset, OrganisationId, Timestamp, limits};
+use terms::{Actor, Offset, OrganisationId, Seq, Timestamp, limits};
 
 /// A frame that a client sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -137,15 +137,19 @@ fn frame(
 }
 
 /// The answer to hello.
-pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right) -> Bytes {
+pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right, code: Option<&str>) -> Bytes {
+    let code = code.filter(|_| right < Right::Write);
     frame(|e| {
-        e.map(6)?.str("t")?.str("welcome")?.str("offset")?.u64(offset.0)?;
+        e.map(6 + u64::from(code.is_some()))?.str("t")?.str("welcome")?.str("offset")?.u64(offset.0)?;
         e.str("actors")?.array(spares.len() as u64)?;
         for actor in spares {
             e.bytes(actor.bytes())?;
         }
         e.str("person")?.str(&hat.person.to_string())?.str("organisation")?.str(&hat.organisation.to_string())?;
         e.str("may")?.str(may(right))?;
+        if let Some(code) = code {
+            e.str("code")?.str(code)?;
+        }
         Ok(())
     })
 }
@@ -225,6 +229,14 @@ pub(crate) fn refused(id: u64, code: &str, text: &str) -> Bytes {
 pub(crate) fn access(right: Right, code: &str) -> Bytes {
     frame(|e| {
         e.map(3)?.str("t")?.str("access")?.str("may")?.str(may(right))?.str("code")?.str(code)?;
+        Ok(())
+    })
+}
+
+/// Something was decided about the statement, as the entry at `seq` of its ledger says.
+pub(crate) fn event(seq: Seq, kind: &str) -> Bytes {
+    frame(|e| {
+        e.map(3)?.str("t")?.str("event")?.str("seq")?.u64(seq.0)?.str("kind")?.str(kind)?;
         Ok(())
     })
 }

@@ -59,6 +59,16 @@ pub const WEBSITE_BYTES_MAX: usize = 300;
 pub const REASON_CHARS_MAX: usize = 1_000;
 /// Characters that say where a piece of knowledge comes from.
 pub const SOURCE_CHARS_MAX: usize = 300;
+/// Characters of a round's name.
+pub const ROUND_NAME_CHARS_MAX: usize = 100;
+/// How far ahead a round may close: two years.
+pub const ROUND_AHEAD_MS_MAX: i64 = 731 * 24 * 60 * 60 * 1000;
+/// Rounds of one statement, those that were called off among them.
+pub const ROUNDS_MAX: usize = 1_000;
+/// How often the server looks whether a round has to open or close: open pages learn of it within a second.
+pub const SCHEDULE_EVERY_MS: u64 = 250;
+/// Sealed versions of one statement.
+pub const VERSIONS_MAX: usize = 1_000;
 /// A contact that was confirmed this long ago is asked whether it still holds.
 pub const CONTACT_HOLDS_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Tokens that one person has in force.

@@ -391,7 +391,8 @@ leave-warning = { $count ->
 
 read-only = You can read but not write.
 read-only-no-role = Your organisation may not write in this text now. Ask the coordinator.
-read-only-resting = Writing is paused. The coordinator will say when it goes on.
+read-only-resting = A round is open, and the draft rests meanwhile. Writing goes on when the round closes.
+read-only-sealed = The text is sealed and does not change any more.
 read-only-signed-out = You have been signed out. Sign in again to go on. Changes that are not saved are kept on this device.
 read-only-removed = You may no longer read this draft. Ask the coordinator.
 read-only-again = You can write again.
@@ -495,6 +496,25 @@ refusal-not-a-commenter = You are not a commenter in your organisation. Ask its 
 refusal-not-a-signatory = You are not a signatory in your organisation. Ask its admin for the role.
 refusal-not-taking-part = Your organisation does not take part in this statement. Ask the coordinator.
 refusal-nothing-to-sign = Signing has not begun: no text is sealed yet. Wait for the invitation.
+refusal-unknown-round = There is no such round. Open the statement's rounds and choose one of them.
+refusal-round-under-way = A round is still under way. Finish it or call it off first.
+refusal-round-not-open = The round is not open. See on its page how far it has come.
+refusal-round-not-answering = This can be done once the round has closed and before it is finished.
+refusal-round-not-scheduled = Only a round that has not opened yet can be called off. Close an open one.
+refusal-round-name-too-long = Shorten the round's name: it may have { $max } characters at most.
+refusal-closing-in-the-past = The closing time has passed already. Choose a later one.
+refusal-closing-before-opening = The round would close before it opens. Choose a closing time after the opening.
+refusal-closing-too-far = The closing time is too far away. Choose one within { $max } days.
+refusal-closing-not-later = An extended round closes later than it would have. Choose a later time.
+refusal-too-many-rounds = The statement has { $max } rounds already and takes no more. Begin a new statement.
+refusal-too-many-versions = The statement has { $max } sealed versions already and takes no more. Begin a new statement.
+refusal-text-empty = There is no text yet. Write a draft first.
+refusal-drafting-rests = The draft rests while the round is open. Writing goes on when the round has closed.
+refusal-text-sealed = The text is sealed and does not change any more. A coordinator can open it for writing again.
+refusal-openness-fixed = A round has opened already, so who reads and takes part can't be changed any more. Participants were promised that.
+refusal-not-in-sign-on = The statement is not being signed. Seal its text for signing first.
+refusal-not-published = The statement is not published. Publish it first.
+refusal-already-withdrawn = The statement has been given up already.
 refusal-unknown-language = Choose Finnish (fi), Swedish (sv) or English (en).
 refusal-idempotency-key-reused = This Idempotency-Key was used for a different request. Use a new key.
 refusal-idempotency-key-too-long = Shorten the Idempotency-Key to { $max } bytes at most.
@@ -505,6 +525,9 @@ refusal-choose-organisation = You belong to several organisations. Choose the on
 refusal-unknown-format = The text does not come in this format. Choose one of these: { $known }.
 refusal-unknown-version = The statement has no such version. Give a version's number, or live.
 refusal-statement-resting = Writing is paused. Keep your text and go on when the coordinator opens it.
+refusal-unknown-drafting = Say whether drafting goes on: continues or rests.
+refusal-bad-local-time = Give a date and a time, for example 17 March 2027, 23:59.
+refusal-time-skipped = There is no such time, because clocks are put forward then. Choose another one.
 refusal-bad-time = Give a time with its zone, for example 2027-03-17T23:59:00+02:00.
 refusal-internal = The server has a fault, and the request was not carried out. Try again in a moment.
 refusal-bad-address = Check the e-mail address. It should look like name@example.org.
@@ -601,6 +624,24 @@ log-coordinator-removed = removed { $organisation } from the coordinators.
 log-support-set = named to the support group: { $organisations }.
 log-support-dissolved = dissolved the support group.
 log-openness-set = changed the openness.
+log-clock = The schedule
+log-version-sealed = sealed version { $version }.
+log-round-scheduled = planned round { $round }: { $opens } – { $closes }.
+log-round-opened = opened round { $round } on version { $version }.
+log-round-closed = closed round { $round }.
+log-round-extended = extended round { $round }: it closes { $closes }.
+log-round-reopened = opened round { $round } again: it closes { $closes }.
+log-round-finished = finished round { $round }: version { $version } came of it.
+log-round-cancelled = called round { $round } off.
+log-round-cancelled-empty = called round { $round } off: there was no text when it was to open.
+log-round-cancelled-missed = called round { $round } off: its time went by while the server was not running.
+log-sign-on-opened = sealed version { $version } for signing.
+log-drafting-resumed = opened the text for writing again.
+log-published = published version { $version }.
+log-followed-up = told what became of the statement.
+log-withdrawn = gave the statement up.
+round-drafting-continues = The draft is written on during the round.
+round-drafting-rests = The draft rests during the round.
 
 ## Tokens for one's own tools
 
@@ -1089,3 +1130,73 @@ erase-sure = I want my data to be erased for good.
 erase-do = Erase my data for good
 refusal-not-sure = First tick that you want your data to be erased.
 flash-erased = Your data has been erased. Thank you for having been with us.
+
+# Rounds and versions
+
+rounds = Rounds
+rounds-title = Rounds: { $title }
+rounds-intro = In a comment round organisations comment on a sealed version. It does not change, even if the draft is written on.
+rounds-empty = There are no rounds yet.
+rounds-all = All rounds and versions
+round-new = Open a comment round
+round-new-intro = When the round begins, the draft is sealed as the version that is commented on. Who reads and takes part is fixed from then on.
+round-new-send = Open the round
+round-name = Name of the round
+round-name-hint = Optional. For example: Round of the members
+round-opens = Opens
+round-opens-hint = Time in Finland. Leave it empty to open the round at once.
+round-closes = Closes
+round-closes-hint = Time in Finland. The round closes by itself then.
+round-drafting = The draft during the round
+round-drafting-hint = The version that is commented on does not change either way.
+round-numbered = Round { $round }
+round-times = { $opens } – { $closes }.
+round-left = { $left } left.
+round-opens-in = It opens in { $left }.
+round-about = Version { $version } is commented on
+round-outcome = Version { $version } came of it
+round-state-scheduled = Planned
+round-state-open = Open
+round-state-answering = Comments are being answered
+round-state-finished = Finished
+round-state-cancelled = Called off
+round-act-close = Close the round
+round-act-close-intro = The round closes at once, before its time. Late comments are still received, apart.
+round-act-extend = Extend the time
+round-act-extend-intro = Everybody sees the round's new closing time at once. The reason is public.
+round-act-reopen = Open the round again
+round-act-reopen-intro = The round opens again on the same version until a new closing time. The reason is public.
+round-act-cancel = Call the round off
+round-act-cancel-intro = The round does not open. The reason is public.
+round-act-finish = Finish the round
+round-act-finish-intro = The text is sealed now as the version that came of the round. This can't be undone.
+step-sign-on = Seal for signing
+step-sign-on-intro = The text is sealed as the version that organisations sign. Nobody changes it after that.
+step-sign-on-urgent = No comment round has been finished. The statement goes to signing as urgent, and everybody sees that.
+step-resume = Open for writing again
+step-resume-intro = The text is opened for writing. The sealed version stays as it is.
+step-publish = Publish
+step-publish-intro = The sealed version becomes public.
+step-follow-up = Tell what became of it
+step-follow-up-intro = Tell briefly what became of the statement.
+step-withdraw = Give the statement up
+step-withdraw-intro = Work on the statement ends here. Its texts and decisions stay.
+versions = Sealed versions
+versions-hint = A sealed version does not change any more.
+version = Version { $version }
+version-sealed = Sealed { $when }. This text does not change any more.
+version-hash = Checksum (SHA-256)
+version-markdown = The text that the checksum is of
+left-moment = less than a minute
+left-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+left-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+left-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}

@@ -378,7 +378,8 @@ leave-warning = { $count ->
 
 read-only = Voit lukea mutta et kirjoittaa.
 read-only-no-role = Järjestölläsi ei ole nyt oikeutta kirjoittaa tähän tekstiin. Kysy koordinaattorilta.
-read-only-resting = Kirjoittaminen on tauolla. Koordinaattori kertoo, kun se jatkuu.
+read-only-resting = Kierros on auki, ja luonnos lepää sen ajan. Kirjoittaminen jatkuu, kun kierros sulkeutuu.
+read-only-sealed = Teksti on lukittu, eikä sitä enää muuteta.
 read-only-signed-out = Kirjautumisesi on päättynyt. Kirjaudu uudelleen, niin voit jatkaa. Tallentamattomat muutokset ovat tallessa tällä laitteella.
 read-only-removed = Sinulla ei ole enää oikeutta lukea tätä luonnosta. Kysy koordinaattorilta.
 read-only-again = Voit taas kirjoittaa.
@@ -482,6 +483,25 @@ refusal-not-a-commenter = Sinulla ei ole kommentoijan roolia järjestössäsi. P
 refusal-not-a-signatory = Sinulla ei ole allekirjoittajan roolia järjestössäsi. Pyydä sitä järjestösi pääkäyttäjältä.
 refusal-not-taking-part = Järjestösi ei ole mukana tässä kannanotossa. Kysy koordinaattorilta.
 refusal-nothing-to-sign = Allekirjoittaminen ei ole vielä alkanut: tekstiä ei ole lukittu. Odota kutsua.
+refusal-unknown-round = Tällaista kierrosta ei ole. Avaa kannanoton kierrokset ja valitse niistä.
+refusal-round-under-way = Kierros on vielä kesken. Päätä se tai peru se ensin.
+refusal-round-not-open = Kierros ei ole auki. Katso sivulta, missä vaiheessa se on nyt.
+refusal-round-not-answering = Tämän voi tehdä, kun kierros on suljettu eikä sitä ole vielä päätetty.
+refusal-round-not-scheduled = Vain kierroksen, joka ei ole vielä avautunut, voi perua. Sulje avoin kierros.
+refusal-round-name-too-long = Lyhennä kierroksen nimeä: siinä saa olla enintään { $max } merkkiä.
+refusal-closing-in-the-past = Sulkeutumisaika on jo mennyt. Valitse myöhempi aika.
+refusal-closing-before-opening = Kierros sulkeutuisi ennen kuin se avautuu. Valitse sulkeutumisaika, joka on avautumisen jälkeen.
+refusal-closing-too-far = Sulkeutumisaika on liian kaukana. Valitse aika enintään { $max } päivän päähän.
+refusal-closing-not-later = Pidennetyn kierroksen on sulkeuduttava myöhemmin kuin nyt on sovittu. Valitse myöhempi aika.
+refusal-too-many-rounds = Kannanotossa on jo { $max } kierrosta, eikä uutta voi enää avata. Aloita uusi kannanotto.
+refusal-too-many-versions = Kannanotosta on jo { $max } lukittua versiota, eikä uutta voi enää lukita. Aloita uusi kannanotto.
+refusal-text-empty = Tekstiä ei ole vielä. Kirjoita ensin luonnos.
+refusal-drafting-rests = Luonnosta ei kirjoiteta, kun kierros on auki. Kirjoittaminen jatkuu, kun kierros sulkeutuu.
+refusal-text-sealed = Teksti on lukittu, eikä sitä enää muuteta. Koordinaattori voi palauttaa sen kirjoitettavaksi.
+refusal-openness-fixed = Kierros on jo avattu, joten lukijoita ja osallistujia ei voi enää vaihtaa. Se on luvattu osallistujille.
+refusal-not-in-sign-on = Kannanotto ei ole allekirjoitettavana. Lukitse teksti ensin allekirjoitettavaksi.
+refusal-not-published = Kannanottoa ei ole julkaistu. Julkaise se ensin.
+refusal-already-withdrawn = Kannanotosta on jo luovuttu.
 refusal-unknown-language = Valitse kieleksi suomi (fi), ruotsi (sv) tai englanti (en).
 refusal-idempotency-key-reused = Samaa Idempotency-Key-avainta on jo käytetty toisenlaiseen pyyntöön. Käytä uutta avainta.
 refusal-idempotency-key-too-long = Lyhennä Idempotency-Key-avain enintään { $max } tavuun.
@@ -492,6 +512,9 @@ refusal-choose-organisation = Kuulut useaan järjestöön. Valitse, minkä järj
 refusal-unknown-format = Tekstiä ei saa tässä muodossa. Valitse jokin näistä: { $known }.
 refusal-unknown-version = Kannanotolla ei ole tällaista versiota. Anna version numero tai live.
 refusal-statement-resting = Kirjoittaminen on tauolla. Ota tekstisi talteen ja jatka, kun koordinaattori avaa tekstin.
+refusal-unknown-drafting = Kerro, jatkuuko kirjoittaminen: continues tai rests.
+refusal-bad-local-time = Anna päivä ja kellonaika, esimerkiksi 17.3.2027 klo 23.59.
+refusal-time-skipped = Tätä kellonaikaa ei ole, sillä kelloja siirretään silloin eteenpäin. Valitse toinen aika.
 refusal-bad-time = Anna aika ja aikavyöhyke, esimerkiksi 2027-03-17T23:59:00+02:00.
 refusal-internal = Palvelimessa on vika, eikä pyyntöä toteutettu. Yritä hetken päästä uudelleen.
 refusal-bad-address = Tarkista sähköpostiosoite. Sen pitää olla muotoa nimi@esimerkki.fi.
@@ -588,6 +611,24 @@ log-coordinator-removed = poisti koordinaattoreista järjestön { $organisation 
 log-support-set = nimesi tukiryhmään: { $organisations }.
 log-support-dissolved = lakkautti tukiryhmän.
 log-openness-set = muutti avoimuutta.
+log-clock = Aikataulu
+log-version-sealed = lukitsi version { $version }.
+log-round-scheduled = sopi kierroksen { $round } ajaksi { $opens } – { $closes }.
+log-round-opened = avasi kierroksen { $round } versiosta { $version }.
+log-round-closed = sulki kierroksen { $round }.
+log-round-extended = jatkoi kierrosta { $round }: se sulkeutuu { $closes }.
+log-round-reopened = avasi kierroksen { $round } uudelleen: se sulkeutuu { $closes }.
+log-round-finished = päätti kierroksen { $round }: tuloksena on versio { $version }.
+log-round-cancelled = perui kierroksen { $round }.
+log-round-cancelled-empty = perui kierroksen { $round }: tekstiä ei ollut, kun sen piti avautua.
+log-round-cancelled-missed = perui kierroksen { $round }: sen aika kului, kun palvelin ei ollut käynnissä.
+log-sign-on-opened = lukitsi version { $version } allekirjoitettavaksi.
+log-drafting-resumed = palautti tekstin kirjoitettavaksi.
+log-published = julkaisi version { $version }.
+log-followed-up = kertoi, mitä kannanotosta seurasi.
+log-withdrawn = luopui kannanotosta.
+round-drafting-continues = Luonnosta kirjoitetaan kierroksen aikana edelleen.
+round-drafting-rests = Luonnosta ei kirjoiteta kierroksen aikana.
 
 ## Avaimet omille työkaluille
 
@@ -1063,3 +1104,73 @@ erase-sure = Haluan, että tietoni poistetaan lopullisesti.
 erase-do = Poista tietoni lopullisesti
 refusal-not-sure = Rastita ensin, että haluat tietosi poistettavan.
 flash-erased = Tietosi on poistettu. Kiitos, että olit mukana.
+
+# Kierrokset ja versiot
+
+rounds = Kierrokset
+rounds-title = Kierrokset: { $title }
+rounds-intro = Kommentointikierroksella järjestöt kommentoivat lukittua versiota. Se ei muutu, vaikka luonnosta kirjoitettaisiin.
+rounds-empty = Kierroksia ei ole vielä.
+rounds-all = Kaikki kierrokset ja versiot
+round-new = Avaa kommentointikierros
+round-new-intro = Kierroksen alkaessa luonnos lukitaan versioksi, jota kommentoidaan. Samalla vahvistuu, ketkä lukevat ja osallistuvat.
+round-new-send = Avaa kierros
+round-name = Kierroksen nimi
+round-name-hint = Vapaaehtoinen. Esimerkiksi: Jäsenjärjestöjen kierros
+round-opens = Avautuu
+round-opens-hint = Suomen aikaa. Jos jätät tyhjäksi, kierros avautuu heti.
+round-closes = Sulkeutuu
+round-closes-hint = Suomen aikaa. Kierros sulkeutuu silloin itsestään.
+round-drafting = Luonnos kierroksen aikana
+round-drafting-hint = Kommentoitava versio ei muutu kummassakaan tapauksessa.
+round-numbered = Kierros { $round }
+round-times = { $opens } – { $closes }.
+round-left = Aikaa on jäljellä { $left }.
+round-opens-in = Avautumiseen on { $left }.
+round-about = Kommentoitava versio { $version }
+round-outcome = Tuloksena versio { $version }
+round-state-scheduled = Tulossa
+round-state-open = Auki
+round-state-answering = Kommentteihin vastataan
+round-state-finished = Päätetty
+round-state-cancelled = Peruttu
+round-act-close = Sulje kierros
+round-act-close-intro = Kierros sulkeutuu heti, ennen sovittua aikaa. Myöhästyneet kommentit otetaan erikseen vastaan.
+round-act-extend = Jatka aikaa
+round-act-extend-intro = Kierroksen uusi sulkeutumisaika näkyy heti kaikille. Perustelu on julkinen.
+round-act-reopen = Avaa kierros uudelleen
+round-act-reopen-intro = Kierros avautuu samasta versiosta uuteen sulkeutumisaikaan asti. Perustelu on julkinen.
+round-act-cancel = Peru kierros
+round-act-cancel-intro = Kierros ei avaudu. Perustelu on julkinen.
+round-act-finish = Päätä kierros
+round-act-finish-intro = Teksti lukitaan nyt versioksi, johon kierros johti. Tätä ei voi perua.
+step-sign-on = Lukitse allekirjoitettavaksi
+step-sign-on-intro = Teksti lukitaan versioksi, jonka järjestöt allekirjoittavat. Sen jälkeen kukaan ei muuta sitä.
+step-sign-on-urgent = Yhtään kommentointikierrosta ei ole päätetty. Kannanotto menee allekirjoitettavaksi kiireellisenä, ja se näkyy kaikille.
+step-resume = Palauta kirjoitettavaksi
+step-resume-intro = Teksti avataan kirjoitettavaksi. Lukittu versio säilyy sellaisena kuin se on.
+step-publish = Julkaise
+step-publish-intro = Lukittu versio julkaistaan kaikille.
+step-follow-up = Kerro seurannasta
+step-follow-up-intro = Kerro lyhyesti, mitä kannanotosta seurasi.
+step-withdraw = Luovu kannanotosta
+step-withdraw-intro = Kannanoton työ päättyy tähän. Tekstit ja päätökset säilyvät.
+versions = Lukitut versiot
+versions-hint = Lukittu versio ei muutu enää.
+version = Versio { $version }
+version-sealed = Lukittu { $when }. Tämä teksti ei muutu enää.
+version-hash = Tarkiste (SHA-256)
+version-markdown = Teksti, josta tarkiste on laskettu
+left-moment = alle minuutti
+left-days = { $count ->
+    [one] { $count } päivä
+   *[other] { $count } päivää
+}
+left-hours = { $count ->
+    [one] { $count } tunti
+   *[other] { $count } tuntia
+}
+left-minutes = { $count ->
+    [one] { $count } minuutti
+   *[other] { $count } minuuttia
+}

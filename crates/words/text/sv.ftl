@@ -372,7 +372,8 @@ leave-warning = { $count ->
 
 read-only = Du kan läsa men inte skriva.
 read-only-no-role = Din organisation har inte rätt att skriva i den här texten just nu. Fråga koordinatorn.
-read-only-resting = Skrivandet har paus. Koordinatorn meddelar när det fortsätter.
+read-only-resting = En runda är öppen och utkastet vilar så länge. Skrivandet fortsätter när rundan avslutas.
+read-only-sealed = Texten är låst och ändras inte längre.
 read-only-signed-out = Du har loggats ut. Logga in på nytt för att fortsätta. Ändringar som inte är sparade finns kvar på den här enheten.
 read-only-removed = Du har inte längre rätt att läsa det här utkastet. Fråga koordinatorn.
 read-only-again = Du kan skriva igen.
@@ -476,6 +477,25 @@ refusal-not-a-commenter = Du har inte rollen kommentator i din organisation. Be 
 refusal-not-a-signatory = Du har inte rollen undertecknare i din organisation. Be organisationens huvudanvändare om den.
 refusal-not-taking-part = Din organisation deltar inte i det här ställningstagandet. Fråga koordinatorn.
 refusal-nothing-to-sign = Undertecknandet har inte börjat än: texten är inte låst. Vänta på inbjudan.
+refusal-unknown-round = Den här rundan finns inte. Öppna ställningstagandets rundor och välj bland dem.
+refusal-round-under-way = En runda pågår ännu. Slutför eller ställ in den först.
+refusal-round-not-open = Rundan är inte öppen. Se på sidan var den är just nu.
+refusal-round-not-answering = Det här går när rundan är avslutad men ännu inte slutförd.
+refusal-round-not-scheduled = Bara en runda som inte har öppnat kan ställas in. Avsluta en öppen runda.
+refusal-round-name-too-long = Förkorta rundans namn: det får ha högst { $max } tecken.
+refusal-closing-in-the-past = Sluttiden har redan passerat. Välj en senare tid.
+refusal-closing-before-opening = Rundan skulle sluta innan den öppnar. Välj en sluttid efter öppningen.
+refusal-closing-too-far = Sluttiden ligger för långt fram. Välj en tid inom { $max } dagar.
+refusal-closing-not-later = En förlängd runda slutar senare än vad som nu är bestämt. Välj en senare tid.
+refusal-too-many-rounds = Ställningstagandet har redan { $max } rundor och fler kan inte öppnas. Börja på ett nytt.
+refusal-too-many-versions = Ställningstagandet har redan { $max } låsta versioner och fler kan inte låsas. Börja på ett nytt.
+refusal-text-empty = Det finns ingen text ännu. Skriv först ett utkast.
+refusal-drafting-rests = Utkastet vilar medan rundan är öppen. Skrivandet fortsätter när rundan har avslutats.
+refusal-text-sealed = Texten är låst och ändras inte längre. Koordinatorn kan öppna den för skrivande igen.
+refusal-openness-fixed = En runda har redan öppnats, så vem som läser och deltar kan inte längre ändras. Det har deltagarna blivit lovade.
+refusal-not-in-sign-on = Ställningstagandet undertecknas inte just nu. Lås först texten för underskrift.
+refusal-not-published = Ställningstagandet är inte publicerat. Publicera det först.
+refusal-already-withdrawn = Ställningstagandet har redan lagts ner.
 refusal-unknown-language = Välj finska (fi), svenska (sv) eller engelska (en).
 refusal-idempotency-key-reused = Samma Idempotency-Key har redan använts för en annan begäran. Använd en ny nyckel.
 refusal-idempotency-key-too-long = Förkorta nyckeln Idempotency-Key till högst { $max } byte.
@@ -486,6 +506,9 @@ refusal-choose-organisation = Du hör till flera organisationer. Välj vilken du
 refusal-unknown-format = Texten finns inte i det formatet. Välj något av dessa: { $known }.
 refusal-unknown-version = Ställningstagandet har ingen sådan version. Ange versionens nummer eller live.
 refusal-statement-resting = Skrivandet har paus. Ta vara på din text och fortsätt när koordinatorn öppnar den.
+refusal-unknown-drafting = Ange om skrivandet fortsätter: continues eller rests.
+refusal-bad-local-time = Ange datum och klockslag, till exempel 17.3.2027 kl. 23.59.
+refusal-time-skipped = Det klockslaget finns inte, eftersom klockorna då ställs fram. Välj en annan tid.
 refusal-bad-time = Ange tid och tidszon, till exempel 2027-03-17T23:59:00+02:00.
 refusal-internal = Det är något fel på servern, så det du bad om blev inte gjort. Försök igen om en stund.
 refusal-bad-address = Kontrollera e-postadressen. Den ska se ut som namn@exempel.fi.
@@ -582,6 +605,24 @@ log-coordinator-removed = tog bort { $organisation } som koordinator.
 log-support-set = utsåg till stödgruppen: { $organisations }.
 log-support-dissolved = upplöste stödgruppen.
 log-openness-set = ändrade öppenheten.
+log-clock = Tidtabellen
+log-version-sealed = låste version { $version }.
+log-round-scheduled = bestämde tiden för runda { $round }: { $opens } – { $closes }.
+log-round-opened = öppnade runda { $round } om version { $version }.
+log-round-closed = avslutade runda { $round }.
+log-round-extended = förlängde runda { $round }: den avslutas { $closes }.
+log-round-reopened = öppnade runda { $round } på nytt: den avslutas { $closes }.
+log-round-finished = slutförde runda { $round }: resultatet är version { $version }.
+log-round-cancelled = ställde in runda { $round }.
+log-round-cancelled-empty = ställde in runda { $round }: det fanns ingen text när den skulle öppna.
+log-round-cancelled-missed = ställde in runda { $round }: dess tid gick medan servern inte var i gång.
+log-sign-on-opened = låste version { $version } för underskrift.
+log-drafting-resumed = öppnade texten för skrivande igen.
+log-published = publicerade version { $version }.
+log-followed-up = berättade vad ställningstagandet ledde till.
+log-withdrawn = lade ner ställningstagandet.
+round-drafting-continues = Utkastet skrivs vidare under rundan.
+round-drafting-rests = Utkastet vilar under rundan.
 
 ## Nycklar för egna verktyg
 
@@ -1057,3 +1098,73 @@ erase-sure = Jag vill att mina uppgifter raderas för gott.
 erase-do = Radera mina uppgifter för gott
 refusal-not-sure = Kryssa först för att du vill radera dina uppgifter.
 flash-erased = Dina uppgifter är raderade. Tack för att du var med.
+
+# Rundor och versioner
+
+rounds = Rundor
+rounds-title = Rundor: { $title }
+rounds-intro = Under en kommentarsrunda kommenterar organisationerna en låst version. Den ändras inte, även om utkastet skrivs vidare.
+rounds-empty = Det finns inga rundor ännu.
+rounds-all = Alla rundor och versioner
+round-new = Öppna en kommentarsrunda
+round-new-intro = När rundan börjar låses utkastet som den version som kommenteras. Då bestäms också slutligt vem som läser och deltar.
+round-new-send = Öppna rundan
+round-name = Rundans namn
+round-name-hint = Frivilligt. Till exempel: Medlemsorganisationernas runda
+round-opens = Öppnar
+round-opens-hint = Finsk tid. Om du lämnar fältet tomt öppnar rundan genast.
+round-closes = Avslutas
+round-closes-hint = Finsk tid. Rundan avslutas då av sig själv.
+round-drafting = Utkastet under rundan
+round-drafting-hint = Versionen som kommenteras ändras inte i någotdera fallet.
+round-numbered = Runda { $round }
+round-times = { $opens } – { $closes }.
+round-left = { $left } återstår.
+round-opens-in = { $left } tills den öppnar.
+round-about = Versionen som kommenteras: { $version }
+round-outcome = Resultatet: version { $version }
+round-state-scheduled = Kommande
+round-state-open = Öppen
+round-state-answering = Kommentarerna besvaras
+round-state-finished = Slutförd
+round-state-cancelled = Inställd
+round-act-close = Avsluta rundan
+round-act-close-intro = Rundan avslutas genast, före utsatt tid. Sena kommentarer tas emot för sig.
+round-act-extend = Förläng tiden
+round-act-extend-intro = Rundans nya sluttid syns genast för alla. Motiveringen är offentlig.
+round-act-reopen = Öppna rundan på nytt
+round-act-reopen-intro = Rundan öppnas om samma version till en ny sluttid. Motiveringen är offentlig.
+round-act-cancel = Ställ in rundan
+round-act-cancel-intro = Rundan öppnar inte. Motiveringen är offentlig.
+round-act-finish = Slutför rundan
+round-act-finish-intro = Texten låses nu som den version som rundan ledde till. Det går inte att ångra.
+step-sign-on = Lås för underskrift
+step-sign-on-intro = Texten låses som den version som organisationerna undertecknar. Därefter ändrar ingen den.
+step-sign-on-urgent = Ingen kommentarsrunda har slutförts. Ställningstagandet går till underskrift som brådskande, och det syns för alla.
+step-resume = Öppna för skrivande igen
+step-resume-intro = Texten öppnas för skrivande. Den låsta versionen finns kvar som den är.
+step-publish = Publicera
+step-publish-intro = Den låsta versionen publiceras för alla.
+step-follow-up = Berätta om uppföljningen
+step-follow-up-intro = Berätta kort vad ställningstagandet ledde till.
+step-withdraw = Lägg ner ställningstagandet
+step-withdraw-intro = Arbetet med ställningstagandet slutar här. Texterna och besluten finns kvar.
+versions = Låsta versioner
+versions-hint = En låst version ändras inte längre.
+version = Version { $version }
+version-sealed = Låst { $when }. Den här texten ändras inte längre.
+version-hash = Kontrollsumma (SHA-256)
+version-markdown = Texten som kontrollsumman är räknad på
+left-moment = mindre än en minut
+left-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagar
+}
+left-hours = { $count ->
+    [one] { $count } timme
+   *[other] { $count } timmar
+}
+left-minutes = { $count ->
+    [one] { $count } minut
+   *[other] { $count } minuter
+}

@@ -103,7 +103,7 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
       drawn(true)
     }
     status.show(saved)
-    notices.show(saved, session.may === "write", () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
+    notices.show(saved, session, () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
     text?.setWritable(writable)
     presence.show(session, writable)
   }

@@ -1,12 +1,19 @@
+import type { Right } from "../live/frames"
 import type { Saved } from "../live/saved"
 import { button, element } from "./dom"
 import { givenBack } from "./givenBack"
 import type { Say } from "./words"
 
+/** Whether one may write, and the server's code for why not. */
+export interface Rights {
+  readonly may: Right
+  readonly mayNot: string
+}
+
 export interface Notices {
   readonly element: HTMLElement
   /** Says why nothing can be written, and gives back the words that could not be saved. `words` is asked for only then. */
-  show(saved: Saved, mayWrite: boolean, words: () => string): void
+  show(saved: Saved, rights: Rights, words: () => string): void
   /** A newer editor is on the device, for the next time the page is loaded. */
   updated(): void
 }
@@ -19,18 +26,30 @@ export function createNotices(say: Say, actions: { again: () => void; reload: ()
   return {
     element: element("div", { class: "notices", "aria-live": "polite" }, box, update),
     updated: () => update.replaceChildren(notice(say("update-ready"), button(say("editor-reload"), actions.reload))),
-    show(saved, mayWrite, words) {
-      const reason = saved.is === "stopped" ? saved.stop.why : mayWrite || saved.is === "loading" ? "" : "reading"
+    show(saved, { may, mayNot }, words) {
+      const reason = saved.is === "stopped" ? saved.stop.why : may === "write" || saved.is === "loading" ? "" : readingOf(mayNot)
       if (reason === shown) return
       shown = reason
       if (saved.is !== "stopped") {
-        box.replaceChildren(...(reason === "" ? [] : [notice(say("read-only-no-role"))]))
+        box.replaceChildren(...(reason === "" ? [] : [notice(say(reason))]))
         return
       }
       box.replaceChildren(stopNotice(saved, say, actions))
       const lost = saved.kept > 0 && (saved.stop.why === "no-access" || saved.stop.why === "protocol") ? words() : ""
       if (lost !== "") box.append(givenBack(lost, say))
     },
+  }
+}
+
+/** The key of the sentence that says why one may only read. */
+function readingOf(code: string): string {
+  switch (code) {
+    case "drafting-rests":
+      return "read-only-resting"
+    case "text-sealed":
+      return "read-only-sealed"
+    default:
+      return "read-only-no-role"
   }
 }
 

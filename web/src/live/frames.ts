@@ -31,7 +31,7 @@ export type ClientFrame =
   | { t: "presence"; selection: Selection | null }
 
 export type ServerFrame =
-  | { t: "welcome"; offset: Offset; actors: Actor[]; person: string; may: Right }
+  | { t: "welcome"; offset: Offset; actors: Actor[]; person: string; may: Right; code?: string }
   | { t: "snapshot"; offset: Offset; bytes: Uint8Array }
   | { t: "changes"; from: Offset; items: Uint8Array[] }
   | { t: "stored"; id: number }
@@ -63,6 +63,7 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame | null {
         actors: list(map.actors).map(actorOfBytes),
         person: text(map.person),
         may: right(map.may),
+        ...(map.code === undefined ? {} : { code: text(map.code) }),
       }
     case "snapshot":
       return { t: "snapshot", offset: count(map.offset), bytes: byteString(map.bytes) }

@@ -24,6 +24,8 @@ export interface Session {
   readonly whole: boolean
   readonly actor: Actor | null
   readonly may: Right
+  /** Why one may not write, as the server's code; empty if that is only one's role. */
+  readonly mayNot: string
   /** The person's own changes on their way: this editor's and what closed editors left, each behind what it builds on. */
   readonly unsent: Unsent
   /** Who else is here, as far as this connection has been told. */
@@ -101,7 +103,7 @@ export function newSession(person: string, organisation: string | null, start: S
   const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
   const { offset, whole, may } = start
   const others = { peers: nobody, telling: untold, restarting: false }
-  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, unsent: nothingUnsent, ...others }
+  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, mayNot: "", unsent: nothingUnsent, ...others }
 }
 
 export function step(session: Session, event: Event): Step {
@@ -189,7 +191,7 @@ function onFrame(session: Session, frame: ServerFrame): Step {
     case "refused":
       return onRefused(session, frame)
     case "access":
-      return onAccess({ ...session, may: frame.may })
+      return onAccess({ ...session, may: frame.may, mayNot: frame.code })
     case "here":
       return [{ ...session, peers: noteHere(session.peers, frame.here) }, []]
     case "left":
@@ -202,8 +204,8 @@ function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, at
   if (welcome.person !== session.person) return stop(session, { why: "signed-out" })
   // A log shorter than what we have been given is another log than the one that we counted.
   if (welcome.offset < session.offset) return also({ do: "discard" }, resync(session))
-  const { offset: target, may } = welcome
-  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may, restarting: false }
+  const { offset: target, may, code: mayNot = "" } = welcome
+  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may, mayNot, restarting: false }
   const [pushing, sends] = sendWaiting(received(joined, session.offset)[0])
   return wantsActor(pushing) ? [pushing, [...sends, { do: "claim", spares: welcome.actors }]] : [pushing, sends]
 }

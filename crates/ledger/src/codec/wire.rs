@@ -1,16 +1,17 @@
 //! The shape of stored entries. Only here serialisation is derived, and `form.rs` says how each noun is spelt.
 //!
-//! An entry has the first version whose programs can read it: version 1 is the register without details and reasons.
+//! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
+//! version 2 a statement without rounds.
 
 mod form;
 
 use super::Unreadable;
 use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
-use form::{Form, Text, WireDetails, WireNames, WireOpenness};
+use form::{Form, Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, Seq, StatementId, Timestamp};
 
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -21,6 +22,9 @@ pub(super) struct Entry {
     person: Option<Text<PersonId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     organisation: Option<Text<OrganisationId>>,
+    /// There, and true, where the clock kept to what was announced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    clock: bool,
     register: u64,
     event: WireEvent,
 }
@@ -157,6 +161,62 @@ enum WireEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         openness: Option<WireOpenness>,
     },
+    VersionSealed {
+        version: u32,
+        text: WireSealedText,
+    },
+    RoundScheduled {
+        round: u32,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        opens: Text<Timestamp>,
+        closes: Text<Timestamp>,
+        drafting: Text<crate::Drafting>,
+    },
+    RoundOpened {
+        round: u32,
+        version: u32,
+    },
+    RoundClosed {
+        round: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    RoundExtended {
+        round: u32,
+        closes: Text<Timestamp>,
+        reason: String,
+    },
+    RoundReopened {
+        round: u32,
+        closes: Text<Timestamp>,
+        reason: String,
+    },
+    RoundFinished {
+        round: u32,
+        version: u32,
+    },
+    RoundCancelled {
+        round: u32,
+        why: WireCancelled,
+    },
+    SignOnOpened {
+        version: u32,
+        reason: String,
+    },
+    DraftingResumed {
+        reason: String,
+    },
+    StatementPublished {
+        version: u32,
+        reason: String,
+    },
+    StatementFollowedUp {
+        reason: String,
+    },
+    StatementWithdrawn {
+        reason: String,
+    },
 }
 
 /// The first version that has the event in this form.
@@ -168,6 +228,19 @@ fn version(event: &WireEvent) -> u64 {
         | WireEvent::RoleRevoked { reason: None, .. }
         | WireEvent::StatementListed { .. }
         | WireEvent::StatementCreated { openness: None, .. } => 1,
+        WireEvent::VersionSealed { .. }
+        | WireEvent::RoundScheduled { .. }
+        | WireEvent::RoundOpened { .. }
+        | WireEvent::RoundClosed { .. }
+        | WireEvent::RoundExtended { .. }
+        | WireEvent::RoundReopened { .. }
+        | WireEvent::RoundFinished { .. }
+        | WireEvent::RoundCancelled { .. }
+        | WireEvent::SignOnOpened { .. }
+        | WireEvent::DraftingResumed { .. }
+        | WireEvent::StatementPublished { .. }
+        | WireEvent::StatementFollowedUp { .. }
+        | WireEvent::StatementWithdrawn { .. } => 3,
         _ => 2,
     }
 }
@@ -218,13 +291,26 @@ events! {
         CoordinatorAdded { organisation, reason }
         CoordinatorRemoved { organisation, reason }
         SupportGroupSet { organisations, reason }
-        OpennessSet { openness };
+        OpennessSet { openness }
+        VersionSealed { version, text }
+        RoundScheduled { round, name, opens, closes, drafting }
+        RoundOpened { round, version }
+        RoundClosed { round, reason }
+        RoundExtended { round, closes, reason }
+        RoundReopened { round, closes, reason }
+        RoundFinished { round, version }
+        RoundCancelled { round, why }
+        SignOnOpened { version, reason }
+        DraftingResumed { reason }
+        StatementPublished { version, reason }
+        StatementFollowedUp { reason }
+        StatementWithdrawn { reason };
 }
 
 impl From<&crate::Entry> for Entry {
     fn from(entry: &crate::Entry) -> Self {
         let hat = match entry.by {
-            Author::Operator => None,
+            Author::Operator | Author::Clock => None,
             Author::Hat(hat) => Some(hat),
         };
         let event = form(&entry.event);
@@ -234,6 +320,7 @@ impl From<&crate::Entry> for Entry {
             at: entry.at.form(),
             person: hat.map(|hat| hat.person.form()),
             organisation: hat.map(|hat| hat.organisation.form()),
+            clock: entry.by == Author::Clock,
             register: entry.register.0,
             event,
         }
@@ -248,11 +335,12 @@ impl TryFrom<Entry> for crate::Entry {
             return Err(Unreadable::Value("a version that fits its event"));
         }
         let by = match (entry.person, entry.organisation) {
+            (None, None) if entry.clock => Author::Clock,
             (None, None) => Author::Operator,
-            (Some(person), Some(organisation)) => {
+            (Some(person), Some(organisation)) if !entry.clock => {
                 Author::Hat(Hat { person: Form::of(person), organisation: Form::of(organisation) })
             }
-            _ => return Err(Unreadable::Value("a person acts for an organisation")),
+            _ => return Err(Unreadable::Value("the clock, or a person for an organisation")),
         };
         Ok(crate::Entry {
             seq: Seq(entry.seq),

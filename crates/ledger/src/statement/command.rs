@@ -1,7 +1,20 @@
-use super::Openness;
+use super::{Drafting, Openness, RoundNumber, SealedText};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, StatementId};
+use terms::{OrganisationId, StatementId, Timestamp};
+
+/// What a round is to be like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundPlan {
+    /// What it is called; may be empty.
+    pub name: String,
+    /// When it opens; at once if that is not in the future.
+    pub opens: Timestamp,
+    /// When it closes by itself.
+    pub closes: Timestamp,
+    /// Whether the live text is written on meanwhile.
+    pub drafting: Drafting,
+}
 
 /// A wish about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,50 +60,92 @@ pub enum StatementCommand {
         /// All of it.
         openness: Openness,
     },
+    /// The clock opens the round whose time has come, if there is one.
+    OpenDueRound {
+        /// The live text, as it would be sealed; none if nothing is written.
+        text: Option<SealedText>,
+    },
+    /// The clock closes the round whose time is over, if there is one.
+    CloseDueRound,
+    /// Conduct it: its rounds, and what it comes to.
+    Conduct(Conduct),
 }
 
-/// What has been decided about one statement.
+/// What its coordinators do with a statement, in rounds and after them. Where a text is sealed, `text` is the live text
+/// as it would be; none if nothing is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatementEvent {
-    /// The statement was opened.
-    StatementCreated {
-        /// Its id.
-        statement: StatementId,
-        /// Its address.
-        slug: Slug,
-        /// Its title.
-        title: String,
-        /// What it is written in.
-        language: Language,
-        /// Who coordinates it, one to five organisations.
-        coordinators: Vec<OrganisationId>,
-        /// Who may read and take part; the whole network in the first version.
-        openness: Openness,
+pub enum Conduct {
+    /// Open a round, now or at its time.
+    OpenRound {
+        /// What it is to be like.
+        plan: RoundPlan,
+        /// What it opens on, if it opens now.
+        text: Option<SealedText>,
     },
-    /// One more organisation coordinates.
-    CoordinatorAdded {
+    /// Close a round before its time.
+    CloseRound {
         /// Which.
-        organisation: OrganisationId,
-        /// Why.
+        round: RoundNumber,
+        /// Why, for all to read.
         reason: String,
     },
-    /// An organisation coordinates no more.
-    CoordinatorRemoved {
+    /// Let a round go on for longer.
+    ExtendRound {
         /// Which.
-        organisation: OrganisationId,
-        /// Why.
+        round: RoundNumber,
+        /// Until when.
+        closes: Timestamp,
+        /// Why, for all to read.
         reason: String,
     },
-    /// The support group was chosen.
-    SupportGroupSet {
-        /// All of it.
-        organisations: BTreeSet<OrganisationId>,
-        /// Why.
+    /// Open a round again that has closed and is not finished.
+    ReopenRound {
+        /// Which.
+        round: RoundNumber,
+        /// Until when.
+        closes: Timestamp,
+        /// Why, for all to read.
         reason: String,
     },
-    /// It was chosen anew who may read and take part.
-    OpennessSet {
-        /// All of it.
-        openness: Openness,
+    /// Call a round off that has not opened yet.
+    CancelRound {
+        /// Which.
+        round: RoundNumber,
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Finish a round whose comments have been answered.
+    FinishRound {
+        /// Which.
+        round: RoundNumber,
+        /// What came of it.
+        text: Option<SealedText>,
+    },
+    /// Seal the text for signing.
+    OpenSignOn {
+        /// What is signed.
+        text: Option<SealedText>,
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Go back from signing to writing.
+    ResumeDrafting {
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Make it public, with those who have signed.
+    Publish {
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Say that what became of it has been told.
+    FollowUp {
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Give the statement up.
+    Withdraw {
+        /// Why, for all to read.
+        reason: String,
     },
 }

@@ -1,17 +1,27 @@
 //! All rules of a statement.
 
-use super::{Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
+mod rounds;
+mod sealing;
+mod team;
+
+use super::{Conduct, Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
 use crate::{
     Author, Hat, Refusal, Register, Role,
-    access::administers_statement,
-    line::{Hidden, Unfit, line, reason_line},
+    access::{administers_statement, conducts_rounds},
+    line::{Hidden, Unfit, line},
 };
 use std::collections::BTreeSet;
-use terms::{OrganisationId, limits};
+use terms::{OrganisationId, Timestamp, limits};
 
 type Decided = Result<Vec<Event>, Refusal>;
 
-pub(super) fn decide(statement: Option<&Statement>, register: &Register, by: Author, command: Command) -> Decided {
+pub(super) fn decide(
+    statement: Option<&Statement>,
+    register: &Register,
+    by: Author,
+    at: Timestamp,
+    command: Command,
+) -> Decided {
     match (command, statement) {
         (Command::CreateStatement { .. }, Some(_)) => Err(Refusal::StatementKnown),
         (Command::CreateStatement { statement, slug, title, language, coordinators, openness }, None) => {
@@ -22,60 +32,74 @@ pub(super) fn decide(statement: Option<&Statement>, register: &Register, by: Aut
             Ok(vec![Event::StatementCreated { statement, slug, title, language, coordinators, openness }])
         }
         (_, None) => Err(Refusal::UnknownStatement),
-        (later, Some(statement)) => {
+        (Command::AddCoordinator { organisation, reason }, Some(statement)) => {
             administers_statement(register, statement, by)?;
-            administer(statement, register, later)
+            team::add(statement, register, organisation, &reason)
+        }
+        (Command::RemoveCoordinator { organisation, reason }, Some(statement)) => {
+            administers_statement(register, statement, by)?;
+            team::remove(statement, organisation, &reason)
+        }
+        (Command::SetSupportGroup { organisations, reason }, Some(statement)) => {
+            administers_statement(register, statement, by)?;
+            team::set_support_group(statement, register, organisations, &reason)
+        }
+        (Command::SetOpenness { openness }, Some(statement)) => {
+            administers_statement(register, statement, by)?;
+            set_openness(statement, register, openness)
+        }
+        (Command::Conduct(act), Some(statement)) => {
+            conducts_rounds(register, statement, by)?;
+            conduct(statement, at, act)
+        }
+        (Command::OpenDueRound { text }, Some(statement)) => {
+            is_clock(by)?;
+            rounds::open_due(statement, at, text)
+        }
+        (Command::CloseDueRound, Some(statement)) => {
+            is_clock(by)?;
+            Ok(rounds::close_due(statement, at))
         }
     }
 }
 
-fn administer(statement: &Statement, register: &Register, command: Command) -> Decided {
-    match command {
-        Command::CreateStatement { .. } => Err(Refusal::StatementKnown),
-        Command::AddCoordinator { organisation, reason } => {
-            check_members(register, [&organisation])?;
-            if statement.coordinators.contains(&organisation) {
-                return Err(Refusal::AlreadyCoordinating);
-            }
-            if statement.coordinators.len() >= limits::COORDINATORS_MAX {
-                return Err(Refusal::TooManyCoordinators);
-            }
-            Ok(vec![Event::CoordinatorAdded { organisation, reason: reason_line(&reason)? }])
-        }
-        Command::RemoveCoordinator { organisation, reason } => {
-            if !statement.coordinators.contains(&organisation) {
-                return Err(Refusal::NotCoordinating);
-            }
-            if statement.coordinators.len() == 1 {
-                return Err(Refusal::LastCoordinatingOrganisation);
-            }
-            Ok(vec![Event::CoordinatorRemoved { organisation, reason: reason_line(&reason)? }])
-        }
-        Command::SetSupportGroup { organisations, reason } => {
-            if organisations.len() > limits::SUPPORT_GROUP_MAX {
-                return Err(Refusal::SupportGroupTooLarge);
-            }
-            check_members(register, &organisations)?;
-            let reason = reason_line(&reason)?;
-            let same = statement.support_group == organisations;
-            Ok(if same { vec![] } else { vec![Event::SupportGroupSet { organisations, reason }] })
-        }
-        Command::SetOpenness { openness } => {
-            match statement.stage {
-                // No round has opened yet, so nobody has spoken in the belief that this stays.
-                Stage::Drafting => {}
-            }
-            check_openness(register, &openness)?;
-            let same = statement.openness == openness;
-            Ok(if same { vec![] } else { vec![Event::OpennessSet { openness }] })
-        }
+fn is_clock(by: Author) -> Result<(), Refusal> {
+    match by {
+        Author::Clock => Ok(()),
+        Author::Operator | Author::Hat(_) => Err(Refusal::NotItsCoordinator),
     }
+}
+
+fn conduct(statement: &Statement, at: Timestamp, act: Conduct) -> Decided {
+    match act {
+        Conduct::OpenRound { plan, text } => rounds::open(statement, at, plan, text),
+        Conduct::CloseRound { round, reason } => rounds::close(statement, at, round, &reason),
+        Conduct::ExtendRound { round, closes, reason } => rounds::extend(statement, at, round, closes, &reason),
+        Conduct::ReopenRound { round, closes, reason } => rounds::reopen(statement, at, round, closes, &reason),
+        Conduct::CancelRound { round, reason } => rounds::cancel(statement, round, &reason),
+        Conduct::FinishRound { round, text } => rounds::finish(statement, round, text),
+        Conduct::OpenSignOn { text, reason } => sealing::open_sign_on(statement, text, &reason),
+        Conduct::ResumeDrafting { reason } => sealing::resume_drafting(statement, &reason),
+        Conduct::Publish { reason } => sealing::publish(statement, &reason),
+        Conduct::FollowUp { reason } => sealing::follow_up(statement, &reason),
+        Conduct::Withdraw { reason } => sealing::withdraw(statement, &reason),
+    }
+}
+
+/// Once a round has opened, people have spoken in the belief that this stays.
+fn set_openness(statement: &Statement, register: &Register, openness: Openness) -> Decided {
+    if statement.has_opened_a_round() || statement.stage != Stage::Drafting {
+        return Err(Refusal::OpennessFixed);
+    }
+    check_openness(register, &openness)?;
+    let same = statement.openness == openness;
+    Ok(if same { vec![] } else { vec![Event::OpennessSet { openness }] })
 }
 
 fn coordinator(register: &Register, by: Author) -> Result<Hat, Refusal> {
     match by {
         Author::Hat(hat) if register.has_role(hat.person, hat.organisation, Role::Coordinator) => Ok(hat),
-        Author::Hat(_) | Author::Operator => Err(Refusal::NotACoordinator),
+        Author::Hat(_) | Author::Operator | Author::Clock => Err(Refusal::NotACoordinator),
     }
 }
 
@@ -94,7 +118,7 @@ fn check_coordinators(register: &Register, by: Hat, coordinators: &[Organisation
     if different.len() != coordinators.len() {
         return Err(Refusal::TooManyCoordinators);
     }
-    check_members(register, coordinators)?;
+    team::check_members(register, coordinators)?;
     if !coordinators.contains(&by.organisation) {
         return Err(Refusal::NotAmongCoordinators);
     }
@@ -112,20 +136,4 @@ fn check_openness(register: &Register, openness: &Openness) -> Result<(), Refusa
             if unknown { Err(Refusal::UnknownOrganisation) } else { Ok(()) }
         }
     }
-}
-
-/// Whether all of them belong to the network.
-fn check_members<'a>(
-    register: &Register,
-    organisations: impl IntoIterator<Item = &'a OrganisationId>,
-) -> Result<(), Refusal> {
-    for id in organisations {
-        if register.organisation(*id).is_none() {
-            return Err(Refusal::UnknownOrganisation);
-        }
-        if !register.is_member(*id) {
-            return Err(Refusal::NotAMember);
-        }
-    }
-    Ok(())
 }

@@ -1,11 +1,12 @@
 use crate::world::{day, details, hat, names, organisation, person, statement};
 use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
-    Audience, Author, County, Details, Entry, Event, Kind, Language, Municipality, Openness, Participation,
-    RegisterEvent, Role, Sector, SigningRule, StatementEvent, Website, slug,
+    Audience, Author, Cancelled, County, Details, Drafting, Entry, Event, Kind, Language, Municipality, Openness,
+    Participation, RegisterEvent, Role, RoundNumber, SealedText, Sector, SigningRule, StatementEvent, VersionNumber,
+    Website, slug,
 };
 use std::collections::BTreeSet;
-use terms::{Digest, Seq, Timestamp};
+use terms::{ChangeHash, Digest, Heads, Offset, Seq, Timestamp};
 
 /// Every event of version 1.
 fn first_events() -> Vec<Event> {
@@ -92,8 +93,47 @@ fn second_events() -> Vec<Event> {
     before.chain([Event::Register(described)]).collect()
 }
 
+/// Every event that came with version 3.
+fn third_events() -> Vec<Event> {
+    let (round, version) = (RoundNumber(2), VersionNumber(3));
+    let reason = || "Sovittu \"kokouksessa\"".to_owned();
+    let heads = Heads::new([9, 8].map(|byte| ChangeHash([byte; 32])));
+    let text = SealedText { offset: Offset(1234), heads, sha256: Digest::new([7; 32]) };
+    let (opens, closes) = (Timestamp::from_ms(1_773_784_740_123), Timestamp::from_ms(1_774_994_340_000));
+    let scheduled =
+        |name: &str, drafting| StatementEvent::RoundScheduled { round, name: name.to_owned(), opens, closes, drafting };
+    let events = vec![
+        StatementEvent::VersionSealed { version, text },
+        scheduled("Toinen kierros", Drafting::Rests),
+        scheduled("", Drafting::Continues),
+        StatementEvent::RoundOpened { round, version },
+        StatementEvent::RoundClosed { round, reason: None },
+        StatementEvent::RoundClosed { round, reason: Some(reason()) },
+        StatementEvent::RoundExtended { round, closes, reason: reason() },
+        StatementEvent::RoundReopened { round, closes, reason: reason() },
+        StatementEvent::RoundFinished { round, version },
+        StatementEvent::RoundCancelled { round, why: Cancelled::CalledOff(reason()) },
+        StatementEvent::RoundCancelled { round, why: Cancelled::TextEmpty },
+        StatementEvent::RoundCancelled { round, why: Cancelled::Missed },
+        StatementEvent::SignOnOpened { version, reason: reason() },
+        StatementEvent::DraftingResumed { reason: reason() },
+        StatementEvent::StatementPublished { version, reason: reason() },
+        StatementEvent::StatementFollowedUp { reason: reason() },
+        StatementEvent::StatementWithdrawn { reason: reason() },
+    ];
+    events.into_iter().map(Event::Statement).collect()
+}
+
 fn entries(events: Vec<Event>) -> Vec<Entry> {
-    let authors = [Author::Operator, Author::Hat(hat(1, 2))];
+    entries_by([Author::Operator, Author::Hat(hat(1, 2))], events)
+}
+
+/// Entries of version 3: the clock is one of their authors.
+fn third_entries() -> Vec<Entry> {
+    entries_by([Author::Clock, Author::Hat(hat(1, 2))], third_events())
+}
+
+fn entries_by(authors: [Author; 2], events: Vec<Event>) -> Vec<Entry> {
     let entry = |(i, event)| Entry {
         seq: Seq(i as u64),
         at: Timestamp::from_ms(1_773_784_740_123 + i as i64),
@@ -105,23 +145,29 @@ fn entries(events: Vec<Event>) -> Vec<Entry> {
 }
 
 fn all_entries() -> Vec<Entry> {
-    entries(first_events()).into_iter().chain(entries(second_events())).collect()
+    [entries(first_events()), entries(second_events()), third_entries()].concat()
 }
 
 /// Bytes that each version wrote. They are never rewritten: a new version adds a file.
 const FIRST: &str = include_str!("../data/entries-v1.ndjson");
 const SECOND: &str = include_str!("../data/entries-v2.ndjson");
+const THIRD: &str = include_str!("../data/entries-v3.ndjson");
 
 #[test]
 fn every_event_reads_back() {
     for entry in all_entries() {
         assert_eq!(decode(&encode(&entry)).expect("readable"), entry);
+        if let Event::Statement(event) = &entry.event {
+            let text = String::from_utf8(encode(&entry)).expect("JSON");
+            assert!(text.contains(&format!("\"type\":\"{}\"", event.name())), "{text}");
+        }
     }
 }
 
 #[test]
 fn old_bytes_keep_being_read_and_written_alike() {
-    for (golden, entries) in [(FIRST, entries(first_events())), (SECOND, entries(second_events()))] {
+    let versions = [(FIRST, entries(first_events())), (SECOND, entries(second_events())), (THIRD, third_entries())];
+    for (golden, entries) in versions {
         let golden: Vec<&str> = golden.lines().collect();
         assert_eq!(golden.len(), entries.len());
         for (line, entry) in golden.into_iter().zip(entries) {
@@ -144,10 +190,11 @@ fn bytes_are_canonical_json() {
 
 #[test]
 fn what_is_not_an_entry_is_refused() {
-    let (first, second) = (FIRST.lines().next().expect("a line"), SECOND.lines().next().expect("a line"));
+    let line = |golden: &'static str| golden.lines().next().expect("a line");
+    let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
     for (bytes, newer) in [
-        (first.replace("\"v\":1", "\"v\":3"), true),
-        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":3"), true),
+        (first.replace("\"v\":1", "\"v\":4"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":4"), true),
         (first.replace("\"v\":1", "\"v\":2"), false),
         (second.replace("\"v\":2", "\"v\":1"), false),
         (first.replace("\"v\":1", "\"v\":0"), false),
@@ -158,11 +205,15 @@ fn what_is_not_an_entry_is_refused() {
         (second.replace("1234567-1", "1234567-2"), false),
         (second.replace("public-body", "public-house"), false),
         (second.replace("https:", "gopher:"), false),
+        (third.replace("\"v\":3", "\"v\":2"), false),
+        (third.replace("\"clock\":true", "\"clock\":true,\"person\":\"01010101010101010101010101010101\""), false),
+        (third.replace("\"offset\":1234", "\"offset\":-1"), false),
+        (third.replace("0808", "08"), false),
         (String::new(), false),
     ] {
-        assert!(bytes != first && bytes != second, "{bytes} was meant to differ");
+        assert!(bytes != first && bytes != second && bytes != third, "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(3)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(4)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }

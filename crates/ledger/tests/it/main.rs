@@ -10,6 +10,7 @@ mod names;
 mod numbers;
 mod people;
 mod register;
+mod rounds;
 mod slugs;
 mod statement;
 mod team;

@@ -1,4 +1,4 @@
-use crate::world::{accept, add_person, apply_to_join, by, carry_out, create, network, opened, organisation};
+use crate::world::{accept, add_person, apply_to_join, at, by, carry_out, create, network, opened, organisation};
 use ledger::{Author, Refusal, Statement, StatementCommand, StatementEvent};
 use terms::limits;
 
@@ -25,9 +25,9 @@ fn every_rule_of_opening_a_statement_has_a_row() {
         (by(1, 1), create(&format!("{long}ä"), &[1]), Err(Refusal::TitleTooLong)),
     ];
     for (by, command, outcome) in rows {
-        assert_eq!(Statement::decide(None, &register, by, command.clone()).map(drop), outcome, "{command:?}");
+        assert_eq!(Statement::decide(None, &register, by, at(1), command.clone()).map(drop), outcome, "{command:?}");
     }
-    let again = Statement::decide(Some(&opened()), &register, by(1, 1), create("Otsikko", &[1]));
+    let again = Statement::decide(Some(&opened()), &register, by(1, 1), at(1), create("Otsikko", &[1]));
     assert_eq!(again, Err(Refusal::StatementKnown));
 }
 
@@ -37,7 +37,7 @@ fn an_organisation_coordinates_from_its_acceptance_on() {
     carry_out(&mut register, add_person(5));
     carry_out(&mut register, apply_to_join(7, 5));
     carry_out(&mut register, accept(7));
-    let events = Statement::decide(None, &register, by(1, 1), create("Otsikko", &[1, 7])).expect("allowed");
+    let events = Statement::decide(None, &register, by(1, 1), at(1), create("Otsikko", &[1, 7])).expect("allowed");
     assert!(matches!(&events[..], [StatementEvent::StatementCreated { coordinators, .. }]
         if *coordinators == [organisation(1), organisation(7)]));
 }
@@ -45,7 +45,7 @@ fn an_organisation_coordinates_from_its_acceptance_on() {
 #[test]
 fn a_title_is_one_line_without_control_characters() {
     let title = "  Äänet \n kuu\u{7}\u{202e}luviin\t";
-    let events = Statement::decide(None, &network(), by(1, 1), create(title, &[1])).expect("allowed");
+    let events = Statement::decide(None, &network(), by(1, 1), at(1), create(title, &[1])).expect("allowed");
     assert!(matches!(&events[..], [StatementEvent::StatementCreated { title, .. }] if title == "Äänet kuuluviin"));
 }
 
@@ -53,7 +53,7 @@ fn a_title_is_one_line_without_control_characters() {
 fn a_ledger_begins_with_its_statement() {
     let added = StatementEvent::CoordinatorAdded { organisation: organisation(2), reason: "Apua".to_owned() };
     assert_eq!(Statement::fold([]), None);
-    assert_eq!(Statement::fold([(crate::world::at(1), &added)]), None);
+    assert_eq!(Statement::fold([(at(1), &added)]), None);
     let later = StatementCommand::AddCoordinator { organisation: organisation(2), reason: "Apua".to_owned() };
-    assert_eq!(Statement::decide(None, &network(), by(1, 1), later), Err(Refusal::UnknownStatement));
+    assert_eq!(Statement::decide(None, &network(), by(1, 1), at(1), later), Err(Refusal::UnknownStatement));
 }

@@ -30,7 +30,7 @@ fn listed(numbers: &[u8]) -> Participation {
 
 /// Decides and folds; how many events came of it.
 fn attempt(statement: &mut Statement, register: &Register, by: Author, command: Command) -> Result<usize, Refusal> {
-    let events = Statement::decide(Some(statement), register, by, command)?;
+    let events = Statement::decide(Some(statement), register, by, at(1), command)?;
     events.iter().for_each(|event| statement.apply(at(2), event));
     Ok(events.len())
 }
@@ -100,7 +100,7 @@ fn lists_of_organisations_have_their_limits() {
         organisations: many.iter().copied().take(count).collect(),
         reason: "Kaikki".to_owned(),
     };
-    let decide = |command| Statement::decide(Some(&statement), &register, by(1, 1), command).map(drop);
+    let decide = |command| Statement::decide(Some(&statement), &register, by(1, 1), at(1), command).map(drop);
     assert_eq!(decide(support(limits::SUPPORT_GROUP_MAX - 1)), Ok(()));
     assert_eq!(decide(support(limits::SUPPORT_GROUP_MAX)), Ok(()));
     assert_eq!(decide(support(limits::SUPPORT_GROUP_MAX + 1)), Err(Refusal::SupportGroupTooLarge));

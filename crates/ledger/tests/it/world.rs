@@ -122,7 +122,7 @@ pub(crate) fn create(title: &str, coordinators: &[u8]) -> StatementCommand {
 
 /// A statement of organisation 1.
 pub(crate) fn opened() -> Statement {
-    let events = Statement::decide(None, &network(), by(1, 1), create("Otsikko", &[1])).expect("allowed");
+    let events = Statement::decide(None, &network(), by(1, 1), at(1), create("Otsikko", &[1])).expect("allowed");
     Statement::fold(events.iter().map(|event| (at(1), event))).expect("it was opened")
 }
 

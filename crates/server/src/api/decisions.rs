@@ -13,7 +13,8 @@ use crate::{
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
-use ledger::{Author, Hat, Statement, StatementCommand};
+use ledger::{Action, Asker, Author, Hat, Refusal, Statement, StatementCommand, access};
+use serde::Serialize;
 use std::sync::Arc;
 use terms::{OrganisationId, StatementId};
 
@@ -29,6 +30,32 @@ pub(crate) struct Request<'a> {
 pub(crate) struct Wanted {
     command: MakeCommand,
     organisation: Option<OrganisationId>,
+    tell: Tell,
+}
+
+/// What the caller is told of the view that came of it.
+pub(crate) struct Tell {
+    status: StatusCode,
+    view: Arc<dyn Fn(&Statement) -> Bytes + Send + Sync>,
+}
+
+impl Tell {
+    /// The whole statement.
+    pub(crate) fn statement() -> Self {
+        Tell::of(StatusCode::OK, |statement| StatementView::from(statement))
+    }
+
+    /// Nothing but where a browser goes next.
+    pub(crate) fn page(to: String) -> Self {
+        Tell { status: StatusCode::SEE_OTHER, view: Arc::new(move |_| Bytes::copy_from_slice(to.as_bytes())) }
+    }
+
+    pub(crate) fn of<V: Serialize>(status: StatusCode, view: impl Fn(&Statement) -> V + Send + Sync + 'static) -> Self {
+        let view = move |statement: &Statement| {
+            serde_json::to_vec(&view(statement)).expect("views hold texts and numbers").into()
+        };
+        Tell { status, view: Arc::new(view) }
+    }
 }
 
 impl Wanted {
@@ -36,7 +63,12 @@ impl Wanted {
         command: impl FnOnce(&Statement) -> StatementCommand + Send + 'static,
         organisation: Option<OrganisationId>,
     ) -> Self {
-        Wanted { command: Box::new(command), organisation }
+        Wanted { command: MakeCommand::plain(command), organisation, tell: Tell::statement() }
+    }
+
+    /// A command that needs the text, or whose caller is told something else than the whole statement.
+    pub(crate) fn made(command: MakeCommand, organisation: Option<OrganisationId>, tell: Tell) -> Self {
+        Wanted { command, organisation, tell }
     }
 }
 
@@ -53,10 +85,10 @@ pub(crate) async fn answer(
         Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
         Asked::First(first) => first,
     };
-    let Wanted { command, organisation } = wanted()?;
+    let Wanted { command, organisation, tell } = wanted()?;
     let hat = caller.hat(app, organisation)?;
-    let view = decide(app, caller, statement, hat, command, first).await?;
-    Ok(json_bytes(StatusCode::OK, view_bytes(&view)))
+    let view = decide(app, caller, statement, hat, command, first, &tell).await?;
+    Ok(json_bytes(tell.status, (tell.view)(&view)))
 }
 
 /// Decides for the hat, and remembers the answer for a repeat; pages come here as well.
@@ -67,25 +99,31 @@ pub(crate) async fn decide(
     hat: Hat,
     command: MakeCommand,
     first: First,
+    tell: &Tell,
 ) -> Result<Arc<Statement>, Problem> {
+    if let MakeCommand::Sealing { .. } = command {
+        // Reading the text is work that whoever may not decide can't ask for; `ledger` asks again when it decides.
+        let view = app.register.shelf().get(statement).ok_or_else(|| caller.not_found())?;
+        access(&app.register.view(), &view, Asker::Hat(hat), Action::ConductRounds)
+            .map_err(|refusal| refused(caller, statement, refusal))?;
+    }
     // Kept until the decision is on disk, so that a repeat waits for its answer.
     let first = Arc::new(first);
     let kept = first.clone();
+    let (status, view) = (tell.status, tell.view.clone());
     let wish = Wish {
         at: app.clock.now(),
         by: Author::Hat(hat),
         command,
         puts: vec![],
-        remember: Box::new(move |view| kept.remember(StatusCode::OK, &view_bytes(view))),
+        remember: Box::new(move |statement| kept.remember(status, &view(statement))),
     };
     let decided = app.rooms.decide(statement, wish).await.map_err(|failure| caller.failed(&failure))?;
     drop(first);
-    decided.map_err(|refusal| {
-        tracing::info!(%statement, code = refusal.code(), "a decision was refused");
-        caller.refused(refusal)
-    })
+    decided.map_err(|refusal| refused(caller, statement, refusal))
 }
 
-fn view_bytes(statement: &Statement) -> Bytes {
-    serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers").into()
+fn refused(caller: &Caller, statement: StatementId, refusal: Refusal) -> Problem {
+    tracing::info!(%statement, code = refusal.code(), "a decision was refused");
+    caller.refused(refusal)
 }

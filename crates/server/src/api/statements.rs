@@ -1,5 +1,6 @@
 use super::{
     json, json_bytes,
+    rounds::RoundView,
     team::{Opening, writers_view},
 };
 use crate::{
@@ -17,7 +18,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use draft::Document;
-use ledger::{Hat, Language, Openness, Role, Statement};
+use ledger::{Hat, Language, Openness, Role, Statement, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub(crate) struct StatementView {
     slug: String,
     title: String,
     language: &'static str,
-    /// `drafting`.
+    /// `drafting`, `sign-on`, `published`, `followed-up` or `withdrawn`.
     stage: &'static str,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
@@ -65,14 +66,34 @@ pub(crate) struct StatementView {
     writers: Value,
     /// Sealed versions.
     versions: Vec<VersionView>,
+    /// Comment rounds.
+    rounds: Vec<RoundView>,
     created_at: String,
 }
 
 /// A sealed version.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct VersionView {
-    number: u64,
+    number: u32,
+    /// SHA-256 of its canonical text, which is its `format=markdown`.
     sha256: String,
+    /// The changes that name it.
+    heads: Vec<String>,
+    /// How many changes it holds.
+    offset: u64,
+    sealed_at: String,
+}
+
+impl From<&Version> for VersionView {
+    fn from(version: &Version) -> Self {
+        VersionView {
+            number: version.number.0,
+            sha256: version.text.sha256.to_string(),
+            heads: version.text.heads.hashes().iter().map(ToString::to_string).collect(),
+            offset: version.text.offset.0,
+            sealed_at: version.sealed.to_string(),
+        }
+    }
 }
 
 /// A page of statements.
@@ -96,7 +117,8 @@ impl From<&Statement> for StatementView {
             drafts: statement.openness.drafts.name(),
             comments: statement.openness.comments.name(),
             writers: writers_view(&statement.openness.writers),
-            versions: vec![],
+            versions: statement.versions.iter().map(VersionView::from).collect(),
+            rounds: statement.rounds.iter().map(RoundView::from).collect(),
             created_at: statement.created.to_string(),
         }
     }

@@ -9,8 +9,10 @@ use crate::{
     problem::Problem,
     random::random,
     reading::{opened, readable},
+    replica::Replica,
     room::{Answer, Input, Push, PushRefusal},
     rooms::OpenStatement,
+    versions,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -18,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use draft::{Marks, Text};
 use gate::Chunk;
-use ledger::{Hat, Right};
+use ledger::{Hat, Right, Statement, Version, VersionNumber};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Batch, VaultKey};
@@ -47,26 +49,55 @@ pub(crate) async fn read(
     Params(query): Params<TextQuery>,
 ) -> Result<Response, Problem> {
     let statement = readable(&app, &caller, &id)?.statement;
-    if query.version.as_deref().unwrap_or("live") != "live" {
-        return Err(caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]));
-    }
-    let failed = |failure: Failure| caller.failed(&failure);
-    let replica = &opened(&app, &caller, &statement).await?.replica;
-    let (kind, body) = match query.format.as_deref().unwrap_or("markdown") {
-        "markdown" => ("text/markdown; charset=utf-8", replica.text().await.map_err(failed)?.markdown().into_bytes()),
-        "text" => ("text/plain; charset=utf-8", replica.plain().await.map_err(failed)?.into_bytes()),
-        "html" => {
-            let text = replica.text().await.map_err(failed)?;
-            ("text/html; charset=utf-8", html::text(&text).into_string().into_bytes())
-        }
-        "json" => {
-            let view = TextView::from(&replica.text().await.map_err(failed)?);
-            ("application/json", serde_json::to_vec(&view).expect("views hold texts and numbers"))
-        }
-        "automerge" => ("application/octet-stream", replica.save().await.map_err(failed)?),
-        _ => return Err(caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &[("known", FORMATS.into())])),
+    let version = match query.version.as_deref().unwrap_or("live") {
+        "live" => None,
+        number => Some(version(&caller, &statement, number)?),
     };
-    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+    let format = query.format.as_deref().unwrap_or("markdown");
+    let bytes = match version {
+        None => live(&opened(&app, &caller, &statement).await?.replica, format).await,
+        Some(version) if format == "automerge" => {
+            let open = opened(&app, &caller, &statement).await?;
+            open.replica.save_at(version.text.heads.clone()).await.map(Some)
+        }
+        Some(version) => versions::text(&app, &statement, version).map(|text| written(&text, format)),
+    };
+    let unknown = || caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &[("known", FORMATS.into())]);
+    let bytes = bytes.map_err(|failure| caller.failed(&failure))?.ok_or_else(unknown)?;
+    let kind = match format {
+        "markdown" => "text/markdown; charset=utf-8",
+        "text" => "text/plain; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "json" => "application/json",
+        _ => "application/octet-stream",
+    };
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+/// The version of that number, as an address names it.
+pub(crate) fn version<'a>(caller: &Caller, statement: &'a Statement, number: &str) -> Result<&'a Version, Problem> {
+    let found = number.parse().ok().and_then(|number| statement.version(VersionNumber(number)));
+    found.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]))
+}
+
+/// The live text in that format; none if there is no such format.
+async fn live(replica: &Replica, format: &str) -> Result<Option<Vec<u8>>, Failure> {
+    Ok(match format {
+        "automerge" => Some(replica.save().await?),
+        // As it was typed: the canonical text is the Markdown.
+        "text" => Some(replica.plain().await?.into_bytes()),
+        _ => written(&replica.text().await?, format),
+    })
+}
+
+fn written(text: &Text, format: &str) -> Option<Vec<u8>> {
+    Some(match format {
+        "markdown" => text.markdown().into_bytes(),
+        "text" => text.plain().into_bytes(),
+        "html" => html::text(text).into_string().into_bytes(),
+        "json" => serde_json::to_vec(&TextView::from(text)).expect("views hold texts and numbers"),
+        _ => return None,
+    })
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -149,6 +180,7 @@ impl NotWritten {
             NotWritten::Refused(refusal) => {
                 tracing::info!(code = refusal.code(), ?refusal, "replacing a text was refused");
                 let status = match refusal {
+                    PushRefusal::NotNow(refusal) => return caller.refused(*refusal),
                     PushRefusal::NoWriteAccess | PushRefusal::ForeignActor => StatusCode::FORBIDDEN,
                     PushRefusal::Storage => StatusCode::SERVICE_UNAVAILABLE,
                     PushRefusal::Gate(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -176,7 +208,7 @@ pub(crate) async fn write(
 ) -> Result<usize, NotWritten> {
     let statement = app.register.shelf().get(open.id).ok_or(Failure::Stopped)?;
     if ledger::right(&app.register.view(), &statement, hat) < Right::Write {
-        return Err(NotWritten::Refused(PushRefusal::NoWriteAccess));
+        return Err(NotWritten::Refused(PushRefusal::of(&statement)));
     }
     let actor = app.issuer.issue(open.id, hat, random());
     let changes = open.replica.replace(actor, wanted).await?;

@@ -4,7 +4,9 @@ mod landing;
 
 use super::{
     layout::{self, Page},
-    names, time,
+    names,
+    rounds::{called, state, times},
+    time,
 };
 use crate::{app::App, caller::Caller, reading};
 use axum::extract::State;
@@ -29,24 +31,24 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
                     @if coordinates { p.actions { a.button.primary href="/statements/new" { (words.say("new-title")) } } }
                 }
                 @if statements.is_empty() { p.empty { (words.say("home-empty")) } }
-                (list(&caller, &register, &statements))
+                (list(&app, &caller, &register, &statements))
             }
         }
-        None => landing::page(&caller, &list(&caller, &register, &statements), statements.len()),
+        None => landing::page(&caller, &list(&app, &caller, &register, &statements), statements.len()),
     };
     let title = if caller.signed_in.is_some() { words.say("home-title") } else { words.say("site-tagline") };
     layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
 }
 
-fn list(caller: &Caller, register: &Register, statements: &[Arc<Statement>]) -> Markup {
+fn list(app: &App, caller: &Caller, register: &Register, statements: &[Arc<Statement>]) -> Markup {
     html! {
         @if !statements.is_empty() {
-            ul.statements { @for statement in statements { li { (card(caller, register, statement)) } } }
+            ul.statements { @for statement in statements { li { (card(app, caller, register, statement)) } } }
         }
     }
 }
 
-fn card(caller: &Caller, register: &Register, statement: &Statement) -> Markup {
+fn card(app: &App, caller: &Caller, register: &Register, statement: &Statement) -> Markup {
     let words = caller.words;
     let coordinators = names(register, caller, &statement.coordinators);
     html! {
@@ -56,6 +58,9 @@ fn card(caller: &Caller, register: &Register, statement: &Statement) -> Markup {
             p.meta {
                 (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "
                 (coordinators.join(", "))
+            }
+            @if let Some(round) = statement.current_round() {
+                p.round-now { (called(caller, round)) " · " (state(caller, round)) " · " (times(app, caller, round)) }
             }
             p.meta { (words.say_with("statement-opened", &[("when", time::in_words(caller, statement.created).into())])) }
         }

@@ -1,3 +1,5 @@
+mod rounds;
+
 use super::{
     layout::{self, Page},
     names, shown,
@@ -27,7 +29,7 @@ fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
     let register = app.register.view();
     let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
     let main = html! {
-        (head(&register, caller, &readable, Tab::Log))
+        (head(app, &register, caller, &readable, Tab::Log))
         h2.tab-title { (words.say("statement-log")) }
         p.tab-intro { (words.say("log-intro")) }
         ol.acts reversed { @for entry in entries.iter().rev() { li { (act(&register, caller, entry)) } } }
@@ -41,6 +43,7 @@ fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
     let when = time::in_words(caller, entry.at);
     let who = match entry.by {
         Author::Operator => words.say("log-operator"),
+        Author::Clock => words.say("log-clock"),
         Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
     };
     let (what, reason) = told(register, caller, &entry.event);
@@ -86,6 +89,7 @@ fn told<'a>(register: &Register, caller: &Caller, event: &'a Event) -> (String, 
         StatementEvent::OpennessSet { openness } => {
             (format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness)), None)
         }
+        conducted => rounds::told(caller, conducted),
     }
 }
 

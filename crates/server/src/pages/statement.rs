@@ -1,4 +1,5 @@
 pub(crate) mod head;
+pub(crate) mod version;
 
 use self::head::{Tab, head};
 use super::{
@@ -38,7 +39,7 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     let words = caller.words;
     let main = markup! {
         article.statement {
-            (head(&app.register.view(), caller, &readable, Tab::Text))
+            (head(app, &app.register.view(), caller, &readable, Tab::Text))
             p.notice { (words.say("statement-live")) }
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }

@@ -63,7 +63,7 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
     let listing = app.directory.listing(&register);
     let view = View { register: &register, listing: &listing, caller, statement, hat: readable.hat.filter(may) };
     let main = html! {
-        (head(&register, caller, readable, Tab::Team))
+        (head(app, &register, caller, readable, Tab::Team))
         h2.tab-title { (words.say("statement-team")) }
         p.tab-intro { (words.say("team-intro")) }
         @if let Some(refused) = refused { p.error id="problem" role="alert" { (refused.problem.detail()) } }

@@ -5,13 +5,17 @@
 use super::{
     Push, PushRefusal,
     readers::{PeerId, Readers},
+    seals::Sealed,
 };
 use crate::{
     failure::Failure,
     register::{Decided, Remember},
+    vault, wire,
 };
 use bytes::Bytes;
-use ledger::{Author, Entry, Event, Register, Right, Statement, StatementCommand, chain, codec, right};
+use ledger::{
+    Author, Drafting, Entry, Event, Register, Right, SealedText, Statement, StatementCommand, chain, codec, right,
+};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use store::{StoreError, VaultKey};
@@ -32,7 +36,46 @@ pub(crate) struct Decide {
 }
 
 /// Makes the command from the view that it is decided on, so that nothing that was decided meanwhile is overwritten.
-pub(crate) type MakeCommand = Box<dyn FnOnce(&Statement) -> StatementCommand + Send>;
+pub(crate) enum MakeCommand {
+    /// From the view alone.
+    Plain(Box<dyn FnOnce(&Statement) -> StatementCommand + Send>),
+    /// From the live text as well, as it would be sealed.
+    Sealing { writing: Writing, make: MakeSealing },
+}
+
+type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send>;
+
+impl MakeCommand {
+    pub(crate) fn plain(make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
+        MakeCommand::Plain(Box::new(make))
+    }
+
+    pub(crate) fn sealing(
+        writing: Writing,
+        make: impl FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send + 'static,
+    ) -> Self {
+        MakeCommand::Sealing { writing, make: Box::new(make) }
+    }
+}
+
+/// What becomes of writing between the moment a text is taken and the decision to seal it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// It lies after the version, and stays.
+    GoesOn,
+    /// It waits, since the decision may end it.
+    Waits,
+}
+
+impl Writing {
+    /// While a round opens.
+    pub(crate) fn under(drafting: Drafting) -> Self {
+        match drafting {
+            Drafting::Continues => Writing::GoesOn,
+            Drafting::Rests => Writing::Waits,
+        }
+    }
+}
 
 type Reply = oneshot::Sender<Decided<Arc<Statement>>>;
 type Outcome = Result<Arc<Statement>, ledger::Refusal>;
@@ -62,10 +105,20 @@ impl Decisions {
         Decisions { view: statement, last, held: VecDeque::new(), returned: BTreeSet::new() }
     }
 
-    /// Decides, and gives what has to be stored and told.
-    pub(super) fn decide(&mut self, register: &Register, wish: Decide, staged: &mut Staged) -> Vec<(VaultKey, Bytes)> {
-        let command = (wish.command)(&self.view);
-        let events = match Statement::decide(Some(&self.view), register, wish.by, command) {
+    /// Decides, and gives what has to be stored and told. `sealed` is the text, where the command needs one.
+    pub(super) fn decide(
+        &mut self,
+        register: &Register,
+        wish: Decide,
+        sealed: Option<Sealed>,
+        staged: &mut Staged,
+    ) -> Vec<(VaultKey, Bytes)> {
+        let text = sealed.as_ref().and_then(|sealed| sealed.text.clone());
+        let command = match wish.command {
+            MakeCommand::Plain(make) => make(&self.view),
+            MakeCommand::Sealing { make, .. } => make(&self.view, text),
+        };
+        let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {
             Ok(events) => events,
             Err(refusal) => {
                 // What it was refused for may itself be on its way to disk: told with it, not before.
@@ -77,6 +130,7 @@ impl Decisions {
         for event in events {
             let seq = view.length;
             view.apply(wish.at, &event);
+            staged.told.push(wire::event(seq, event.name()));
             staged.from.get_or_insert(seq);
             let (at, by, register) = (wish.at, wish.by, register.length());
             let entry = Entry { seq, at, by, register, event: Event::Statement(event) };
@@ -90,7 +144,15 @@ impl Decisions {
         }
         let remembered = (wish.remember)(&self.view);
         staged.answers.push((wish.reply, Ok(self.view.clone())));
-        wish.puts.into_iter().chain(remembered).collect()
+        let version = sealed.and_then(|sealed| self.version_text(sealed));
+        wish.puts.into_iter().chain(remembered).chain(version).collect()
+    }
+
+    /// The canonical text of what has become a version.
+    fn version_text(&self, sealed: Sealed) -> Option<(VaultKey, Bytes)> {
+        let sha256 = sealed.text?.sha256;
+        let is_version = self.view.versions.iter().any(|version| version.text.sha256 == sha256);
+        is_version.then(|| (vault::version_key(self.view.id, sha256), sealed.markdown))
     }
 
     /// How the statement is about to stand.
@@ -126,7 +188,7 @@ impl Decisions {
     /// Returns the push to its writer, and later ones that hang on it.
     pub(super) fn give_back(&mut self, push: Push, readers: &mut Readers) {
         self.returned.extend(push.answer.peer().zip(actor(&push)));
-        push.answer.refuse(PushRefusal::NoWriteAccess, readers);
+        push.answer.refuse(PushRefusal::of(&self.view), readers);
     }
 
     /// A connection has gone.
@@ -153,6 +215,8 @@ pub(super) struct Staged {
     from: Option<Seq>,
     records: Vec<Bytes>,
     view: Option<Arc<Statement>>,
+    /// What everybody who follows the statement is told of it.
+    told: Vec<Bytes>,
     answers: Vec<(Reply, Outcome)>,
 }
 
@@ -165,7 +229,7 @@ impl Staged {
     /// The view that these decisions make, and whom to tell: all of it is on disk.
     pub(super) fn tell(self) -> Option<Told> {
         let is_something = self.view.is_some() || !self.answers.is_empty();
-        is_something.then_some(Told { view: self.view, answers: self.answers })
+        is_something.then_some(Told { view: self.view, events: self.told, answers: self.answers })
     }
 
     /// Nothing of it is known to be on disk.
@@ -181,6 +245,8 @@ impl Staged {
 pub(crate) struct Told {
     /// The statement as it stands now, if anything changed it.
     pub(crate) view: Option<Arc<Statement>>,
+    /// Frames that tell of it.
+    pub(super) events: Vec<Bytes>,
     answers: Vec<(Reply, Outcome)>,
 }
 

@@ -1,12 +1,12 @@
 //! What can happen to a statement, and what its room wants done: two closed sets.
 
-use super::{Answer, Decide, Joined, PeerId, Reader, Told};
+use super::{Answer, Decide, Joined, PeerId, Reader, Sealed, Told};
 use bytes::Bytes;
 use gate::Chunk;
 use ledger::{Hat, Register};
 use std::sync::Arc;
 use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Offset, Seq, Timestamp};
+use terms::{Durable, Heads, Offset, Seq, Timestamp};
 use tokio::sync::oneshot;
 
 /// Changes of one actor that somebody wants in the text.
@@ -35,6 +35,8 @@ pub(crate) enum Input {
     Decide(Box<Decide>),
     /// Somebody's selection has moved; the frame that says so.
     Presence(PeerId, Bytes),
+    /// The document has said what text would be sealed; `None` if it could not.
+    Sealed(Option<Sealed>),
     /// The append that was under way has ended.
     Stored(Result<Durable<Vec<Seq>>, StoreError>),
     /// The trial that was under way has ended. `None`: it could not be held.
@@ -62,12 +64,14 @@ pub(crate) struct Snapshotted {
     pub(crate) bytes: u64,
 }
 
-/// What the room wants done. At most one append, one trial and one snapshot are under way.
+/// What the room wants done. At most one append, one trial, one seal and one snapshot are under way.
 pub(crate) enum Effect {
     /// Store these entries of both logs, with what goes along.
     Append(Batch),
     /// Apply these pushes to a copy that holds at least `upto` changes.
     Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
+    /// Say what the text is at these heads, which the first `upto` changes have.
+    Seal { upto: Offset, heads: Heads },
     /// Make a snapshot.
     Snapshot,
     /// Say when the next beat has come.

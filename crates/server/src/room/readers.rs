@@ -97,6 +97,8 @@ pub(crate) struct Joined {
     pub(crate) length: Offset,
     /// What the reader may do; without `Read` it was not let in.
     pub(crate) right: Right,
+    /// Why nobody may write now, if that is so.
+    pub(crate) code: Option<&'static str>,
 }
 
 struct Present {
@@ -192,6 +194,14 @@ impl Readers {
         let Some(present) = self.0.get(&peer) else { return };
         if present.reader.queue.try_send(outgoing).is_err() {
             self.close(peer, Close::TooSlow);
+        }
+    }
+
+    /// To everybody, in their order.
+    pub(super) fn tell_all(&mut self, frames: &[Bytes]) {
+        let peers: Vec<PeerId> = self.0.keys().copied().collect();
+        for peer in peers {
+            self.send(peer, Outgoing::Frames(frames.to_vec()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The production room under every order of events that a seed can think of: ten honest writers, cut connections, slow
 //! readers, an append that fails, a crash between any two steps; in half of the seeds the right to write is taken
-//! away and given back meanwhile, by decisions and by roles. After each seed all replicas are equal to the log, every change stands in it
+//! away and given back meanwhile, by decisions and by roles, and rounds open and close on versions of the text. After each seed all replicas are equal to the log, every change stands in it
 //! once or was returned to its writer for lack of rights, and nobody was refused for anything else. `LAUSUMA_SEEDS` asks
 //! for more seeds; a failing one is printed.
 
@@ -22,7 +22,7 @@ use peer::Peer;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Batch, Commit, Fault, Log, MemoryStore, StoreError};
-use terms::{Actor, Digest, Offset, OrganisationId, PersonId, Seq, StatementId, Timestamp};
+use terms::{Actor, Digest, Heads, Offset, OrganisationId, PersonId, Seq, StatementId, Timestamp};
 
 const PEERS: usize = 10;
 const STEPS: usize = 400;
@@ -85,7 +85,7 @@ fn begin(store: &MemoryStore) -> (Register, StatementId) {
         openness: Openness::default(),
     };
     let author = Author::Hat(hat(0));
-    let event = Statement::decide(None, &register, author, command).expect("allowed").remove(0);
+    let event = Statement::decide(None, &register, author, Timestamp::from_ms(0), command).expect("allowed").remove(0);
     let at = Timestamp::from_ms(0);
     let entry = Entry { seq: Seq(0), at, by: author, register: register.length(), event: Event::Statement(event) };
     let record = chain::seal(chain::ROOT, &codec::encode(&entry)).1;
@@ -109,6 +109,7 @@ struct World {
     mailbox: Vec<Input>,
     append: Option<Commit<Vec<Seq>>>,
     trial: Option<(Offset, Vec<Vec<Chunk>>)>,
+    seal: Option<(Offset, Heads)>,
     /// Whether a beat is due.
     beat: bool,
     peers: Vec<Peer>,
@@ -132,6 +133,7 @@ impl World {
             mailbox: vec![],
             append: None,
             trial: None,
+            seal: None,
             beat: false,
             peers,
             next_peer: 0,
@@ -148,7 +150,7 @@ impl World {
     }
 
     fn take(&mut self, input: Input, effects: &mut Vec<Effect>) {
-        let changes_rights = matches!(input, Input::Decide(_) | Input::Register(_));
+        let changes_rights = matches!(input, Input::Decide(_) | Input::Sealed(_) | Input::Register(_));
         self.room.take(input, effects);
         if changes_rights {
             self.note_rights();
@@ -170,6 +172,7 @@ impl World {
             match effect {
                 Effect::Append(batch) => self.append = Some(self.store.append(batch)),
                 Effect::Try { upto, pushes } => self.trial = Some((upto, pushes)),
+                Effect::Seal { upto, heads } => self.seal = Some((upto, heads)),
                 // A snapshot that could not be made is always allowed.
                 Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
                 Effect::AwaitBeat => self.beat = true,
@@ -196,6 +199,14 @@ impl World {
         self.mailbox.push(Input::Tried(Some(gate::trial(document.automerge(), &pushes))));
     }
 
+    fn seal_ends(&mut self) {
+        let Some((upto, heads)) = self.seal.take() else { return };
+        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        assert!(holds >= upto, "what is sealed is on disk");
+        let sealed = replica::seal(&document, upto, heads).expect("its heads are there");
+        self.mailbox.push(Input::Sealed(Some(sealed)));
+    }
+
     fn beat_comes(&mut self) {
         if std::mem::take(&mut self.beat) {
             self.mailbox.push(Input::Beat);
@@ -205,7 +216,7 @@ impl World {
     /// SIGKILL and restart: everything in memory is gone, connections are cut.
     fn crash(&mut self) {
         self.mailbox.clear();
-        (self.append, self.trial, self.beat) = (None, None, false);
+        (self.append, self.trial, self.seal, self.beat) = (None, None, None, false);
         self.room = open(&self.store, &self.register, self.id);
         self.peers.iter_mut().for_each(Peer::cut);
         self.coordinator.forget_what_was_lost(self.log().len());
@@ -232,7 +243,7 @@ impl World {
 
     /// Or gives them back: by a decision about the statement, or by somebody's role.
     fn take_rights_away(&mut self, dice: &mut Dice) {
-        if dice.one_in(2) {
+        if !dice.one_in(3) {
             let input = self.coordinator.decide(dice);
             self.mailbox.push(input);
         } else {
@@ -259,6 +270,7 @@ impl World {
                 self.mailbox.insert(0, Input::Stored(commit.now_or_never().expect("memory answers at once")));
             }
             self.trial_ends();
+            self.seal_ends();
             self.beat_comes();
             self.room_step();
             let log = self.log();
@@ -297,8 +309,8 @@ fn replayed(store: &MemoryStore, id: StatementId) -> Gate {
     gate
 }
 
-/// How many decisions came of it, and how many changes were returned.
-fn play(seed: u64) -> (usize, usize) {
+/// How many decisions came of it, how many changes were returned, and how many versions sealed.
+fn play(seed: u64) -> (usize, usize, usize) {
     let mut dice = Dice::new(seed);
     let mut world = World::new();
     for _ in 0..STEPS {
@@ -309,9 +321,10 @@ fn play(seed: u64) -> (usize, usize) {
             }
             13..=15 => world.room_step(),
             16 | 17 => world.append_ends(&mut dice),
-            18 if dice.one_in(2) => world.trial_ends(),
+            18 if dice.one_in(3) => world.trial_ends(),
+            18 if dice.one_in(2) => world.seal_ends(),
             18 => world.beat_comes(),
-            19 if seed.is_multiple_of(2) && dice.one_in(2) => world.take_rights_away(&mut dice),
+            19 if seed.is_multiple_of(2) && !dice.one_in(3) => world.take_rights_away(&mut dice),
             _ if dice.one_in(12) => world.crash(),
             _ => {}
         }
@@ -330,22 +343,24 @@ fn play(seed: u64) -> (usize, usize) {
         "every change that was made is there or returned, and the creation"
     );
     world.coordinator.check(&log);
+    let versions = coordinator::check_versions(&world.store, world.id, &stored);
     let text = world.peers[0].text();
     for peer in &world.peers {
         assert_eq!(peer.refusals(), &[] as &[PushRefusal], "no honest change is refused but for lack of rights");
         assert_eq!(peer.text(), text, "all replicas are equal");
     }
-    (world.coordinator.told(), returned.len())
+    (world.coordinator.told(), returned.len(), versions)
 }
 
 #[test]
 fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
     let seeds = std::env::var("LAUSUMA_SEEDS").map_or(SEEDS, |text| text.parse().expect("LAUSUMA_SEEDS is a number"));
-    let (mut decided, mut returned) = (0, 0);
+    let (mut decided, mut returned, mut sealed) = (0, 0, 0);
     for seed in 1..=seeds {
         let outcome = std::panic::catch_unwind(|| play(seed));
         let Ok(counts) = outcome else { panic!("seed {seed} failed") };
-        (decided, returned) = (decided + counts.0, returned + counts.1);
+        (decided, returned, sealed) = (decided + counts.0, returned + counts.1, sealed + counts.2);
     }
     assert!(decided > 0 && returned > 0, "rights were taken away while somebody wrote");
+    assert!(sealed > usize::try_from(seeds).expect("few seeds") / 4, "versions were sealed while somebody wrote");
 }

@@ -16,8 +16,10 @@ use tokio::sync::oneshot;
 /// Why a push was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PushRefusal {
-    /// The actor's organisation may not write now.
+    /// The actor's organisation may not write.
     NoWriteAccess,
+    /// Nobody may write now.
+    NotNow(ledger::Refusal),
     /// The actor was not issued to this person for this statement.
     ForeignActor,
     /// The disk is full or failed.
@@ -27,10 +29,16 @@ pub(crate) enum PushRefusal {
 }
 
 impl PushRefusal {
+    /// Why whoever may not write in the statement may not.
+    pub(crate) fn of(statement: &Statement) -> Self {
+        statement.writing().map_or_else(PushRefusal::NotNow, |()| PushRefusal::NoWriteAccess)
+    }
+
     /// The stable code of docs/live.md.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             PushRefusal::NoWriteAccess => "no-write-access",
+            PushRefusal::NotNow(refusal) => refusal.code(),
             PushRefusal::ForeignActor => "foreign-actor",
             PushRefusal::Storage => "storage",
             PushRefusal::Gate(refusal) => refusal.code(),
@@ -40,7 +48,9 @@ impl PushRefusal {
     /// Whether no honest editor is refused so: then the connection is closed as well.
     pub(crate) fn hostile(&self) -> bool {
         match self {
-            PushRefusal::NoWriteAccess | PushRefusal::ForeignActor | PushRefusal::Storage => false,
+            PushRefusal::NoWriteAccess | PushRefusal::NotNow(_) | PushRefusal::ForeignActor | PushRefusal::Storage => {
+                false
+            }
             PushRefusal::Gate(refusal) => !["document-full", "change-too-large"].contains(&refusal.code()),
         }
     }

@@ -1,6 +1,6 @@
 //! Drives a [`Room`]: feeds it what comes in and does what it asks for.
 
-use super::{Effect, Input, Opened, Room, Snapshotted, Tried};
+use super::{Effect, Input, Opened, Room, Sealed, Snapshotted, Tried};
 use crate::{replica::Replica, shelf::Shelf};
 use ledger::Register;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub(crate) fn start(
         shelf,
         commit: None,
         trial: None,
+        seal: None,
         snapshot: None,
         beat: None,
         shown: Instant::now(),
@@ -46,6 +47,7 @@ struct Task {
     shelf: Shelf,
     commit: Option<Commit<Vec<Seq>>>,
     trial: Option<oneshot::Receiver<Tried>>,
+    seal: Option<oneshot::Receiver<Sealed>>,
     snapshot: Option<oneshot::Receiver<Option<Snapshotted>>>,
     /// When the beat comes that the room waits for.
     beat: Option<Instant>,
@@ -72,6 +74,10 @@ impl Task {
                 result = answered(&mut self.trial) => {
                     self.trial = None;
                     inputs.push(Input::Tried(result));
+                }
+                result = answered(&mut self.seal) => {
+                    self.seal = None;
+                    inputs.push(Input::Sealed(result));
                 }
                 result = answered(&mut self.snapshot) => {
                     self.snapshot = None;
@@ -107,6 +113,7 @@ impl Task {
             match effect {
                 Effect::Append(batch) => self.commit = Some(self.store.append(batch)),
                 Effect::Try { upto, pushes } => self.trial = Some(self.replica.try_pushes(upto, pushes)),
+                Effect::Seal { upto, heads } => self.seal = Some(self.replica.seal(upto, heads)),
                 Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
                 // What comes more than a beat after the last frame is shown at once.
                 Effect::AwaitBeat => self.beat = Some(self.shown + BEAT),

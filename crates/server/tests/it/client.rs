@@ -39,6 +39,9 @@ pub(crate) enum Frame {
         may: String,
         code: String,
     },
+    Event {
+        kind: String,
+    },
     Here {
         peer: u64,
         name: String,
@@ -149,6 +152,7 @@ fn decode(bytes: &[u8]) -> Frame {
     let (mut peer, mut name, mut organisation_name, mut head, mut left) =
         (0, String::new(), String::new(), None, false);
     let (mut person, mut may, mut code, mut text) = (String::new(), String::new(), String::new(), String::new());
+    let mut kind = String::new();
     for _ in 0..count {
         match d.str().unwrap() {
             "t" => t = d.str().unwrap().to_owned(),
@@ -162,6 +166,7 @@ fn decode(bytes: &[u8]) -> Frame {
             "left" => left = d.bool().unwrap(),
             "person" => person = d.str().unwrap().to_owned(),
             "may" => may = d.str().unwrap().to_owned(),
+            "kind" => kind = d.str().unwrap().to_owned(),
             "code" => code = d.str().unwrap().to_owned(),
             "text" => text = d.str().unwrap().to_owned(),
             "actors" => actors = (0..d.array().unwrap().unwrap()).map(|_| d.bytes().unwrap().to_vec()).collect(),
@@ -170,6 +175,7 @@ fn decode(bytes: &[u8]) -> Frame {
         }
     }
     match t.as_str() {
+        "event" => Frame::Event { kind },
         "welcome" => Frame::Welcome { offset, actors, person, may },
         "snapshot" => Frame::Snapshot { offset, bytes: payload },
         "changes" => Frame::Changes { from: offset, items },
@@ -202,6 +208,8 @@ pub(crate) struct Editor {
     pub(crate) text: ObjId,
     pub(crate) offset: u64,
     pub(crate) may: String,
+    /// What was decided meanwhile.
+    pub(crate) events: Vec<String>,
     pub(crate) next_push: u64,
     /// Pushes that have not been acknowledged.
     pub(crate) waiting: Vec<u64>,
@@ -233,7 +241,7 @@ impl Editor {
             document.set_actor(ActorId::from(actor.clone()));
         }
         let (_, text) = document.get(ROOT, "text").expect("a document").expect("the text");
-        Editor { socket, document, text, offset, may, next_push: 0, waiting: vec![] }
+        Editor { socket, document, text, offset, may, events: vec![], next_push: 0, waiting: vec![] }
     }
 
     /// Edits locally; gives the change.
@@ -255,9 +263,14 @@ impl Editor {
         id
     }
 
-    /// Takes one frame into account.
+    /// Takes one frame into account. What was decided is noted, and passed over.
     pub(crate) async fn step(&mut self) -> Frame {
-        let frame = self.socket.next().await;
+        let frame = loop {
+            match self.socket.next().await {
+                Frame::Event { kind } => self.events.push(kind),
+                frame => break frame,
+            }
+        };
         match &frame {
             Frame::Changes { from, items } => {
                 assert_eq!(*from, self.offset, "the log comes without gaps");

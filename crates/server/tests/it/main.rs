@@ -27,6 +27,7 @@ mod organisations;
 mod pages;
 mod privacy;
 mod rights;
+mod rounds;
 mod sessions;
 mod start;
 mod team;

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 56] = [
+const LEDGER: [&str; 75] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -74,10 +74,32 @@ const LEDGER: [&str; 56] = [
     "not-a-signatory",
     "not-taking-part",
     "nothing-to-sign",
+    "unknown-round",
+    "round-under-way",
+    "round-not-open",
+    "round-not-answering",
+    "round-not-scheduled",
+    "round-name-too-long",
+    "closing-in-the-past",
+    "closing-before-opening",
+    "closing-too-far",
+    "closing-not-later",
+    "too-many-rounds",
+    "too-many-versions",
+    "text-empty",
+    "drafting-rests",
+    "text-sealed",
+    "openness-fixed",
+    "not-in-sign-on",
+    "not-published",
+    "already-withdrawn",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 51] = [
+const PROBLEMS: [&str; 54] = [
+    "bad-local-time",
+    "time-skipped",
+    "unknown-drafting",
     "not-found",
     "not-signed-in",
     "not-sure",

@@ -1,12 +1,12 @@
 //! How each noun is spelt in stored bytes.
 
 use crate::{
-    AssociationNumber, Audience, BusinessId, County, Details, Kind, Language, Municipality, Names, Openness,
-    Participation, Role, Sector, SigningRule, Slug, Website,
+    AssociationNumber, Audience, BusinessId, Cancelled, County, Details, Drafting, Kind, Language, Municipality, Names,
+    Openness, Participation, Role, RoundNumber, SealedText, Sector, SigningRule, Slug, VersionNumber, Website,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
-use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
+use terms::{ChangeHash, Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, Timestamp};
 
 /// A noun and its form in stored bytes.
 pub(super) trait Form: Sized {
@@ -92,6 +92,7 @@ spelt! {
     SigningRule, "a signing rule": |rule| rule.name().to_owned(), SigningRule::named;
     Language, "a language": |language| language.tag().to_owned(), Language::tagged;
     Audience, "an audience": |audience| audience.name().to_owned(), Audience::named;
+    Drafting, "whether drafting goes on": |drafting| drafting.name().to_owned(), Drafting::named;
 }
 
 impl Form for String {
@@ -242,5 +243,74 @@ impl Form for Openness {
             comments: Form::of(wire.comments),
             writers: wire.writers.map_or(Participation::Network, |writers| Participation::Listed(Form::of(writers))),
         })
+    }
+}
+
+macro_rules! numbered {
+    ($($noun:ident)+) => {
+        $(
+            impl Form for $noun {
+                type Wire = u32;
+
+                fn form(&self) -> u32 {
+                    self.0
+                }
+
+                fn of(wire: u32) -> Self {
+                    $noun(wire)
+                }
+            }
+        )+
+    };
+}
+
+numbered! { RoundNumber VersionNumber }
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct WireSealedText {
+    offset: u64,
+    heads: Vec<Text<Digest>>,
+    sha256: Text<Digest>,
+}
+
+impl Form for SealedText {
+    type Wire = WireSealedText;
+
+    fn form(&self) -> WireSealedText {
+        let heads = self.heads.hashes().iter().map(|hash| Text(Digest::new(hash.0))).collect();
+        WireSealedText { offset: self.offset.0, heads, sha256: self.sha256.form() }
+    }
+
+    fn of(WireSealedText { offset, heads, sha256 }: WireSealedText) -> Self {
+        let heads = Heads::new(heads.into_iter().map(|Text(hash)| ChangeHash(*hash.bytes())));
+        SealedText { offset: Offset(offset), heads, sha256: Form::of(sha256) }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum WireCancelled {
+    CalledOff { reason: String },
+    TextEmpty,
+    Missed,
+}
+
+impl Form for Cancelled {
+    type Wire = WireCancelled;
+
+    fn form(&self) -> WireCancelled {
+        match self {
+            Cancelled::CalledOff(reason) => WireCancelled::CalledOff { reason: reason.clone() },
+            Cancelled::TextEmpty => WireCancelled::TextEmpty,
+            Cancelled::Missed => WireCancelled::Missed,
+        }
+    }
+
+    fn of(wire: WireCancelled) -> Self {
+        match wire {
+            WireCancelled::CalledOff { reason } => Cancelled::CalledOff(reason),
+            WireCancelled::TextEmpty => Cancelled::TextEmpty,
+            WireCancelled::Missed => Cancelled::Missed,
+        }
     }
 }

@@ -8,6 +8,7 @@ use terms::{Digest, OrganisationId, PersonId};
 pub(super) fn add(register: &Register, by: Author, person: PersonId, commitment: Digest) -> Decided {
     is_self(by, person).or_else(|_| match by {
         Author::Operator => Ok(()),
+        Author::Clock => Err(Refusal::OrganisationAdminsOnly),
         Author::Hat(hat) => administers_organisation(register, by, hat.organisation),
     })?;
     if register.knows_person(person) {
@@ -99,7 +100,7 @@ pub(super) fn confirm(register: &Register, by: Author, person: PersonId, organis
 pub(super) fn is_self(by: Author, person: PersonId) -> Result<(), Refusal> {
     match by {
         Author::Hat(hat) if hat.person == person => Ok(()),
-        Author::Hat(_) | Author::Operator => Err(Refusal::CoordinatorsOnly),
+        Author::Hat(_) | Author::Operator | Author::Clock => Err(Refusal::CoordinatorsOnly),
     }
 }
 

@@ -1,8 +1,11 @@
 //! What every page of a statement begins with: its stage and title, what is asked of the caller now, the one thing to do,
 //! and the way to its other pages.
 
-use super::super::names;
-use crate::{caller::Caller, reading::Readable};
+use super::super::{
+    names,
+    rounds::{called, state, times},
+};
+use crate::{app::App, caller::Caller, reading::Readable};
 use ledger::{Action, Asker, Hat, Register, Right, Statement, access};
 use maud::{Markup, html};
 
@@ -10,18 +13,20 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
     Text,
+    Rounds,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 4] = [
     (Tab::Text, "", "statement-text"),
+    (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
 ];
 
 /// The beginning of the page that `here` names.
-pub(crate) fn head(register: &Register, caller: &Caller, readable: &Readable, here: Tab) -> Markup {
+pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &Readable, here: Tab) -> Markup {
     let words = caller.words;
     let statement = &*readable.statement;
     let coordinators = names(register, caller, &statement.coordinators);
@@ -32,6 +37,12 @@ pub(crate) fn head(register: &Register, caller: &Caller, readable: &Readable, he
             p.meta {
                 (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "
                 (coordinators.join(", "))
+            }
+            @if let Some(round) = statement.current_round() {
+                p.round-now {
+                    a href={ "/statements/" (statement.id) "/rounds/" (round.number.0) } { (called(caller, round)) }
+                    " · " (state(caller, round)) " · " (times(app, caller, round))
+                }
             }
             div.asked {
                 @for sentence in asked(register, caller, readable) { p { (sentence) } }

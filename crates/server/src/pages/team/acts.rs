@@ -3,7 +3,7 @@
 
 use super::{Refused, show};
 use crate::{
-    api::decisions::decide,
+    api::decisions::{Tell, decide},
     api::team::audience,
     app::App,
     caller::Caller,
@@ -19,7 +19,7 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::{Openness, Participation, Refusal, Statement, StatementCommand};
+use ledger::{Openness, Participation, Refusal, StatementCommand};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -87,17 +87,17 @@ fn membership(caller: &Caller, wish: &Wish, way: Way) -> Result<MakeCommand, Pro
     let reason = wish.reason.clone();
     Ok(match (wish.group.as_str(), way) {
         ("coordinator", Way::In) => {
-            Box::new(move |_: &Statement| StatementCommand::AddCoordinator { organisation: who, reason })
+            MakeCommand::plain(move |_| StatementCommand::AddCoordinator { organisation: who, reason })
         }
         ("coordinator", Way::Out) => {
-            Box::new(move |_: &Statement| StatementCommand::RemoveCoordinator { organisation: who, reason })
+            MakeCommand::plain(move |_| StatementCommand::RemoveCoordinator { organisation: who, reason })
         }
-        ("support", _) => Box::new(move |now: &Statement| {
+        ("support", _) => MakeCommand::plain(move |now| {
             let mut organisations = now.support_group.clone();
             way.change(&mut organisations, who);
             StatementCommand::SetSupportGroup { organisations, reason }
         }),
-        ("participant", _) => Box::new(move |now: &Statement| {
+        ("participant", _) => MakeCommand::plain(move |now| {
             let mut openness = now.openness.clone();
             if let Participation::Listed(listed) = &mut openness.writers {
                 way.change(listed, who);
@@ -159,10 +159,9 @@ pub(crate) async fn open_to(
     Id(id): Id,
     Fields(Opening { acting, choice }): Fields<Opening>,
 ) -> Response {
-    let command = choice.read(&caller).map(|choose| {
-        let command = move |now: &Statement| StatementCommand::SetOpenness { openness: choose(&now.openness) };
-        Box::new(command) as MakeCommand
-    });
+    let command = choice
+        .read(&caller)
+        .map(|choose| MakeCommand::plain(move |now| StatementCommand::SetOpenness { openness: choose(&now.openness) }));
     Act::new("openness", acting, &choice, command).done(&app, &caller, &id, "").await
 }
 
@@ -204,6 +203,6 @@ impl Act {
             Asked::First(first) => first,
         };
         let hat = caller.hat(app, Some(self.acting.organisation(caller)?))?;
-        decide(app, caller, statement, hat, command, first).await.map(drop)
+        decide(app, caller, statement, hat, command, first, &Tell::statement()).await.map(drop)
     }
 }

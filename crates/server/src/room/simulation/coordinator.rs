@@ -1,17 +1,20 @@
 //! A coordinator who changes the team and the openness while others write, and the record of who might write when.
 
 use super::{Dice, PEERS, hat};
-use crate::room::{Decide, Input};
+use crate::api::conduct::Step;
+use crate::api::rounds::{Act, opening};
+use crate::room::{Decide, Input, MakeCommand};
 use crate::{ledgers, register::Decided};
 use bytes::Bytes;
+use draft::Document;
 use ledger::{
-    Audience, Author, Hat, Openness, Participation, Register, RegisterCommand, Right, Role, Statement,
-    StatementCommand, right,
+    Audience, Author, Drafting, Hat, Openness, Participation, Register, RegisterCommand, Right, Role, RoundNumber,
+    RoundPlan, Statement, StatementCommand, right,
 };
 use minicbor::Decoder;
 use std::sync::Arc;
-use store::MemoryStore;
-use terms::{PersonId, StatementId, Timestamp};
+use store::{MemoryStore, Vault};
+use terms::{Digest, PersonId, StatementId, Timestamp};
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
 /// Changes from this place on were admitted on these rights.
@@ -26,6 +29,8 @@ pub(super) struct Coordinator {
     waiting: Vec<oneshot::Receiver<Decided<Arc<Statement>>>>,
     eras: Vec<Era>,
     told: usize,
+    /// As many as the last answer told of.
+    rounds: usize,
 }
 
 impl Coordinator {
@@ -48,6 +53,11 @@ impl Coordinator {
     pub(super) fn decide(&mut self, dice: &mut Dice) -> Input {
         let other = hat(1 + dice.below(PEERS - 1)).organisation;
         let reason = "Kokeilu".to_owned();
+        let by = Author::Hat(if dice.one_in(8) { hat(PEERS - 1) } else { hat(0) });
+        if dice.one_in(2) {
+            let command = conducted(self.rounds, dice);
+            return self.wish(by, command);
+        }
         let command = match dice.below(8) {
             0 => StatementCommand::AddCoordinator { organisation: other, reason },
             1 | 2 => StatementCommand::RemoveCoordinator { organisation: other, reason },
@@ -57,17 +67,19 @@ impl Coordinator {
                 opened_to(Participation::Listed(some))
             }
         };
-        let by = Author::Hat(if dice.one_in(8) { hat(PEERS - 1) } else { hat(0) });
+        self.wish(by, MakeCommand::plain(move |_| command))
+    }
+
+    fn wish(&mut self, by: Author, command: MakeCommand) -> Input {
         let (reply, answer) = oneshot::channel();
         self.waiting.push(answer);
-        let command = Box::new(move |_: &Statement| command);
         let remember = Box::new(|_: &Statement| None);
         Input::Decide(Box::new(Decide { at: Timestamp::from_ms(1), by, command, puts: vec![], remember, reply }))
     }
 
     /// Reads the answers that have come: what is told is on disk.
     pub(super) fn hear(&mut self, store: &MemoryStore, id: StatementId) {
-        let told = &mut self.told;
+        let (told, rounds) = (&mut self.told, &mut self.rounds);
         self.waiting.retain_mut(|answer| match answer.try_recv() {
             Err(TryRecvError::Empty) => true,
             // The room has ended before it could answer.
@@ -77,6 +89,7 @@ impl Coordinator {
                     let (stored, _) = ledgers::read_statement(store, id).expect("memory reads").expect("a ledger");
                     assert!(stored.length >= view.length, "what is answered is on disk");
                     *told += 1;
+                    *rounds = view.rounds.len();
                 }
                 false
             }
@@ -92,6 +105,40 @@ impl Coordinator {
                 assert_eq!(right(&era.register, &era.statement, writer), Right::Write, "{writer:?} might write");
             }
         }
+    }
+}
+
+/// Each version is the text of the changes before its offset, and of no other. Gives how many there are.
+pub(super) fn check_versions(store: &MemoryStore, id: StatementId, changes: &[&[u8]]) -> usize {
+    let (statement, _) = ledgers::read_statement(store, id).expect("memory reads").expect("a ledger");
+    for version in &statement.versions {
+        let before = usize::try_from(version.text.offset.0).expect("a short log");
+        let document = Document::load(None, &changes[..before]).expect("the log loads");
+        assert_eq!(document.heads(), version.text.heads);
+        assert_eq!(Digest::new(document.text().sha256()), version.text.sha256);
+        let text = crate::vault::version_key(id, version.text.sha256);
+        let stored = store.get(&text).expect("memory reads").expect("its text is stored with it");
+        assert_eq!(stored, document.text().markdown());
+    }
+    statement.versions.len()
+}
+
+/// A round opens, on a text that rests or goes on; is closed, finished, opened again; or the text is sealed for signing
+/// and given back.
+fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
+    let round = RoundNumber(u32::try_from(rounds).expect("a small number"));
+    let (closes, reason) = (Timestamp::from_ms(1_000), "Kokeilu".to_owned());
+    match dice.below(8) {
+        0..=2 => {
+            let drafting = if dice.one_in(2) { Drafting::Rests } else { Drafting::Continues };
+            let plan = RoundPlan { name: String::new(), opens: Timestamp::from_ms(0), closes, drafting };
+            opening(plan, Timestamp::from_ms(1))
+        }
+        3 => Act::Close.command(round, None, reason),
+        4 => Act::Finish.command(round, None, reason),
+        5 => Act::Reopen.command(round, Some(closes), reason),
+        6 => Step::SignOn.command(reason),
+        _ => Step::Resume.command(reason),
     }
 }
 

@@ -141,9 +141,13 @@ impl Peer {
                 Ok(Outgoing::Frame(frame)) => self.frame(&frame, log),
                 Ok(Outgoing::Stored(pushes)) => pushes.into_iter().for_each(|(id, _)| self.stored(id, log)),
                 Ok(Outgoing::Refused { refusal: PushRefusal::Storage, .. } | Outgoing::Close(_)) => self.cut(),
-                Ok(Outgoing::Refused { id, refusal: PushRefusal::NoWriteAccess }) => self.take_back(id, log),
+                Ok(Outgoing::Refused { id, refusal: PushRefusal::NoWriteAccess | PushRefusal::NotNow(_) }) => {
+                    self.take_back(id, log)
+                }
                 Ok(Outgoing::Refused { refusal, .. }) => self.refusals.push(refusal),
-                Ok(Outgoing::Frames(_)) | Err(mpsc::error::TryRecvError::Empty) => return,
+                // Presence, and what was decided.
+                Ok(Outgoing::Frames(_)) => {}
+                Err(mpsc::error::TryRecvError::Empty) => return,
                 Err(mpsc::error::TryRecvError::Disconnected) => self.cut(),
             }
         }

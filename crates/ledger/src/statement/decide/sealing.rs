@@ -1,0 +1,63 @@
+//! A text becomes a version, and what a whole statement comes to.
+
+use super::{Decided, rounds::no_round_under_way};
+use crate::{
+    Refusal, SealedText,
+    line::reason_line,
+    statement::{Stage, Statement, StatementEvent as Event, VersionNumber},
+};
+use terms::limits;
+
+/// The version that the text is, sealed now if it isn't the latest one already.
+pub(super) fn seal(statement: &Statement, text: Option<SealedText>) -> Result<(Vec<Event>, VersionNumber), Refusal> {
+    let text = text.ok_or(Refusal::TextEmpty)?;
+    match statement.versions.last() {
+        Some(latest) if latest.text.sha256 == text.sha256 => Ok((vec![], latest.number)),
+        _ if statement.versions.len() >= limits::VERSIONS_MAX => Err(Refusal::TooManyVersions),
+        _ => {
+            let version = VersionNumber(statement.versions.len() as u32 + 1);
+            Ok((vec![Event::VersionSealed { version, text }], version))
+        }
+    }
+}
+
+pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedText>, reason: &str) -> Decided {
+    match statement.stage {
+        Stage::Drafting => {}
+        Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
+    }
+    no_round_under_way(statement)?;
+    let reason = reason_line(reason)?;
+    let (mut events, version) = seal(statement, text)?;
+    events.push(Event::SignOnOpened { version, reason });
+    Ok(events)
+}
+
+pub(super) fn resume_drafting(statement: &Statement, reason: &str) -> Decided {
+    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
+    Ok(vec![Event::DraftingResumed { reason: reason_line(reason)? }])
+}
+
+pub(super) fn publish(statement: &Statement, reason: &str) -> Decided {
+    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
+    let version = statement.versions.last().ok_or(Refusal::NotInSignOn)?.number;
+    Ok(vec![Event::StatementPublished { version, reason: reason_line(reason)? }])
+}
+
+pub(super) fn follow_up(statement: &Statement, reason: &str) -> Decided {
+    in_stage(statement, Stage::Published, Refusal::NotPublished)?;
+    Ok(vec![Event::StatementFollowedUp { reason: reason_line(reason)? }])
+}
+
+pub(super) fn withdraw(statement: &Statement, reason: &str) -> Decided {
+    match statement.stage {
+        Stage::Drafting | Stage::SignOn | Stage::Published | Stage::FollowedUp => {}
+        Stage::Withdrawn => return Err(Refusal::AlreadyWithdrawn),
+    }
+    no_round_under_way(statement)?;
+    Ok(vec![Event::StatementWithdrawn { reason: reason_line(reason)? }])
+}
+
+fn in_stage(statement: &Statement, stage: Stage, otherwise: Refusal) -> Result<(), Refusal> {
+    if statement.stage == stage { Ok(()) } else { Err(otherwise) }
+}

@@ -1,0 +1,171 @@
+use super::{Cancelled, Drafting, Openness, RoundNumber, SealedText, VersionNumber};
+use crate::{Language, Slug};
+use std::collections::BTreeSet;
+use terms::{OrganisationId, StatementId, Timestamp};
+
+/// What has been decided about one statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatementEvent {
+    /// The statement was opened.
+    StatementCreated {
+        /// Its id.
+        statement: StatementId,
+        /// Its address.
+        slug: Slug,
+        /// Its title.
+        title: String,
+        /// What it is written in.
+        language: Language,
+        /// Who coordinates it, one to five organisations.
+        coordinators: Vec<OrganisationId>,
+        /// Who may read and take part; the whole network in the first version.
+        openness: Openness,
+    },
+    /// One more organisation coordinates.
+    CoordinatorAdded {
+        /// Which.
+        organisation: OrganisationId,
+        /// Why.
+        reason: String,
+    },
+    /// An organisation coordinates no more.
+    CoordinatorRemoved {
+        /// Which.
+        organisation: OrganisationId,
+        /// Why.
+        reason: String,
+    },
+    /// The support group was chosen.
+    SupportGroupSet {
+        /// All of it.
+        organisations: BTreeSet<OrganisationId>,
+        /// Why.
+        reason: String,
+    },
+    /// It was chosen anew who may read and take part.
+    OpennessSet {
+        /// All of it.
+        openness: Openness,
+    },
+    /// A text was sealed.
+    VersionSealed {
+        /// As this version.
+        version: VersionNumber,
+        /// Which text.
+        text: SealedText,
+    },
+    /// A round was planned.
+    RoundScheduled {
+        /// Its number.
+        round: RoundNumber,
+        /// What it is called; may be empty.
+        name: String,
+        /// When it opens by itself.
+        opens: Timestamp,
+        /// When it closes by itself.
+        closes: Timestamp,
+        /// Whether the live text is written on meanwhile.
+        drafting: Drafting,
+    },
+    /// A round opened.
+    RoundOpened {
+        /// Which.
+        round: RoundNumber,
+        /// On which version.
+        version: VersionNumber,
+    },
+    /// A round closed.
+    RoundClosed {
+        /// Which.
+        round: RoundNumber,
+        /// Why before its time; none if it closed at its time.
+        reason: Option<String>,
+    },
+    /// A round goes on for longer.
+    RoundExtended {
+        /// Which.
+        round: RoundNumber,
+        /// Until when.
+        closes: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// A closed round was opened again.
+    RoundReopened {
+        /// Which.
+        round: RoundNumber,
+        /// Until when.
+        closes: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// A round is over.
+    RoundFinished {
+        /// Which.
+        round: RoundNumber,
+        /// What came of it.
+        version: VersionNumber,
+    },
+    /// A round never opened.
+    RoundCancelled {
+        /// Which.
+        round: RoundNumber,
+        /// Why.
+        why: Cancelled,
+    },
+    /// A version is signed from now on.
+    SignOnOpened {
+        /// Which.
+        version: VersionNumber,
+        /// Why.
+        reason: String,
+    },
+    /// The text is written on.
+    DraftingResumed {
+        /// Why.
+        reason: String,
+    },
+    /// The statement is public.
+    StatementPublished {
+        /// Which version of it.
+        version: VersionNumber,
+        /// Why.
+        reason: String,
+    },
+    /// What became of the statement has been told.
+    StatementFollowedUp {
+        /// Why.
+        reason: String,
+    },
+    /// The statement was given up.
+    StatementWithdrawn {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl StatementEvent {
+    /// Its name: the same as in stored bytes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            StatementEvent::StatementCreated { .. } => "statement-created",
+            StatementEvent::CoordinatorAdded { .. } => "coordinator-added",
+            StatementEvent::CoordinatorRemoved { .. } => "coordinator-removed",
+            StatementEvent::SupportGroupSet { .. } => "support-group-set",
+            StatementEvent::OpennessSet { .. } => "openness-set",
+            StatementEvent::VersionSealed { .. } => "version-sealed",
+            StatementEvent::RoundScheduled { .. } => "round-scheduled",
+            StatementEvent::RoundOpened { .. } => "round-opened",
+            StatementEvent::RoundClosed { .. } => "round-closed",
+            StatementEvent::RoundExtended { .. } => "round-extended",
+            StatementEvent::RoundReopened { .. } => "round-reopened",
+            StatementEvent::RoundFinished { .. } => "round-finished",
+            StatementEvent::RoundCancelled { .. } => "round-cancelled",
+            StatementEvent::SignOnOpened { .. } => "sign-on-opened",
+            StatementEvent::DraftingResumed { .. } => "drafting-resumed",
+            StatementEvent::StatementPublished { .. } => "statement-published",
+            StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
+            StatementEvent::StatementWithdrawn { .. } => "statement-withdrawn",
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What a statement comes to after its rounds: signing, publishing, follow-up; or back to writing, or given up. Each act is
+//! public, with its reason.
+
+use super::decisions::{self, Request, Tell, Wanted};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Body, Id},
+    problem::Problem,
+    reading::readable,
+    room::{MakeCommand, Writing},
+};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use ledger::{Conduct, StatementCommand};
+use serde::Deserialize;
+use std::sync::Arc;
+use terms::OrganisationId;
+use utoipa::ToSchema;
+
+/// What brings a statement to its next stage; pages come here as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    SignOn,
+    Resume,
+    Publish,
+    FollowUp,
+    Withdraw,
+}
+
+impl Step {
+    pub(crate) const ALL: [Step; 5] = [Step::SignOn, Step::Resume, Step::Publish, Step::FollowUp, Step::Withdraw];
+
+    /// Its name in addresses and in keys of texts.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Step::SignOn => "sign-on",
+            Step::Resume => "resume",
+            Step::Publish => "publish",
+            Step::FollowUp => "follow-up",
+            Step::Withdraw => "withdraw",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    pub(crate) fn command(self, reason: String) -> MakeCommand {
+        let conduct = |act| MakeCommand::plain(move |_| StatementCommand::Conduct(act));
+        match self {
+            Step::SignOn => MakeCommand::sealing(Writing::Waits, move |_, text| {
+                StatementCommand::Conduct(Conduct::OpenSignOn { text, reason })
+            }),
+            Step::Resume => conduct(Conduct::ResumeDrafting { reason }),
+            Step::Publish => conduct(Conduct::Publish { reason }),
+            Step::FollowUp => conduct(Conduct::FollowUp { reason }),
+            Step::Withdraw => conduct(Conduct::Withdraw { reason }),
+        }
+    }
+}
+
+/// Why, and for whom.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ConductRequest {
+    /// Public.
+    #[serde(default)]
+    reason: String,
+    /// For which organisation the caller acts; needed only by whoever acts for several.
+    #[serde(default)]
+    organisation: Option<String>,
+}
+
+macro_rules! steps {
+    ($($(#[$doc:meta])+ $name:ident $path:literal $step:ident;)+) => {
+        $(
+            $(#[$doc])+
+            #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = ConductRequest,
+                responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+            pub(crate) async fn $name(
+                State(app): State<Arc<App>>,
+                caller: Caller,
+                Id(id): Id,
+                headers: HeaderMap,
+                Body(body): Body,
+            ) -> Result<Response, Problem> {
+                take(&app, &caller, Step::$step, &id, &headers, &body).await
+            }
+        )+
+    };
+}
+
+steps! {
+    /// Seal the text for signing.
+    sign_on "/api/v1/statements/{id}/sign-on" SignOn;
+    /// Go back from signing to writing.
+    resume "/api/v1/statements/{id}/resume" Resume;
+    /// Make the statement public, with those who have signed.
+    publish "/api/v1/statements/{id}/publish" Publish;
+    /// Say that what became of the statement has been told.
+    follow_up "/api/v1/statements/{id}/follow-up" FollowUp;
+    /// Give the statement up.
+    withdraw "/api/v1/statements/{id}/withdraw" Withdraw;
+}
+
+async fn take(
+    app: &App,
+    caller: &Caller,
+    step: Step,
+    id: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Problem> {
+    caller.person()?;
+    let statement = readable(app, caller, id)?.statement.id;
+    let request = Request { route: format!("POST /statements/{statement}/{}", step.name()), headers, body };
+    let wanted = || {
+        let wanted: ConductRequest = caller.json(body)?;
+        let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
+        let organisation: Option<OrganisationId> =
+            wanted.organisation.map(|text| text.parse().map_err(unknown)).transpose()?;
+        Ok(Wanted::made(step.command(wanted.reason), organisation, Tell::statement()))
+    };
+    decisions::answer(app, caller, statement, request, wanted).await
+}

@@ -1,0 +1,88 @@
+//! The forms that bring a statement to its next stage: signing, publishing, follow-up, back to writing, or given up.
+
+use super::{Sending, conductor};
+use crate::{
+    api::conduct::Step,
+    app::App,
+    caller::Caller,
+    extract::{Fields, Ids},
+    pages::{
+        fields::{Control, Faults, text_area},
+        filled::{Filled, Sent, faults_of},
+        form,
+        layout::{self, Page},
+        shown,
+        statement::head::{Tab, head},
+    },
+    problem::Problem,
+    reading::{Readable, readable},
+};
+use axum::extract::State;
+use axum::response::Response;
+use ledger::{Refusal, RoundState};
+use maud::html;
+use std::sync::Arc;
+
+/// The empty form.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, step): Ids) -> Response {
+    let page = asked(&app, &caller, &id, &step)
+        .map(|(readable, step)| show(&app, &caller, &readable, step, &Filled::fresh(), &Faults::default()));
+    shown(&app, &caller, page)
+}
+
+/// Takes the step.
+pub(crate) async fn send(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(id, step): Ids,
+    Fields(filled): Sent,
+) -> Response {
+    let page = submit(&app, &caller, &id, &step, &filled).await;
+    shown(&app, &caller, page)
+}
+
+fn asked(app: &App, caller: &Caller, id: &str, step: &str) -> Result<(Readable, Step), Problem> {
+    caller.person()?;
+    let readable = readable(app, caller, id)?;
+    let step = Step::named(step).ok_or_else(|| caller.not_found())?;
+    match conductor(&app.register.view(), &readable) {
+        Some(_) => Ok((readable, step)),
+        None => Err(caller.refused(Refusal::NotItsCoordinator)),
+    }
+}
+
+async fn submit(app: &App, caller: &Caller, id: &str, step: &str, filled: &Filled) -> Result<Response, Problem> {
+    let (readable, step) = asked(app, caller, id, step)?;
+    let to = format!("/statements/{}", readable.statement.id);
+    let route = format!("POST {to}/conduct/{}", step.name());
+    let sending = Sending { app, caller, readable: &readable, filled, route, to };
+    match sending.send(|| Ok(step.command(filled.get("reason").to_owned()))).await {
+        Err(problem) => Ok(show(app, caller, &readable, step, filled, &faults_of(problem, |_| "reason")?)),
+        done => done,
+    }
+}
+
+fn show(app: &App, caller: &Caller, readable: &Readable, step: Step, filled: &Filled, faults: &Faults) -> Response {
+    let words = caller.words;
+    let (register, statement) = (app.register.view(), &*readable.statement);
+    let title = words.say(&format!("step-{}", step.name()));
+    let reason = Control { id: "reason", label: words.say("reason"), hint: Some(words.say("reason-hint")), faults };
+    let skips_rounds = !statement.rounds.iter().any(|round| round.state == RoundState::Finished);
+    let main = html! {
+        (head(app, &register, caller, readable, Tab::Rounds))
+        h2.tab-title { (title) }
+        p.tab-intro { (words.say(&format!("step-{}-intro", step.name()))) }
+        @if step == Step::SignOn && skips_rounds { p.notice { (words.say("step-sign-on-urgent")) } }
+        (faults.summary(words))
+        form.card method="post" action={ "/statements/" (statement.id) "/conduct/" (step.name()) } {
+            (filled.key())
+            (text_area(&reason, filled))
+            @if let Some(hat) = conductor(&register, readable) { (form::acting(&register, caller, hat)) }
+            p.actions {
+                button.primary type="submit" { (title) }
+                a.button href={ "/statements/" (statement.id) "/rounds" } { (words.say("form-cancel")) }
+            }
+        }
+    };
+    layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
+}

@@ -1,0 +1,64 @@
+/** A round by its forms, without JavaScript; and what an open editor makes of it. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import type { Browser } from "playwright-core"
+import { COORDINATOR, Server, WRITER, launch, openEditor, signIn } from "./lausuma"
+
+let server: Server
+let browser: Browser
+let statement: string
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  const statements = await server.statements(await server.token(WRITER))
+  statement = statements.find((each) => each.language === "fi")?.id ?? ""
+  assert.ok(statement)
+})
+
+after(async () => {
+  await browser.close()
+  await server.end()
+})
+
+test("a coordinator opens a round in which the draft rests, and the writer's editor says so and takes nothing", async () => {
+  const writer = await signIn(browser, server, WRITER)
+  await openEditor(writer.page, server, statement)
+  const box = writer.page.getByRole("textbox")
+
+  const { page, context } = await signIn(browser, server, COORDINATOR, { javaScriptEnabled: false })
+  await page.goto(`${server.url}/statements/${statement}`)
+  await page.getByRole("link", { name: "Kierrokset" }).click()
+  await page.getByRole("link", { name: "Avaa kommentointikierros" }).click()
+  await page.getByLabel("Kierroksen nimi").fill("Ääniä kentältä")
+  await page.getByLabel("Luonnosta ei kirjoiteta kierroksen aikana.").check()
+  await page.getByLabel("Sulkeutuu").fill("2001-01-01T12:00")
+  await page.getByRole("button", { name: "Avaa kierros" }).click()
+  assert.match(await page.locator(".error-summary").innerText(), /Sulkeutumisaika on jo mennyt/)
+  assert.equal(await page.getByLabel("Kierroksen nimi").inputValue(), "Ääniä kentältä", "what was typed is kept")
+  const closes = new Date(Date.now() + 10 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  await page.getByLabel("Sulkeutuu").fill(`${closes}T23:59`)
+  await page.getByRole("button", { name: "Avaa kierros" }).click()
+  assert.match(await page.locator(".rounds").innerText(), /Kierros 1: Ääniä kentältä/)
+  assert.match(await page.locator(".rounds").innerText(), /Suomen aikaa.*Aikaa on jäljellä \d+ päivää/s)
+
+  await writer.page.getByText("Kierros on auki, ja luonnos lepää sen ajan.").waitFor()
+  assert.equal(await box.getAttribute("contenteditable"), "false")
+
+  await page.goto(`${server.url}/statements/${statement}/rounds/1`)
+  await page.getByRole("link", { name: "Sulje kierros" }).click()
+  await page.getByRole("button", { name: "Sulje kierros" }).click()
+  assert.match(await page.locator(".error-summary").innerText(), /perustelu/i)
+  await page.getByLabel("Perustelu").fill("Kaikki ovat jo vastanneet")
+  await page.getByRole("button", { name: "Sulje kierros" }).click()
+  assert.match(await page.locator("main").innerText(), /Kommentteihin vastataan/)
+
+  await writer.page.locator("[role=textbox][contenteditable=true]").waitFor()
+  await page.getByRole("link", { name: "Päätä kierros" }).click()
+  await page.getByRole("button", { name: "Päätä kierros" }).click()
+  assert.match(await page.locator("main").innerText(), /Päätetty/)
+  await page.goto(`${server.url}/statements/${statement}/log`)
+  assert.match(await page.locator(".acts").innerText(), /sulki kierroksen 1\.\s*Perustelu: Kaikki ovat jo vastanneet/)
+  await context.close()
+  await writer.context.close()
+})
