@@ -24,6 +24,7 @@ mod register;
 mod role;
 mod slug;
 mod statement;
+pub mod verify;
 
 pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
 pub use entry::{Author, Entry, Event};

@@ -63,6 +63,7 @@ mod settings;
 mod shelf;
 mod tokens;
 mod vault;
+mod verify;
 mod versions;
 mod wire;
 

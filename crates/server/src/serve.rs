@@ -22,6 +22,7 @@ use crate::{
     settings::{Command, CommandLine, Settings},
     tokens::Tokens,
     vault::{self, People},
+    verify,
 };
 use bytes::Bytes;
 use clap::Parser;
@@ -63,6 +64,7 @@ pub fn run() -> ExitCode {
             serve_all(settings).map_err(|why| why.to_string())
         }
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
+        Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

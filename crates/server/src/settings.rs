@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Serve(Settings),
     /// Put load on a running server and print what it did, as JSON.
     Bench(bench::Bench),
+    /// Check a statement's ledger that was saved as a file, without a server.
+    Verify(crate::verify::Verify),
 }
 
 /// How the server runs.

@@ -48,6 +48,8 @@ home-count = { $count ->
 
 stage = Stage
 stage-drafting = Being drafted
+stage-round-open = Comment round open
+stage-round-answering = Comments are being answered
 stage-sign-on = Collecting signatures
 stage-published = Published
 stage-followed-up = Being followed up
@@ -614,6 +616,7 @@ openness-writers-listed = { $count ->
 log-title = Decisions: { $title }
 log-intro = All decisions about the statement, newest first. Of persons only a reference is shown.
 log-ledger = The same as a file whose chain can be checked
+log-hash = The chain's last hash
 log-operator = Whoever runs the server
 log-reason = Reason
 log-person = person

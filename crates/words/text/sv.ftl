@@ -35,6 +35,8 @@ home-count = { $count ->
 
 stage = Skede
 stage-drafting = Utkastet skrivs
+stage-round-open = Kommentarsrundan är öppen
+stage-round-answering = Kommentarerna besvaras
 stage-sign-on = Underskrifter samlas in
 stage-published = Publicerat
 stage-followed-up = Följs upp
@@ -595,6 +597,7 @@ openness-writers-listed = { $count ->
 log-title = Beslut: { $title }
 log-intro = Alla beslut om ställningstagandet, de nyaste först. Av personer syns bara en hänvisning.
 log-ledger = Samma som en fil vars kedja kan kontrolleras
+log-hash = Kedjans sista kontrollsumma
 log-operator = Den som sköter servern
 log-reason = Motivering
 log-person = person

@@ -14,4 +14,5 @@ mod rounds;
 mod slugs;
 mod statement;
 mod team;
+mod verifying;
 mod world;

@@ -1,22 +1,67 @@
-use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem, reading::readable};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Id, Params},
+    failure::Failure,
+    ledgers,
+    problem::Problem,
+    reading::readable,
+};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::chain;
+use serde::Deserialize;
 use std::sync::Arc;
 use terms::Seq;
+use utoipa::IntoParams;
 
-/// The statement's ledger: one entry per line, its bytes as they were stored.
-#[utoipa::path(get, path = "/api/v1/statements/{id}/ledger", params(("id" = String, Path)),
-    responses((status = 200, content_type = "application/x-ndjson"), (status = 404, body = Problem)))]
-pub(crate) async fn read(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
-    let statement = readable(&app, &caller, &id)?.statement;
-    let lines = lines(&app, ledgers::ledger_log(statement.id)).map_err(|failure| caller.failed(&failure))?;
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Form {
+    /// `entries` (if absent), or `chain`: each entry's hash and a space in front of it.
+    format: Option<String>,
 }
 
-fn lines(app: &App, log: store::LogId) -> Result<Vec<u8>, Failure> {
+/// The statement's ledger: one entry per line, its bytes as they were stored. `lausuma verify` checks such a file.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/ledger", params(("id" = String, Path), Form),
+    responses((status = 200, content_type = "application/x-ndjson"), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn read(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(form): Params<Form>,
+) -> Result<Response, Problem> {
+    let statement = readable(&app, &caller, &id)?.statement;
+    let (hashes, kind) = match form.format.as_deref().unwrap_or("entries") {
+        "entries" => (Hashes::LeftOut, "application/x-ndjson"),
+        "chain" => (Hashes::InFront, "text/plain; charset=utf-8"),
+        _ => {
+            let known = [("known", "entries, chain".into())];
+            return Err(caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &known));
+        }
+    };
+    let lines = lines(&app, ledgers::ledger_log(statement.id), hashes).map_err(|failure| caller.failed(&failure))?;
+    Ok(([(header::CONTENT_TYPE, kind)], lines).into_response())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hashes {
+    InFront,
+    LeftOut,
+}
+
+fn lines(app: &App, log: store::LogId, hashes: Hashes) -> Result<Vec<u8>, Failure> {
     let records = ledgers::read_all(&*app.store, log, Seq(0))?;
     let (entries, _) = chain::verify(records.iter().map(|record| &record[..]))?;
-    Ok(entries.into_iter().flat_map(|entry| entry.iter().copied().chain([b'\n'])).collect())
+    let mut lines = Vec::new();
+    let mut hash = chain::ROOT;
+    for entry in entries {
+        hash = chain::seal(hash, entry).0;
+        if hashes == Hashes::InFront {
+            lines.extend(format!("{hash} ").bytes());
+        }
+        lines.extend(entry.iter().copied().chain([b'\n']));
+    }
+    Ok(lines)
 }

@@ -6,6 +6,7 @@ use super::{
     layout::{self, Page},
     names,
     rounds::{called, state, times},
+    statement::head::stage,
     time,
 };
 use crate::{app::App, caller::Caller, reading};
@@ -53,7 +54,7 @@ fn card(app: &App, caller: &Caller, register: &Register, statement: &Statement) 
     let coordinators = names(register, caller, &statement.coordinators);
     html! {
         article.card {
-            p.stage { (words.say(&format!("stage-{}", statement.stage.name()))) }
+            p.stage { (stage(caller, statement)) }
             h2 lang=(statement.language.tag()) { a href={ "/statements/" (statement.id) } { (statement.title) } }
             p.meta {
                 (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "

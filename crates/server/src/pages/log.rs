@@ -24,7 +24,7 @@ fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let entries = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id));
-    let (entries, _) = entries.map_err(|failure: Failure| caller.failed(&failure))?;
+    let (entries, last) = entries.map_err(|failure: Failure| caller.failed(&failure))?;
     let words = caller.words;
     let register = app.register.view();
     let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
@@ -33,7 +33,8 @@ fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
         h2.tab-title { (words.say("statement-log")) }
         p.tab-intro { (words.say("log-intro")) }
         ol.acts reversed { @for entry in entries.iter().rev() { li { (act(&register, caller, entry)) } } }
-        p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger" } { (words.say("log-ledger")) } }
+        p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger?format=chain" } { (words.say("log-ledger")) } }
+        p.meta { (words.say("log-hash")) ": " code.hash { (last) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }

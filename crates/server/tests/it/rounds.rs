@@ -289,3 +289,46 @@ fn a_statement_is_signed_published_and_followed_up_with_public_reasons() {
     let log = server.get(&format!("/statements/{id}/log"), Some(&token)).text();
     assert_eq!(log.matches("Näin sovittiin").count(), 6, "each act with its reason");
 }
+
+#[test]
+fn anybody_verifies_a_ledger_that_was_saved_as_a_file() {
+    let (server, folder) = Server::demo();
+    let (token, id) = begin(&server);
+    assert_eq!(open(&server, &token, &id, json!({})).status, 201);
+    let save = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).expect("written");
+        file.display().to_string()
+    };
+    let verify = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_lausuma")).arg("verify").args(arguments).output();
+        let output = output.expect("it runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(said).expect("text"))
+    };
+    let ledger = server.get(&format!("/api/v1/statements/{id}/ledger?format=chain"), Some(&token)).text();
+    let (file, text) =
+        (save("l", ledger.as_bytes()), save("v1.md", &text_of(&server, &token, &id, "1", "markdown").body));
+    let page = server.get(&format!("/statements/{id}/log"), Some(&token)).text();
+    let last = ledger.lines().last().expect("an entry")[..64].to_owned();
+    assert!(page.contains(&last), "the log page shows the last hash");
+
+    let (whole, said) = verify(&[&file, "--hash", &last, "--text", &format!("1={text}")]);
+    assert!(whole && said.contains("is version 1") && said.contains("the ledger whose last hash you gave"), "{said}");
+    let plain = server.get(&format!("/api/v1/statements/{id}/ledger"), Some(&token)).text();
+    let (whole, said) = verify(&[&save("plain", plain.as_bytes())]);
+    assert!(whole && said.contains("Compare") && said.contains(&last), "{said}");
+
+    let shorter = ledger.lines().next().expect("an entry").to_owned();
+    let (whole, said) = verify(&[&save("shorter", shorter.as_bytes()), "--hash", &last]);
+    assert!(!whole && said.contains("ends elsewhere"), "{said}");
+    let changed = ledger.replacen("Kierrokset", "Kierroksia", 1);
+    let (whole, said) = verify(&[&save("changed", changed.as_bytes())]);
+    assert!(!whole && said.contains("In line 1: its hash is not the chain's"), "{said}");
+    let (whole, said) = verify(&[&file, "--text", &format!("1={}", save("other.md", b"Muuta"))]);
+    assert!(!whole && said.contains("is not version 1"), "{said}");
+    let (whole, said) = verify(&[&file, "--text", &format!("7={text}")]);
+    assert!(!whole && said.contains("no version 7"), "{said}");
+    let (whole, said) = verify(&["nothing-here"]);
+    assert!(!whole && said.contains("nothing-here can't be read"), "{said}");
+}

@@ -6,7 +6,7 @@ use super::super::{
     rounds::{called, state, times},
 };
 use crate::{app::App, caller::Caller, reading::Readable};
-use ledger::{Action, Asker, Hat, Register, Right, Statement, access};
+use ledger::{Action, Asker, Hat, Register, Right, RoundState, Statement, access};
 use maud::{Markup, html};
 
 /// The pages of a statement, in their order: the end of the address and the key of the name.
@@ -32,7 +32,7 @@ pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &R
     let coordinators = names(register, caller, &statement.coordinators);
     html! {
         header.page-head.statement-head {
-            p.stage { (words.say(&format!("stage-{}", statement.stage.name()))) }
+            p.stage { (stage(caller, statement)) }
             h1 lang=(statement.language.tag()) { (statement.title) }
             p.meta {
                 (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "
@@ -55,6 +55,18 @@ pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &R
             (tabs(caller, statement, here))
         }
     }
+}
+
+/// How far the statement has come, in words.
+pub(crate) fn stage(caller: &Caller, statement: &Statement) -> String {
+    let key = match statement.current_round().map(|round| round.state) {
+        Some(RoundState::Open) => "stage-round-open".to_owned(),
+        Some(RoundState::Answering) => "stage-round-answering".to_owned(),
+        Some(RoundState::Scheduled | RoundState::Finished | RoundState::Cancelled) | None => {
+            format!("stage-{}", statement.stage.name())
+        }
+    };
+    caller.words.say(&key)
 }
 
 fn tabs(caller: &Caller, statement: &Statement, here: Tab) -> Markup {

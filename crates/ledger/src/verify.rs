@@ -1,0 +1,175 @@
+//! A statement's ledger as a file, checked by anybody: each line an entry's bytes, with the hash of the chain in front of
+//! it or without. What is wrong is said with the line where it shows.
+
+use crate::{
+    Entry, Event, RoundState, Statement, StatementEvent, VersionNumber, chain,
+    codec::{self, Unreadable},
+};
+use terms::{Digest, Seq};
+
+/// What a ledger that holds together says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The statement that it tells of.
+    pub statement: Statement,
+    /// The hash of its last entry: who knows it from elsewhere knows that nothing was changed, left out or added.
+    pub last: Digest,
+    /// Whether every line brought its hash, and each was right.
+    pub is_chained: bool,
+}
+
+/// Where a ledger does not hold together.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct Wrong {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub why: Why,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, thiserror::Error)]
+pub enum Why {
+    /// Its bytes are no entry.
+    #[error("it is {0}")]
+    Unreadable(#[from] Unreadable),
+    /// Its bytes say the same in another way than they are stored.
+    #[error("its bytes are not as they are stored")]
+    NotCanonical,
+    /// The hash in front of it is another than the chain's.
+    #[error("its hash is not the chain's: this entry was changed, or one before it was changed, left out or moved")]
+    Hash,
+    /// Some lines have a hash and others none.
+    #[error("it has no hash in front of it, though others have")]
+    HashMissing,
+    /// It has another place than it says.
+    #[error("it says that it is entry {found}, but entry {expected} belongs here")]
+    Place {
+        /// Where it stands, counted from 0.
+        expected: u64,
+        /// Where it says that it stands.
+        found: u64,
+    },
+    /// A statement's ledger begins with the statement's creation, and has it nowhere else.
+    #[error("a statement's ledger begins with its creation, and has it nowhere else")]
+    Beginning,
+    /// The entry is of another ledger.
+    #[error("it belongs into the register's ledger")]
+    OtherLedger,
+    /// What it tells can't follow what was told before.
+    #[error("it can't follow what stands before it: {0}")]
+    Impossible(&'static str),
+}
+
+/// Checks the lines of a statement's ledger, empty ones left out.
+///
+/// # Errors
+/// The first line that is wrong; of an empty file, its beginning.
+pub fn verify(text: &[u8]) -> Result<Verified, Wrong> {
+    let mut ledger = Ledger { statement: None, last: chain::ROOT, hashed: 0, entries: 0 };
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let mut line = 1;
+    for (number, bytes) in (1..).zip(lines).filter(|(_, bytes)| !bytes.is_empty()) {
+        line = number;
+        ledger.take(bytes).map_err(|why| Wrong { line, why })?;
+    }
+    let is_chained = ledger.hashed == ledger.entries;
+    let statement = ledger.statement.ok_or(Wrong { line, why: Why::Beginning })?;
+    Ok(Verified { statement, last: ledger.last, is_chained })
+}
+
+struct Ledger {
+    statement: Option<Statement>,
+    last: Digest,
+    hashed: u64,
+    entries: u64,
+}
+
+impl Ledger {
+    fn take(&mut self, line: &[u8]) -> Result<(), Why> {
+        let (hash, bytes) = parts(line);
+        self.last = chain::seal(self.last, bytes).0;
+        match hash {
+            Some(hash) if hash != self.last => return Err(Why::Hash),
+            Some(_) if self.hashed == self.entries => self.hashed += 1,
+            None if self.hashed == 0 => {}
+            Some(_) | None => return Err(Why::HashMissing),
+        }
+        let entry = codec::decode(bytes)?;
+        if codec::encode(&entry) != bytes {
+            return Err(Why::NotCanonical);
+        }
+        let expected = Seq(self.entries);
+        if entry.seq != expected {
+            return Err(Why::Place { expected: expected.0, found: entry.seq.0 });
+        }
+        self.entries += 1;
+        self.fold(entry)
+    }
+
+    fn fold(&mut self, Entry { at, event, .. }: Entry) -> Result<(), Why> {
+        let Event::Statement(event) = event else { return Err(Why::OtherLedger) };
+        match &mut self.statement {
+            None => self.statement = Some(Statement::fold([(at, &event)]).ok_or(Why::Beginning)?),
+            Some(statement) => {
+                follows(statement, &event)?;
+                statement.apply(at, &event);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The hash in front of an entry, if there is one, and the entry.
+fn parts(line: &[u8]) -> (Option<Digest>, &[u8]) {
+    let hash = line.split_at_checked(64).and_then(|(hash, rest)| {
+        let hash = std::str::from_utf8(hash).ok()?.parse().ok()?;
+        Some((hash, rest.strip_prefix(b" ")?))
+    });
+    hash.map_or((None, line), |(hash, bytes)| (Some(hash), bytes))
+}
+
+/// Whether an event can follow what a statement has come to. Who may do what is the register's business, not asked here.
+fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
+    let round_is = |number, states: &[RoundState]| match statement.round(number) {
+        Some(round) if states.contains(&round.state) => Ok(()),
+        Some(_) => Err(Why::Impossible("the round was not that far, or further")),
+        None => Err(Why::Impossible("there is no such round")),
+    };
+    let is_latest = |version: VersionNumber| match statement.versions.last() {
+        Some(latest) if latest.number == version => Ok(()),
+        _ => Err(Why::Impossible("that is not the latest version")),
+    };
+    match event {
+        StatementEvent::StatementCreated { .. } => Err(Why::Beginning),
+        StatementEvent::VersionSealed { version, .. } => {
+            let next = statement.versions.len() as u32 + 1;
+            if version.0 == next { Ok(()) } else { Err(Why::Impossible("versions count up from 1")) }
+        }
+        StatementEvent::RoundScheduled { round, .. } => {
+            let next = statement.rounds.len() as u32 + 1;
+            if round.0 == next { Ok(()) } else { Err(Why::Impossible("rounds count up from 1")) }
+        }
+        StatementEvent::RoundOpened { round, version } => {
+            round_is(*round, &[RoundState::Scheduled]).and_then(|()| is_latest(*version))
+        }
+        StatementEvent::RoundClosed { round, .. } => round_is(*round, &[RoundState::Open]),
+        StatementEvent::RoundExtended { round, .. } => round_is(*round, &[RoundState::Scheduled, RoundState::Open]),
+        StatementEvent::RoundReopened { round, .. } => round_is(*round, &[RoundState::Answering]),
+        StatementEvent::RoundFinished { round, version } => {
+            round_is(*round, &[RoundState::Answering]).and_then(|()| is_latest(*version))
+        }
+        StatementEvent::RoundCancelled { round, .. } => round_is(*round, &[RoundState::Scheduled]),
+        StatementEvent::SignOnOpened { version, .. } | StatementEvent::StatementPublished { version, .. } => {
+            is_latest(*version)
+        }
+        StatementEvent::CoordinatorAdded { .. }
+        | StatementEvent::CoordinatorRemoved { .. }
+        | StatementEvent::SupportGroupSet { .. }
+        | StatementEvent::OpennessSet { .. }
+        | StatementEvent::DraftingResumed { .. }
+        | StatementEvent::StatementFollowedUp { .. }
+        | StatementEvent::StatementWithdrawn { .. } => Ok(()),
+    }
+}
