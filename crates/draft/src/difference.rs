@@ -25,7 +25,7 @@ mod words;
 pub use fold::Fold;
 pub use markdown::Caption;
 pub use reshape::Reshape;
-pub use sentences::{Marking, Sentence};
+pub use sentences::{Marking, Said, Sentence};
 pub use summary::{Parts, Summary, WordCount};
 
 /// What became of one text in another, top to bottom.

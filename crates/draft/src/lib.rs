@@ -28,7 +28,7 @@ mod text;
 
 pub use authorship::{Authorship, Hands, Stretch};
 pub use difference::{
-    Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Sentence, Spot, Style,
+    Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Said, Sentence, Spot, Style,
     Summary, WordCount,
 };
 pub use document::{Document, DraftError};

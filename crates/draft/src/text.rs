@@ -187,6 +187,20 @@ impl Block {
     }
 }
 
+impl Kind {
+    /// A name for addresses and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Heading(Level::One) => "heading-1",
+            Kind::Heading(Level::Two) => "heading-2",
+            Kind::Heading(Level::Three) => "heading-3",
+            Kind::Paragraph => "paragraph",
+            Kind::BulletItem => "bullet",
+            Kind::NumberedItem => "numbered",
+        }
+    }
+}
+
 impl Level {
     /// The nearest level that there is.
     pub fn nearest(level: i64) -> Level {

@@ -42,7 +42,7 @@ fn is_drowned(left: &Stretch, kept: &Stretch, right: &Stretch, old: &[Token], ne
         return false;
     }
     let tokens = &old[kept.before.clone()];
-    if tokens.iter().any(|token| token.class == Class::Break) {
+    if tokens.iter().any(|token| matches!(token.class, Class::Break | Class::Stop)) {
         return false;
     }
     // Two things put in, or two taken out, stay two.
@@ -51,10 +51,7 @@ fn is_drowned(left: &Stretch, kept: &Stretch, right: &Stretch, old: &[Token], ne
     let words = tokens.iter().filter(|token| token.class == Class::Word).count();
     let changed = |stretch: &Stretch| weight(&old[stretch.before.clone()]).max(weight(&new[stretch.after.clone()]));
     let around = changed(left).min(changed(right));
-    match words {
-        0 => !both_add && !both_remove && around > 0,
-        _ => words <= DROWNED_WORDS_MAX && !both_add && !both_remove && 2 * weight(tokens) <= around,
-    }
+    !both_add && !both_remove && words <= DROWNED_WORDS_MAX && 2 * weight(tokens) <= around
 }
 
 fn weight(tokens: &[Token]) -> usize {

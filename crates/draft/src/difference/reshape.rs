@@ -18,6 +18,8 @@ pub enum Reshape {
         /// How deep it stands.
         to: usize,
     },
+    /// It goes on an item of a list now, or did.
+    Listed(bool),
     /// It is in a quote now, or was in one.
     Quoted(bool),
     /// What is around it is another kind of list.
@@ -38,6 +40,8 @@ impl Row {
         let (from, to) = (depth(before), depth(after));
         if from != to && from > 0 && to > 0 {
             reshapes.push(Reshape::Level { from, to });
+        } else if from != to && before.kind == after.kind {
+            reshapes.push(Reshape::Listed(to > 0));
         }
         if quoted(before) != quoted(after) {
             reshapes.push(Reshape::Quoted(quoted(after)));

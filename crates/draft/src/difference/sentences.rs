@@ -1,8 +1,8 @@
 use super::{In, Moved, Piece, Reshape, Row, Style};
-use crate::text::Part;
+use crate::text::{Kind, Part};
 
-/// One thing to say aloud of a row. The words for it are the caller's; `part` is its name where it stands now, or where
-/// it stood if it went.
+/// One thing to say aloud of a row. The words for it are the caller's: one text for each [`Sentence::name`], its gaps filled with
+/// [`Sentence::said`]. `part` is where it stands now, or where it stood if it went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sentence {
     /// The whole block is new.
@@ -99,8 +99,88 @@ pub enum Marking {
     Strong,
     /// Italic.
     Em,
-    /// A link. One that leads elsewhere now is a link now.
+    /// A link.
     Link,
+    /// Where the link leads; it was a link before.
+    Address,
+}
+
+/// What stands in a sentence's gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Words of the text.
+    Words(&'a str),
+    /// A number.
+    Number(usize),
+    /// A part of the later text.
+    Is(Part),
+    /// A part of the earlier text.
+    Was(Part),
+    /// A kind of block.
+    Kind(Kind),
+}
+
+impl Sentence {
+    /// The sentence's name among all: whoever words it has one text for each.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Sentence::Added { .. } => "added",
+            Sentence::Removed { .. } => "removed",
+            Sentence::Moved { .. } => "moved",
+            Sentence::Split { .. } => "split",
+            Sentence::Joined { .. } => "joined",
+            Sentence::Reshaped { reshape: Reshape::Kind { .. }, .. } => "kind",
+            Sentence::Reshaped { reshape: Reshape::Level { .. }, .. } => "level",
+            Sentence::Reshaped { reshape: Reshape::Listed(true), .. } => "listed",
+            Sentence::Reshaped { reshape: Reshape::Listed(false), .. } => "not-listed",
+            Sentence::Reshaped { reshape: Reshape::Quoted(true), .. } => "quoted",
+            Sentence::Reshaped { reshape: Reshape::Quoted(false), .. } => "not-quoted",
+            Sentence::Reshaped { reshape: Reshape::List, .. } => "list",
+            Sentence::Replaced { .. } => "replaced",
+            Sentence::Inserted { behind, .. } if behind.is_empty() => "inserted-first",
+            Sentence::Inserted { .. } => "inserted",
+            Sentence::Deleted { behind, .. } if behind.is_empty() => "deleted-first",
+            Sentence::Deleted { .. } => "deleted",
+            Sentence::Marked { marking, now, .. } => match (marking, now) {
+                (Marking::Strong, true) => "strong",
+                (Marking::Strong, false) => "not-strong",
+                (Marking::Em, true) => "em",
+                (Marking::Em, false) => "not-em",
+                (Marking::Link, true) => "link",
+                (Marking::Link, false) => "not-link",
+                (Marking::Address, _) => "address",
+            },
+            Sentence::Spaced { .. } => "spaced",
+        }
+    }
+
+    /// What stands in its gaps, by their names. `place` is always there.
+    pub fn said(&self) -> Vec<(&'static str, Said<'_>)> {
+        use Said::{Is, Kind, Number, Was, Words};
+        match self {
+            Sentence::Added { part, words } | Sentence::Marked { part, words, .. } => {
+                vec![("place", Is(*part)), ("words", Words(words))]
+            }
+            Sentence::Removed { part, words } => vec![("place", Was(*part)), ("words", Words(words))],
+            Sentence::Moved { from, to } => vec![("place", Was(*from)), ("number", Number(to.number()))],
+            Sentence::Split { from, into } => vec![("place", Was(*from)), ("count", Number(into.len()))],
+            Sentence::Joined { from, into } => vec![("place", Is(*into)), ("count", Number(from.len()))],
+            Sentence::Reshaped { part, reshape } => match reshape {
+                Reshape::Kind { from, to } => vec![("place", Is(*part)), ("was", Kind(*from)), ("became", Kind(*to))],
+                Reshape::Level { from, to } => {
+                    vec![("place", Is(*part)), ("was", Number(*from)), ("became", Number(*to))]
+                }
+                Reshape::Listed(_) | Reshape::Quoted(_) | Reshape::List => vec![("place", Is(*part))],
+            },
+            Sentence::Replaced { part, was, became } => {
+                vec![("place", Is(*part)), ("was", Words(was)), ("became", Words(became))]
+            }
+            Sentence::Inserted { part, words, behind } | Sentence::Deleted { part, words, behind } => {
+                vec![("place", Is(*part)), ("words", Words(words)), ("behind", Words(behind))]
+            }
+            Sentence::Spaced { part } => vec![("place", Is(*part))],
+        }
+    }
 }
 
 /// Words before a change that are said to find it.
@@ -245,7 +325,9 @@ fn turned(was: &Style, is: &Style) -> Vec<(Marking, bool)> {
     if was.marks.em != is.marks.em {
         turned.push((Marking::Em, is.marks.em));
     }
-    if was.link != is.link {
+    if was.link.is_some() && is.link.is_some() && was.link != is.link {
+        turned.push((Marking::Address, true));
+    } else if was.link != is.link {
         turned.push((Marking::Link, is.link.is_some()));
     }
     turned

@@ -92,7 +92,7 @@ fn composed(mut cells: Vec<Cell>) -> Vec<Cell> {
     for index in 1..cells.len() {
         let before = cells[index - 1];
         if joins(cells[index].ch) && !before.ch.is_whitespace() {
-            cells[index] = Cell { ch: cells[index].ch, ..before };
+            cells[index] = Cell { marks: before.marks, link: before.link, ..cells[index] };
         }
     }
     let alike = |a: &Cell, b: &Cell| (a.marks, a.link) == (b.marks, b.link);

@@ -2,6 +2,13 @@ use super::Part;
 use std::fmt;
 
 impl Part {
+    /// The number alone.
+    pub fn number(self) -> usize {
+        match self {
+            Part::Clause(number) | Part::Heading(number) => number,
+        }
+    }
+
     /// Reads what `Display` writes.
     pub fn parse(text: &str) -> Option<Part> {
         let (sign, digits) = text.split_at_checked(1)?;

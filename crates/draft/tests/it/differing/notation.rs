@@ -4,9 +4,9 @@
 //! - `c3<c1:` it came here, `c1>c3` it went there
 //! - `{-went}` `{+came}`; `{¶+}` `{¶-}` `{¶}` where a block ends within a row
 //! - `{words:+strong}` marked otherwise
-//! - `(Paragraph→Heading 2)` and the like: another kind of block
+//! - `(paragraph→heading-2)` and the like: another kind of block
 
-use draft::{Difference, In, Kind, Moved, Piece, Reshape, Row, Style, Text};
+use draft::{Difference, In, Moved, Piece, Reshape, Row, Style, Text};
 
 /// Reads blocks that are parted by ` ¶ `.
 pub(crate) fn text(line: &str) -> Text {
@@ -58,19 +58,12 @@ fn turned(was: &Style, is: &Style) -> String {
 
 fn reshape(reshape: Reshape) -> String {
     match reshape {
-        Reshape::Kind { from, to } => format!("({}→{})", kind(from), kind(to)),
+        Reshape::Kind { from, to } => format!("({}→{})", from.name(), to.name()),
         Reshape::Level { from, to } => format!("(level {from}→{to})"),
+        Reshape::Listed(true) => "(listed)".to_owned(),
+        Reshape::Listed(false) => "(not listed)".to_owned(),
         Reshape::Quoted(true) => "(quoted)".to_owned(),
         Reshape::Quoted(false) => "(not quoted)".to_owned(),
         Reshape::List => "(other list)".to_owned(),
-    }
-}
-
-fn kind(kind: Kind) -> String {
-    match kind {
-        Kind::Heading(level) => format!("heading {}", level.number()),
-        Kind::Paragraph => "paragraph".to_owned(),
-        Kind::BulletItem => "bullet".to_owned(),
-        Kind::NumberedItem => "number".to_owned(),
     }
 }

@@ -206,3 +206,60 @@ fn a_summary_counts_what_a_reader_would() {
     assert_eq!((summary.headings.touched, summary.headings.changed), (1, 1));
     assert_eq!((summary.words.added, summary.words.removed), (9, 5));
 }
+
+/// One of every kind of sentence.
+fn all_sentences() -> Vec<Sentence> {
+    use draft::{Kind, Level, Reshape};
+    let part = Part::Clause(3);
+    let words = || "sanoja".to_owned();
+    let reshapes = [
+        Reshape::Kind { from: Kind::Paragraph, to: Kind::Heading(Level::Two) },
+        Reshape::Level { from: 1, to: 2 },
+        Reshape::Listed(true),
+        Reshape::Listed(false),
+        Reshape::Quoted(true),
+        Reshape::Quoted(false),
+        Reshape::List,
+    ];
+    let mut all = vec![
+        Sentence::Added { part, words: words() },
+        Sentence::Removed { part, words: words() },
+        Sentence::Moved { from: part, to: part },
+        Sentence::Split { from: part, into: vec![part, part] },
+        Sentence::Joined { from: vec![part, part], into: part },
+        Sentence::Replaced { part, was: words(), became: words() },
+        Sentence::Spaced { part },
+    ];
+    all.extend(reshapes.map(|reshape| Sentence::Reshaped { part, reshape }));
+    for behind in [String::new(), words()] {
+        all.push(Sentence::Inserted { part, words: words(), behind: behind.clone() });
+        all.push(Sentence::Deleted { part, words: words(), behind });
+    }
+    for marking in [Marking::Strong, Marking::Em, Marking::Link, Marking::Address] {
+        all.extend([true, false].map(|now| Sentence::Marked { part, words: words(), marking, now }));
+    }
+    all
+}
+
+#[test]
+fn every_sentence_has_words_and_what_stands_in_their_gaps() {
+    let texts = [
+        include_str!("../../../../words/text/fi.ftl"),
+        include_str!("../../../../words/text/sv.ftl"),
+        include_str!("../../../../words/text/en.ftl"),
+    ];
+    for text in texts {
+        for sentence in all_sentences() {
+            let key = format!("change-{} = ", sentence.name());
+            let words = text.lines().find_map(|line| line.strip_prefix(&key)).unwrap_or_else(|| panic!("no {key}"));
+            let gaps = words.split("{ $").skip(1).map(|rest| rest.split(' ').next().unwrap_or_default());
+            let names: Vec<&str> = sentence.said().into_iter().map(|(name, _)| name).collect();
+            for gap in gaps {
+                assert!(names.contains(&gap), "nothing for {gap} in {key}");
+            }
+        }
+        for name in ["heading-1", "heading-2", "heading-3", "paragraph", "bullet", "numbered"] {
+            assert!(text.contains(&format!("\nchange-kind-{name} = ")), "{name}");
+        }
+    }
+}
