@@ -87,9 +87,12 @@ fn authorship() {
     let now = median(20, || _ = black_box(document.authorship()));
     let then = median(20, || _ = black_box(document.authorship_at(before).expect("it is known")));
     let text = median(20, || _ = black_box(document.text_at(before).expect("it is known")));
+    let marks: Vec<Heads> = versions.iter().step_by(versions.len().div_ceil(5)).cloned().collect();
+    let since = median(20, || _ = black_box(document.authorship_since(after, &marks).expect("it is known")));
     let removals = median(5, || _ = black_box(document.removals(before, after).expect("it is known")));
     println!("{chars} characters of five writers, {} edits:", versions.len() * 500);
     println!("  authorship now {now:.1?}, of an earlier version {then:.1?} (its text alone {text:.1?})");
+    println!("  with the version out of {} that each character came in {since:.1?}", marks.len());
     println!("  removals in a fifth of the history {removals:.1?}");
     let texts = (document.text_at(before).expect("it is known"), document.text());
     let difference = median(20, || _ = black_box(Difference::between(&texts.0, &texts.1)));

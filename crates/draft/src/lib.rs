@@ -26,7 +26,7 @@ mod replace;
 mod shape;
 mod text;
 
-pub use authorship::{Authorship, Hands, Stretch};
+pub use authorship::{Authorship, Hand, Hands, Stretch};
 pub use difference::{
     Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Said, Sentence, Spot, Style,
     Summary, WordCount,

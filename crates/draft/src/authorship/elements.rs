@@ -1,20 +1,22 @@
-use super::{Authorship, NOBODY, tagged};
+use super::{Authorship, Hand, NOBODY, tagged};
 use crate::{
     document::{Document, DraftError},
     shape::{self, Line},
 };
-use automerge::{ChangeHash, ObjId, ObjType, ScalarValueRef, Span, ValueRef, iter::ListRange};
+use automerge::{ChangeHash, ObjId, ObjType, ScalarValueRef, ValueRef, iter::ListRange};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
 use terms::Actor;
 
-/// One thing in the text object: its operation's counter, its actor's place in automerge's table, and what it is.
+/// One thing in the text object: its operation's counter, its actor's place in automerge's table, what it is, and the tag that
+/// its characters get.
 pub(super) struct Element<'a> {
     pub(super) counter: u64,
     pub(super) actor: usize,
     pub(super) what: What<'a>,
+    pub(super) tag: u32,
 }
 
 /// What automerge writes for an element that is neither a character nor a marker. No text holds it.
@@ -44,18 +46,14 @@ pub(super) fn elements(range: ListRange<'_>) -> (Vec<Element<'_>>, BTreeMap<usiz
             ValueRef::Scalar(ScalarValueRef::Null) => What::Empty,
             _ => What::Other,
         };
-        elements.push(Element { counter, actor: index, what });
+        elements.push(Element { counter, actor: index, what, tag: NOBODY });
     }
     (elements, actors)
 }
 
 /// The tags of every line: its marker's, and one for each character but placeholders. A line whose characters can't be told
 /// from marks has nobody's; no document that passed the gate has such a line.
-pub(super) fn tags(
-    lines: &[Line],
-    elements: &[Element<'_>],
-    tag: impl Fn(&Element<'_>) -> u32,
-) -> Vec<(u32, Vec<u32>)> {
+pub(super) fn tags(lines: &[Line], elements: &[Element<'_>]) -> Vec<(u32, Vec<u32>)> {
     let empty = elements.iter().filter(|element| matches!(element.what, What::Empty));
     let empty: BTreeSet<(u64, usize)> = empty.map(|element| (element.counter, element.actor)).collect();
     let mut tags: Vec<(u32, Vec<u32>)> = lines.iter().map(|_| (NOBODY, Vec::new())).collect();
@@ -66,9 +64,9 @@ pub(super) fn tags(
         }
         let Some((marker, chars)) = place.checked_sub(1).and_then(|line| tags.get_mut(line)) else { continue };
         match &element.what {
-            What::Marker => *marker = tag(element),
+            What::Marker => *marker = element.tag,
             What::Words(words) if !begins_mark(element, &empty) => {
-                chars.extend(words.chars().filter(|ch| *ch != PLACEHOLDER).map(|_| tag(element)));
+                chars.extend(words.chars().filter(|ch| *ch != PLACEHOLDER).map(|_| element.tag));
             }
             What::Words(_) | What::Empty | What::Other => {}
         }
@@ -90,12 +88,39 @@ fn begins_mark(element: &Element<'_>, empty: &BTreeSet<(u64, usize)>) -> bool {
     (1..).take_while(next).count() % 2 == 1
 }
 
-pub(super) fn authorship(document: &Document, heads: Option<&[ChangeHash]>) -> Result<Authorship, DraftError> {
-    let spans: Vec<Span> = document.spans_at(heads)?;
-    let lines = shape::lines(&spans);
-    let (elements, table) = elements(document.list_range(heads));
-    let actors: Vec<Actor> = table.values().copied().collect();
-    let order: BTreeMap<usize, u32> = table.keys().zip(0..).map(|(index, tag)| (*index, tag)).collect();
-    let tags = tags(&lines, &elements, |element| order.get(&element.actor).copied().unwrap_or(NOBODY));
-    Ok(tagged(&lines, &tags, &actors))
+/// Who wrote every character at `heads`, or now, and since which of the versions it has been there.
+pub(super) fn authorship(
+    document: &Document,
+    heads: Option<&[ChangeHash]>,
+    versions: &[Vec<ChangeHash>],
+) -> Result<Authorship, DraftError> {
+    let lines = shape::lines(&document.spans_at(heads)?);
+    let (mut elements, actors) = elements(document.list_range(heads));
+    let missing: Vec<Missing> = versions.iter().map(|heads| missing(document, heads)).collect();
+    let mut hands: BTreeMap<Hand, u32> = BTreeMap::new();
+    for element in &mut elements {
+        let by = actors.get(&element.actor).copied();
+        let has = |missing: &Missing| by.and_then(|by| missing.get(&by)).is_none_or(|first| element.counter < *first);
+        let next = hands.len() as u32;
+        element.tag = *hands.entry(Hand { by, since: missing.iter().position(has) }).or_insert(next);
+    }
+    let mut table: Vec<(u32, Hand)> = hands.into_iter().map(|(hand, tag)| (tag, hand)).collect();
+    table.sort_unstable();
+    let table: Vec<Hand> = table.into_iter().map(|(_, hand)| hand).collect();
+    Ok(tagged(&lines, &tags(&lines, &elements), &table))
+}
+
+/// The first operation of each actor that a version does not have. An actor's operations come in order, so that it has all
+/// before.
+type Missing = BTreeMap<Actor, u64>;
+
+fn missing(document: &Document, heads: &[ChangeHash]) -> Missing {
+    let mut missing = Missing::new();
+    for change in document.automerge().get_changes_meta(heads) {
+        if let Ok(actor) = Actor::try_from(change.actor.to_bytes()) {
+            let first = missing.entry(actor).or_insert(change.start_op);
+            *first = change.start_op.min(*first);
+        }
+    }
+    missing
 }

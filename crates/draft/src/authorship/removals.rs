@@ -1,5 +1,5 @@
 use super::{
-    Authorship, NOBODY,
+    Authorship, Hand, NOBODY,
     elements::{elements, tags},
     tagged,
 };
@@ -24,15 +24,18 @@ pub(super) fn removals(
     let deleted = deleted(between);
 
     let lines = shape::lines(&document.spans_at(Some(before))?);
-    let (elements, table) = elements(document.list_range(Some(before)));
+    let (mut elements, table) = elements(document.list_range(Some(before)));
     let actors: Vec<Actor> = deleted.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let remover = |counter: u64, index: usize| {
         let writer = table.get(&index)?;
         let by = deleted.get(&(counter, *writer))?;
         actors.binary_search(by).ok().and_then(|place| u32::try_from(place).ok())
     };
-    let tags = tags(&lines, &elements, |element| remover(element.counter, element.actor).unwrap_or(NOBODY));
-    Ok(tagged(&lines, &tags, &actors))
+    for element in &mut elements {
+        element.tag = remover(element.counter, element.actor).unwrap_or(NOBODY);
+    }
+    let hands: Vec<Hand> = actors.into_iter().map(|by| Hand { by: Some(by), since: None }).collect();
+    Ok(tagged(&lines, &tags(&lines, &elements), &hands))
 }
 
 /// Which elements the changes delete, by their operation's counter and actor, and who did.

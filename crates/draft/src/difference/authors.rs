@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         if self.read == stretch.chars {
             (self.stretch, self.read) = (self.stretch + 1, 0);
         }
-        (taken, stretch.by)
+        (taken, stretch.hand.by)
     }
 
     fn cut(&mut self, run: &Run) -> Vec<(Run, Option<Actor>)> {

@@ -6,7 +6,7 @@ use automerge::{
     marks::{ExpandMark, Mark},
     transaction::Transactable,
 };
-use draft::{Authorship, Difference, Document, Piece, Text, WordCount};
+use draft::{Authorship, Difference, Document, Hand, Piece, Text, WordCount};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{Actor, Heads};
@@ -26,7 +26,7 @@ fn initial(actor: Option<Actor>) -> &'static str {
 /// A block per line, `A:words` for each stretch, after the initial of whoever made the block what it is.
 fn spelt(authorship: &Authorship) -> String {
     let block = |index: usize, hands: &draft::Hands| {
-        let run = |(run, by): &(draft::Run, Option<Actor>)| format!(" {}:{}", initial(*by), run.text);
+        let run = |(run, hand): &(draft::Run, Hand)| format!(" {}:{}", initial(hand.by), run.text);
         let runs: String = authorship.runs(index).iter().map(run).collect();
         initial(hands.shaped_by).to_owned() + &runs
     };
@@ -57,6 +57,29 @@ fn an_earlier_version_has_its_own_writers() {
     assert_eq!(spelt(&document.authorship_at(&first).expect("it is known")), "A A:yksi kaksi");
     assert_eq!(spelt(&document.authorship_at(&second).expect("it is known")), "A A:yksi  B:kolme  A:kaksi");
     assert_eq!(document.authorship_at(&second).expect("it is known").text(), &document.text_at(&second).expect("too"));
+}
+
+#[test]
+fn every_character_has_the_version_that_it_came_in() {
+    let mut document = document("yksi kaksi");
+    let first = document.heads();
+    let second = replaced(&mut document, BOB, "yksi kolme kaksi");
+    let third = replaced(&mut document, ALICE, "yksi kolme kaksi ja neljä");
+    replaced(&mut document, BOB, "yksi kolme ja neljä – viisi");
+    let since = |heads: &Heads, versions: &[&Heads]| -> String {
+        let versions: Vec<Heads> = versions.iter().copied().cloned().collect();
+        let authorship = document.authorship_since(heads, &versions).expect("it is known");
+        let run = |(run, hand): (draft::Run, Hand)| {
+            let since = hand.since.map_or("-".to_owned(), |since| since.to_string());
+            format!("{since}{}:{}", initial(hand.by), run.text)
+        };
+        authorship.runs(0).into_iter().map(run).collect::<Vec<_>>().join("|")
+    };
+    let now = document.heads();
+    assert_eq!(since(&now, &[&first, &second, &third]), "0A:yksi |1B:kolme |2A:ja neljä|-B: – viisi");
+    assert_eq!(since(&now, &[&second, &now]), "0A:yksi |0B:kolme |1A:ja neljä|1B: – viisi");
+    assert_eq!(since(&second, &[&first]), "0A:yksi |-B:kolme |0A:kaksi");
+    assert_eq!(since(&now, &[]), "-A:yksi |-B:kolme |-A:ja neljä|-B: – viisi");
 }
 
 #[test]
@@ -229,7 +252,7 @@ proptest! {
         // What was replaced is in normal form but for empty blocks, so that the characters are the same.
         let blocks = authorship.blocks().iter();
         let names = |hands: &draft::Hands| -> String {
-            hands.stretches.iter().map(|stretch| initial(stretch.by).repeat(stretch.chars)).collect()
+            hands.stretches.iter().map(|stretch| initial(stretch.hand.by).repeat(stretch.chars)).collect()
         };
         let ours: Vec<String> = blocks.map(names).collect();
         let theirs: Vec<String> = by_cursors(&document).lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();

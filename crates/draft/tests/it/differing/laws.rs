@@ -275,6 +275,20 @@ proptest! {
 }
 
 #[test]
+fn long_unlike_texts_are_compared_in_reasonable_work() {
+    let text = |word: &dyn Fn(usize) -> String| Text::from_markdown(&(0..5_000).map(word).collect::<String>());
+    let other = text(&|index| format!("a{index}\n\n"));
+    let same_words = |step: usize| {
+        move |index: usize| {
+            format!("{}yksi kaksi {} sana\n\n", if index % 9 == 0 { "## " } else { "" }, index * step % 5_000)
+        }
+    };
+    holds(&other, &text(&|index| format!("b{index}\n\n")));
+    holds(&text(&same_words(1)), &text(&same_words(3)));
+    holds(&text(&same_words(1)), &text(&|index| format!("yksi kaksi sana {}\n\n", index % 2)));
+}
+
+#[test]
 fn parts_are_named_in_addresses_and_read_back() {
     for part in [Part::Clause(1), Part::Heading(12)] {
         assert_eq!(Part::parse(&part.to_string()), Some(part));
