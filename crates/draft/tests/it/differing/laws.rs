@@ -280,7 +280,7 @@ fn long_unlike_texts_are_compared_in_reasonable_work() {
     let other = text(&|index| format!("a{index}\n\n"));
     let same_words = |step: usize| {
         move |index: usize| {
-            format!("{}yksi kaksi {} sana\n\n", if index % 9 == 0 { "## " } else { "" }, index * step % 5_000)
+            format!("{}yksi kaksi {} sana\n\n", if index.is_multiple_of(9) { "## " } else { "" }, index * step % 5_000)
         }
     };
     holds(&other, &text(&|index| format!("b{index}\n\n")));
