@@ -135,17 +135,7 @@ impl Document {
     /// # Errors
     /// [`DraftError::UnknownHeads`] if one of them is not in the document.
     pub fn text_at(&self, heads: &Heads) -> Result<Text, DraftError> {
-        let spans: Vec<_> = self.automerge.spans_at(&self.text, &self.known(heads)?)?.collect();
-        Ok(shape::text(&spans))
-    }
-
-    /// The heads in automerge's terms, if all of them are here.
-    fn known(&self, heads: &Heads) -> Result<Vec<automerge::ChangeHash>, DraftError> {
-        let hashes: Vec<_> = heads.hashes().iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
-        match hashes.iter().find(|hash| self.automerge.get_change_meta_by_hash(hash).is_none()) {
-            Some(unknown) => Err(DraftError::UnknownHeads(ChangeHash(unknown.0))),
-            None => Ok(hashes),
-        }
+        Ok(shape::text(&self.spans_at(Some(&self.known(heads)?))?))
     }
 
     /// Changes by `actor`, as raw chunks in order, that turn the live text into `wanted` and touch nothing else: blocks
@@ -166,6 +156,34 @@ impl Document {
     /// The automerge document itself, for the gate's trial of a change.
     pub fn automerge(&self) -> &Automerge {
         &self.automerge
+    }
+
+    /// The heads as automerge takes them.
+    ///
+    /// # Errors
+    /// [`DraftError::UnknownHeads`] if one of them is not in the document.
+    pub(crate) fn known(&self, heads: &Heads) -> Result<Vec<automerge::ChangeHash>, DraftError> {
+        let hashes: Vec<_> = heads.hashes().iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
+        match hashes.iter().find(|hash| self.automerge.get_change_meta_by_hash(hash).is_none()) {
+            Some(unknown) => Err(DraftError::UnknownHeads(ChangeHash(unknown.0))),
+            None => Ok(hashes),
+        }
+    }
+
+    /// The text's spans at these heads, or now.
+    pub(crate) fn spans_at(&self, heads: Option<&[automerge::ChangeHash]>) -> Result<Vec<automerge::Span>, DraftError> {
+        match heads {
+            Some(heads) => Ok(self.automerge.spans_at(&self.text, heads)?.collect()),
+            None => Ok(self.spans()?),
+        }
+    }
+
+    /// The text's elements, and among them its marks, at these heads, or now.
+    pub(crate) fn list_range(&self, heads: Option<&[automerge::ChangeHash]>) -> automerge::iter::ListRange<'_> {
+        match heads {
+            Some(heads) => self.automerge.list_range_at(&self.text, .., heads),
+            None => self.automerge.list_range(&self.text, ..),
+        }
     }
 
     fn spans(&self) -> Result<Vec<automerge::Span>, AutomergeError> {

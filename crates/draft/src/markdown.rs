@@ -1,9 +1,9 @@
 //! Canonical Markdown out, any Markdown in. The grammar stands in `docs/canonical-text.md`; CommonMark with no extensions.
 
 mod escape;
-mod inline;
+pub(crate) mod inline;
 mod read;
 mod write;
 
 pub(crate) use read::read;
-pub(crate) use write::write;
+pub(crate) use write::{Lines, write};

@@ -4,9 +4,10 @@ use sha2::{Digest, Sha256};
 mod inline;
 mod link;
 mod normal;
+mod part;
 
 pub(crate) use inline::{Cell, Inline};
-pub(crate) use normal::normal_blocks;
+pub(crate) use normal::{normal_blocks, tagged_normal_blocks};
 
 /// What a document says, in normal form: no empty blocks, NFC, no spaces at the edges of lines and marks,
 /// every list item and continuation where it reads from the blocks before it.
@@ -90,6 +91,15 @@ pub struct Link {
     title: String,
 }
 
+/// How a block is pointed at within one text. Written as `c12` and `h3`, for addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A paragraph, list item or quote; numbered from 1 through the text.
+    Clause(usize),
+    /// A heading; numbered from 1 for itself.
+    Heading(usize),
+}
+
 /// A numbered part of a text that can be pointed at: any block but a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clause<'a> {
@@ -105,6 +115,11 @@ impl Text {
     pub fn new(blocks: impl IntoIterator<Item = Block>) -> Text {
         let blocks: Vec<_> = blocks.into_iter().collect();
         Text { blocks: normal_blocks(&blocks).into_iter().map(|(_, block)| block).collect() }
+    }
+
+    /// Blocks that are in normal form already.
+    pub(crate) fn of_normal(blocks: Vec<Block>) -> Text {
+        Text { blocks }
     }
 
     /// Reads any Markdown. What has no place in a statement (tables, code, HTML, images) is kept as plain text,
@@ -136,8 +151,23 @@ impl Text {
 
     /// Paragraphs, list items and quotes, numbered from 1; headings have no number.
     pub fn clauses(&self) -> impl Iterator<Item = Clause<'_>> {
-        let numbered = self.blocks.iter().filter(|block| !matches!(block.kind, Kind::Heading(_)));
-        numbered.enumerate().map(|(index, block)| Clause { number: index + 1, block })
+        self.parts().filter_map(|(part, block)| match part {
+            Part::Clause(number) => Some(Clause { number, block }),
+            Part::Heading(_) => None,
+        })
+    }
+
+    /// The blocks, each as it is pointed at.
+    pub fn parts(&self) -> impl Iterator<Item = (Part, &Block)> {
+        let (mut clauses, mut headings) = (0, 0);
+        self.blocks.iter().map(move |block| {
+            let (count, part): (_, fn(usize) -> Part) = match block.kind {
+                Kind::Heading(_) => (&mut headings, Part::Heading),
+                Kind::Paragraph | Kind::BulletItem | Kind::NumberedItem => (&mut clauses, Part::Clause),
+            };
+            *count += 1;
+            (part(*count), block)
+        })
     }
 
     /// How many words a reader would count: what stands between spaces and has a letter or digit.
@@ -154,6 +184,20 @@ impl Block {
     /// The words without marks; line breaks stay.
     pub fn plain(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+}
+
+impl Kind {
+    /// A name for addresses and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Heading(Level::One) => "heading-1",
+            Kind::Heading(Level::Two) => "heading-2",
+            Kind::Heading(Level::Three) => "heading-3",
+            Kind::Paragraph => "paragraph",
+            Kind::BulletItem => "bullet",
+            Kind::NumberedItem => "numbered",
+        }
     }
 }
 

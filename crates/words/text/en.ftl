@@ -1203,3 +1203,40 @@ left-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
 }
+## What changed, sentence by sentence
+
+change-clause = Clause { $number }
+change-heading = Heading { $number }
+change-was-clause = Former clause { $number }
+change-was-heading = Former heading { $number }
+change-added = { $place } is new: { $words }
+change-removed = { $place } was removed: { $words }
+change-moved = { $place } was moved, and its number is now { $number }.
+change-split = { $place } was split into { $count } parts.
+change-joined = { $place } was put together from { $count } parts.
+change-kind = { $place } is now a { $became }, before it was a { $was }.
+change-kind-heading-1 = main heading
+change-kind-heading-2 = heading
+change-kind-heading-3 = subheading
+change-kind-paragraph = paragraph
+change-kind-bullet = list item
+change-kind-numbered = numbered list item
+change-level = { $place } is now at level { $became } of the list, before it was at level { $was }.
+change-listed = { $place } is now part of a list item.
+change-not-listed = { $place } is no longer part of a list item.
+change-quoted = { $place } is now a quote.
+change-not-quoted = { $place } is no longer a quote.
+change-list = { $place } is now in another kind of list.
+change-replaced = { $place }: “{ $was }” became “{ $became }”.
+change-inserted = { $place }: “{ $words }” was put in after “{ $behind }”.
+change-inserted-first = { $place }: “{ $words }” was put in at the beginning.
+change-deleted = { $place }: “{ $words }” was taken out after “{ $behind }”.
+change-deleted-first = { $place }: “{ $words }” was taken out at the beginning.
+change-strong = { $place }: “{ $words }” is now bold.
+change-not-strong = { $place }: “{ $words }” is no longer bold.
+change-em = { $place }: “{ $words }” is now in italics.
+change-not-em = { $place }: “{ $words }” is no longer in italics.
+change-link = { $place }: “{ $words }” is now a link.
+change-not-link = { $place }: “{ $words }” is no longer a link.
+change-address = { $place }: the link “{ $words }” now leads elsewhere.
+change-spaced = { $place }: only spaces or line breaks changed.

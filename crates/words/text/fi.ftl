@@ -1177,3 +1177,40 @@ left-minutes = { $count ->
     [one] { $count } minuutti
    *[other] { $count } minuuttia
 }
+## Mitä muuttui, lause kerrallaan
+
+change-clause = Kohta { $number }
+change-heading = Otsikko { $number }
+change-was-clause = Aiempi kohta { $number }
+change-was-heading = Aiempi otsikko { $number }
+change-added = { $place } on uusi: { $words }
+change-removed = { $place } poistettiin: { $words }
+change-moved = { $place } siirrettiin, ja nyt sen numero on { $number }.
+change-split = { $place } jaettiin { $count } osaan.
+change-joined = { $place } on yhdistetty { $count } osasta.
+change-kind = { $place } on nyt { $became }, aiemmin { $was }.
+change-kind-heading-1 = pääotsikko
+change-kind-heading-2 = väliotsikko
+change-kind-heading-3 = alaotsikko
+change-kind-paragraph = kappale
+change-kind-bullet = luettelon kohta
+change-kind-numbered = numeroidun luettelon kohta
+change-level = { $place } on nyt luettelon tasolla { $became }, aiemmin tasolla { $was }.
+change-listed = { $place } on nyt luettelon kohdan osa.
+change-not-listed = { $place } ei ole enää luettelon kohdan osa.
+change-quoted = { $place } on nyt lainaus.
+change-not-quoted = { $place } ei ole enää lainaus.
+change-list = { $place } on nyt toisenlaisessa luettelossa.
+change-replaced = { $place }: ”{ $was }” muutettiin muotoon ”{ $became }”.
+change-inserted = { $place }: lisättiin ”{ $words }”. Sitä edeltää ”{ $behind }”.
+change-inserted-first = { $place }: alkuun lisättiin ”{ $words }”.
+change-deleted = { $place }: poistettiin ”{ $words }”. Sitä edelsi ”{ $behind }”.
+change-deleted-first = { $place }: alusta poistettiin ”{ $words }”.
+change-strong = { $place }: ”{ $words }” lihavoitiin.
+change-not-strong = { $place }: ”{ $words }” ei ole enää lihavoitu.
+change-em = { $place }: ”{ $words }” kursivoitiin.
+change-not-em = { $place }: ”{ $words }” ei ole enää kursivoitu.
+change-link = { $place }: ”{ $words }” on nyt linkki.
+change-not-link = { $place }: ”{ $words }” ei ole enää linkki.
+change-address = { $place }: linkki ”{ $words }” vie nyt eri osoitteeseen.
+change-spaced = { $place }: vain välit tai rivinvaihdot muuttuivat.

@@ -1171,3 +1171,40 @@ left-minutes = { $count ->
     [one] { $count } minut
    *[other] { $count } minuter
 }
+## Vad som har ändrats, en mening i taget
+
+change-clause = Punkt { $number }
+change-heading = Rubrik { $number }
+change-was-clause = Tidigare punkt { $number }
+change-was-heading = Tidigare rubrik { $number }
+change-added = { $place } är ny: { $words }
+change-removed = { $place } ströks: { $words }
+change-moved = { $place } flyttades och har nu nummer { $number }.
+change-split = { $place } delades i { $count } delar.
+change-joined = { $place } har satts ihop av { $count } delar.
+change-kind = { $place } är nu { $became }, tidigare { $was }.
+change-kind-heading-1 = huvudrubrik
+change-kind-heading-2 = mellanrubrik
+change-kind-heading-3 = underrubrik
+change-kind-paragraph = stycke
+change-kind-bullet = punkt i en lista
+change-kind-numbered = punkt i en numrerad lista
+change-level = { $place } står nu på listans nivå { $became }, tidigare på nivå { $was }.
+change-listed = { $place } hör nu till en punkt i en lista.
+change-not-listed = { $place } hör inte längre till en punkt i en lista.
+change-quoted = { $place } är nu ett citat.
+change-not-quoted = { $place } är inte längre ett citat.
+change-list = { $place } står nu i en annan sorts lista.
+change-replaced = { $place }: ”{ $was }” ändrades till ”{ $became }”.
+change-inserted = { $place }: ”{ $words }” lades till efter ”{ $behind }”.
+change-inserted-first = { $place }: ”{ $words }” lades till i början.
+change-deleted = { $place }: ”{ $words }” ströks efter ”{ $behind }”.
+change-deleted-first = { $place }: ”{ $words }” ströks i början.
+change-strong = { $place }: ”{ $words }” skrevs i fetstil.
+change-not-strong = { $place }: ”{ $words }” står inte längre i fetstil.
+change-em = { $place }: ”{ $words }” kursiverades.
+change-not-em = { $place }: ”{ $words }” är inte längre kursiverat.
+change-link = { $place }: ”{ $words }” är nu en länk.
+change-not-link = { $place }: ”{ $words }” är inte längre en länk.
+change-address = { $place }: länken ”{ $words }” leder nu till en annan adress.
+change-spaced = { $place }: bara mellanslag eller radbyten har ändrats.

@@ -25,7 +25,7 @@ pub(super) enum Token {
 }
 
 /// The Markdown of one block's words. Line breaks are written as a backslash and a line feed.
-pub(super) fn write(runs: &[Run], heading: bool) -> String {
+pub(crate) fn write(runs: &[Run], heading: bool) -> String {
     let inline = Inline::new(runs);
     let mut tokens = tokens(&inline.cells);
     choose_signs(&mut tokens);

@@ -1,4 +1,5 @@
-use super::align::equal_stretches;
+use super::align::COMPARED_MAX;
+use crate::align::equal_stretches;
 
 /// One stretch of a block's text that becomes another; places count UTF-16 units in the old text.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(super) fn splices(old: &str, new: &str) -> Vec<Splice> {
     let mut splices = Vec::new();
     let (mut old_done, mut new_done, mut place) = (0, 0, 0);
     let end = (old_words.len(), new_words.len(), 0);
-    for (old_index, new_index, len) in equal_stretches(&old_words, &new_words).into_iter().chain([end]) {
+    for (old_index, new_index, len) in equal_stretches(&old_words, &new_words, COMPARED_MAX).into_iter().chain([end]) {
         let removed = old_words[old_done..old_index].concat();
         let added = new_words[new_done..new_index].concat();
         splices.extend(narrowed(place, &removed, &added));

@@ -7,6 +7,8 @@ pub(crate) struct Cell {
     pub(crate) ch: char,
     pub(crate) marks: Marks,
     pub(crate) link: Option<usize>,
+    /// Whatever the caller keeps of it, as who wrote it; 0 if nothing. It decides nothing here.
+    pub(crate) tag: u32,
 }
 
 /// The words of a block, character by character. Equal links share one place in the table.
@@ -21,20 +23,6 @@ pub(crate) fn is_dropped(ch: char) -> bool {
     ch.is_control() || ch == '\u{feff}' || ch == '\u{fffc}'
 }
 
-/// Runs in normal form; none if there are no words. `one_line` says that the block can't hold line breaks.
-pub(super) fn normal_runs(runs: &[Run], one_line: bool) -> Vec<Run> {
-    let mut inline = Inline::new(runs);
-    inline.cells = cleaned(&inline.cells);
-    inline.cells = composed(inline.cells);
-    inline.cells = trimmed(&inline.cells, one_line);
-    // Links are outermost, then bold, then italic: each is settled within the stretch of the one around it.
-    settle(&mut inline.cells, |a, b| a.link == b.link, |cell| cell.link.is_some(), |cell| cell.link = None);
-    settle(&mut inline.cells, |a, b| a.link == b.link, |cell| cell.marks.strong, |cell| cell.marks.strong = false);
-    let same = |a: &Cell, b: &Cell| a.link == b.link && a.marks.strong == b.marks.strong;
-    settle(&mut inline.cells, same, |cell| cell.marks.em, |cell| cell.marks.em = false);
-    inline.runs()
-}
-
 impl Inline {
     pub(crate) fn new(runs: &[Run]) -> Inline {
         let mut links: Vec<Link> = Vec::new();
@@ -47,12 +35,30 @@ impl Inline {
                     links.len() - 1
                 }
             });
-            cells.extend(run.text.chars().map(|ch| Cell { ch, marks: run.marks, link }));
+            cells.extend(run.text.chars().map(|ch| Cell { ch, marks: run.marks, link, tag: 0 }));
         }
         Inline { cells, links }
     }
 
-    fn runs(&self) -> Vec<Run> {
+    /// The normal form; no cells if there are no words. `one_line` says that the block can't hold line breaks.
+    pub(super) fn normal(mut self, one_line: bool) -> Inline {
+        self.cells = cleaned(&self.cells);
+        self.cells = composed(self.cells);
+        self.cells = trimmed(&self.cells, one_line);
+        self.settled()
+    }
+
+    /// Marks leave the whitespace at their edges. Links are outermost, then bold, then italic: each is settled within the
+    /// stretch of the one around it.
+    pub(crate) fn settled(mut self) -> Inline {
+        settle(&mut self.cells, |a, b| a.link == b.link, |cell| cell.link.is_some(), |cell| cell.link = None);
+        settle(&mut self.cells, |a, b| a.link == b.link, |cell| cell.marks.strong, |cell| cell.marks.strong = false);
+        let same = |a: &Cell, b: &Cell| a.link == b.link && a.marks.strong == b.marks.strong;
+        settle(&mut self.cells, same, |cell| cell.marks.em, |cell| cell.marks.em = false);
+        self
+    }
+
+    pub(crate) fn runs(&self) -> Vec<Run> {
         let alike = |a: &Cell, b: &Cell| (a.marks, a.link) == (b.marks, b.link);
         let stretches = self.cells.chunk_by(alike);
         let run = |cells: &[Cell]| Run {
@@ -86,16 +92,30 @@ fn composed(mut cells: Vec<Cell>) -> Vec<Cell> {
     for index in 1..cells.len() {
         let before = cells[index - 1];
         if joins(cells[index].ch) && !before.ch.is_whitespace() {
-            cells[index] = Cell { ch: cells[index].ch, ..before };
+            cells[index] = Cell { marks: before.marks, link: before.link, ..cells[index] };
         }
     }
     let alike = |a: &Cell, b: &Cell| (a.marks, a.link) == (b.marks, b.link);
     let compose = |stretch: &[Cell]| {
         let first = stretch[0];
         let composed: Vec<char> = stretch.iter().map(|cell| cell.ch).nfc().collect();
-        composed.into_iter().map(move |ch| Cell { ch, ..first })
+        let tags = composed_tags(stretch, composed.len());
+        composed.into_iter().zip(tags).map(move |(ch, tag)| Cell { ch, tag, ..first })
     };
     cells.chunk_by(alike).flat_map(compose).collect()
+}
+
+/// The tags of a stretch once it is composed: what several characters became has the first one's.
+fn composed_tags(stretch: &[Cell], len: usize) -> Vec<u32> {
+    if len == stretch.len() {
+        return stretch.iter().map(|cell| cell.tag).collect();
+    }
+    let clusters = stretch.chunk_by(|_, next| joins(next.ch));
+    let mut tags: Vec<u32> = clusters
+        .flat_map(|cluster| std::iter::repeat_n(cluster[0].tag, cluster.iter().map(|cell| cell.ch).nfc().count()))
+        .collect();
+    tags.resize(len, stretch[stretch.len() - 1].tag);
+    tags
 }
 
 fn joins(ch: char) -> bool {

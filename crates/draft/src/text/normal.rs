@@ -1,17 +1,23 @@
-use super::{Block, Kind, Parent, inline};
+use super::{Block, Inline, Kind, Parent};
 use crate::nesting::Nesting;
 
 /// The normal form of `blocks`, each with the place of the block that it came from.
 ///
 /// An empty block is left out, but it still opens its list item: the next block inside becomes the item's first.
 pub(crate) fn normal_blocks(blocks: &[Block]) -> Vec<(usize, Block)> {
+    let tagged = tagged_normal_blocks(blocks, |index| Inline::new(&blocks[index].runs));
+    tagged.into_iter().map(|(index, block, _)| (index, block)).collect()
+}
+
+/// As [`normal_blocks`], of characters that the caller has tagged, with the characters that remain.
+pub(crate) fn tagged_normal_blocks(blocks: &[Block], inline: impl Fn(usize) -> Inline) -> Vec<(usize, Block, Inline)> {
     let mut nesting = Nesting::default();
     let mut normal = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         nesting.enter(block.kind, &block.parents);
         let heading = matches!(block.kind, Kind::Heading(_));
-        let runs = inline::normal_runs(&block.runs, heading);
-        if runs.is_empty() {
+        let inline = inline(index).normal(heading);
+        if inline.cells.is_empty() {
             continue;
         }
         let first_of_item = nesting.fill();
@@ -25,7 +31,8 @@ pub(crate) fn normal_blocks(blocks: &[Block]) -> Vec<(usize, Block)> {
         if matches!(kind, Kind::BulletItem | Kind::NumberedItem) {
             parents.pop();
         }
-        normal.push((index, Block { kind, parents, runs }));
+        let runs = inline.runs();
+        normal.push((index, Block { kind, parents, runs }, inline));
     }
     normal
 }

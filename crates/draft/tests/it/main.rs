@@ -2,9 +2,11 @@
 
 mod canonical;
 mod clauses;
+mod differing;
 mod documents;
 mod laws;
 mod odd_shapes;
 mod replacing;
 mod shapes;
 mod support;
+mod trace;

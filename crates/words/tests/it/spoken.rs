@@ -105,6 +105,28 @@ fn the_families_of_keys_are_complete() {
         ("invited", &["open", "accepted", "revoked", "expired"][..]),
         ("mail-state", &["queued", "sent", "failed", "bounced"][..]),
         ("key", &["control", "shift", "alt"][..]),
+        (
+            "change",
+            &["clause", "heading", "was-clause", "was-heading", "added", "removed", "moved", "split", "joined"][..],
+        ),
+        (
+            "change",
+            &[
+                "kind",
+                "level",
+                "listed",
+                "not-listed",
+                "quoted",
+                "not-quoted",
+                "list",
+                "replaced",
+                "inserted",
+                "inserted-first",
+            ][..],
+        ),
+        ("change", &["deleted", "deleted-first", "strong", "not-strong", "em", "not-em", "link", "not-link"][..]),
+        ("change", &["address", "spaced"][..]),
+        ("change-kind", &["heading-1", "heading-2", "heading-3", "paragraph", "bullet", "numbered"][..]),
     ];
     for language in Language::ALL {
         for (family, names) in families {
@@ -112,6 +134,22 @@ fn the_families_of_keys_are_complete() {
                 assert!(Words::of(language).has(&format!("{family}-{name}")), "{} {family}-{name}", language.tag());
             }
         }
+    }
+}
+
+#[test]
+fn a_change_is_said_as_one_would_say_it() {
+    let rows = [
+        (Finnish, "Kohta 3: ”voi” muutettiin muotoon ”täytyy”."),
+        (Swedish, "Punkt 3: ”kan” ändrades till ”måste”."),
+        (English, "Clause 3: “may” became “must”."),
+    ];
+    let verbs = [("voi", "täytyy"), ("kan", "måste"), ("may", "must")];
+    for ((language, text), (was, became)) in rows.into_iter().zip(verbs) {
+        let words = Words::of(language);
+        let place = words.say_with("change-clause", &[("number", 3_usize.into())]);
+        let values = [("place", place.into()), ("was", was.into()), ("became", became.into())];
+        assert_eq!(words.say_with("change-replaced", &values), text);
     }
 }
 
