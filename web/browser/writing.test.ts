@@ -158,7 +158,7 @@ test("words are found by the keyboard alone, across marks, and Escape leads back
   assert.deepEqual(await shownBlocks(page), ["Työ, työ, työtön", "Jo ja tyo"], "the match was selected")
   await page.keyboard.press("Control+Shift+F")
   await page.keyboard.type("puuttuu")
-  await page.getByText("Ei osumia").waitFor()
+  await count.getByText("Ei osumia").waitFor()
   await window.context.close()
 })
 
