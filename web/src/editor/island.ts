@@ -6,6 +6,7 @@ import { registerWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
 import { type Device, isWritable, savedState, wouldLose } from "../live/saved"
 import type { Session } from "../live/session"
+import { watchComposing } from "./composing"
 import { element } from "./dom"
 import { createFindBar } from "./findBar"
 import { createReturns } from "./givenBack"
@@ -112,7 +113,8 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const returns = createReturns(say, (refused) => void keep.drop(refused))
   for (const refused of await keep.refused()) returns.add(refused)
   const at = { statement, person, organisation: organisation || null }
-  const reader = readerOf(handle, () => text && readPendingSelection(text.view))
+  const composing = watchComposing(place, () => connection.beat())
+  const reader = readerOf(handle, composing.waits, () => text && readPendingSelection(text.view))
   const connection = openConnection(at, keep, reader, { changed, refused: returns.add })
   handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
