@@ -3,6 +3,7 @@ import type { EditorView } from "prosemirror-view"
 import { button, element } from "./dom"
 import { type Finding, found, lookFor, selectMatch } from "./find"
 import { icon } from "./icons"
+import { bringIntoSight } from "./sight"
 import type { Say } from "./words"
 
 export interface FindBar {
@@ -28,7 +29,7 @@ export function createFindBar(say: Say): FindBar {
     if (view !== null && transaction !== null) {
       view.dispatch(transaction)
       // The editor scrolls to its selection only while it has the focus.
-      view.dom.querySelector(".found-here")?.scrollIntoView({ block: "nearest" })
+      bringIntoSight(view, view.state.selection.from)
     }
     heard.textContent = count.textContent
   }
