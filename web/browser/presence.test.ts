@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { test } from "node:test"
 import { COMMENTER, SWEDISH_WRITER, WRITER, saved, shownBlocks, signIn } from "./lausuma"
-import { FREDRIK, JANI, drawn, hereButton, listen, onNewStatement, putBefore, reads, stands, write } from "./text"
+import { FREDRIK, JANI, drawn, focused, hereButton, listen, onNewStatement, putBefore, reads, stands, write } from "./text"
 
 const here = onNewStatement()
 const { open } = here
@@ -79,6 +79,12 @@ test("a person with two windows is one person, listed under the organisation, on
   await jani.keyboard.press("Escape")
   await list.waitFor({ state: "hidden" })
   assert.equal(await hereButton(jani).evaluate((button) => button === document.activeElement), true)
+  await putBefore(jani, "Kaksi")
+  await hereButton(jani).click()
+  await list.waitFor()
+  await jani.keyboard.press("Escape")
+  await list.waitFor({ state: "hidden" })
+  assert.equal(await focused(jani), "statement-text", "a press leaves the keyboard in the text, and Escape closes the list from there")
   await one.context().close()
   await jani.waitForFunction(() => document.querySelectorAll(".caret").length === 1)
   await hereButton(jani).getByText("2").waitFor()
