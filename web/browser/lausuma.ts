@@ -66,6 +66,13 @@ export class Server {
     await ended
   }
 
+  /** Another server on the data of one that has stopped, at a port of its own. */
+  static async beside(stopped: Server): Promise<Server> {
+    const server = new Server(stopped.folder, await freePort())
+    await server.run()
+    return server
+  }
+
   /** Another server at the same address, on a folder that holds nothing. */
   async emptied(folder: string): Promise<Server> {
     const other = new Server(folder, this.port)

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { test } from "node:test"
 import { COMMENTER, SWEDISH_WRITER, WRITER, saved, shownBlocks, signIn } from "./lausuma"
-import { FREDRIK, JANI, drawn, hereButton, onNewStatement, putBefore, reads, stands, write } from "./text"
+import { FREDRIK, JANI, drawn, focused, hereButton, listen, onNewStatement, putBefore, reads, stands, write } from "./text"
 
 const here = onNewStatement()
 const { open } = here
@@ -79,6 +79,12 @@ test("a person with two windows is one person, listed under the organisation, on
   await jani.keyboard.press("Escape")
   await list.waitFor({ state: "hidden" })
   assert.equal(await hereButton(jani).evaluate((button) => button === document.activeElement), true)
+  await putBefore(jani, "Kaksi")
+  await hereButton(jani).click()
+  await list.waitFor()
+  await jani.keyboard.press("Escape")
+  await list.waitFor({ state: "hidden" })
+  assert.equal(await focused(jani), "statement-text", "a press leaves the keyboard in the text, and Escape closes the list from there")
   await one.context().close()
   await jani.waitForFunction(() => document.querySelectorAll(".caret").length === 1)
   await hereButton(jani).getByText("2").waitFor()
@@ -106,18 +112,7 @@ test("who only reads is seen in the list and has no caret", async () => {
 test("who comes and leaves is said politely, and nothing is said while others type", async () => {
   const jani = await open(WRITER)
   await write(jani, ["Yksi"])
-  await jani.evaluate(() => {
-    const said: string[] = []
-    Object.assign(globalThis, { said })
-    new MutationObserver((all) => {
-      for (const { target } of all) {
-        const place = (target.nodeType === Node.ELEMENT_NODE ? (target as Element) : target.parentElement)?.closest("[aria-live], [role=status], [role=alert]")
-        if (place && place.getAttribute("aria-live") !== "off") said.push(place.textContent ?? "")
-      }
-    }).observe(document.body, { childList: true, characterData: true, subtree: true })
-  })
-  const said = () => jani.evaluate(() => (globalThis as unknown as { said: string[] }).said)
-  const hears = (words: string) => jani.waitForFunction((wanted) => (globalThis as unknown as { said: string[] }).said.some((one) => one.includes(wanted)), words)
+  const { said, hears } = await listen(jani)
   const fredrik = await open(SWEDISH_WRITER)
   await hears(`${FREDRIK} (Raaseporin ruotsinkieliset vanhemmat ry) tuli paikalle.`)
   const before = (await said()).length
@@ -131,6 +126,17 @@ test("who comes and leaves is said politely, and nothing is said while others ty
   await fredrik.waitForSelector("[role=textbox][contenteditable=true]")
   await hereButton(jani).getByText("2").waitFor()
   assert.equal((await said()).length, before, "neither typing nor a flap is said")
+  await jani.keyboard.press("Control+Shift+F")
+  await jani.keyboard.type("kaiken")
+  await hears("1/1")
+  const found = (await said()).length
+  await putBefore(fredrik, "ksi")
+  await fredrik.keyboard.type("kaiken ja kaiken, ")
+  await jani.locator(".find-count").getByText("1/3").waitFor()
+  assert.deepEqual((await said()).slice(found).filter((words) => words !== ""), [], "what others type changes the count in silence")
+  await jani.keyboard.press("Enter")
+  await hears("2/3")
+  await jani.keyboard.press("Escape")
   await fredrik.context().close()
   await hears(`${FREDRIK} (Raaseporin ruotsinkieliset vanhemmat ry) poistui.`)
   assert.equal(await jani.locator(".here-box [aria-live]").getAttribute("aria-live"), "polite")

@@ -57,10 +57,18 @@ test("one follows somebody from place to place, until one does something of one'
   await ended()
 })
 
-for (const focus of ["in the text", "nowhere", "in the find bar"] as const) {
-  test(`what one reads stays where it is, with the focus ${focus}, while another writes and deletes above`, async () => {
+for (const [focus, anchoring] of [
+  ["in the text", "auto"],
+  ["nowhere", "auto"],
+  ["in the find bar", "auto"],
+  ["in the text", "none"],
+  ["nowhere", "none"],
+] as const) {
+  const where = `with the focus ${focus}${anchoring === "none" ? " and a browser that anchors nothing" : ""}`
+  test(`what one reads stays where it is, ${where}, while another writes and deletes above`, async () => {
     const [jani, fredrik] = [await open(WRITER), await open(SWEDISH_WRITER)]
     await write(jani, LONG, fredrik)
+    await fredrik.evaluate((anchor) => document.documentElement.style.setProperty("overflow-anchor", anchor), anchoring)
     await putBefore(fredrik, "Kappale 41,")
     await fredrik.evaluate(() => [...document.querySelectorAll("[role=textbox] p")][40]?.scrollIntoView({ block: "center" }))
     if (focus === "nowhere") await fredrik.evaluate(() => (document.activeElement as HTMLElement).blur())

@@ -144,3 +144,21 @@ export function selection(page: Page): Promise<string> {
 export function hereButton(page: Page): Locator {
   return page.locator(".here-toggle")
 }
+
+/** Notes from now on what a screen reader would say by itself. */
+export async function listen(page: Page): Promise<{ said(): Promise<string[]>; hears(words: string): Promise<unknown> }> {
+  await page.evaluate(() => {
+    const said: string[] = []
+    Object.assign(globalThis, { said })
+    new MutationObserver((all) => {
+      for (const { target } of all) {
+        const place = (target.nodeType === Node.ELEMENT_NODE ? (target as Element) : target.parentElement)?.closest("[aria-live], [role=status], [role=alert]")
+        if (place && place.getAttribute("aria-live") !== "off") said.push(place.textContent ?? "")
+      }
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })
+  })
+  return {
+    said: () => page.evaluate(() => (globalThis as unknown as { said: string[] }).said),
+    hears: (words) => page.waitForFunction((wanted) => (globalThis as unknown as { said: string[] }).said.some((one) => one.includes(wanted)), words),
+  }
+}

@@ -158,7 +158,33 @@ test("words are found by the keyboard alone, across marks, and Escape leads back
   assert.deepEqual(await shownBlocks(page), ["Työ, työ, työtön", "Jo ja tyo"], "the match was selected")
   await page.keyboard.press("Control+Shift+F")
   await page.keyboard.type("puuttuu")
-  await page.getByText("Ei osumia").waitFor()
+  await count.getByText("Ei osumia").waitFor()
+  await window.context.close()
+})
+
+test("on a small screen neither what is found nor the caret hides behind what stands above and below the text", async () => {
+  const window = await signIn(browser, server, COORDINATOR, { viewport: { width: 320, height: 700 } })
+  const { page } = window
+  await emptyStatement(page)
+  await paste(page, { "text/html": `${fixture("word-desktop")}${"<p>Väliä.</p>".repeat(30)}<p>Viimeinen.</p>` })
+  await page.getByText("Taulukko liitettiin").waitFor()
+  const isInSight = (what: "found" | "caret") => page.waitForFunction((kind) => {
+    const place = kind === "found" ? document.querySelector(".found-here") : getSelection()?.focusNode?.parentElement
+    const { top = 0, bottom = 0 } = place?.getBoundingClientRect() ?? {}
+    const [bar, foot] = [".editor-bar", ".editor-foot"].map((part) => document.querySelector(part)?.getBoundingClientRect())
+    return top >= (bar?.bottom ?? 0) && bottom <= (foot?.top ?? 0)
+  }, what)
+  await page.keyboard.press("Control+Shift+F")
+  for (const words of ["Viimeinen", "Ensimmäinen", "Viimeinen"]) {
+    await page.fill("#find-words", words)
+    await page.locator(".found-here").getByText(words).waitFor()
+    await isInSight("found")
+  }
+  await page.keyboard.press("Escape")
+  for (const key of ["Control+Home", "Control+End", "Control+Home"]) {
+    await page.keyboard.press(key)
+    await isInSight("caret")
+  }
   await window.context.close()
 })
 

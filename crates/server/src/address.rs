@@ -77,6 +77,17 @@ mod tests {
         for good in ["liisa@example.org", " liisa.esimerkki+uutiset@yhdistys.example ", "info@kylä.example"] {
             assert!(Address::parse(good).is_some(), "{good}");
         }
+        let sized = |bytes: usize| {
+            let domain = format!("{}.example.org", vec!["a".repeat(60); 3].join("."));
+            format!("{}@{domain}", "b".repeat(bytes - 1 - domain.len()))
+        };
+        for (bytes, is_one) in [
+            (limits::ADDRESS_BYTES_MAX - 1, true),
+            (limits::ADDRESS_BYTES_MAX, true),
+            (limits::ADDRESS_BYTES_MAX + 1, false),
+        ] {
+            assert_eq!(Address::parse(&sized(bytes)).is_some(), is_one, "{bytes} bytes");
+        }
         let long = format!("{}@example.org", "a".repeat(300));
         for bad in [
             "",

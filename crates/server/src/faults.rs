@@ -60,6 +60,24 @@ async fn a_panic_in_one_statement_is_rebuilt_from_its_log_and_noticed_in_no_othe
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_comes_for_a_room_that_has_ended_reaches_the_next() {
+    let (server, _folder) = Server::start().await;
+    let (writer, statement) = (server.sign_in(WRITER).await, server.open_statement("Lepää").await);
+    let ended = server.room(&statement).await;
+    ended.send(Input::Panic).await.expect("the room is there until it panics");
+    while ended.send(Input::Beat).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    let (reply, settled) = tokio::sync::oneshot::channel();
+    server.app.rooms.give(&ended, Input::Settle(reply)).await.expect("it is opened again");
+    settled.await.expect("and answers");
+    let mut editor = Editor::open(&server, &writer, &statement).await;
+    let change = type_in(&mut editor, "x");
+    editor.push(&[change]).await;
+    editor.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_panic_in_a_document_drops_it_and_the_next_question_builds_it_again() {
     let (server, _folder) = Server::start().await;
     let writer = server.sign_in(WRITER).await;

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn five_in_an_hour_and_then_more_when_the_first_is_an_hour_old() {
-        let rate = Hourly::at_most(5);
+        let rate = Hourly::at_most(limits::MAILS_PER_ADDRESS_MAX);
         let at = |minute: i64| Timestamp::from_ms(HOUR_MS * 400_000 + minute * 60_000);
         let taken: Vec<bool> = (0..7).map(|minute| rate.take("liisa@example.org", at(minute))).collect();
         assert_eq!(taken, [true, true, true, true, true, false, false]);
@@ -66,5 +66,19 @@ mod tests {
         assert!(!rate.take("liisa@example.org", at(59)));
         assert!(rate.take("liisa@example.org", at(60)));
         assert!(!rate.take("liisa@example.org", at(60)));
+    }
+
+    #[test]
+    fn the_oldest_name_makes_room_for_one_more_than_are_kept() {
+        let rate = Hourly::at_most(1);
+        let at = |ms: usize| Timestamp::from_ms(HOUR_MS * 400_000 + i64::try_from(ms).expect("a small number"));
+        let max = limits::RATES_KEPT_MAX;
+        for name in 0..max {
+            assert!(rate.take(&name.to_string(), at(name)));
+        }
+        assert!(!rate.take("0", at(max)), "all are kept");
+        assert!(rate.take("one more", at(max)));
+        assert!(!rate.take("1", at(max)), "the second oldest still is");
+        assert!(rate.take("0", at(max)), "the oldest made room");
     }
 }

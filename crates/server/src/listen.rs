@@ -99,12 +99,17 @@ fn serve_one(
 
 /// Every visitor takes a socket; the usual allowance of a process is 1,024.
 fn raise_socket_limit() {
-    let now = getrlimit(Resource::Nofile);
-    let wanted = now.maximum.map_or(limits::SOCKETS_MAX, |maximum| maximum.min(limits::SOCKETS_MAX));
-    if now.current.is_some_and(|current| current < wanted) {
-        let raised = Rlimit { current: Some(wanted), maximum: now.maximum };
-        if let Err(why) = setrlimit(Resource::Nofile, raised) {
-            tracing::warn!(%why, "the process may not open as many sockets as it would like");
-        }
+    let Some(raised) = raised(getrlimit(Resource::Nofile)) else { return };
+    if let Err(why) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%why, "the process may not open as many sockets as it would like");
     }
 }
+
+/// What the process asks for in place of what it has: as many as the system gives, and no more than are of use.
+fn raised(now: Rlimit) -> Option<Rlimit> {
+    let wanted = now.maximum.map_or(limits::SOCKETS_MAX, |maximum| maximum.min(limits::SOCKETS_MAX));
+    now.current.is_some_and(|current| current < wanted).then_some(Rlimit { current: Some(wanted), ..now })
+}
+
+#[cfg(test)]
+mod tests;

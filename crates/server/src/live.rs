@@ -6,6 +6,8 @@
 mod catch_up;
 mod pace;
 mod pushes;
+mod queue;
+mod selection;
 mod silence;
 
 use crate::{
@@ -25,6 +27,8 @@ use futures_util::SinkExt;
 use ledger::{Hat, Right};
 use pace::Pace;
 use pushes::Pushes;
+pub(crate) use queue::queue;
+use selection::Selection;
 use silence::Silence;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -34,7 +38,6 @@ use std::task::Poll;
 use std::time::Duration;
 use terms::{Actor, Offset, OrganisationId, PersonId, limits};
 use tokio::sync::{broadcast, mpsc, oneshot};
-use tokio::time::MissedTickBehavior;
 use words::Words;
 
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -42,7 +45,6 @@ const HELLO_WITHIN: Duration = Duration::from_secs(10);
 const SEND_WITHIN: Duration = Duration::from_secs(10);
 /// Proxies close connections that are silent for a minute.
 const PING_EVERY: Duration = Duration::from_secs(25);
-const PRESENCE_EVERY: Duration = Duration::from_millis(limits::PRESENCE_EVERY_MS);
 /// Frames written before they are flushed together.
 const FRAMES_AT_ONCE: usize = 64;
 
@@ -69,7 +71,8 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
     let _connected = app.going_down.connected();
     let statement = open.id;
     let pace = Pace::new(visitor.session, Duration::from_secs(app.settings.rates.patience_seconds));
-    let mut connection = Connection { app, open, visitor, socket, pace, pushes: Pushes::default(), moved: None };
+    let mut connection =
+        Connection { app, open, visitor, socket, pace, pushes: Pushes::default(), selection: Selection::new() };
     let why = match connection.admitted(ended).await {
         Ok(Gone) => return,
         Err(why) => why,
@@ -90,8 +93,7 @@ struct Connection {
     socket: WebSocket,
     pace: Pace,
     pushes: Pushes,
-    /// The person's last selection that others have not been shown.
-    moved: Option<Bytes>,
+    selection: Selection,
 }
 
 struct Hello {
@@ -178,8 +180,7 @@ impl Connection {
     async fn join(&mut self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let peer = PeerId(NEXT.fetch_add(1, Ordering::Relaxed));
-        let (sender, queue) = mpsc::channel(limits::READER_FRAMES_MAX + 1);
-        let farewell = sender.clone().reserve_owned().await.map_err(|_| Close::Rebuilding)?;
+        let (sender, farewell, queue) = queue();
         let (reply, joined) = oneshot::channel();
         let at_most = self.visitor.at_most();
         let reader = Reader { peer, hat, at_most, queue: sender, farewell };
@@ -210,8 +211,6 @@ impl Connection {
         ended: broadcast::Receiver<SessionId>,
     ) -> Result<Gone, Close> {
         let mut ping = tokio::time::interval_at(tokio::time::Instant::now() + PING_EVERY, PING_EVERY);
-        let mut presence = tokio::time::interval(PRESENCE_EVERY);
-        presence.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let who = self.introduction(hat);
         let app = self.app.clone();
         let mut going_down = pin!(app.going_down.announced());
@@ -237,10 +236,8 @@ impl Connection {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(Gone),
                 },
                 () = &mut signed_out => return Err(Close::SignedOut),
-                _ = presence.tick(), if self.moved.is_some() => {
-                    if let Some(frame) = self.moved.take() {
-                        self.open.send(Input::Presence(peer, frame)).await.map_err(|_| Close::Rebuilding)?;
-                    }
+                frame = self.selection.shown() => {
+                    self.open.send(Input::Presence(peer, frame)).await.map_err(|_| Close::Rebuilding)?;
                 }
                 _ = ping.tick() => {
                     silence.ping()?;
@@ -274,7 +271,7 @@ impl Connection {
         let (id, changes) = match wire::decode(frame) {
             Ok(FromClient::Push { id, changes }) => (id, changes),
             Ok(FromClient::Presence { anchor, head }) => {
-                self.moved = Some(wire::presence(peer.0, who, anchor, head));
+                self.selection.moved(wire::presence(peer.0, who, anchor, head));
                 return Ok(());
             }
             Ok(FromClient::Hello { .. }) => return Err(self.malformed("a second hello")),

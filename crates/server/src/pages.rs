@@ -75,3 +75,20 @@ fn heading(title: &str, intro: &str) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_a_page_of_ours_of_some_length() {
+        let max = limits::NEXT_PATH_BYTES_MAX;
+        for (bytes, is_kept) in [(max - 1, true), (max, true), (max + 1, false)] {
+            let path = format!("/{}", "x".repeat(bytes - 1));
+            assert_eq!(own_path(Some(&path)) == path, is_kept, "{bytes} bytes");
+        }
+        for elsewhere in ["//e.example", "https://e.example", "/\\e.example", "/\t/e.example", "x", ""] {
+            assert_eq!(own_path(Some(elsewhere)), "/", "{elsewhere:?}");
+        }
+    }
+}

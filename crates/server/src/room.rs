@@ -7,6 +7,8 @@
 //! the new view → rights asked again → its answer. Nothing is shown to anybody before it is on disk.
 
 mod decisions;
+#[cfg(test)]
+mod edges;
 mod input;
 mod readers;
 pub(crate) mod records;

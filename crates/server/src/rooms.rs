@@ -19,7 +19,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{Batch, Store, StoreError, VaultKey};
 use terms::{Digest, Offset, Seq, StatementId, Timestamp, limits};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{
+    mpsc::{self, error::SendError},
+    oneshot,
+};
 
 /// An open statement: its task and its document. What it is stands on the shelf.
 #[derive(Clone)]
@@ -35,6 +38,9 @@ impl OpenStatement {
         self.mailbox.send(input).await.map_err(|_| Failure::Stopped)
     }
 }
+
+/// How often a statement is opened again for one input whose room ends just then.
+const OPENINGS_MAX: usize = 3;
 
 /// Something to be decided about a statement, with all that its task can't draw itself.
 pub(crate) struct Wish {
@@ -85,6 +91,17 @@ impl Rooms {
         }
         *slot = opened;
         Ok(slot.clone())
+    }
+
+    /// Gives the statement's room an input. A room that has ended since it was opened, for nobody was in it, is opened again.
+    pub(crate) async fn give(&self, open: &OpenStatement, mut input: Input) -> Result<(), Failure> {
+        let mut mailbox = open.mailbox.clone();
+        for _ in 0..OPENINGS_MAX {
+            let Err(SendError(back)) = mailbox.send(input).await else { return Ok(()) };
+            input = back;
+            mailbox = self.open(open.id).await?.ok_or(Failure::Stopped)?.mailbox;
+        }
+        Err(Failure::Stopped)
     }
 
     /// Resolves when nothing is under way in any statement: everything is on disk, and the snapshots that were begun.

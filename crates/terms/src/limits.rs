@@ -36,9 +36,9 @@ pub const SOCKETS_MAX: u64 = 65_536;
 
 /// Bytes of Markdown that `POST …/text` takes.
 pub const MARKDOWN_BYTES_MAX: usize = 512 << 10;
-/// Stretches of bold, italic and links in such Markdown. automerge's cost for setting one grows with the text and
-/// with their number: a thousand in 40 kB take some seconds.
-pub const MARKDOWN_MARKS_MAX: usize = 1_000;
+/// Stretches of bold, italic and links in such Markdown. automerge sets each by itself and tries all of them once more:
+/// so many take about a second.
+pub const MARKDOWN_MARKS_MAX: usize = 10_000;
 /// Bytes of a request's body. Markdown comes in JSON, where a character may take several bytes.
 pub const REQUEST_BYTES_MAX: usize = 2 << 20;
 /// What is read of a body that is too large, so that its sender gets an answer rather than a broken connection.

@@ -3,6 +3,7 @@ import type { EditorView } from "prosemirror-view"
 import { button, element } from "./dom"
 import { type Finding, found, lookFor, selectMatch } from "./find"
 import { icon } from "./icons"
+import { bringIntoSight } from "./sight"
 import type { Say } from "./words"
 
 export interface FindBar {
@@ -20,13 +21,17 @@ const takenMax = 100
 export function createFindBar(say: Say): FindBar {
   let view: EditorView | null = null
   const input = element("input", { id: "find-words", type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" })
-  const count = element("p", { class: "find-count", role: "status" })
+  const count = element("p", { class: "find-count" })
+  // Only what the person does is answered aloud: others' words change the count too.
+  const heard = element("p", { class: "visually-hidden", role: "status" })
   const step = (which: "next" | "previous" | "here") => {
     const transaction = view === null ? null : selectMatch(view.state, which)
-    if (view === null || transaction === null) return
-    view.dispatch(transaction)
-    // The editor scrolls to its selection only while it has the focus.
-    view.dom.querySelector(".found-here")?.scrollIntoView({ block: "nearest" })
+    if (view !== null && transaction !== null) {
+      view.dispatch(transaction)
+      // The editor scrolls to its selection only while it has the focus.
+      bringIntoSight(view, view.state.selection.from)
+    }
+    heard.textContent = count.textContent
   }
   const close = () => {
     bar.hidden = true
@@ -41,6 +46,7 @@ export function createFindBar(say: Say): FindBar {
     element("label", { for: "find-words" }, say("find-label")),
     input,
     count,
+    heard,
     element("div", { class: "find-steps" }, previous, next, iconButton("close", say("find-close"), close)),
   )
   input.addEventListener("input", () => {
@@ -64,6 +70,7 @@ export function createFindBar(say: Say): FindBar {
       if (chosen !== "") input.value = chosen
       bar.hidden = false
       view.dispatch(lookFor(input.value, state.tr))
+      heard.textContent = count.textContent
       input.focus()
       input.select()
       return true
@@ -72,7 +79,11 @@ export function createFindBar(say: Say): FindBar {
       if (bar.hidden) return
       const finding = found(current.state)
       const text = inWords(finding, say)
-      if (count.textContent !== text) count.textContent = text
+      if (count.textContent !== text) {
+        count.textContent = text
+        // What was said holds no more; taking it away says nothing.
+        heard.replaceChildren()
+      }
       for (const one of [previous, next]) one.setAttribute("aria-disabled", String(finding.matches.length === 0))
     },
   }

@@ -10,6 +10,8 @@ export interface Flag {
   name(name: string, organisation: string, sign: number): void
   /** Shows the names, for the caret has moved. */
   wave(): void
+  /** Whether the names are shown. */
+  readonly waves: boolean
   /** Puts the names where there is room: to which side of the caret, and above or below its line. */
   turn(leftwards: boolean, below: boolean): void
   /** Forgets that the names were to be hidden. */
@@ -36,6 +38,9 @@ export function createFlag(): Flag {
       caret.classList.add("moves")
       clearTimeout(rest)
       rest = setTimeout(() => caret.classList.remove("moves"), shownMs)
+    },
+    get waves() {
+      return caret.classList.contains("moves")
     },
     turn(leftwards, below) {
       caret.classList.toggle("leftwards", leftwards)

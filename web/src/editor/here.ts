@@ -41,12 +41,15 @@ export function createHereList(say: Say, actions: Actions): HereList {
     what(key)
   }
   const rows = createRows(say, { jump: act(actions.jump), follow: act(actions.follow) })
-  box.addEventListener("keydown", (event) => {
+  // Whoever opened it by a press has the keyboard in the text.
+  const escape = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || panel.hidden) return
     event.stopPropagation()
+    const isInside = box.contains(document.activeElement)
     open(false)
-    toggle.focus()
-  })
+    if (isInside) toggle.focus()
+  }
+  document.addEventListener("keydown", escape, { capture: true })
   // A press there leaves the caret, and the keyboard of a phone, in the text.
   box.addEventListener("mousedown", (event) => event.preventDefault())
   document.addEventListener("pointerdown", ({ target }) => {

@@ -2,10 +2,11 @@ import * as A from "@automerge/automerge/slim"
 import wasm from "@automerge/automerge/automerge.wasm?url"
 import { TextHandle, type Statement } from "../binding/handle"
 import { Keep } from "../keep/keep"
-import { registerWorker } from "../keep/offline"
+import { startWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
 import { type Device, isWritable, savedState, wouldLose } from "../live/saved"
 import type { Session } from "../live/session"
+import { watchComposing } from "./composing"
 import { element } from "./dom"
 import { createFindBar } from "./findBar"
 import { createReturns } from "./givenBack"
@@ -80,6 +81,7 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   })
   let text: Text | null = null
   let actor: string | null = null
+  let line: "none yet" | "there" | "lost" = "none yet"
 
   const drawn = (textChanged: boolean) => {
     if (text === null) return
@@ -92,6 +94,11 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
       actor = session.actor
       handle.replace(A.clone(handle.doc, { actor }))
     }
+    // A server that comes back may bring a newer editor with it.
+    if (session.phase.at === "joined") {
+      if (line === "lost") updates.look()
+      line = "there"
+    } else if (line === "there") line = "lost"
     const saved = savedState(session, device)
     const writable = isWritable(session) && actor !== null
     if (session.whole && text === null) {
@@ -112,12 +119,13 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const returns = createReturns(say, (refused) => void keep.drop(refused))
   for (const refused of await keep.refused()) returns.add(refused)
   const at = { statement, person, organisation: organisation || null }
-  const reader = readerOf(handle, () => text && readPendingSelection(text.view))
+  const composing = watchComposing(place, () => connection.beat())
+  const reader = readerOf(handle, composing.waits, () => text && readPendingSelection(text.view))
   const connection = openConnection(at, keep, reader, { changed, refused: returns.add })
   handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
     if (!leaving && wouldLose(connection.session(), connection.device())) event.preventDefault()
   })
   guardSignOut(person, say, leave)
-  registerWorker(notices.updated).catch((error: unknown) => console.warn("The editor will not open without a network.", error))
+  const updates = startWorker(notices.updated)
 }

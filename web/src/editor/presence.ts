@@ -130,7 +130,7 @@ class LivePresence implements Presence {
     const selected = [...this.#peers.rows.values()].flatMap((peer) => (peer.selection === null ? [] : [{ ...peer, selection: peer.selection }]))
     const before = caretsIn(view.state)
     const { places, rest } = this.#locating.locate(selected, before, view.state, this.#parts.handle.doc)
-    const moved = this.#nameFlags(selected)
+    this.#nameFlags(selected)
     const now = selected.flatMap((peer): Caret[] => {
       const place = places.get(peer.peer)
       const flag = this.#flags.get(peer.peer)?.flag
@@ -138,14 +138,13 @@ class LivePresence implements Presence {
       return [{ peer: peer.peer, cursors: peer.selection, place, sign: this.#signOf(peer), mark: flag.element }]
     })
     if (!isSame(before, now)) view.dispatch(setCarets(view.state.tr, now))
-    turn(view, moved)
+    turn(view, [...this.#flags.values()].map(({ flag }) => flag).filter((flag) => flag.waves))
     this.#keepInSight(view, now)
     if (rest) this.#again()
   }
 
-  /** Everybody's names are at their carets. Gives the flags of those who have moved. */
-  #nameFlags(selected: readonly Peer[]): Flag[] {
-    const moved: Flag[] = []
+  /** Everybody's names are at their carets, and seen at those that have moved. */
+  #nameFlags(selected: readonly Peer[]): void {
     const here = new Set(selected.map(({ peer }) => peer))
     for (const [peer, { flag }] of this.#flags) {
       if (here.has(peer)) continue
@@ -160,9 +159,7 @@ class LivePresence implements Presence {
       if (known?.turn === peer.turn) continue
       this.#flags.set(peer.peer, { flag, turn: peer.turn })
       flag.wave()
-      moved.push(flag)
     }
-    return moved
   }
 
   #signOf({ organisation }: Peer): number {

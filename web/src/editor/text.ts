@@ -40,8 +40,8 @@ interface Parts {
   readonly drawn: (textChanged: boolean) => void
 }
 
-const barHeight = 112
-const footHeight = 48
+/** Between the caret and what covers the text there, at least. */
+const free = 24
 
 export function createText({ say, handle, openLink, lost, carets, place, drawn }: Parts): Text {
   let writable = false
@@ -53,9 +53,8 @@ export function createText({ say, handle, openLink, lost, carets, place, drawn }
       plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), carets, textBinding(handle)],
     }),
     editable: () => writable,
-    // What stands above and below the text stays in sight, so the caret must not hide behind it.
-    scrollThreshold: { top: barHeight, bottom: footHeight, left: 0, right: 0 },
-    scrollMargin: { top: barHeight + 24, bottom: footHeight + 32, left: 0, right: 0 },
+    scrollThreshold: covered(place, 0),
+    scrollMargin: covered(place, free),
     attributes: () => ({
       id: "statement-text",
       class: "text",
@@ -96,5 +95,23 @@ export function createText({ say, handle, openLink, lost, carets, place, drawn }
       view.setProps({})
       drawn(false)
     },
+  }
+}
+
+/**
+ * What stands above and below the text stays in sight, so the caret must not hide behind it. Its height is asked for each
+ * time: on a phone a remark or the find bar may take half of the screen.
+ */
+function covered(place: HTMLElement, free: number): { top: number; bottom: number; left: number; right: number } {
+  const height = (part: string) => place.querySelector<HTMLElement>(part)?.offsetHeight ?? 0
+  return {
+    get top() {
+      return height(".editor-bar") + free
+    },
+    get bottom() {
+      return height(".editor-foot") + free
+    },
+    left: 0,
+    right: 0,
   }
 }

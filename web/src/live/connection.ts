@@ -12,6 +12,8 @@ import type { Written } from "./unsent"
 
 /** Where the log of a statement goes: a document that takes changes in any order and as often as they come. */
 export interface LogReader {
+  /** Whether what has arrived had better wait. Nothing is lost meanwhile; `beat` asks again. */
+  waits(): boolean
   /** Begins anew with a snapshot, if there is one, and what follows it. Nothing else stays. */
   restart(snapshot: Uint8Array | null, changes: readonly Uint8Array[]): void
   load(snapshot: Uint8Array): void
@@ -29,6 +31,8 @@ export interface Connection {
   moved(selection: Selection | null): void
   /** Try again at once, for the person says that what was in the way is gone. */
   wake(): void
+  /** What has waited for the reader need not wait any more. */
+  beat(): void
   session(): Session
   device(): Device
 }
@@ -67,7 +71,7 @@ class LiveConnection implements Connection {
   readonly #leftovers: Leftovers
   #retry: ReturnType<typeof setTimeout> | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
-  #received: Effect[] = []
+  readonly #received: Effect[] = []
   /** Changes handed to the device and not confirmed by it. */
   #pending = 0
   #settled: (() => void)[] = []
@@ -117,6 +121,10 @@ class LiveConnection implements Connection {
 
   wake(): void {
     this.#happen({ on: "wake" })
+  }
+
+  beat(): void {
+    this.#beat()
   }
 
   session(): Session {
@@ -214,8 +222,7 @@ class LiveConnection implements Connection {
   }
 
   #onBeat(): void {
-    const arrived = this.#received
-    this.#received = []
+    const arrived = this.#reader.waits() ? [] : this.#received.splice(0)
     try {
       read(arrived, this.#reader)
     } catch (error) {
@@ -231,7 +238,7 @@ class LiveConnection implements Connection {
   /** A snapshot says what is in the log and nothing else, so it is made when the document has nothing else. */
   #shortenTail(): void {
     const { unsent, offset, whole } = this.#session
-    if (!whole || !this.#keep.isTailLong || unsent.kept.length > 0 || this.#pending > 0) return
+    if (!whole || !this.#keep.isTailLong || unsent.kept.length > 0 || this.#pending > 0 || this.#received.length > 0) return
     void this.#keep.replaceBySnapshot(offset, this.#reader.save())
   }
 

@@ -223,7 +223,8 @@ pub(crate) async fn write(
     }
     let (reply, answer) = oneshot::channel();
     let push = Push { answer: Answer::Caller(reply), hat, at: app.clock.now(), chunks, put };
-    open.send(Input::Push(push)).await?;
+    // Comparing two long texts may have taken longer than a room stays open for nobody.
+    app.rooms.give(open, Input::Push(push)).await?;
     answer.await.map_err(|_| Failure::Stopped)?.map_err(NotWritten::Refused)?;
     Ok(changes.len())
 }

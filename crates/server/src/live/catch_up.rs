@@ -77,3 +77,27 @@ fn shorter_snapshot(
     let shorter = entries_bytes > snapshot.bytes.len();
     Ok(shorter.then(|| (upto, wire::snapshot(upto, &snapshot.bytes))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledgers;
+    use store::{Batch, Log, MemoryStore};
+    use terms::StatementId;
+
+    #[tokio::test]
+    async fn a_frame_holds_as_many_bytes_of_changes_as_the_limit_says() {
+        let (log, max) = (ledgers::text_log(StatementId::new([7; 16])), limits::CATCH_UP_BYTES_MAX);
+        for (bytes, frames) in [(max - 1, 1), (max, 1), (max + 1, 2)] {
+            let store = Arc::new(MemoryStore::new());
+            let items = [max / 2, bytes - max / 2].map(|bytes| Bytes::from(vec![0; bytes]));
+            store.append(Batch::new().append(log, None, items.to_vec())).await.expect("memory stores");
+            let mut missing = Missing::new(store, log, Offset(0), Offset(2));
+            let mut got = 0;
+            while missing.next().await.expect("memory reads").is_some() {
+                got += 1;
+            }
+            assert_eq!(got, frames, "{bytes} bytes");
+        }
+    }
+}

@@ -105,7 +105,8 @@ mod tests {
             let now = Timestamp::from_ms(1_800_000_000_000 + limits::LOGIN_WITHIN_MS + after);
             assert_eq!(request(None).is_open(now), is_open, "{after}");
         }
-        for (wrong, is_open) in [(4, true), (5, false), (6, false)] {
+        let tries = limits::LOGIN_TRIES_MAX;
+        for (wrong, is_open) in [(tries - 1, true), (tries, false), (tries + 1, false)] {
             let request = Request { wrong, ..request(None) };
             assert_eq!(request.is_open(Timestamp::from_ms(1_800_000_000_000)), is_open, "{wrong}");
         }

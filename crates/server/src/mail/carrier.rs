@@ -201,4 +201,15 @@ mod tests {
             assert_eq!(file.lines().position(str::is_empty), Some(4), "{file}");
         }
     }
+
+    #[test]
+    fn the_outbox_keeps_as_many_files_as_its_limit_says() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let max = limits::OUTBOX_FILES_MAX;
+        write(folder.path(), 0, "the first").expect("written");
+        for (number, stays) in [(max - 1, true), (max, false), (max + 1, false)] {
+            write(folder.path(), number, "a later one").expect("written");
+            assert_eq!(file(folder.path(), 0).exists(), stays, "after {number}");
+        }
+    }
 }

@@ -117,3 +117,20 @@ impl Message {
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_reply_its_beginning_is_kept() {
+        let at = Timestamp::from_ms(1_800_000_000_000);
+        let to = Address::parse("liisa@example.org").expect("an address");
+        let mut message = Message::new(7, Letter { to, subject: String::new(), text: String::new(), at, until: at });
+        let max = limits::MAIL_REPLY_CHARS_MAX;
+        for (chars, kept) in [(max - 1, max - 1), (max, max), (max + 1, max)] {
+            message.note(Some(&"ä".repeat(chars)));
+            assert_eq!(message.reply.as_ref().map(|reply| reply.chars().count()), Some(kept), "{chars}");
+        }
+    }
+}

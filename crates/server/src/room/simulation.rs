@@ -49,13 +49,13 @@ impl Dice {
     }
 }
 
-fn hat(number: usize) -> Hat {
+pub(super) fn hat(number: usize) -> Hat {
     let number = u8::try_from(number + 1).expect("a small number");
     Hat { person: PersonId::new([number; 16]), organisation: OrganisationId::new([number; 16]) }
 }
 
 /// A register of writers, and in `store` a statement with an empty text.
-fn begin(store: &MemoryStore) -> (Register, StatementId) {
+pub(super) fn begin(store: &MemoryStore) -> (Register, StatementId) {
     let mut register = Register::default();
     for Hat { person, organisation } in (0..PEERS).map(hat) {
         let names = Names { fi: "A".to_owned(), sv: "A".to_owned(), en: "A".to_owned() };
@@ -284,10 +284,15 @@ impl World {
 }
 
 fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room {
+    let opened = opened(store, register, id, Pace { beat_readers: PEERS / 2, record_changes: 7 });
+    assert_eq!(opened.gate, replayed(store, id), "what was recorded is what the log tells");
+    Room::new(opened)
+}
+
+/// What a room of this statement starts from.
+pub(super) fn opened(store: &MemoryStore, register: &Arc<Register>, id: StatementId, pace: Pace) -> Opened {
     let read = rooms::read(store, id).expect("the log loads").expect("the statement is there");
-    assert_eq!(read.gate, replayed(store, id), "what was recorded is what the log tells");
-    let pace = Pace { beat_readers: PEERS / 2, record_changes: 7 };
-    Room::new(Opened {
+    Opened {
         statement: read.statement,
         last: read.last,
         register: register.clone(),
@@ -297,7 +302,7 @@ fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room 
         tail_bytes: read.tail_bytes,
         recorded: read.recorded,
         pace,
-    })
+    }
 }
 
 /// The gate that the text log alone tells of.

@@ -109,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn that_a_session_is_used_is_noted_once_in_a_while() {
+        for (after, is_due) in [(-1, false), (0, true), (1, true)] {
+            let now = Timestamp::from_ms(BEGUN + limits::SESSION_SEEN_EVERY_MS + after);
+            let seen = record(Lasts::WhileUsed).seen_at(Timestamp::from_ms(BEGUN));
+            assert_eq!(seen.is_long_unseen(now), is_due, "{after}");
+        }
+    }
+
+    #[test]
     fn a_session_of_the_first_version_is_read_and_noted_at_once() {
         let now = Timestamp::from_ms(BEGUN);
         let old = Record::read(&[7; 16], now).expect("the person's bytes alone");

@@ -3,6 +3,7 @@
 use crate::client::{Editor, Frame, connect, hello, presence, push};
 use crate::harness::{COMMENTER, COORDINATOR, OTHER_WRITER, Server, WRITER};
 use automerge::transaction::Transactable;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -13,6 +14,15 @@ const IDLE: usize = 800;
 
 fn idle_sockets() -> usize {
     std::env::var("LAUSUMA_IDLE").ok().map_or(IDLE, |text| text.parse().expect("LAUSUMA_IDLE is a number"))
+}
+
+/// Lets this process open so many sockets: a shell's usual allowance is 1,024.
+fn allow_sockets(wanted: usize) {
+    let (now, wanted) = (getrlimit(Resource::Nofile), wanted as u64 + 200);
+    if now.current.is_some_and(|current| current < wanted) {
+        let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), ..now });
+        raised.unwrap_or_else(|why| panic!("{wanted} sockets are more than `ulimit -Hn` allows: {why}"));
+    }
 }
 
 /// Writes one character and waits until it is stored.
@@ -38,6 +48,7 @@ async fn idle_and_slow_sockets_keep_nobody_from_being_served() {
     let id = server.open_statement(&server.sign_in(COORDINATOR), "Palvelee");
     let token = server.sign_in(WRITER);
     let mut editor = Editor::open(&server, &token, &id).await;
+    allow_sockets(idle_sockets());
     let open = || TcpStream::connect(server.authority()).expect("a socket");
     let idle: Vec<TcpStream> = (0..idle_sockets()).map(|_| open()).collect();
     let request = format!("GET /api/v1/statements/{id}/live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n");

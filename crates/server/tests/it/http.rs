@@ -2,6 +2,7 @@
 
 use crate::harness::{COMMENTER, COORDINATOR, OTHER_WRITER, Server, WRITER};
 use serde_json::json;
+use terms::limits::MARKDOWN_MARKS_MAX;
 
 #[test]
 fn the_demonstration_names_its_people_and_lets_anybody_be_one() {
@@ -148,7 +149,7 @@ fn a_text_is_refused_in_words() {
         (Some(&writer), json!({"markdown": 5}), 400, "bad-request"),
         (Some(&writer), json!({"markdown": "x".repeat((512 << 10) + 1)}), 413, "markdown-too-long"),
         (Some(&writer), json!({"markdown": "x".repeat(3 << 20)}), 413, "too-large"),
-        (Some(&writer), json!({"markdown": "**a** ".repeat(1_001)}), 422, "too-many-marks"),
+        (Some(&writer), json!({"markdown": "**a** ".repeat(MARKDOWN_MARKS_MAX + 1)}), 422, "too-many-marks"),
         (Some(&writer), json!({"markdown": "x", "organisation": "0".repeat(32)}), 403, "hat-not-yours"),
     ] {
         let answer = server.post(&path, token.map(String::as_str), &body);

@@ -30,9 +30,7 @@ fn a_text_has_at_most_its_limit_of_markdown() {
         post(&server, &path, &token, &json!({ "markdown": markdown }))
     };
     edge(limits::MARKDOWN_BYTES_MAX, sized, 200, (413, "markdown-too-long"));
-    // automerge's marks cost more the more has been deleted, so these go into a fresh text.
-    let id = server.open_statement(&server.sign_in(COORDINATOR), "Korostettu");
-    let path = format!("/api/v1/statements/{id}/text");
+    // In the same text, and so behind all that was deleted from it.
     let marked = |count: usize| post(&server, &path, &token, &json!({ "markdown": "**a** ".repeat(count) }));
     edge(limits::MARKDOWN_MARKS_MAX, marked, 200, (422, "too-many-marks"));
 }

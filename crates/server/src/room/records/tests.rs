@@ -96,6 +96,19 @@ fn a_record_comes_along_once_enough_is_on_disk() {
 }
 
 #[test]
+fn a_record_is_made_of_as_many_changes_as_the_limit_says() {
+    let mut writing = Writing::begin(&creation(), vec![]);
+    let every = crate::room::Pace::default().record_changes;
+    assert_eq!(every, limits::GATE_RECORD_CHANGES);
+    writing.records = Records::new(writing.gate.length(), 0, every);
+    // What is counted is on disk before the append that brings the record.
+    for (changes, records) in [(every - 1, 0), (1, 0), (1, 1)] {
+        writing.write(changes as usize);
+        assert_eq!(writing.read(ledgers::gate_log(STATEMENT)).len(), records, "{}", writing.gate.length());
+    }
+}
+
+#[test]
 fn whatever_became_of_the_records_the_same_gate_is_opened() {
     let mut writing = Writing::begin(&creation(), vec![]);
     writing.write(100);

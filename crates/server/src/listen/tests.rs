@@ -1,0 +1,72 @@
+use super::*;
+use axum::routing::get;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+const WITHIN: Duration = Duration::from_millis(limits::HEADERS_WITHIN_MS);
+const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+const ONE: Duration = Duration::from_millis(1);
+
+/// The client's end of a connection that the listener's own builder serves.
+fn connected() -> DuplexStream {
+    let (client, server) = tokio::io::duplex(limits::HEADERS_BYTES_MAX);
+    let routes = Router::new().route("/", get(|| async { "served" }));
+    let connection =
+        builder().serve_connection_with_upgrades(TokioIo::new(server), TowerToHyperService::new(routes)).into_owned();
+    tokio::spawn(async move { _ = connection.await });
+    client
+}
+
+/// Reads until it has been served once.
+async fn served(client: &mut DuplexStream) {
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"served") {
+        assert_ne!(client.read_buf(&mut answer).await.expect("memory is read"), 0, "the connection was cut");
+    }
+}
+
+/// Waits until the connection is cut; how long that took.
+async fn cut(client: &mut DuplexStream) -> Duration {
+    let began = Instant::now();
+    client.read_to_end(&mut Vec::new()).await.expect("memory is read");
+    began.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_requests_head_has_its_time_and_not_more() {
+    let (first, rest) = REQUEST.split_at(10);
+    let mut client = connected();
+    client.write_all(first).await.expect("taken");
+    tokio::time::advance(WITHIN - ONE).await;
+    client.write_all(rest).await.expect("taken");
+    served(&mut client).await;
+
+    let mut client = connected();
+    client.write_all(first).await.expect("taken");
+    assert_eq!(cut(&mut client).await, WITHIN, "neither sooner nor later");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_connection_has_as_long_until_its_next_request() {
+    let mut client = connected();
+    for _ in 0..3 {
+        client.write_all(REQUEST).await.expect("taken");
+        served(&mut client).await;
+        tokio::time::advance(WITHIN - ONE).await;
+    }
+    client.write_all(REQUEST).await.expect("taken");
+    served(&mut client).await;
+    assert_eq!(cut(&mut client).await, WITHIN, "neither sooner nor later");
+}
+
+#[test]
+fn as_many_sockets_are_asked_for_as_the_system_gives_and_no_more_than_are_of_use() {
+    let max = limits::SOCKETS_MAX;
+    let asked = |current, maximum| raised(Rlimit { current, maximum }).map(|asked| (asked.current, asked.maximum));
+    for (maximum, wanted) in [(Some(max - 1), max - 1), (Some(max), max), (Some(max + 1), max), (None, max)] {
+        assert_eq!(asked(Some(1_024), maximum), Some((Some(wanted), maximum)), "of {maximum:?}");
+    }
+    for (current, raised) in [(max - 1, true), (max, false), (max + 1, false)] {
+        assert_eq!(asked(Some(current), None).is_some(), raised, "from {current}");
+    }
+    assert_eq!(asked(None, None), None, "no bound at all");
+}
