@@ -7,6 +7,7 @@ pub(crate) use record::{Invitation, Standing};
 
 use crate::{
     address::Address,
+    api::organisations::name_of,
     app::App,
     failure::Failure,
     mail::letters::{self, Invited},
@@ -39,11 +40,11 @@ pub(crate) struct Invitations {
 pub(crate) struct Wish {
     pub(crate) by: Hat,
     pub(crate) organisation: OrganisationId,
-    pub(crate) organisation_name: String,
     pub(crate) roles: Vec<Role>,
     pub(crate) address: Address,
     /// What the inviter knows of the name; empty if nothing.
     pub(crate) name: String,
+    /// In which the mail is written, unless its reader has chosen another.
     pub(crate) language: Language,
 }
 
@@ -53,6 +54,8 @@ pub(crate) struct Acceptance {
     pub(crate) name: String,
     pub(crate) at: Timestamp,
     pub(crate) device: String,
+    /// The language of the page.
+    pub(crate) language: Language,
 }
 
 impl Invitations {
@@ -72,9 +75,9 @@ impl Invitations {
         let id = id_of(&secret);
         let inviter = app.people.record(wish.by.person)?.map(|record| record.name).unwrap_or_default();
         let until = Timestamp::from_ms(now.ms() + limits::INVITATION_WITHIN_MS);
-        let words = Words::of(wish.language);
+        let words = app.people.words_at(wish.address.as_str())?.unwrap_or(Words::of(wish.language));
         let invited = Invited {
-            organisation: &wish.organisation_name,
+            organisation: &name_of(&app.register.view(), wish.organisation, words.language()),
             inviter: &inviter,
             roles: &roles_in_words(words, &wish.roles),
             link: &format!("{}/invitations/accept/{secret}", app.base_url),
@@ -143,12 +146,13 @@ impl Invitations {
         }
         let by = invitation.by()?;
         let (person, mut commands, mut puts) = match acceptance.person {
-            Some(person) => (person, vec![], vec![]),
+            Some(person) => (person, Vec::new(), Vec::new()),
             None => {
                 let person = PersonId::new(random());
                 let record = PersonRecord::new(&acceptance.name, &invitation.email, random());
                 let command = RegisterCommand::AddPerson { person, commitment: record.commitment() };
-                (person, vec![command], record.puts(person).to_vec())
+                let language = vault::language_put(person, acceptance.language);
+                (person, vec![command], record.puts(person).into_iter().chain([language]).collect())
             }
         };
         let organisation = invitation.organisation()?;

@@ -43,7 +43,8 @@ pub(crate) struct Logins {
 /// A wish to sign in.
 pub(crate) struct Wish<'a> {
     pub(crate) address: Address,
-    pub(crate) words: &'a Words,
+    /// In which the mail is written, unless its reader has chosen others.
+    pub(crate) words: &'static Words,
     /// The path to go to afterwards.
     pub(crate) next: &'a str,
 }
@@ -87,18 +88,24 @@ impl Logins {
         self.by_address.take(&address.as_str().to_lowercase(), now)
     }
 
+    /// Whether one more mail may be sent because somebody there wanted it to.
+    pub(crate) fn may_ask(&self, client: IpAddr, now: Timestamp) -> bool {
+        // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
+        client.is_loopback() || self.by_client.take(&network(client), now)
+    }
+
     /// Asks for a login. Mail goes out only to somebody whom we know and who has not had too much of it; everything else
     /// is the same.
     pub(crate) async fn ask(&self, app: &App, client: IpAddr, wish: Wish<'_>) -> Result<Asked, Failure> {
         let now = app.clock.now();
-        // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
-        if !client.is_loopback() && !self.by_client.take(&network(client), now) {
+        if !self.may_ask(client, now) {
             return Ok(Asked::TooMuch);
         }
         let person = app.people.at(wish.address.as_str())?;
         let may = self.may_write_to(&wish.address, now);
         let person = person.filter(|_| may);
-        let prepared = prepare(app, &wish, person, now);
+        let words = app.people.words_at(wish.address.as_str())?.unwrap_or(wish.words);
+        let prepared = prepare(app, &wish, words, person, now);
         let batch = self.sweep(now).into_iter().fold(Batch::new(), Batch::erase);
         let batch = prepared.puts().into_iter().fold(batch, |batch, (key, value)| batch.put(key, value));
         self.store.append(batch).await?;
@@ -214,11 +221,11 @@ impl Prepared {
     }
 }
 
-fn prepare(app: &App, wish: &Wish<'_>, person: Option<PersonId>, now: Timestamp) -> Prepared {
+fn prepare(app: &App, wish: &Wish<'_>, words: &Words, person: Option<PersonId>, now: Timestamp) -> Prepared {
     let (browser, link, code) = (secret::draw(), secret::draw(), secret::draw_code());
     let request = Request::new(wish, person, [&browser, &link, &code], now);
     let address = format!("{}/login/link/{link}", app.base_url);
-    let letter = || -> Letter { letters::login(wish.words, wish.address.clone(), &address, &code, now) };
+    let letter = || -> Letter { letters::login(words, wish.address.clone(), &address, &code, now) };
     let staged = person.and_then(|_| app.mail.stage(letter()));
     let mail = staged.unwrap_or_else(|| app.mail.decoy(letter()));
     Prepared { request: (key(&browser), request.bytes()), browser, mail }

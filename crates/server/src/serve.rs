@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, GoingDown},
+    chores,
     clock::Clock,
     demo,
     failure::Failure,
@@ -108,6 +109,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
     // Before the line that it is ready: whoever reads it may already stop it.
     let terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(chores::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
@@ -134,6 +136,7 @@ pub(crate) async fn app(
         clock,
         issuer: Issuer::new(secret(&*store).await?),
         applications: crate::applications::Applications::new(store.clone()),
+        chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),
         sessions: Sessions::new(store.clone()),

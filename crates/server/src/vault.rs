@@ -1,13 +1,13 @@
 //! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
 
-use crate::failure::Failure;
+use crate::{address::Address, failure::Failure};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, PersonId};
-use words::Language;
+use words::{Language, Words};
 
 const SECRET: u8 = b'k';
 const PERSON: u8 = b'p';
@@ -23,7 +23,9 @@ const LOGIN: u8 = b'l';
 const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
 const LOGO: u8 = b'o';
-const APPLICATIONS: u8 = b'w';
+const APPLICATION: u8 = b'w';
+const APPLICATIONS: u8 = b'W';
+const REMINDERS: u8 = b'r';
 const LANGUAGE: u8 = b'g';
 
 /// The installation's secret of that name.
@@ -86,9 +88,19 @@ pub(crate) fn logo_key(digest: Digest) -> VaultKey {
     key(LOGO, digest.bytes())
 }
 
-/// The applications that wait until a person says that they are theirs.
-pub(crate) fn applications_key(person: PersonId) -> VaultKey {
-    key(APPLICATIONS, person.bytes())
+/// An application that waits for its contact's word, by its id.
+pub(crate) fn application_key(id: &[u8; 16]) -> VaultKey {
+    key(APPLICATION, id)
+}
+
+/// The list of all applications that wait for their contact's word.
+pub(crate) fn applications_key() -> VaultKey {
+    key(APPLICATIONS, b"all")
+}
+
+/// What a person has been written to about.
+pub(crate) fn reminders_key(person: PersonId) -> VaultKey {
+    key(REMINDERS, person.bytes())
 }
 
 fn language_key(person: PersonId) -> VaultKey {
@@ -138,6 +150,11 @@ impl PersonRecord {
     }
 }
 
+/// Remembers the language in which somebody reads.
+pub(crate) fn language_put(person: PersonId, language: Language) -> (VaultKey, Bytes) {
+    (language_key(person), Bytes::from_static(language.tag().as_bytes()))
+}
+
 /// Personal data, read from the vault.
 #[derive(Clone)]
 pub(crate) struct People(pub(crate) Arc<dyn Store>);
@@ -164,14 +181,31 @@ impl People {
 
     /// Remembers the person's language.
     pub(crate) async fn choose_language(&self, person: PersonId, language: Language) -> Result<(), Failure> {
-        let tag = Bytes::from_static(language.tag().as_bytes());
-        self.0.append(Batch::new().put(language_key(person), tag)).await?;
+        let (key, tag) = language_put(person, language);
+        self.0.append(Batch::new().put(key, tag)).await?;
         Ok(())
     }
 
-    /// Erases the person's record, address and language, and the applications that wait for them.
+    /// The texts in which the person reads.
+    pub(crate) fn words(&self, person: PersonId) -> Result<&'static Words, Failure> {
+        Ok(Words::of(self.language(person)?.unwrap_or_default()))
+    }
+
+    /// The texts that whoever has the address has chosen to read. Looks as long if there is nobody.
+    pub(crate) fn words_at(&self, email: &str) -> Result<Option<&'static Words>, Failure> {
+        let person = self.at(email)?.unwrap_or(PersonId::new([0; 16]));
+        Ok(self.language(person)?.map(Words::of))
+    }
+
+    /// Where the person's mail goes, and in which words; none if they were erased.
+    pub(crate) fn reader(&self, person: PersonId) -> Result<Option<(Address, &'static Words)>, Failure> {
+        let Some(record) = self.record(person)? else { return Ok(None) };
+        Ok(Address::parse(&record.email).zip(Some(self.words(person)?)))
+    }
+
+    /// Erases the person's record, address and language, and what they have been written to about.
     pub(crate) fn forget(&self, batch: Batch, person: PersonId, address: Option<&str>) -> Batch {
-        let batch = batch.erase(person_key(person)).erase(language_key(person)).erase(applications_key(person));
+        let batch = batch.erase(person_key(person)).erase(language_key(person)).erase(reminders_key(person));
         address.into_iter().fold(batch, |batch, email| batch.erase(address_key(email)))
     }
 }

@@ -8,7 +8,7 @@ use super::{
     layout::{self, Page},
     names, shown,
 };
-use crate::{app::App, caller::Caller, problem::Problem, reading};
+use crate::{app::App, applications::Waiting, caller::Caller, failure::Failure, problem::Problem, reading};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -27,7 +27,7 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
     let words = caller.words;
     let register = app.register.view();
     let mut tasks = tasks(&register, caller, person, app.clock.now());
-    for waiting in app.applications.waiting(person).map_err(|failure| caller.failed(&failure))? {
+    for waiting in applied_for(app, person).map_err(|failure| caller.failed(&failure))? {
         let what = words.say_with("waiting-mine", &[("organisation", waiting.told.called().into())]);
         tasks.push(Task { what, to: Some(("/organisations/apply", words.say("waiting-contact-what"))) });
     }
@@ -46,6 +46,12 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
         (own(caller))
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
+}
+
+/// The applications that wait for the person's word.
+fn applied_for(app: &App, person: PersonId) -> Result<Vec<Waiting>, Failure> {
+    let Some(record) = app.people.record(person)? else { return Ok(vec![]) };
+    app.applications.waiting(&record.email, app.clock.now())
 }
 
 /// One thing that waits, and where it is done.

@@ -9,6 +9,7 @@ use terms::PersonId;
 pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
+    let applications = app.applications.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -17,6 +18,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         let organisations = register.organisations().map(|(id, _)| id);
         batch = app.invitations.forget(batch, &record.email, organisations)?;
         batch = app.logins.forget(batch, &record.email)?;
+        batch = app.applications.forget(batch, &record.email)?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }
@@ -27,7 +29,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop(invitations);
+    drop((invitations, applications));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

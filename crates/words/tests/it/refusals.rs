@@ -77,7 +77,7 @@ const LEDGER: [&str; 56] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 51] = [
+const PROBLEMS: [&str; 52] = [
     "not-found",
     "not-signed-in",
     "not-sure",
@@ -129,6 +129,7 @@ const PROBLEMS: [&str; 51] = [
     "bad-date",
     "applications-full",
     "applications-enough",
+    "application-gone",
 ];
 
 /// The codes of an import.

@@ -84,7 +84,8 @@ async fn accept(
             }
         },
     };
-    let acceptance = Acceptance { person, name, at: app.clock.now(), device: device::describe(headers) };
+    let language = caller.words.language();
+    let acceptance = Acceptance { person, name, at: app.clock.now(), device: device::describe(headers), language };
     let accepted = app.invitations.accept(app, secret, acceptance).await.map_err(|failure| caller.failed(&failure))?;
     let accepted = accepted.map_err(|refusal| caller.refused(refusal))?;
     let token = accepted.ok_or_else(|| caller.problem(StatusCode::GONE, "invitation-accepted", &[]))?;
