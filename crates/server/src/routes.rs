@@ -54,6 +54,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             "/invitations/accept/{token}",
             get(pages::invitations::accept::page).post(pages::invitations::accept::press),
         )
+        .route(
+            "/me/invitations/{id}",
+            get(pages::invitations::accept::own_page).post(pages::invitations::accept::own_press),
+        )
         .route("/first/{token}", get(pages::first::page).post(pages::first::found))
         .route("/language", post(pages::language::choose))
         .route(

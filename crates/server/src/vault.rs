@@ -22,6 +22,7 @@ const MAIL: u8 = b'm';
 const LOGIN: u8 = b'l';
 const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
+const INVITED: u8 = b'u';
 const LOGO: u8 = b'o';
 const APPLICATION: u8 = b'w';
 const APPLICATIONS: u8 = b'W';
@@ -83,6 +84,11 @@ pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
     key(INVITATIONS, organisation.bytes())
 }
 
+/// The ids of the newest invitations to an address.
+pub(crate) fn invited_key(email: &str) -> VaultKey {
+    key(INVITED, &address_hash(email))
+}
+
 /// A logo, by the hash of its bytes.
 pub(crate) fn logo_key(digest: Digest) -> VaultKey {
     key(LOGO, digest.bytes())
@@ -115,9 +121,13 @@ fn key(space: u8, bytes: &[u8]) -> VaultKey {
     VaultKey::new(space, bytes).expect("our keys are hashes, ids and short names")
 }
 
-/// Addresses compare without regard to case and surrounding space.
 fn address_key(email: &str) -> VaultKey {
-    key(ADDRESS, &Sha256::digest(email.trim().to_lowercase()))
+    key(ADDRESS, &address_hash(email))
+}
+
+/// Addresses compare without regard to case and surrounding space.
+pub(crate) fn address_hash(email: &str) -> [u8; 32] {
+    Sha256::digest(email.trim().to_lowercase()).into()
 }
 
 /// A person's record. The salt makes the ledger's commitment impossible to guess, and goes when the record goes.

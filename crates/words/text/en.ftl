@@ -1118,6 +1118,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Deal with the applications
 waiting-mine = Was it you who applied for { $organisation }?
+waiting-invitation-what = Open the invitation
 waiting-hat = You act for several organisations. Choose which one you act for now.
 waiting-write = You can write in these
 waiting-write-for = For { $organisation }

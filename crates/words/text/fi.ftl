@@ -1092,6 +1092,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Käsittele hakemukset
 waiting-mine = Haettiinkö järjestö { $organisation } mukaan verkostoon sinun nimissäsi?
+waiting-invitation-what = Avaa kutsu
 waiting-hat = Toimit useamman järjestön puolesta. Valitse, mitä niistä edustat nyt.
 waiting-write = Voit kirjoittaa näihin
 waiting-write-for = Järjestön { $organisation } puolesta

@@ -1086,6 +1086,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Behandla ansökningarna
 waiting-mine = Är det du som har ansökt för { $organisation }?
+waiting-invitation-what = Öppna inbjudan
 waiting-hat = Du företräder flera organisationer. Välj vilken du företräder nu.
 waiting-write = Här kan du skriva
 waiting-write-for = För { $organisation }

@@ -84,10 +84,6 @@ fn until_ms(listed: &[u8; LISTED_BYTES]) -> i64 {
     i64::from_be_bytes(*listed[ID..].first_chunk().expect("its end follows"))
 }
 
-fn address_hash(email: &str) -> [u8; HASH] {
-    *secret::hash(&[&email.trim().to_lowercase()]).bytes()
-}
-
 impl Pending {
     pub(super) fn read(store: &dyn Store) -> Result<Pending, Failure> {
         let bytes = store.get(&vault::applications_key())?.unwrap_or_default();
@@ -97,7 +93,7 @@ impl Pending {
 
     /// Those that wait for the word of whoever has the address.
     pub(super) fn of(&self, email: &str) -> impl Iterator<Item = ApplicationId> {
-        let hash = address_hash(email);
+        let hash = vault::address_hash(email);
         self.0.iter().filter(move |each| each.ends_with(&hash)).map(id)
     }
 
@@ -107,7 +103,8 @@ impl Pending {
             Some(oldest) => self.remove(batch, |each| each == oldest),
             None => batch,
         };
-        let listed = [&waiting.id[..], &waiting.until.ms().to_be_bytes(), &address_hash(&waiting.email)].concat();
+        let listed =
+            [&waiting.id[..], &waiting.until.ms().to_be_bytes(), &vault::address_hash(&waiting.email)].concat();
         self.0.push(listed.try_into().expect("these are its parts"));
         batch.put(vault::application_key(&waiting.id), waiting.bytes()).put(vault::applications_key(), self.bytes())
     }
