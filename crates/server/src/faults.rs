@@ -4,7 +4,7 @@
 #[path = "../tests/it/client.rs"]
 #[allow(dead_code, clippy::unwrap_used)] // shared with the tests from outside, which use the rest of it
 mod client;
-mod harness;
+pub(crate) mod harness;
 
 use crate::room::Input;
 use automerge::transaction::Transactable;

@@ -13,17 +13,20 @@ const SECRET: u8 = b'k';
 const PERSON: u8 = b'p';
 const ADDRESS: u8 = b'a';
 const SESSION: u8 = b's';
-const ANSWER: u8 = b'i';
+/// First answers to commands.
+pub(crate) const ANSWERS: u8 = b'i';
 const HAT: u8 = b'h';
 const TOKEN: u8 = b't';
 const TOKENS: u8 = b'T';
 const SESSIONS: u8 = b'S';
 const MAIL: u8 = b'm';
-const LOGIN: u8 = b'l';
+/// Logins that were asked for.
+pub(crate) const LOGINS: u8 = b'l';
 const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
 const INVITED: u8 = b'u';
-const LOGO: u8 = b'o';
+/// Logos.
+pub(crate) const LOGOS: u8 = b'o';
 const APPLICATION: u8 = b'w';
 const APPLICATIONS: u8 = b'W';
 const REMINDERS: u8 = b'r';
@@ -41,7 +44,7 @@ pub(crate) fn session_key(token_hash: &[u8; 32]) -> VaultKey {
 
 /// The first answer to a command, by the hash of person, route and idempotency key.
 pub(crate) fn answer_key(hash: &[u8; 32]) -> VaultKey {
-    key(ANSWER, hash)
+    key(ANSWERS, hash)
 }
 
 /// The hat that a session has chosen.
@@ -71,7 +74,7 @@ pub(crate) fn mail_key(slot: u64) -> VaultKey {
 
 /// A login that somebody has asked for, by the hash of their browser's secret.
 pub(crate) fn login_key(hash: &Digest) -> VaultKey {
-    key(LOGIN, hash.bytes())
+    key(LOGINS, hash.bytes())
 }
 
 /// An invitation, by its id.
@@ -91,7 +94,7 @@ pub(crate) fn invited_key(email: &str) -> VaultKey {
 
 /// A logo, by the hash of its bytes.
 pub(crate) fn logo_key(digest: Digest) -> VaultKey {
-    key(LOGO, digest.bytes())
+    key(LOGOS, digest.bytes())
 }
 
 /// An application that waits for its contact's word, by its id.
@@ -128,6 +131,38 @@ fn address_key(email: &str) -> VaultKey {
 /// Addresses compare without regard to case and surrounding space.
 pub(crate) fn address_hash(email: &str) -> [u8; 32] {
     Sha256::digest(email.trim().to_lowercase()).into()
+}
+
+/// Keys that are looked at before others get their turn.
+const KEYS_AT_ONCE: usize = 256;
+
+/// The keys of a space whose value is such a one.
+pub(crate) async fn matching(
+    store: &dyn Store,
+    space: u8,
+    is_one: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<VaultKey>, Failure> {
+    let (mut found, mut last) = (Vec::new(), None);
+    loop {
+        let keys = store.keys(space, last.as_ref(), KEYS_AT_ONCE)?;
+        let Some(end) = keys.last() else { return Ok(found) };
+        last = Some(end.clone());
+        for key in keys {
+            if store.get(&key)?.is_some_and(|value| is_one(&value)) {
+                found.push(key);
+            }
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Erases the values of a space that are over.
+pub(crate) async fn sweep(store: &dyn Store, space: u8, is_over: impl Fn(&[u8]) -> bool) -> Result<(), Failure> {
+    let over = matching(store, space, is_over).await?;
+    if !over.is_empty() {
+        store.append(over.into_iter().fold(Batch::new(), Batch::erase)).await?;
+    }
+    Ok(())
 }
 
 /// A person's record. The salt makes the ledger's commitment impossible to guess, and goes when the record goes.

@@ -242,6 +242,8 @@ pub const APPLICATIONS_UNCONFIRMED_MAX: usize = 2_000;
 pub const APPLICATIONS_TOLD_EVERY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// A coordinator is told again of applications that still wait.
 pub const APPLICATIONS_TOLD_AGAIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// The first answer to a command is kept for repeats: a browser that was closed on a Friday sends its form again on Monday.
+pub const ANSWER_KEPT_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
 
 const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked again before the next one is due");
 const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");

@@ -169,6 +169,7 @@ pub(crate) async fn decide(
         (answer, remembered)
     });
     let at = app.clock.now();
+    let is_logo = act.commands.iter().any(|command| matches!(command, RegisterCommand::SetLogo { .. }));
     let news = Outcomes::of(app, &act.commands).await.map_err(|failure| caller.failed(&failure))?;
     let decided = app.register.answer(at, Author::Hat(act.by), act.commands, news.beside(act.beside), answer).await;
     let answer = decided.map_err(|failure| caller.failed(&failure))?.map_err(|refusal| {
@@ -176,6 +177,10 @@ pub(crate) async fn decide(
         caller.refused(refusal)
     })?;
     news.send();
+    if is_logo {
+        // The one before is of no use any more.
+        app.chores.soon();
+    }
     Ok(answer)
 }
 
