@@ -52,8 +52,18 @@ async function apply(name: string, email: string): Promise<void> {
   await page.getByRole("button", { name: "Lähetä hakemus" }).click()
   const anyway = page.getByRole("button", { name: "Se on eri järjestö" })
   if ((await anyway.count()) > 0) await anyway.click()
+  await page.getByRole("heading", { name: "Vahvista vielä hakemus" }).waitFor()
+  await page.goto(await linkTo(email))
+  await page.getByRole("button", { name: "Kyllä, lähetä hakemus" }).click()
   await page.getByRole("heading", { name: "Hakemus on lähetetty" }).waitFor()
   await context.close()
+}
+
+/** The link in the newest mail to somebody. */
+async function linkTo(email: string): Promise<string> {
+  const { items } = (await (await server.api("/demo/outbox", "")).json()) as { items: { to: string; text: string }[] }
+  const text = items.find((letter) => letter.to === email)?.text ?? ""
+  return text.split("\n").find((line) => line.startsWith("http")) ?? ""
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")

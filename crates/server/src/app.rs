@@ -19,6 +19,7 @@ pub(crate) struct App {
     pub(crate) register: RegisterHandle,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
+    pub(crate) chores: crate::chores::Chores,
     pub(crate) directory: crate::directory::Directory,
     pub(crate) people: People,
     pub(crate) sessions: Sessions,

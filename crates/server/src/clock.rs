@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::Timestamp;
+use tokio::sync::watch;
 
 /// The server's clock: the machine's, shifted in a demonstration.
 #[derive(Default)]
 pub(crate) struct Clock {
     shift_ms: AtomicI64,
+    set: watch::Sender<()>,
 }
 
 impl Clock {
@@ -19,6 +21,12 @@ impl Clock {
     /// Makes it `now`; time goes on from there.
     pub(crate) fn set(&self, now: Timestamp) {
         self.shift_ms.store(now.ms() - machine_ms(), Ordering::Relaxed);
+        self.set.send_replace(());
+    }
+
+    /// Changes whenever it is set: what waits for a time looks again.
+    pub(crate) fn settings(&self) -> watch::Receiver<()> {
+        self.set.subscribe()
     }
 }
 

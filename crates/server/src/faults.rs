@@ -4,7 +4,7 @@
 #[path = "../tests/it/client.rs"]
 #[allow(dead_code, clippy::unwrap_used)] // shared with the tests from outside, which use the rest of it
 mod client;
-mod harness;
+pub(crate) mod harness;
 
 use crate::room::Input;
 use automerge::transaction::Transactable;
@@ -69,8 +69,8 @@ async fn what_comes_for_a_room_that_has_ended_reaches_the_next() {
         tokio::task::yield_now().await;
     }
     let (reply, settled) = tokio::sync::oneshot::channel();
-    server.app.rooms.give(&ended, Input::Settle(reply)).await.expect("it is opened again");
-    settled.await.expect("and answers");
+    let asked = server.app.rooms.ask(ended.id, Input::Settle(reply), settled).await;
+    asked.expect("it is opened again, and answers").expect("the statement is there");
     let mut editor = Editor::open(&server, &writer, &statement).await;
     let change = type_in(&mut editor, "x");
     editor.push(&[change]).await;

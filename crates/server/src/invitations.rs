@@ -7,6 +7,7 @@ pub(crate) use record::{Invitation, Standing};
 
 use crate::{
     address::Address,
+    api::organisations::name_of,
     app::App,
     failure::Failure,
     mail::letters::{self, Invited},
@@ -39,11 +40,11 @@ pub(crate) struct Invitations {
 pub(crate) struct Wish {
     pub(crate) by: Hat,
     pub(crate) organisation: OrganisationId,
-    pub(crate) organisation_name: String,
     pub(crate) roles: Vec<Role>,
     pub(crate) address: Address,
     /// What the inviter knows of the name; empty if nothing.
     pub(crate) name: String,
+    /// In which the mail is written, unless its reader has chosen another.
     pub(crate) language: Language,
 }
 
@@ -53,6 +54,8 @@ pub(crate) struct Acceptance {
     pub(crate) name: String,
     pub(crate) at: Timestamp,
     pub(crate) device: String,
+    /// The language of the page.
+    pub(crate) language: Language,
 }
 
 impl Invitations {
@@ -72,9 +75,9 @@ impl Invitations {
         let id = id_of(&secret);
         let inviter = app.people.record(wish.by.person)?.map(|record| record.name).unwrap_or_default();
         let until = Timestamp::from_ms(now.ms() + limits::INVITATION_WITHIN_MS);
-        let words = Words::of(wish.language);
+        let words = app.people.words_at(wish.address.as_str())?.unwrap_or(Words::of(wish.language));
         let invited = Invited {
-            organisation: &wish.organisation_name,
+            organisation: &name_of(&app.register.view(), wish.organisation, words.language()),
             inviter: &inviter,
             roles: &roles_in_words(words, &wish.roles),
             link: &format!("{}/invitations/accept/{secret}", app.base_url),
@@ -83,9 +86,10 @@ impl Invitations {
         let letter = letters::invitation(words, wish.address.clone(), &invited, now);
         let Some(mail) = app.mail.stage(letter) else { return Ok(None) };
         let invitation = Invitation::new(&wish, now, until, mail.number());
-        let _turn = self.turn.lock().await;
+        let _turn = self.turn().await;
         let (key, value) = mail.put();
         let batch = self.listed_with(wish.organisation, id, now)?.put(key, value);
+        let batch = self.invited_with(batch, wish.address.as_str(), id, now)?;
         let batch = batch.put(vault::invitation_key(&id), invitation.bytes());
         let batch = match remember(&id, &invitation) {
             Some((key, value)) => batch.put(key, value),
@@ -96,9 +100,12 @@ impl Invitations {
         Ok(Some((id, invitation)))
     }
 
-    /// The invitation behind a link. Changes nothing.
-    pub(crate) fn at(&self, secret: &str) -> Result<Option<Invitation>, Failure> {
-        self.get(&id_of(secret))
+    /// The open invitations to an address, the newest first.
+    pub(crate) fn open_to(&self, email: &str, now: Timestamp) -> Result<Vec<(InvitationId, Invitation)>, Failure> {
+        let ids = ids(&*self.store, &vault::invited_key(email))?.into_iter().rev();
+        let found = ids.filter_map(|id| self.get(&id).map(|found| Some((id, found?))).transpose());
+        let is_open = |invitation: &Invitation| invitation.standing(now) == Standing::Open && invitation.is_for(email);
+        found.filter(|found| found.as_ref().map_or(true, |(_, invitation)| is_open(invitation))).collect()
     }
 
     /// The invitation of an id.
@@ -129,12 +136,11 @@ impl Invitations {
     pub(crate) async fn accept(
         &self,
         app: &App,
-        secret: &str,
+        id: &InvitationId,
         acceptance: Acceptance,
     ) -> Decided<Option<Option<String>>> {
         let _turn = self.turn.lock().await;
-        let id = id_of(secret);
-        let Some(invitation) = self.get(&id)?.filter(|it| it.standing(acceptance.at) == Standing::Open) else {
+        let Some(invitation) = self.get(id)?.filter(|it| it.standing(acceptance.at) == Standing::Open) else {
             return Ok(Ok(None));
         };
         // Somebody else may have become known by this address while the page was open.
@@ -143,12 +149,13 @@ impl Invitations {
         }
         let by = invitation.by()?;
         let (person, mut commands, mut puts) = match acceptance.person {
-            Some(person) => (person, vec![], vec![]),
+            Some(person) => (person, Vec::new(), Vec::new()),
             None => {
                 let person = PersonId::new(random());
                 let record = PersonRecord::new(&acceptance.name, &invitation.email, random());
                 let command = RegisterCommand::AddPerson { person, commitment: record.commitment() };
-                (person, vec![command], record.puts(person).to_vec())
+                let language = vault::language_put(person, acceptance.language);
+                (person, vec![command], record.puts(person).into_iter().chain([language]).collect())
             }
         };
         let organisation = invitation.organisation()?;
@@ -157,7 +164,7 @@ impl Invitations {
         let reason = |role| (role == Role::Coordinator).then(|| words.say("invite-reason"));
         let grant = |role| RegisterCommand::GrantRole { person, organisation, role, reason: reason(role) };
         commands.extend(invitation.roles().into_iter().map(grant));
-        puts.push((vault::invitation_key(&id), invitation.now(Standing::Accepted).bytes()));
+        puts.push((vault::invitation_key(id), invitation.now(Standing::Accepted).bytes()));
         if let Err(refusal) = app.register.decide(acceptance.at, Author::Hat(by), commands, puts).await? {
             return Ok(Err(refusal));
         }
@@ -203,13 +210,20 @@ impl Invitations {
             batch = batch.put(vault::invitations_key(organisation), ids.concat().into());
             batch = gone.keys().fold(batch, |batch, id| batch.erase(vault::invitation_key(id)));
         }
-        Ok(batch)
+        Ok(batch.erase(vault::invited_key(email)))
     }
 
     fn ids(&self, organisation: OrganisationId) -> Result<Vec<InvitationId>, Failure> {
-        let bytes = self.store.get(&vault::invitations_key(organisation))?.unwrap_or_default();
-        let (ids, rest) = bytes.as_chunks::<16>();
-        if rest.is_empty() { Ok(ids.to_vec()) } else { Err(Failure::Damaged("a list of invitations")) }
+        ids(&*self.store, &vault::invitations_key(organisation))
+    }
+
+    /// The address's list with one more: of those that are open still, as many as a page shows.
+    fn invited_with(&self, batch: Batch, email: &str, id: InvitationId, now: Timestamp) -> Result<Batch, Failure> {
+        let open = self.open_to(email, now)?.into_iter().take(limits::WAITING_SHOWN_MAX - 1);
+        let mut ids: Vec<InvitationId> = open.map(|(id, _)| id).collect();
+        ids.reverse();
+        ids.push(id);
+        Ok(batch.put(vault::invited_key(email), ids.concat().into()))
     }
 
     /// The list with one more; the oldest that is not open makes room.
@@ -252,7 +266,14 @@ pub(crate) fn roles_in_words(words: &Words, roles: &[Role]) -> String {
     roles.iter().map(|role| words.say(&format!("role-{}", role.name()))).collect::<Vec<_>>().join(", ")
 }
 
-fn id_of(secret: &str) -> InvitationId {
+fn ids(store: &dyn Store, key: &VaultKey) -> Result<Vec<InvitationId>, Failure> {
+    let bytes = store.get(key)?.unwrap_or_default();
+    let (ids, rest) = bytes.as_chunks::<16>();
+    if rest.is_empty() { Ok(ids.to_vec()) } else { Err(Failure::Damaged("a list of invitations")) }
+}
+
+/// The invitation behind a secret.
+pub(crate) fn id_of(secret: &str) -> InvitationId {
     let hash = secret::hash(&[secret]);
     *hash.bytes().first_chunk().expect("a hash has more bytes than an id")
 }

@@ -7,6 +7,7 @@
 //! - `rates` holds back who asks too much.
 //! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
 //!   post office.
+//! - `chores` does what is due because time has passed.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
@@ -18,6 +19,7 @@ mod app;
 mod applications;
 mod assets;
 mod caller;
+mod chores;
 mod clock;
 mod cookies;
 mod demo;

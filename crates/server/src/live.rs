@@ -4,6 +4,7 @@
 //! that are stored meanwhile wait in its queue.
 
 mod catch_up;
+mod over;
 mod pace;
 mod pushes;
 mod queue;
@@ -49,6 +50,7 @@ const PING_EVERY: Duration = Duration::from_secs(25);
 const FRAMES_AT_ONCE: usize = 64;
 
 /// Who opened the connection.
+#[derive(Clone, Copy)]
 pub(crate) struct Visitor {
     pub(crate) person: PersonId,
     /// The session, or the token that stands in for one.
@@ -214,8 +216,8 @@ impl Connection {
         let who = self.introduction(hat);
         let app = self.app.clone();
         let mut going_down = pin!(app.going_down.announced());
-        let lasts = self.visitor.token.map(|token| token.expires.ms() - app.clock.now().ms());
-        let mut signed_out = pin!(signed_out(ended, self.visitor.session, lasts));
+        let visitor = self.visitor;
+        let mut signed_out = pin!(over::signed_out(&app, &visitor, ended));
         let mut outgoing = Vec::with_capacity(FRAMES_AT_ONCE);
         let mut silence = Silence::default();
         loop {
@@ -346,20 +348,4 @@ async fn in_time(writing: impl Future<Output = Result<(), axum::Error>>) -> Resu
         Poll::Pending => tokio::time::timeout(SEND_WITHIN, writing).await.map_err(|_| Close::TooSlow)?,
     };
     written.map_err(|_| Close::TooSlow)
-}
-
-/// Resolves when this session has ended, or its time is over.
-async fn signed_out(mut ended: broadcast::Receiver<SessionId>, session: SessionId, lasts_ms: Option<i64>) {
-    let over = async {
-        match lasts_ms {
-            Some(ms) => tokio::time::sleep(Duration::from_millis(ms.max(0).unsigned_abs())).await,
-            None => std::future::pending().await,
-        }
-    };
-    // Too many sign-outs at once to have seen each: better to make this one sign in again than to miss it.
-    let ended = async { while ended.recv().await.is_ok_and(|other| other != session) {} };
-    tokio::select! {
-        () = ended => {}
-        () = over => {}
-    }
 }

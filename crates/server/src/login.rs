@@ -18,16 +18,12 @@ use crate::{
 };
 use bytes::Bytes;
 use request::Request;
-use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{PersonId, Timestamp, limits};
 use tokio::sync::Mutex;
 use words::Words;
-
-/// Logins that are over and are erased with the next that is asked for.
-const SWEPT: usize = 4;
 
 /// Logins that have been asked for.
 pub(crate) struct Logins {
@@ -36,14 +32,13 @@ pub(crate) struct Logins {
     by_client: Hourly,
     /// One look at a code or a link at a time, so that each is used once and every try counts.
     turn: Mutex<()>,
-    /// What to erase, and from when on; what a restart forgets is no use to anybody either.
-    over: std::sync::Mutex<VecDeque<(Timestamp, VaultKey)>>,
 }
 
 /// A wish to sign in.
 pub(crate) struct Wish<'a> {
     pub(crate) address: Address,
-    pub(crate) words: &'a Words,
+    /// In which the mail is written, unless its reader has chosen others.
+    pub(crate) words: &'static Words,
     /// The path to go to afterwards.
     pub(crate) next: &'a str,
 }
@@ -78,7 +73,6 @@ impl Logins {
             by_address: Hourly::at_most(limits::MAILS_PER_ADDRESS_MAX),
             by_client: Hourly::at_most(limits::MAILS_PER_CLIENT_MAX),
             turn: Mutex::default(),
-            over: std::sync::Mutex::default(),
         }
     }
 
@@ -87,23 +81,26 @@ impl Logins {
         self.by_address.take(&address.as_str().to_lowercase(), now)
     }
 
+    /// Whether one more mail may be sent because somebody there wanted it to.
+    pub(crate) fn may_ask(&self, client: IpAddr, now: Timestamp) -> bool {
+        // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
+        client.is_loopback() || self.by_client.take(&network(client), now)
+    }
+
     /// Asks for a login. Mail goes out only to somebody whom we know and who has not had too much of it; everything else
     /// is the same.
     pub(crate) async fn ask(&self, app: &App, client: IpAddr, wish: Wish<'_>) -> Result<Asked, Failure> {
         let now = app.clock.now();
-        // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
-        if !client.is_loopback() && !self.by_client.take(&network(client), now) {
+        if !self.may_ask(client, now) {
             return Ok(Asked::TooMuch);
         }
         let person = app.people.at(wish.address.as_str())?;
         let may = self.may_write_to(&wish.address, now);
         let person = person.filter(|_| may);
-        let prepared = prepare(app, &wish, person, now);
-        let batch = self.sweep(now).into_iter().fold(Batch::new(), Batch::erase);
-        let batch = prepared.puts().into_iter().fold(batch, |batch, (key, value)| batch.put(key, value));
+        let words = app.people.words_at(wish.address.as_str())?.unwrap_or(wish.words);
+        let prepared = prepare(app, &wish, words, person, now);
+        let batch = prepared.puts().into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         self.store.append(batch).await?;
-        let until = Timestamp::from_ms(now.ms() + limits::LOGIN_WITHIN_MS);
-        self.over.lock().unwrap_or_else(PoisonError::into_inner).push_back((until, prepared.request.0));
         prepared.mail.stored();
         Ok(Asked::Browser(prepared.browser))
     }
@@ -178,26 +175,21 @@ impl Logins {
         Ok(Some(request).filter(|request| request.is_open(now)))
     }
 
-    /// Erases the logins that were asked for with the address since the server started; older ones are over.
-    pub(crate) fn forget(&self, mut batch: Batch, email: &str) -> Result<Batch, Failure> {
-        let keys: Vec<VaultKey> = {
-            let over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
-            over.iter().map(|(_, key)| key.clone()).collect()
+    /// Erases the logins that were asked for with the address.
+    pub(crate) async fn forget(&self, batch: Batch, email: &str) -> Result<Batch, Failure> {
+        let address = Address::parse(email);
+        let is_theirs = |stored: &[u8]| {
+            let asked = Request::read(stored).map(|request| request.address);
+            asked.is_some_and(|asked| address.as_ref().is_some_and(|address| address.is_same(&asked)))
         };
-        for key in keys {
-            let Some(bytes) = self.store.get(&key)? else { continue };
-            let request = Request::read(&bytes).ok_or(Failure::Damaged("a login"))?;
-            if Address::parse(email).is_some_and(|address| address.is_same(&request.address)) {
-                batch = batch.erase(key);
-            }
-        }
-        Ok(batch)
+        let keys = vault::matching(&*self.store, vault::LOGINS, is_theirs).await?;
+        Ok(keys.into_iter().fold(batch, Batch::erase))
     }
 
-    fn sweep(&self, now: Timestamp) -> Vec<VaultKey> {
-        let mut over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = over.iter().take(SWEPT).take_while(|(until, _)| *until < now).count();
-        over.drain(..due).map(|(_, key)| key).collect()
+    /// Erases the logins that are over.
+    pub(crate) async fn sweep(&self, now: Timestamp) -> Result<(), Failure> {
+        let is_over = |stored: &[u8]| Request::read(stored).is_none_or(|request| !request.is_open(now));
+        vault::sweep(&*self.store, vault::LOGINS, is_over).await
     }
 }
 
@@ -214,11 +206,11 @@ impl Prepared {
     }
 }
 
-fn prepare(app: &App, wish: &Wish<'_>, person: Option<PersonId>, now: Timestamp) -> Prepared {
+fn prepare(app: &App, wish: &Wish<'_>, words: &Words, person: Option<PersonId>, now: Timestamp) -> Prepared {
     let (browser, link, code) = (secret::draw(), secret::draw(), secret::draw_code());
     let request = Request::new(wish, person, [&browser, &link, &code], now);
     let address = format!("{}/login/link/{link}", app.base_url);
-    let letter = || -> Letter { letters::login(wish.words, wish.address.clone(), &address, &code, now) };
+    let letter = || -> Letter { letters::login(words, wish.address.clone(), &address, &code, now) };
     let staged = person.and_then(|_| app.mail.stage(letter()));
     let mail = staged.unwrap_or_else(|| app.mail.decoy(letter()));
     Prepared { request: (key(&browser), request.bytes()), browser, mail }

@@ -113,7 +113,8 @@ impl RegisterHandle {
         commands: Vec<RegisterCommand>,
         puts: Vec<(VaultKey, Bytes)>,
     ) -> Decided<()> {
-        self.decide_with(at, by, commands, beside(puts)).await
+        let beside = puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+        self.decide_with(at, by, commands, beside).await
     }
 
     /// The same, with what is put into the vault and erased from it in the same append.
@@ -135,10 +136,9 @@ impl RegisterHandle {
         at: Timestamp,
         by: Author,
         commands: Vec<RegisterCommand>,
-        puts: Vec<(VaultKey, Bytes)>,
+        beside: Batch,
         answer: Answer,
     ) -> Decided<Bytes> {
-        let beside = beside(puts);
         self.ask(|reply| Input::Decide { at, by, commands, beside, answer, reply }).await
     }
 
@@ -149,9 +149,8 @@ impl RegisterHandle {
         by: Author,
         based_on: Seq,
         commands: Vec<RegisterCommand>,
-        puts: Vec<(VaultKey, Bytes)>,
+        beside: Batch,
     ) -> Decided<Based> {
-        let beside = beside(puts);
         self.ask(|reply| Input::DecideBased { at, by, based_on, commands, beside, reply }).await
     }
 
@@ -165,10 +164,6 @@ impl RegisterHandle {
         self.mailbox.send(input(reply)).await.map_err(|_| Failure::Stopped)?;
         answer.await.map_err(|_| Failure::Stopped)?
     }
-}
-
-fn beside(puts: Vec<(VaultKey, Bytes)>) -> Batch {
-    puts.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value))
 }
 
 fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {

@@ -8,7 +8,7 @@ use crate::{
     room::{
         Decide, Input, MakeCommand, Opened, Pace,
         records::{self, Recalled},
-        task,
+        task::{self, Stay},
     },
     wire,
 };
@@ -17,12 +17,10 @@ use gate::Gate;
 use ledger::{Author, Refusal, Statement};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use store::{Batch, Store, StoreError, VaultKey};
 use terms::{Digest, Offset, Seq, StatementId, Timestamp, limits};
-use tokio::sync::{
-    mpsc::{self, error::SendError},
-    oneshot,
-};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// An open statement: its task and its document. What it is stands on the shelf.
 #[derive(Clone)]
@@ -30,6 +28,8 @@ pub(crate) struct OpenStatement {
     pub(crate) id: StatementId,
     pub(crate) replica: Replica,
     mailbox: mpsc::Sender<Input>,
+    /// Whoever decides something has one of its permits: the task ends for want of visitors only with all of them.
+    door: Arc<Semaphore>,
 }
 
 impl OpenStatement {
@@ -37,10 +37,12 @@ impl OpenStatement {
     pub(crate) async fn send(&self, input: Input) -> Result<(), Failure> {
         self.mailbox.send(input).await.map_err(|_| Failure::Stopped)
     }
-}
 
-/// How often a statement is opened again for one input whose room ends just then.
-const OPENINGS_MAX: usize = 3;
+    /// Its task has ended, or is about to and lets nobody in.
+    fn is_over(&self) -> bool {
+        self.door.is_closed() || self.mailbox.is_closed()
+    }
+}
 
 /// Something to be decided about a statement, with all that its task can't draw itself.
 pub(crate) struct Wish {
@@ -60,13 +62,15 @@ type Slot = Arc<tokio::sync::Mutex<Option<OpenStatement>>>;
 pub(crate) struct Rooms {
     store: Arc<dyn Store>,
     register: RegisterHandle,
+    /// How long a statement stays in memory that nobody has open.
+    idle: Duration,
     slots: Arc<Mutex<BTreeMap<StatementId, Slot>>>,
 }
 
 impl Rooms {
     /// None open yet.
     pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle) -> Self {
-        Rooms { store, register, slots: Arc::default() }
+        Rooms { store, register, idle: Duration::from_millis(limits::STATEMENT_IDLE_MS), slots: Arc::default() }
     }
 
     /// The statement, opened if it is not; none if there is no such statement.
@@ -76,7 +80,7 @@ impl Rooms {
         }
         let slot = self.slots.lock().expect("no task panics while it holds this lock").entry(id).or_default().clone();
         let mut slot = slot.lock().await;
-        if let Some(open) = slot.as_ref().filter(|open| !open.mailbox.is_closed()) {
+        if let Some(open) = slot.as_ref().filter(|open| !open.is_over()) {
             return Ok(Some(open.clone()));
         }
         // What an earlier task had under way is on disk, or has failed, before the log is read. A store that can't be
@@ -93,15 +97,22 @@ impl Rooms {
         Ok(slot.clone())
     }
 
-    /// Gives the statement's room an input. A room that has ended since it was opened, for nobody was in it, is opened again.
-    pub(crate) async fn give(&self, open: &OpenStatement, mut input: Input) -> Result<(), Failure> {
-        let mut mailbox = open.mailbox.clone();
-        for _ in 0..OPENINGS_MAX {
-            let Err(SendError(back)) = mailbox.send(input).await else { return Ok(()) };
-            input = back;
-            mailbox = self.open(open.id).await?.ok_or(Failure::Stopped)?.mailbox;
-        }
-        Err(Failure::Stopped)
+    /// Gives the statement's room an input and waits for the answer; none if there is no such statement. A room that has
+    /// just ended for want of visitors lets nobody in, and the statement is opened again.
+    pub(crate) async fn ask<T>(
+        &self,
+        id: StatementId,
+        input: Input,
+        answer: oneshot::Receiver<T>,
+    ) -> Result<Option<T>, Failure> {
+        let (open, _inside) = loop {
+            let Some(open) = self.open(id).await? else { return Ok(None) };
+            if let Ok(inside) = open.door.clone().acquire_owned().await {
+                break (open, inside);
+            }
+        };
+        open.send(input).await?;
+        answer.await.map(Some).map_err(|_| Failure::Stopped)
     }
 
     /// Resolves when nothing is under way in any statement: everything is on disk, and the snapshots that were begun.
@@ -127,11 +138,13 @@ impl Rooms {
     /// Decides on a command in the statement's own task: where the text is written, its decisions are made. The view that
     /// came of it is on disk and on the shelf.
     pub(crate) async fn decide(&self, id: StatementId, wish: Wish) -> Decided<Arc<Statement>> {
-        let Some(open) = self.open(id).await? else { return Ok(Err(Refusal::UnknownStatement)) };
         let (reply, answer) = oneshot::channel();
         let Wish { at, by, command, puts, remember } = wish;
-        open.send(Input::Decide(Box::new(Decide { at, by, command, puts, remember, reply }))).await?;
-        answer.await.map_err(|_| Failure::Stopped)?
+        let input = Input::Decide(Box::new(Decide { at, by, command, puts, remember, reply }));
+        match self.ask(id, input, answer).await? {
+            Some(decided) => decided,
+            None => Ok(Err(Refusal::UnknownStatement)),
+        }
     }
 
     async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
@@ -150,14 +163,11 @@ impl Rooms {
             recorded: read.recorded,
             pace: Pace::default(),
         };
-        let mailbox = task::start(
-            opened,
-            self.store.clone(),
-            replica.clone(),
-            self.register.shelf().clone(),
-            self.register.watch(),
-        );
-        Ok(Some(OpenStatement { id, replica, mailbox }))
+        let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
+        let (store, shelf) = (self.store.clone(), self.register.shelf().clone());
+        let stay = Stay { door: door.clone(), idle: self.idle };
+        let mailbox = task::start(opened, store, replica.clone(), shelf, self.register.watch(), stay);
+        Ok(Some(OpenStatement { id, replica, mailbox, door }))
     }
 }
 
@@ -171,7 +181,7 @@ async fn forget_when_closed(
     let mut slots = slots.lock().expect("no task panics while it holds this lock");
     // Slots are only shared out under this lock: one that nobody else holds can't be in use by somebody who opens.
     let is_over = slots.get(&id).is_some_and(|slot| {
-        let is_closed = |open: &Option<OpenStatement>| open.as_ref().is_none_or(|open| open.mailbox.is_closed());
+        let is_closed = |open: &Option<OpenStatement>| open.as_ref().is_none_or(OpenStatement::is_over);
         Arc::strong_count(slot) == 1 && slot.try_lock().is_ok_and(|open| is_closed(&open))
     });
     if is_over {
@@ -222,4 +232,68 @@ pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, F
     }
     let tail_bytes = log_bytes.saturating_sub(covered_bytes);
     Ok(Some(Read { statement, last, gate, snapshot_bytes, covered_bytes, tail_bytes, recorded }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::NewStatement;
+    use draft::Document;
+    use ledger::{
+        Audience, Details, Hat, Language, Names, Openness, RegisterCommand as Command, Role, StatementCommand,
+    };
+    use std::time::Instant;
+    use store::MemoryStore;
+    use terms::{Actor, OrganisationId, PersonId};
+
+    const HAT: Hat = Hat { person: PersonId::new([1; 16]), organisation: OrganisationId::new([2; 16]) };
+    const STATEMENT: StatementId = StatementId::new([3; 16]);
+
+    async fn rooms() -> Rooms {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let register = RegisterHandle::open(store.clone()).expect("it is empty");
+        let Hat { person, organisation } = HAT;
+        let names = Names { fi: "Yhdistys".to_owned(), ..Names::default() };
+        let reason = Some("Ensimmäinen".to_owned());
+        let commands = vec![
+            Command::AddOrganisation { organisation, names, details: Details::default() },
+            Command::AddPerson { person, commitment: Digest::new([4; 32]) },
+            Command::GrantRole { person, organisation, role: Role::Coordinator, reason },
+        ];
+        let at = Timestamp::from_ms(0);
+        register.decide(at, Author::Operator, commands, vec![]).await.expect("it is stored").expect("it is allowed");
+        let wish = NewStatement {
+            by: HAT,
+            statement: STATEMENT,
+            title: "Kannanotto".to_owned(),
+            language: Language::Finnish,
+            coordinators: vec![organisation],
+            openness: Openness::default(),
+            creation: wire::item(HAT, at, &Document::create(Actor::new([5; 16])).1),
+            remember: Box::new(|_| None),
+        };
+        register.open_statement(at, wish).await.expect("it is stored").expect("it is allowed");
+        Rooms::new(store, register)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_decision_that_comes_as_the_task_ends_is_made_all_the_same() {
+        let rooms = Rooms { idle: Duration::from_millis(1), ..rooms().await };
+        for round in 0..500 {
+            // Decisions come a little earlier and a little later than a task ends that has nothing to do.
+            let comes = Instant::now() + Duration::from_micros(500 + 4 * round);
+            while Instant::now() < comes {
+                tokio::task::yield_now().await;
+            }
+            let drafts = if round % 2 == 0 { Audience::Public } else { Audience::Network };
+            let command = move |now: &Statement| StatementCommand::SetOpenness {
+                openness: Openness { drafts, ..now.openness.clone() },
+            };
+            let (at, by) = (Timestamp::from_ms(0), Author::Hat(HAT));
+            let wish =
+                Wish { at, by, command: MakeCommand::plain(command), puts: vec![], remember: Box::new(|_| None) };
+            let decided = rooms.decide(STATEMENT, wish).await;
+            assert!(matches!(decided, Ok(Ok(_))), "round {round}: {:?}", decided.err());
+        }
+    }
 }

@@ -55,6 +55,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             "/invitations/accept/{token}",
             get(pages::invitations::accept::page).post(pages::invitations::accept::press),
         )
+        .route(
+            "/me/invitations/{id}",
+            get(pages::invitations::accept::own_page).post(pages::invitations::accept::own_press),
+        )
         .route("/first/{token}", get(pages::first::page).post(pages::first::found))
         .route("/language", post(pages::language::choose))
         .route(
@@ -158,7 +162,8 @@ fn organisation_pages() -> Router<Arc<App>> {
         .route("/organisations", get(list::page))
         .route("/organisations/new", get(new::page).post(new::add))
         .route("/organisations/apply", get(apply::page).post(apply::send))
-        .route("/organisations/apply/mine", post(apply::mine))
+        .route("/organisations/apply/mine", post(apply::confirm::mine))
+        .route("/organisations/apply/confirm/{token}", get(apply::confirm::page).post(apply::confirm::press))
         .route("/organisations/applications", get(applications::page).post(applications::answer))
         .route("/organisations/{id}", get(show::page))
         .route("/organisations/{id}/edit", get(edit::page).post(edit::save))

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, GoingDown},
+    chores,
     clock::Clock,
     demo,
     failure::Failure,
@@ -110,6 +111,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
     // Before the line that it is ready: whoever reads it may already stop it.
     let terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(chores::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
@@ -133,15 +135,16 @@ pub(crate) async fn app(
         invitations: Invitations::new(store.clone()),
         first_run,
         base_url,
+        answers: Answers::new(store.clone(), clock.clone()),
         clock,
         issuer: Issuer::new(secret(&*store).await?),
         applications: crate::applications::Applications::new(store.clone()),
+        chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),
         sessions: Sessions::new(store.clone()),
         tokens: Tokens::new(store.clone()),
         hats: Hats(store.clone()),
-        answers: Answers::new(store.clone()),
         rooms: Rooms::new(store.clone(), register.clone()),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),

@@ -82,6 +82,11 @@ impl Sessions {
         Ok(Some((id, person)))
     }
 
+    /// Until when the session lasts if it is not used any more: in the past if it is gone, none if it lasts until it is ended.
+    pub(crate) fn until(&self, id: &SessionId, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        Ok(self.record(id, now)?.map_or(Some(Timestamp::from_ms(0)), |record| record.until()))
+    }
+
     /// The person's sessions, the newest first.
     pub(crate) fn list(&self, person: PersonId, now: Timestamp) -> Result<Vec<Session>, Failure> {
         let mut sessions = Vec::new();

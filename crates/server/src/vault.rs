@@ -1,29 +1,35 @@
 //! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
 
-use crate::failure::Failure;
+use crate::{address::Address, failure::Failure};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, PersonId, StatementId};
-use words::Language;
+use words::{Language, Words};
 
 const SECRET: u8 = b'k';
 const PERSON: u8 = b'p';
 const ADDRESS: u8 = b'a';
 const SESSION: u8 = b's';
-const ANSWER: u8 = b'i';
+/// First answers to commands.
+pub(crate) const ANSWERS: u8 = b'i';
 const HAT: u8 = b'h';
 const TOKEN: u8 = b't';
 const TOKENS: u8 = b'T';
 const SESSIONS: u8 = b'S';
 const MAIL: u8 = b'm';
-const LOGIN: u8 = b'l';
+/// Logins that were asked for.
+pub(crate) const LOGINS: u8 = b'l';
 const INVITATION: u8 = b'v';
 const INVITATIONS: u8 = b'V';
-const LOGO: u8 = b'o';
-const APPLICATIONS: u8 = b'w';
+const INVITED: u8 = b'u';
+/// Logos.
+pub(crate) const LOGOS: u8 = b'o';
+const APPLICATION: u8 = b'w';
+const APPLICATIONS: u8 = b'W';
+const REMINDERS: u8 = b'r';
 const LANGUAGE: u8 = b'g';
 const VERSION: u8 = b'n';
 
@@ -39,7 +45,7 @@ pub(crate) fn session_key(token_hash: &[u8; 32]) -> VaultKey {
 
 /// The first answer to a command, by the hash of person, route and idempotency key.
 pub(crate) fn answer_key(hash: &[u8; 32]) -> VaultKey {
-    key(ANSWER, hash)
+    key(ANSWERS, hash)
 }
 
 /// The hat that a session has chosen.
@@ -69,7 +75,7 @@ pub(crate) fn mail_key(slot: u64) -> VaultKey {
 
 /// A login that somebody has asked for, by the hash of their browser's secret.
 pub(crate) fn login_key(hash: &Digest) -> VaultKey {
-    key(LOGIN, hash.bytes())
+    key(LOGINS, hash.bytes())
 }
 
 /// An invitation, by its id.
@@ -88,14 +94,29 @@ pub(crate) fn version_key(statement: StatementId, sha256: Digest) -> VaultKey {
     key(VERSION, &[&statement.bytes()[..], sha256.bytes()].concat())
 }
 
-/// A logo, by the hash of its bytes.
-pub(crate) fn logo_key(digest: Digest) -> VaultKey {
-    key(LOGO, digest.bytes())
+/// The ids of the newest invitations to an address.
+pub(crate) fn invited_key(email: &str) -> VaultKey {
+    key(INVITED, &address_hash(email))
 }
 
-/// The applications that wait until a person says that they are theirs.
-pub(crate) fn applications_key(person: PersonId) -> VaultKey {
-    key(APPLICATIONS, person.bytes())
+/// A logo, by the hash of its bytes.
+pub(crate) fn logo_key(digest: Digest) -> VaultKey {
+    key(LOGOS, digest.bytes())
+}
+
+/// An application that waits for its contact's word, by its id.
+pub(crate) fn application_key(id: &[u8; 16]) -> VaultKey {
+    key(APPLICATION, id)
+}
+
+/// The list of all applications that wait for their contact's word.
+pub(crate) fn applications_key() -> VaultKey {
+    key(APPLICATIONS, b"all")
+}
+
+/// What a person has been written to about.
+pub(crate) fn reminders_key(person: PersonId) -> VaultKey {
+    key(REMINDERS, person.bytes())
 }
 
 fn language_key(person: PersonId) -> VaultKey {
@@ -110,9 +131,45 @@ fn key(space: u8, bytes: &[u8]) -> VaultKey {
     VaultKey::new(space, bytes).expect("our keys are hashes, ids and short names")
 }
 
-/// Addresses compare without regard to case and surrounding space.
 fn address_key(email: &str) -> VaultKey {
-    key(ADDRESS, &Sha256::digest(email.trim().to_lowercase()))
+    key(ADDRESS, &address_hash(email))
+}
+
+/// Addresses compare without regard to case and surrounding space.
+pub(crate) fn address_hash(email: &str) -> [u8; 32] {
+    Sha256::digest(email.trim().to_lowercase()).into()
+}
+
+/// Keys that are looked at before others get their turn.
+const KEYS_AT_ONCE: usize = 256;
+
+/// The keys of a space whose value is such a one.
+pub(crate) async fn matching(
+    store: &dyn Store,
+    space: u8,
+    is_one: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<VaultKey>, Failure> {
+    let (mut found, mut last) = (Vec::new(), None);
+    loop {
+        let keys = store.keys(space, last.as_ref(), KEYS_AT_ONCE)?;
+        let Some(end) = keys.last() else { return Ok(found) };
+        last = Some(end.clone());
+        for key in keys {
+            if store.get(&key)?.is_some_and(|value| is_one(&value)) {
+                found.push(key);
+            }
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Erases the values of a space that are over.
+pub(crate) async fn sweep(store: &dyn Store, space: u8, is_over: impl Fn(&[u8]) -> bool) -> Result<(), Failure> {
+    let over = matching(store, space, is_over).await?;
+    if !over.is_empty() {
+        store.append(over.into_iter().fold(Batch::new(), Batch::erase)).await?;
+    }
+    Ok(())
 }
 
 /// A person's record. The salt makes the ledger's commitment impossible to guess, and goes when the record goes.
@@ -145,6 +202,11 @@ impl PersonRecord {
     }
 }
 
+/// Remembers the language in which somebody reads.
+pub(crate) fn language_put(person: PersonId, language: Language) -> (VaultKey, Bytes) {
+    (language_key(person), Bytes::from_static(language.tag().as_bytes()))
+}
+
 /// Personal data, read from the vault.
 #[derive(Clone)]
 pub(crate) struct People(pub(crate) Arc<dyn Store>);
@@ -171,14 +233,31 @@ impl People {
 
     /// Remembers the person's language.
     pub(crate) async fn choose_language(&self, person: PersonId, language: Language) -> Result<(), Failure> {
-        let tag = Bytes::from_static(language.tag().as_bytes());
-        self.0.append(Batch::new().put(language_key(person), tag)).await?;
+        let (key, tag) = language_put(person, language);
+        self.0.append(Batch::new().put(key, tag)).await?;
         Ok(())
     }
 
-    /// Erases the person's record, address and language, and the applications that wait for them.
+    /// The texts in which the person reads.
+    pub(crate) fn words(&self, person: PersonId) -> Result<&'static Words, Failure> {
+        Ok(Words::of(self.language(person)?.unwrap_or_default()))
+    }
+
+    /// The texts that whoever has the address has chosen to read. Looks as long if there is nobody.
+    pub(crate) fn words_at(&self, email: &str) -> Result<Option<&'static Words>, Failure> {
+        let person = self.at(email)?.unwrap_or(PersonId::new([0; 16]));
+        Ok(self.language(person)?.map(Words::of))
+    }
+
+    /// Where the person's mail goes, and in which words; none if they were erased.
+    pub(crate) fn reader(&self, person: PersonId) -> Result<Option<(Address, &'static Words)>, Failure> {
+        let Some(record) = self.record(person)? else { return Ok(None) };
+        Ok(Address::parse(&record.email).zip(Some(self.words(person)?)))
+    }
+
+    /// Erases the person's record, address and language, and what they have been written to about.
     pub(crate) fn forget(&self, batch: Batch, person: PersonId, address: Option<&str>) -> Batch {
-        let batch = batch.erase(person_key(person)).erase(language_key(person)).erase(applications_key(person));
+        let batch = batch.erase(person_key(person)).erase(language_key(person)).erase(reminders_key(person));
         address.into_iter().fold(batch, |batch, email| batch.erase(address_key(email)))
     }
 }

@@ -38,6 +38,9 @@ pub trait Log: Send + Sync {
 pub trait Vault: Send + Sync {
     /// The value under `key`, if there is one. Synchronous; may touch the disk.
     fn get(&self, key: &VaultKey) -> Result<Option<Bytes>, StoreError>;
+
+    /// Keys of a space in their order: those behind `after`, or all, but no more than `count_max`.
+    fn keys(&self, space: u8, after: Option<&VaultKey>, count_max: usize) -> Result<Vec<VaultKey>, StoreError>;
 }
 
 /// All that a server needs of a store, as `Arc<dyn Store>`.

@@ -122,6 +122,12 @@ impl Vault for MemoryStore {
     fn get(&self, key: &VaultKey) -> Result<Option<Bytes>, StoreError> {
         Ok(self.open()?.vault.get(key).cloned())
     }
+
+    fn keys(&self, space: u8, after: Option<&VaultKey>, count_max: usize) -> Result<Vec<VaultKey>, StoreError> {
+        let contents = self.open()?;
+        let of_space = contents.vault.keys().filter(|key| key.space() == space);
+        Ok(of_space.filter(|key| after.is_none_or(|after| *key > after)).take(count_max).cloned().collect())
+    }
 }
 
 impl Store for MemoryStore {

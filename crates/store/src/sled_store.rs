@@ -190,6 +190,11 @@ impl Vault for SledStore {
         let _settled = self.shared.settled.read().unwrap_or_else(PoisonError::into_inner);
         self.shared.read(|engine| engine.value(key))
     }
+
+    fn keys(&self, space: u8, after: Option<&VaultKey>, count_max: usize) -> Result<Vec<VaultKey>, StoreError> {
+        let _settled = self.shared.settled.read().unwrap_or_else(PoisonError::into_inner);
+        self.shared.read(|engine| engine.keys(space, after, count_max))
+    }
 }
 
 impl Store for SledStore {

@@ -235,3 +235,27 @@ const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox i
 
 /// Statements that are listed for each hat on the page of what waits.
 pub const WAITING_SHOWN_MAX: usize = 20;
+
+/// Between two rounds of what is due because time has passed.
+pub const CHORES_EVERY_MS: u64 = 60 * 60 * 1_000;
+/// A contact that does not answer the yearly question is asked once more after this time.
+pub const CONTACT_AGAIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Letters of that kind in one round: others wait behind them.
+pub const CONTACT_MAILS_AT_ONCE: usize = 100;
+/// A letter that asks or tells something is of use for this time.
+pub const LETTER_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// An application waits so long for its contact's word.
+pub const APPLICATION_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Applications that wait for their contacts' word; the oldest makes room for the next.
+pub const APPLICATIONS_UNCONFIRMED_MAX: usize = 2_000;
+/// A coordinator is told of new applications this often at most.
+pub const APPLICATIONS_TOLD_EVERY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// A coordinator is told again of applications that still wait.
+pub const APPLICATIONS_TOLD_AGAIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// The first answer to a command is kept for repeats: a browser that was closed on a Friday sends its form again on Monday.
+pub const ANSWER_KEPT_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
+
+const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked again before the next one is due");
+const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");
+const _: () = assert!(APPLICATIONS_TOLD_EVERY_MS < APPLICATIONS_TOLD_AGAIN_MS);
+const _: () = assert!((CONTACT_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");

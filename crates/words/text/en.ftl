@@ -145,6 +145,79 @@ mail-invitation-text =
     If the invitation is not for you, you need not do anything.
 
     Lausuma
+mail-application-subject = Confirm the application to join the network
+mail-application-text =
+    Hello!
+
+    Somebody used your e-mail address to apply for an organisation to join a network that writes its statements in Lausuma. Look at the application and confirm it here:
+
+    { $link }
+
+    The application goes to the coordinator only when you have confirmed it. The link is good until { $until }.
+
+    If you have not applied to join, you need not do anything. The application goes away by itself.
+
+    Lausuma
+mail-applications-subject = { $count ->
+    [one] An organisation applies to join the network
+   *[other] { $count } organisations apply to join the network
+}
+mail-applications-text =
+    Hello!
+
+    { $count ->
+        [one] One organisation applies to join the network and waits for your answer.
+       *[other] { $count } organisations apply to join the network and wait for your answer.
+    } Answer the applications here:
+
+    { $link }
+
+    You get at most one message a day about new applications.
+
+    Lausuma
+mail-accepted-subject = { $organisation } now belongs to the network
+mail-accepted-text =
+    Hello!
+
+    The application of { $organisation } to join the network was accepted. You can now write, comment and sign for it:
+
+    { $link }
+
+    Sign in with the e-mail address that this message came to.
+
+    Lausuma
+mail-declined-subject = The application of { $organisation } was declined
+mail-declined-text =
+    Hello!
+
+    The application of { $organisation } to join the network was not accepted. The coordinator's reason:
+
+    { $reason }
+
+    The application is here:
+
+    { $link }
+
+    Lausuma
+mail-contact-subject = Do you still act for your organisation?
+mail-contact-again-subject = A reminder: do you still act for your organisation?
+mail-contact-text =
+    Hello!
+
+    { $count ->
+        [one] Once a year we ask whether contacts still hold. In Lausuma you act for this organisation:
+       *[other] Once a year we ask whether contacts still hold. In Lausuma you act for these organisations:
+    }
+
+    { $organisations }
+
+    Confirm it here:
+
+    { $link }
+
+    If you no longer act for the organisation, ask its admin to take your role away.
+
+    Lausuma
 mail-state-queued = the message waits to be sent
 mail-state-sent = the message was sent
 mail-state-failed = the message could not be sent
@@ -980,8 +1053,14 @@ apply-email = E-mail address of the contact
 apply-email-hint = The contact signs in with this address. A shared mailbox will do.
 apply-submit = Send the application
 apply-anyway = It is another organisation, send the application
-apply-sent-title = The application has been sent
-apply-sent = Thank you! A coordinator will look at the application. If the contact is in the network already, it waits until they have signed in and confirmed it on the page Apply to join.
+apply-unconfirmed-title = Now confirm the application
+apply-unconfirmed = We have sent a message to the contact's address. The application goes to the coordinator when the contact has opened the message's link and confirmed it. The link is good for { $days } days. If there is no message, look among your junk mail too.
+apply-confirmed-title = The application has been sent
+apply-confirmed = Thank you! A coordinator will look at the application. We tell the contact of the decision by e-mail.
+apply-discarded-title = The application has been removed
+apply-discarded = The application was not sent, and nothing of it was kept.
+apply-confirm-title = Confirm the application
+apply-confirm-intro = Somebody used your address to apply for an organisation to join the network. Are you its contact?
 apply-mine = Somebody used your address to apply for { $name }. Are you its contact?
 apply-mine-confirm = Yes, send the application
 apply-mine-discard = No, remove the application
@@ -1010,6 +1089,7 @@ refusal-several-organisations = Several organisations fit the name. Choose which
 refusal-bad-date = Write the day as 2026-03-17.
 refusal-applications-full = So many applications are waiting that no more can be taken. Try again in a few days.
 refusal-applications-enough = With this address, { $max } applications are waiting already. Wait until they are answered, or name another contact.
+refusal-application-gone = There is no such application any more: it was sent or removed already, or was not confirmed in time. You can apply again.
 reason-not-a-date = it has to be a day, for example 2026-03-17.
 ## The top and the foot of a page
 
@@ -1082,6 +1162,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Deal with the applications
 waiting-mine = Was it you who applied for { $organisation }?
+waiting-invitation-what = Open the invitation
 waiting-hat = You act for several organisations. Choose which one you act for now.
 waiting-write = You can write in these
 waiting-write-for = For { $organisation }

@@ -132,6 +132,79 @@ mail-invitation-text =
     Jos kutsu ei kuulu sinulle, sinun ei tarvitse tehdä mitään.
 
     Lausuma
+mail-application-subject = Vahvista hakemus järjestöjen verkostoon
+mail-application-text =
+    Hei!
+
+    Sinun sähköpostiosoitteellasi on haettu järjestölle paikkaa verkostossa, joka kirjoittaa kannanottojaan Lausumassa. Katso hakemus ja vahvista se täällä:
+
+    { $link }
+
+    Hakemus lähtee koordinaattorille vasta, kun olet vahvistanut sen. Linkki on voimassa { $until } asti.
+
+    Jos et ole hakenut verkostoon, sinun ei tarvitse tehdä mitään. Hakemus poistuu itsestään.
+
+    Lausuma
+mail-applications-subject = { $count ->
+    [one] Järjestö hakee verkostoon
+   *[other] { $count } järjestöä hakee verkostoon
+}
+mail-applications-text =
+    Hei!
+
+    { $count ->
+        [one] Yksi järjestö hakee verkostoon ja odottaa vastaustasi.
+       *[other] { $count } järjestöä hakee verkostoon ja odottaa vastaustasi.
+    } Käsittele hakemukset täällä:
+
+    { $link }
+
+    Uusista hakemuksista tulee enintään yksi viesti päivässä.
+
+    Lausuma
+mail-accepted-subject = { $organisation } on nyt verkoston jäsen
+mail-accepted-text =
+    Hei!
+
+    Järjestön { $organisation } hakemus verkostoon on hyväksytty. Voit nyt kirjoittaa, kommentoida ja allekirjoittaa järjestön puolesta:
+
+    { $link }
+
+    Kirjaudu sisään sillä sähköpostiosoitteella, johon tämä viesti tuli.
+
+    Lausuma
+mail-declined-subject = Järjestön { $organisation } hakemus on hylätty
+mail-declined-text =
+    Hei!
+
+    Järjestön { $organisation } hakemusta verkostoon ei hyväksytty. Koordinaattorin perustelu:
+
+    { $reason }
+
+    Hakemus on täällä:
+
+    { $link }
+
+    Lausuma
+mail-contact-subject = Toimitko yhä järjestösi puolesta?
+mail-contact-again-subject = Muistutus: toimitko yhä järjestösi puolesta?
+mail-contact-text =
+    Hei!
+
+    { $count ->
+        [one] Kerran vuodessa kysymme, pitävätkö yhteystiedot yhä paikkansa. Toimit Lausumassa tämän järjestön puolesta:
+       *[other] Kerran vuodessa kysymme, pitävätkö yhteystiedot yhä paikkansa. Toimit Lausumassa näiden järjestöjen puolesta:
+    }
+
+    { $organisations }
+
+    Vahvista tieto täällä:
+
+    { $link }
+
+    Jos et enää toimi järjestön puolesta, pyydä sen pääkäyttäjää ottamaan roolisi pois.
+
+    Lausuma
 mail-state-queued = viesti odottaa lähettämistä
 mail-state-sent = viesti on lähetetty
 mail-state-failed = viestiä ei saatu lähetettyä
@@ -954,8 +1027,14 @@ apply-email = Yhteyshenkilön sähköpostiosoite
 apply-email-hint = Tällä osoitteella yhteyshenkilö kirjautuu sisään. Yhteinen postilaatikko käy.
 apply-submit = Lähetä hakemus
 apply-anyway = Se on eri järjestö, lähetä hakemus
-apply-sent-title = Hakemus on lähetetty
-apply-sent = Kiitos! Koordinaattori käsittelee hakemuksen. Jos yhteyshenkilö on verkostossa jo ennestään, hakemus odottaa, kunnes hän on kirjautunut sisään ja vahvistanut sen Hae verkostoon -sivulla.
+apply-unconfirmed-title = Vahvista vielä hakemus
+apply-unconfirmed = Lähetimme yhteyshenkilön osoitteeseen viestin. Hakemus lähtee koordinaattorille, kun yhteyshenkilö on avannut viestin linkin ja vahvistanut hakemuksen. Linkki on voimassa { $days } päivää. Jos viestiä ei näy, katso myös roskapostista.
+apply-confirmed-title = Hakemus on lähetetty
+apply-confirmed = Kiitos! Koordinaattori käsittelee hakemuksen. Kerromme päätöksestä yhteyshenkilölle sähköpostilla.
+apply-discarded-title = Hakemus on poistettu
+apply-discarded = Hakemusta ei lähetetty eikä siitä jäänyt mitään talteen.
+apply-confirm-title = Vahvista hakemus
+apply-confirm-intro = Sinun osoitteellasi on haettu järjestölle paikkaa verkostossa. Oletko sen yhteyshenkilö?
 apply-mine = Sinun osoitteellasi on haettu verkostoon järjestölle { $name }. Oletko sen yhteyshenkilö?
 apply-mine-confirm = Kyllä, lähetä hakemus
 apply-mine-discard = En, poista hakemus
@@ -984,6 +1063,7 @@ refusal-several-organisations = Nimi sopii useaan järjestöön. Valitse, mitä 
 refusal-bad-date = Kirjoita päivä muodossa 2026-03-17.
 refusal-applications-full = Hakemuksia odottaa nyt niin paljon, ettei uusia voi ottaa vastaan. Yritä muutaman päivän päästä uudelleen.
 refusal-applications-enough = Tällä osoitteella odottaa jo { $max } hakemusta. Odota, että ne käsitellään, tai käytä toista yhteyshenkilöä.
+refusal-application-gone = Hakemusta ei enää ole: se on jo lähetetty tai poistettu, tai sen vahvistamisesta on myöhästytty. Voit hakea uudelleen.
 reason-not-a-date = tiedon pitää olla päivä, esimerkiksi 2026-03-17.
 ## Sivun ylä- ja alareuna
 
@@ -1056,6 +1136,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Käsittele hakemukset
 waiting-mine = Haettiinkö järjestö { $organisation } mukaan verkostoon sinun nimissäsi?
+waiting-invitation-what = Avaa kutsu
 waiting-hat = Toimit useamman järjestön puolesta. Valitse, mitä niistä edustat nyt.
 waiting-write = Voit kirjoittaa näihin
 waiting-write-for = Järjestön { $organisation } puolesta

@@ -132,6 +132,79 @@ mail-invitation-text =
     Om inbjudan inte är till dig behöver du inte göra någonting.
 
     Lausuma
+mail-application-subject = Bekräfta ansökan till organisationernas nätverk
+mail-application-text =
+    Hej!
+
+    Med din e-postadress har man ansökt om en plats för en organisation i ett nätverk som skriver sina ställningstaganden i Lausuma. Läs ansökan och bekräfta den här:
+
+    { $link }
+
+    Ansökan går till koordinatorn först när du har bekräftat den. Länken gäller till { $until }.
+
+    Om du inte har ansökt till nätverket behöver du inte göra någonting. Ansökan försvinner av sig själv.
+
+    Lausuma
+mail-applications-subject = { $count ->
+    [one] En organisation ansöker till nätverket
+   *[other] { $count } organisationer ansöker till nätverket
+}
+mail-applications-text =
+    Hej!
+
+    { $count ->
+        [one] En organisation ansöker till nätverket och väntar på ditt svar.
+       *[other] { $count } organisationer ansöker till nätverket och väntar på ditt svar.
+    } Behandla ansökningarna här:
+
+    { $link }
+
+    Om nya ansökningar kommer högst ett meddelande om dagen.
+
+    Lausuma
+mail-accepted-subject = { $organisation } är nu med i nätverket
+mail-accepted-text =
+    Hej!
+
+    Ansökan till nätverket för { $organisation } har godkänts. Nu kan du skriva, kommentera och underteckna för organisationen:
+
+    { $link }
+
+    Logga in med den e-postadress som det här meddelandet kom till.
+
+    Lausuma
+mail-declined-subject = Ansökan för { $organisation } har avslagits
+mail-declined-text =
+    Hej!
+
+    Ansökan till nätverket för { $organisation } godkändes inte. Koordinatorns motivering:
+
+    { $reason }
+
+    Ansökan finns här:
+
+    { $link }
+
+    Lausuma
+mail-contact-subject = Företräder du fortfarande din organisation?
+mail-contact-again-subject = Påminnelse: företräder du fortfarande din organisation?
+mail-contact-text =
+    Hej!
+
+    { $count ->
+        [one] En gång om året frågar vi om kontaktuppgifterna fortfarande stämmer. I Lausuma företräder du den här organisationen:
+       *[other] En gång om året frågar vi om kontaktuppgifterna fortfarande stämmer. I Lausuma företräder du de här organisationerna:
+    }
+
+    { $organisations }
+
+    Bekräfta uppgiften här:
+
+    { $link }
+
+    Om du inte längre företräder organisationen, be dess huvudanvändare ta bort din roll.
+
+    Lausuma
 mail-state-queued = meddelandet väntar på att skickas
 mail-state-sent = meddelandet är skickat
 mail-state-failed = meddelandet kunde inte skickas
@@ -948,8 +1021,14 @@ apply-email = Kontaktpersonens e-postadress
 apply-email-hint = Med den här adressen loggar kontaktpersonen in. En gemensam postlåda går bra.
 apply-submit = Skicka ansökan
 apply-anyway = Det är en annan organisation, skicka ansökan
-apply-sent-title = Ansökan har skickats
-apply-sent = Tack! Koordinatorn behandlar ansökan. Om kontaktpersonen redan finns i nätverket väntar ansökan tills hen har loggat in och bekräftat den på sidan Ansök till nätverket.
+apply-unconfirmed-title = Bekräfta ännu ansökan
+apply-unconfirmed = Vi har skickat ett meddelande till kontaktpersonens adress. Ansökan går till koordinatorn när kontaktpersonen har öppnat länken i meddelandet och bekräftat ansökan. Länken gäller i { $days } dagar. Om meddelandet inte syns, titta också i skräpposten.
+apply-confirmed-title = Ansökan har skickats
+apply-confirmed = Tack! Koordinatorn behandlar ansökan. Vi berättar om beslutet för kontaktpersonen per e-post.
+apply-discarded-title = Ansökan har tagits bort
+apply-discarded = Ansökan skickades inte, och ingenting av den sparades.
+apply-confirm-title = Bekräfta ansökan
+apply-confirm-intro = Med din adress har man ansökt om en plats i nätverket för en organisation. Är du dess kontaktperson?
 apply-mine = Med din adress har man ansökt till nätverket för organisationen { $name }. Är du dess kontaktperson?
 apply-mine-confirm = Ja, skicka ansökan
 apply-mine-discard = Nej, ta bort ansökan
@@ -978,6 +1057,7 @@ refusal-several-organisations = Namnet passar på flera organisationer. Välj vi
 refusal-bad-date = Skriv dagen i formen 2026-03-17.
 refusal-applications-full = Så många ansökningar väntar just nu att inga nya kan tas emot. Försök igen om några dagar.
 refusal-applications-enough = Med den här adressen väntar redan { $max } ansökningar. Vänta tills de har behandlats eller använd en annan kontaktperson.
+refusal-application-gone = Ansökan finns inte längre: den har redan skickats eller tagits bort, eller så bekräftades den inte i tid. Du kan ansöka på nytt.
 reason-not-a-date = uppgiften ska vara en dag, till exempel 2026-03-17.
 ## Sidans övre och nedre kant
 
@@ -1050,6 +1130,7 @@ waiting-applications = { $count ->
 }
 waiting-applications-what = Behandla ansökningarna
 waiting-mine = Är det du som har ansökt för { $organisation }?
+waiting-invitation-what = Öppna inbjudan
 waiting-hat = Du företräder flera organisationer. Välj vilken du företräder nu.
 waiting-write = Här kan du skriva
 waiting-write-for = För { $organisation }

@@ -32,6 +32,8 @@ pub(crate) struct Data {
     mails: Vec<MailHeld>,
     /// The organisations for which somebody applied with the person's address, and which wait for their word.
     applications: Vec<String>,
+    /// The organisations whose contact the person was asked to confirm.
+    asked: Vec<AskedHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -79,6 +81,12 @@ struct MailHeld {
     to: String,
     subject: String,
     state: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AskedHeld {
+    organisation: String,
+    at: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -160,6 +168,11 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
             .map(|each| MailHeld { at: text(each.at()), to: each.to, subject: each.subject, state: each.state.name() })
             .collect(),
         applications: held.applications,
+        asked: held
+            .asked
+            .into_iter()
+            .map(|(organisation, at)| AskedHeld { organisation: organisation.to_string(), at: text(at) })
+            .collect(),
         acts: held
             .acts
             .into_iter()

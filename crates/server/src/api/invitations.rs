@@ -126,10 +126,7 @@ pub(crate) async fn invite(
     if !app.logins.may_write_to(&address, app.clock.now()) {
         return Err(caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-mails", &[]));
     }
-    let register = app.register.view();
-    let known = register.organisation(organisation);
-    let organisation_name = known.map(|known| organisations::name(known, language).to_owned()).unwrap_or_default();
-    let wish = Wish { by, organisation, organisation_name, roles, address, name, language };
+    let wish = Wish { by, organisation, roles, address, name, language };
     // The id alone: the answer names a person, who may want to be forgotten.
     let remember = |id: &InvitationId, _: &Invitation| first.remember(StatusCode::CREATED, id);
     let invited = app.invitations.invite(app, wish, remember).await.map_err(|failure| caller.failed(&failure))?;

@@ -11,6 +11,7 @@ pub(crate) mod wish;
 use super::{json, json_bytes};
 use crate::{
     app::App,
+    applications::Outcomes,
     caller::Caller,
     extract::Id,
     idempotency::{Asked, First},
@@ -26,7 +27,7 @@ use ledger::{
 };
 use serde::Serialize;
 use std::sync::Arc;
-use store::VaultKey;
+use store::Batch;
 use terms::OrganisationId;
 use view::OrganisationView;
 use words::Language;
@@ -133,10 +134,28 @@ fn may(register: &Register, hat: Hat, care: Care) -> bool {
 pub(crate) struct Act {
     pub(crate) by: Hat,
     pub(crate) commands: Vec<RegisterCommand>,
-    pub(crate) puts: Vec<(VaultKey, Bytes)>,
+    /// What is put into the vault and erased from it in the same append.
+    pub(crate) beside: Batch,
 }
 
-/// Decides, stores and answers; the answer is remembered for a repeat.
+impl Act {
+    /// One command.
+    pub(crate) fn of(by: Hat, command: RegisterCommand) -> Act {
+        Act::all(by, vec![command])
+    }
+
+    /// Commands that are decided together.
+    pub(crate) fn all(by: Hat, commands: Vec<RegisterCommand>) -> Act {
+        Act { by, commands, beside: Batch::new() }
+    }
+
+    /// With what goes along.
+    pub(crate) fn with(self, beside: Batch) -> Act {
+        Act { beside, ..self }
+    }
+}
+
+/// Decides, stores and answers; the answer is remembered for a repeat. Whoever an application was for is told by mail.
 pub(crate) async fn decide(
     app: &App,
     caller: &Caller,
@@ -150,11 +169,19 @@ pub(crate) async fn decide(
         (answer, remembered)
     });
     let at = app.clock.now();
-    let decided = app.register.answer(at, Author::Hat(act.by), act.commands, act.puts, answer).await;
-    decided.map_err(|failure| caller.failed(&failure))?.map_err(|refusal| {
+    let is_logo = act.commands.iter().any(|command| matches!(command, RegisterCommand::SetLogo { .. }));
+    let news = Outcomes::of(app, &act.commands).await.map_err(|failure| caller.failed(&failure))?;
+    let decided = app.register.answer(at, Author::Hat(act.by), act.commands, news.beside(act.beside), answer).await;
+    let answer = decided.map_err(|failure| caller.failed(&failure))?.map_err(|refusal| {
         tracing::info!(code = refusal.code(), organisation = %act.by.organisation, "a change of the register was refused");
         caller.refused(refusal)
-    })
+    })?;
+    news.send();
+    if is_logo {
+        // The one before is of no use any more.
+        app.chores.soon();
+    }
+    Ok(answer)
 }
 
 /// What an endpoint of the API asks for: once, whatever is sent again.

@@ -224,7 +224,7 @@ pub(crate) async fn write(
     let (reply, answer) = oneshot::channel();
     let push = Push { answer: Answer::Caller(reply), hat, at: app.clock.now(), chunks, put };
     // Comparing two long texts may have taken longer than a room stays open for nobody.
-    app.rooms.give(open, Input::Push(push)).await?;
-    answer.await.map_err(|_| Failure::Stopped)?.map_err(NotWritten::Refused)?;
+    let answered = app.rooms.ask(open.id, Input::Push(push), answer).await?.ok_or(Failure::Stopped)?;
+    answered.map_err(NotWritten::Refused)?;
     Ok(changes.len())
 }

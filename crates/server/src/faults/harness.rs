@@ -12,21 +12,21 @@ use store::{Options, SledStore};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-pub(super) const COORDINATOR: &str = "coordinator@uusi-tyo.example";
-pub(super) const WRITER: &str = "writer@uusi-tyo.example";
-pub(super) const OTHER_WRITER: &str = "writer@jarjestokeha.example";
+pub(crate) const COORDINATOR: &str = "coordinator@uusi-tyo.example";
+pub(crate) const WRITER: &str = "writer@uusi-tyo.example";
+pub(crate) const OTHER_WRITER: &str = "writer@jarjestokeha.example";
 
 /// A server on a port of its own; it ends with the test's runtime.
 pub(crate) struct Server {
-    pub(super) app: Arc<App>,
-    pub(super) store: Arc<SledStore>,
+    pub(crate) app: Arc<App>,
+    pub(crate) store: Arc<SledStore>,
     authority: String,
     agent: ureq::Agent,
 }
 
 impl Server {
     /// The demonstration on an empty folder, with no regard to how full the disk is.
-    pub(super) async fn start() -> (Server, TempDir) {
+    pub(crate) async fn start() -> (Server, TempDir) {
         let folder = TempDir::new().expect("a temporary folder");
         let line = CommandLine::parse_from([
             "lausuma".as_ref(),
@@ -49,20 +49,36 @@ impl Server {
         (Server { app, store, authority, agent: config.into() }, folder)
     }
 
-    pub(super) fn authority(&self) -> &str {
+    pub(crate) fn authority(&self) -> &str {
         &self.authority
     }
 
+    /// The address of its pages.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.authority)
+    }
+
     /// Status and body of an answer in Finnish.
-    pub(super) async fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
+    pub(crate) async fn send(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
+        self.send_with(method, path, token, body, &[("content-type", "application/json")]).await
+    }
+
+    /// The same, with these headers.
+    pub(crate) async fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> (u16, String) {
         let request = ureq::http::Request::builder()
             .method(method)
-            .uri(format!("http://{}{path}", self.authority))
+            .uri(format!("{}{path}", self.origin()))
             .header("authorization", format!("Bearer {token}"))
-            .header("accept-language", "fi")
-            .header("content-type", "application/json")
-            .body(body.to_owned())
-            .expect("a request");
+            .header("accept-language", "fi");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let request = request.body(body.to_owned()).expect("a request");
         let agent = self.agent.clone();
         let sent = tokio::task::spawn_blocking(move || {
             let mut response = agent.run(request).expect("the server answers");
@@ -72,20 +88,20 @@ impl Server {
     }
 
     /// A token for somebody of the demonstration.
-    pub(super) async fn sign_in(&self, email: &str) -> String {
+    pub(crate) async fn sign_in(&self, email: &str) -> String {
         let (_, body) = self.send("POST", "/api/v1/demo/session", "", &json!({"email": email}).to_string()).await;
         self.text_of(&body, "token")
     }
 
     /// A new statement's id.
-    pub(super) async fn open_statement(&self, title: &str) -> String {
+    pub(crate) async fn open_statement(&self, title: &str) -> String {
         let token = self.sign_in(COORDINATOR).await;
         let (_, body) = self.send("POST", "/api/v1/statements", &token, &json!({"title": title}).to_string()).await;
         self.text_of(&body, "id")
     }
 
     /// The statement as the server's own parts reach it.
-    pub(super) async fn room(&self, id: &str) -> OpenStatement {
+    pub(crate) async fn room(&self, id: &str) -> OpenStatement {
         let id = id.parse().expect("an id");
         self.app.rooms.open(id).await.expect("it can be read").expect("it is there")
     }

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use jiff::tz::TimeZone;
 use ledger::{Author, Hat, Refusal};
 use std::sync::Arc;
-use store::VaultKey;
+use store::{Batch, VaultKey};
 use terms::{Date, PersonId, Seq, Timestamp};
 use words::Words;
 
@@ -118,8 +118,9 @@ async fn carry_out(
     if plan.commands.is_empty() {
         return Ok(Ok(Based::Still));
     }
-    let puts = plan.puts.into_iter().chain(remembered).collect();
-    register.decide_based(at, Author::Hat(by), plan.based_on, plan.commands, puts).await
+    let puts = plan.puts.into_iter().chain(remembered);
+    let beside = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+    register.decide_based(at, Author::Hat(by), plan.based_on, plan.commands, beside).await
 }
 
 /// All that can be imported, as a file.

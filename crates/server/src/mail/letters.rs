@@ -4,7 +4,7 @@ use super::Letter;
 use crate::address::Address;
 use crate::pages::time;
 use terms::{Timestamp, limits};
-use words::Words;
+use words::{Value, Words};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -14,13 +14,7 @@ pub(crate) fn login(words: &Words, to: Address, link: &str, code: &str, at: Time
     let minutes = u64::try_from(limits::LOGIN_WITHIN_MS / MINUTE_MS).unwrap_or_default();
     let code = format!("{first} {last}");
     let values = [("link", link.into()), ("code", code.into()), ("minutes", minutes.into())];
-    Letter {
-        to,
-        subject: words.say("mail-login-subject"),
-        text: words.say_with("mail-login-text", &values),
-        at,
-        until: Timestamp::from_ms(at.ms() + limits::LOGIN_WITHIN_MS),
-    }
+    written(words, to, "login", &values, at, after(at, limits::LOGIN_WITHIN_MS))
 }
 
 /// What somebody is invited to.
@@ -41,7 +35,71 @@ pub(crate) fn invitation(words: &Words, to: Address, invited: &Invited<'_>, at: 
         ("link", invited.link.into()),
         ("until", time::said(words, invited.until).into()),
     ];
-    let subject = words.say_with("mail-invitation-subject", &[("organisation", invited.organisation.into())]);
-    let text = words.say_with("mail-invitation-text", &values);
-    Letter { to, subject, text, at, until: invited.until }
+    written(words, to, "invitation", &values, at, invited.until)
+}
+
+/// An application that waits for its contact's word. What a stranger typed is behind the link and not in the letter, which
+/// could otherwise be made to say anything to anybody.
+pub(crate) fn application(words: &Words, to: Address, link: &str, at: Timestamp, until: Timestamp) -> Letter {
+    let values = [("link", link.into()), ("until", time::said(words, until).into())];
+    written(words, to, "application", &values, at, until)
+}
+
+/// How many organisations wait for a coordinator.
+pub(crate) fn applications(words: &Words, to: Address, count: usize, link: &str, at: Timestamp) -> Letter {
+    let values = [("count", count.into()), ("link", link.into())];
+    written(words, to, "applications", &values, at, after(at, limits::APPLICATIONS_TOLD_EVERY_MS))
+}
+
+/// What became of an application.
+pub(crate) struct Outcome<'a> {
+    pub(crate) organisation: &'a str,
+    pub(crate) link: &'a str,
+    /// Why it was declined, if it was.
+    pub(crate) reason: Option<&'a str>,
+}
+
+/// For whoever applied.
+pub(crate) fn outcome(words: &Words, to: Address, outcome: &Outcome<'_>, at: Timestamp) -> Letter {
+    let key = if outcome.reason.is_some() { "declined" } else { "accepted" };
+    let reason = outcome.reason.unwrap_or_default();
+    let values =
+        [("organisation", outcome.organisation.into()), ("link", outcome.link.into()), ("reason", reason.into())];
+    written(words, to, key, &values, at, after(at, limits::LETTER_WITHIN_MS))
+}
+
+/// Whether somebody still is the contact of these organisations.
+pub(crate) fn contacts(
+    words: &Words,
+    to: Address,
+    organisations: &[String],
+    link: &str,
+    is_again: bool,
+    at: Timestamp,
+) -> Letter {
+    let values = [
+        ("count", organisations.len().into()),
+        ("organisations", organisations.join("\n").into()),
+        ("link", link.into()),
+    ];
+    let letter = written(words, to, "contact", &values, at, after(at, limits::LETTER_WITHIN_MS));
+    if is_again { Letter { subject: words.say("mail-contact-again-subject"), ..letter } } else { letter }
+}
+
+fn after(at: Timestamp, ms: i64) -> Timestamp {
+    Timestamp::from_ms(at.ms() + ms)
+}
+
+/// The letter of that name: `mail-<key>-subject` and `mail-<key>-text`.
+fn written(
+    words: &Words,
+    to: Address,
+    key: &str,
+    values: &[(&str, Value<'_>)],
+    at: Timestamp,
+    until: Timestamp,
+) -> Letter {
+    let subject = words.say_with(&format!("mail-{key}-subject"), values);
+    let text = words.say_with(&format!("mail-{key}-text"), values);
+    Letter { to, subject, text, at, until }
 }

@@ -8,7 +8,10 @@ use super::{
     layout::{self, Page},
     names, shown,
 };
-use crate::{app::App, caller::Caller, problem::Problem, reading};
+use crate::{
+    api::organisations::name_of, app::App, caller::Caller, failure::Failure, invitations::may_invite, problem::Problem,
+    reading,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -27,10 +30,7 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
     let words = caller.words;
     let register = app.register.view();
     let mut tasks = tasks(&register, caller, person, app.clock.now());
-    for waiting in app.applications.waiting(person).map_err(|failure| caller.failed(&failure))? {
-        let what = words.say_with("waiting-mine", &[("organisation", waiting.told.called().into())]);
-        tasks.push(Task { what, to: Some(("/organisations/apply", words.say("waiting-contact-what"))) });
-    }
+    tasks.extend(asked(app, caller, person).map_err(|failure| caller.failed(&failure))?);
     let title = words.say("waiting-title");
     let main = html! {
         (heading(&title, &words.say("waiting-intro")))
@@ -48,10 +48,34 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
 
+/// What others have asked of the person's address: to send an application on, to accept an invitation.
+fn asked(app: &App, caller: &Caller, person: PersonId) -> Result<Vec<Task>, Failure> {
+    let Some(record) = app.people.record(person)? else { return Ok(vec![]) };
+    let (words, now, register) = (caller.words, app.clock.now(), app.register.view());
+    let mut tasks = Vec::new();
+    for waiting in app.applications.waiting(&record.email, now)? {
+        let what = words.say_with("waiting-mine", &[("organisation", waiting.told.called().into())]);
+        tasks.push(Task { what, to: Some(("/organisations/apply".to_owned(), words.say("waiting-contact-what"))) });
+    }
+    for (id, invitation) in app.invitations.open_to(&record.email, now)? {
+        let (by, organisation) = (invitation.by()?, invitation.organisation()?);
+        // Whoever may not invite any more has not invited.
+        if may_invite(&register, by.person, organisation, &invitation.roles()).is_none() {
+            continue;
+        }
+        let inviter = app.people.record(by.person)?.map(|record| record.name).unwrap_or_default();
+        let name = name_of(&register, organisation, words.language());
+        let what = words.say_with("accept-intro", &[("inviter", inviter.into()), ("organisation", name.into())]);
+        let to = format!("/me/invitations/{}", OrganisationId::new(id));
+        tasks.push(Task { what, to: Some((to, words.say("waiting-invitation-what"))) });
+    }
+    Ok(tasks)
+}
+
 /// One thing that waits, and where it is done.
 struct Task {
     what: String,
-    to: Option<(&'static str, String)>,
+    to: Option<(String, String)>,
 }
 
 fn tasks(register: &Register, caller: &Caller, person: PersonId, now: Timestamp) -> Vec<Task> {
@@ -59,7 +83,7 @@ fn tasks(register: &Register, caller: &Caller, person: PersonId, now: Timestamp)
     let hats = register.hats(person);
     let mut tasks = Vec::new();
     if hats.is_empty() {
-        let to = ("/organisations/apply", words.say("waiting-no-hat-what"));
+        let to = ("/organisations/apply".to_owned(), words.say("waiting-no-hat-what"));
         tasks.push(Task { what: words.say("waiting-no-hat"), to: Some(to) });
     }
     if caller.wardrobe(register).is_some_and(|wardrobe| wardrobe.worn.is_none() && wardrobe.all.len() > 1) {
@@ -68,14 +92,14 @@ fn tasks(register: &Register, caller: &Caller, person: PersonId, now: Timestamp)
     for organisation in hats.into_iter().filter(|id| is_due(register, person, *id, now)) {
         let name = names(register, caller, &[organisation]).pop().unwrap_or_default();
         let what = words.say_with("waiting-contact", &[("organisation", name.into())]);
-        tasks.push(Task { what, to: Some(("/me/contact", words.say("waiting-contact-what"))) });
+        tasks.push(Task { what, to: Some(("/me/contact".to_owned(), words.say("waiting-contact-what"))) });
     }
     if register.coordinators().any(|(who, _)| who == person) {
         let applied = register.organisations().filter(|(_, known)| known.standing == Standing::Applied).count();
         if applied > 0 {
             let what = words.say_with("waiting-applications", &[("count", applied.into())]);
-            tasks
-                .push(Task { what, to: Some(("/organisations/applications", words.say("waiting-applications-what"))) });
+            let to = ("/organisations/applications".to_owned(), words.say("waiting-applications-what"));
+            tasks.push(Task { what, to: Some(to) });
         }
     }
     tasks

@@ -5,10 +5,11 @@ use store::Batch;
 use terms::PersonId;
 
 /// Erases the person in one append: the record, the address, the language, sessions, tokens, invitations to the address
-/// and mail to it go, and the register says that this was done. Open sockets are closed.
+/// and mail to it go, with applications and logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
 pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
+    let applications = app.applications.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -16,7 +17,9 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         let register = app.register.view();
         let organisations = register.organisations().map(|(id, _)| id);
         batch = app.invitations.forget(batch, &record.email, organisations)?;
-        batch = app.logins.forget(batch, &record.email)?;
+        batch = app.logins.forget(batch, &record.email).await?;
+        batch = app.answers.forget(batch, &[&record.email, &record.name]).await?;
+        batch = app.applications.forget(batch, &record.email)?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }
@@ -27,7 +30,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop(invitations);
+    drop((invitations, applications));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

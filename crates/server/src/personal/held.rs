@@ -1,11 +1,11 @@
 use crate::{
-    app::App, failure::Failure, invitations::Invitation, ledgers, mail::Message, sessions::Session, tokens::Listed,
-    wire,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, sessions::Session,
+    tokens::Listed, wire,
 };
 use ledger::{Author, codec};
 use std::sync::Arc;
 use store::{LogId, Store};
-use terms::{PersonId, Seq, StatementId, Timestamp, limits};
+use terms::{OrganisationId, PersonId, Seq, StatementId, Timestamp, limits};
 use words::Language;
 
 /// Everything.
@@ -21,6 +21,8 @@ pub(crate) struct Held {
     pub(crate) mails: Vec<Message>,
     /// What the organisations are called for which somebody applied with the person's address.
     pub(crate) applications: Vec<String>,
+    /// The organisations whose contact they were asked to confirm, and when.
+    pub(crate) asked: Vec<(OrganisationId, Timestamp)>,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -66,7 +68,16 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
         sessions: app.sessions.list(person, now)?,
         tokens: app.tokens.list(person, now)?,
         invitations,
-        applications: app.applications.waiting(person)?.iter().map(|each| each.told.called().to_owned()).collect(),
+        applications: app
+            .applications
+            .waiting(&record.email, now)?
+            .iter()
+            .map(|each| each.told.called().to_owned())
+            .collect(),
+        asked: Reminders::of(&*app.store, person)?
+            .asked()
+            .filter_map(|(organisation, at)| Some((organisation.parse().ok()?, at)))
+            .collect(),
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

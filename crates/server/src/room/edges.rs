@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Batch, Log, MemoryStore};
 use terms::{Actor, Offset, Timestamp, limits};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
@@ -38,7 +38,9 @@ fn start(pace: Pace) -> Running {
     let opened = opened(&store, &register, id, pace);
     let (announce, watching) = watch::channel(register);
     let replica = Replica::start(store.clone(), id);
-    let mailbox = task::start(opened, store, replica, Shelf::default(), watching);
+    let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
+    let stay = task::Stay { door, idle: IDLE };
+    let mailbox = task::start(opened, store, replica, Shelf::default(), watching, stay);
     Running { mailbox, creation, _register: announce }
 }
 

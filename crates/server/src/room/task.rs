@@ -7,13 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Commit, Store};
 use terms::{Seq, limits};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 /// Inputs taken from the mailbox before effects are asked for: what waits together is stored together.
 const INPUTS_AT_ONCE: usize = 256;
 const BEAT: Duration = Duration::from_millis(limits::BEAT_MS);
-const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
+
+/// How long a room stays that nobody is in.
+pub(crate) struct Stay {
+    /// Whoever is about to decide something has one of its [`limits::MAILBOX_MAX`] permits.
+    pub(crate) door: Arc<Semaphore>,
+    pub(crate) idle: Duration,
+}
 
 /// Starts a room's task; its mailbox closes when it ends.
 pub(crate) fn start(
@@ -22,6 +28,7 @@ pub(crate) fn start(
     replica: Replica,
     shelf: Shelf,
     register: watch::Receiver<Arc<Register>>,
+    stay: Stay,
 ) -> mpsc::Sender<Input> {
     let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
     let task = Task {
@@ -29,6 +36,7 @@ pub(crate) fn start(
         store,
         replica,
         shelf,
+        stay,
         commit: None,
         trial: None,
         seal: None,
@@ -45,6 +53,7 @@ struct Task {
     store: Arc<dyn Store>,
     replica: Replica,
     shelf: Shelf,
+    stay: Stay,
     commit: Option<Commit<Vec<Seq>>>,
     trial: Option<oneshot::Receiver<Tried>>,
     seal: Option<oneshot::Receiver<Sealed>>,
@@ -89,7 +98,7 @@ impl Task {
                     inputs.push(Input::Beat);
                 }
                 // Whoever comes just now finds the mailbox closed and opens the statement again.
-                () = tokio::time::sleep(IDLE), if self.room.is_idle() => return,
+                () = tokio::time::sleep(self.stay.idle), if self.room.is_idle() => if self.is_left() { return },
                 changed = register.changed() => {
                     if changed.is_err() {
                         return;
@@ -101,6 +110,14 @@ impl Task {
                 return;
             }
         }
+    }
+
+    /// Closes the door, unless somebody is about to decide something: that is not to be lost on the way.
+    fn is_left(&self) -> bool {
+        let all = u32::try_from(limits::MAILBOX_MAX).unwrap_or(u32::MAX);
+        let Ok(_all) = self.stay.door.try_acquire_many(all) else { return false };
+        self.stay.door.close();
+        true
     }
 
     fn step(&mut self, inputs: &mut Vec<Input>) -> Next {

@@ -74,9 +74,14 @@ impl Record {
 
     /// Whether it lets nobody in any more.
     pub(super) fn is_over(&self, now: Timestamp) -> bool {
-        let idle = now.ms() - self.seen_ms >= limits::SESSION_IDLE_MS;
-        let old = now.ms() - self.begun_ms >= limits::SESSION_LASTS_MS;
-        self.lasts == Lasts::WhileUsed && (idle || old)
+        self.until().is_some_and(|until| now >= until)
+    }
+
+    /// Until when it lasts if it is not used any more; none if it lasts until it is ended.
+    pub(super) fn until(&self) -> Option<Timestamp> {
+        let idle = self.seen_ms + limits::SESSION_IDLE_MS;
+        let old = self.begun_ms + limits::SESSION_LASTS_MS;
+        (self.lasts == Lasts::WhileUsed).then(|| Timestamp::from_ms(idle.min(old)))
     }
 
     /// Whether it is time to note again that it is used.

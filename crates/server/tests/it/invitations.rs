@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};
 use crate::login::{mail, minutes_after_the_mail};
 use crate::mailbox::{code, link};
+use crate::pages::signed_in;
 use serde_json::{Value, json};
 
 const ADMIN: &str = "organisation-admin@jarjestokeha.example";
@@ -219,4 +220,27 @@ fn the_page_keeps_what_was_typed_and_lists_what_was_sent() {
         assert!(answer.text().contains(&format!("value=\"{name}\"")), "kept: {name:?}");
     }
     assert_eq!(new.post(&server, &link, &[("name", &"ä".repeat(100))]).location(), "/");
+}
+
+#[test]
+fn an_invitation_to_ones_own_address_waits_among_what_waits() {
+    let (server, _folder) = Server::demo();
+    let mut owner = signed_in(&server, WRITER);
+    assert_eq!(invite(&server, COORDINATOR, WRITER, &["commenter"]).status, 201);
+    assert_eq!(invite(&server, COORDINATOR, NEW, &["commenter"]).status, 201);
+    let page = owner.get(&server, "/me").text();
+    assert_eq!(page.matches("/me/invitations/").count(), 1, "one's own alone: {page}");
+    let path = page.split("href=\"/me/invitations/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let path = format!("/me/invitations/{path}");
+    assert_eq!(signed_in(&server, COMMENTER).get(&server, &path).status, 403, "nobody else's");
+    assert_eq!(Browser::default().get(&server, &path).status, 401);
+    assert_eq!(Browser::default().post(&server, &path, &[("name", "Joku")]).status, 401);
+    assert_eq!(owner.get(&server, &path).status, 200);
+    assert_eq!(owner.post(&server, &path, &[]).location(), "/");
+    let me = owner.get(&server, "/api/v1/me").json();
+    assert_eq!(me["organisations"].as_array().unwrap().len(), 2, "{me}");
+    assert!(!owner.get(&server, "/me").text().contains("/me/invitations/"), "what is accepted waits no more");
+    assert_eq!(invite(&server, COORDINATOR, WRITER, &["signatory"]).status, 201);
+    minutes_after_the_mail(&server, 14 * 24 * 60);
+    assert!(!owner.get(&server, "/me").text().contains("/me/invitations/"), "nor what is too old");
 }

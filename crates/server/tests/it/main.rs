@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that meets none has failed, and says where
 
+mod applications;
 mod bench;
 mod browser;
 mod client;
@@ -16,6 +17,7 @@ mod http;
 mod import;
 mod invitations;
 mod kill;
+mod letters;
 mod limits;
 mod live;
 mod login;

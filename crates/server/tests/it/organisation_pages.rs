@@ -3,12 +3,12 @@
 use crate::harness::{Answer, COORDINATOR, Server};
 use serde_json::{Value, json};
 
-const ADMIN: &str = "organisation-admin@pitkaaikaissairaat.example";
+pub(crate) const ADMIN: &str = "organisation-admin@pitkaaikaissairaat.example";
 
 /// A browser: it keeps a session and sends forms from our own pages.
-struct Browser<'a> {
-    server: &'a Server,
-    token: Option<String>,
+pub(crate) struct Browser<'a> {
+    pub(crate) server: &'a Server,
+    pub(crate) token: Option<String>,
 }
 
 impl Browser<'_> {
@@ -22,24 +22,24 @@ impl Browser<'_> {
         headers
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.server.send("GET", path, &self.headers(), b"")
     }
 
     /// The hidden fields of the form that goes to `action`.
-    fn hidden(&self, path: &str, action: &str) -> Vec<(String, String)> {
+    pub(crate) fn hidden(&self, path: &str, action: &str) -> Vec<(String, String)> {
         let page = self.get(path);
         assert_eq!(page.status, 200, "{}", page.text());
         hidden(&page.text(), action)
     }
 
-    fn send(&self, action: &str, fields: &[(String, String)]) -> Answer {
+    pub(crate) fn send(&self, action: &str, fields: &[(String, String)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         self.server.send("POST", action, &self.headers(), body.join("&").as_bytes())
     }
 }
 
-fn hidden(page: &str, action: &str) -> Vec<(String, String)> {
+pub(crate) fn hidden(page: &str, action: &str) -> Vec<(String, String)> {
     let form =
         page.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form to {action}: {page}"));
     let form = form.split("</form>").next().unwrap();
@@ -54,12 +54,12 @@ fn escaped(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-fn with(fields: &[(String, String)], more: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn with(fields: &[(String, String)], more: &[(&str, &str)]) -> Vec<(String, String)> {
     let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     fields.iter().cloned().chain(more).collect()
 }
 
-fn found(server: &Server, token: Option<&str>, query: &str) -> Vec<Value> {
+pub(crate) fn found(server: &Server, token: Option<&str>, query: &str) -> Vec<Value> {
     server.get(&format!("/api/v1/organisations?{query}"), token).json()["items"].as_array().unwrap().clone()
 }
 
@@ -119,91 +119,6 @@ fn everything_that_is_wrong_is_listed_with_a_way_to_its_field() {
     let nasty = "<script>alert(1)</script>\"'&";
     let shown = browser.send(path, &with(&browser.hidden(path, path), &[("fi", nasty), ("website", "x x")]));
     assert!(!shown.text().contains("<script>alert"), "what was typed is shown, not run");
-}
-
-#[test]
-fn an_organisation_applies_waits_and_is_accepted() {
-    let (server, _folder) = Server::demo();
-    let anybody = Browser { server: &server, token: None };
-    let coordinator = Browser { server: &server, token: Some(server.sign_in(COORDINATOR)) };
-    let path = "/organisations/apply";
-    let apply = |name: &str, contact: &str, email: &str| {
-        anybody.send(path, &with(&anybody.hidden(path, path), &[("fi", name), ("contact", contact), ("email", email)]))
-    };
-    for (contact, email, words) in [
-        ("", "liisa@example.org", "Kirjoita nimi."),
-        ("Lii\u{200b}sa", "liisa@example.org", "Nimessä on näkymättömiä merkkejä"),
-        ("Liisa", "liisa", "Tarkista sähköpostiosoite."),
-        ("Liisa", "liisa@example.org\r\nBcc: a@example.org", "Tarkista sähköpostiosoite."),
-    ] {
-        let answer = apply("Uusi tulija ry", contact, email);
-        assert_eq!(answer.status, 422);
-        assert!(answer.text().contains(words), "{words}: {}", answer.text());
-    }
-    let unknown = apply("Uusi tulija ry", "Liisa Tulija", "liisa@tulija.example");
-    let known = apply("Toinen tulija ry", "Joku Muu", ADMIN);
-    assert_eq!((unknown.status, known.status), (303, 303));
-    assert_eq!(unknown.body, known.body, "the same answer, whether the address is known or not");
-    assert_eq!(found(&server, None, "q=tulija").len(), 0, "nobody else sees it before it is accepted");
-    let token = coordinator.token.as_deref();
-    let waiting = found(&server, token, "standing=applied");
-    assert_eq!(waiting.len(), 1, "a known address becomes a contact only by its own person");
-    let id = waiting[0]["id"].as_str().unwrap();
-    assert!(coordinator.get(&format!("/organisations/{id}")).text().contains("Odottaa vahvistusta."));
-    let queue = "/organisations/applications";
-    assert!(coordinator.get(queue).text().contains("liisa@tulija.example"));
-    let answer = with(&coordinator.hidden(queue, queue), &[("act", "accept")]);
-    assert_eq!(coordinator.send(queue, &answer).status, 303);
-    assert_eq!(found(&server, None, "q=tulija").len(), 1);
-    let liisa = server.get("/api/v1/me", Some(&server.sign_in("liisa@tulija.example"))).json();
-    let roles = json!(["organisation-admin", "writer", "commenter", "signatory"]);
-    assert_eq!(liisa["organisations"][0]["roles"], roles, "one contact holds every role");
-}
-
-#[test]
-fn a_known_address_says_itself_whether_an_application_is_its_own() {
-    let (server, _folder) = Server::demo();
-    let (anybody, path) = (Browser { server: &server, token: None }, "/organisations/apply");
-    let apply = |name: &str| {
-        anybody.send(path, &with(&anybody.hidden(path, path), &[("fi", name), ("contact", "Joku"), ("email", ADMIN)]))
-    };
-    for name in ["Eka ry", "Toka ry", "Kolmas ry"] {
-        assert_eq!(apply(name).status, 303, "{name}");
-    }
-    let enough = apply("Neljäs ry");
-    assert!(enough.status == 422 && enough.text().contains("odottaa jo 3 hakemusta"), "{}", enough.text());
-    let owner = Browser { server: &server, token: Some(server.sign_in(ADMIN)) };
-    let mine = "/organisations/apply/mine";
-    let asked = owner.get(path).text();
-    assert!(asked.contains("Eka ry") && asked.contains("Kolmas ry"), "{asked}");
-    let discard = with(&owner.hidden(path, mine), &[("act", "discard")]);
-    assert_eq!(owner.send(mine, &discard).status, 303);
-    assert!(!owner.get(path).text().contains("Eka ry"));
-    let confirm = with(&owner.hidden(path, mine), &[("act", "confirm")]);
-    assert_eq!(owner.send(mine, &confirm).status, 303);
-    let me = server.get("/api/v1/me", owner.token.as_deref()).json();
-    let names: Vec<&str> =
-        me["organisations"].as_array().unwrap().iter().map(|each| each["name"].as_str().unwrap()).collect();
-    assert!(names.contains(&"Toka ry"), "{names:?}");
-}
-
-#[test]
-fn an_application_is_declined_with_a_reason() {
-    let (server, _folder) = Server::demo();
-    let (anybody, path) = (Browser { server: &server, token: None }, "/organisations/apply");
-    let form = with(&anybody.hidden(path, path), &[("fi", "Hylätty ry"), ("contact", "H"), ("email", "h@h.example")]);
-    assert_eq!(anybody.send(path, &form).status, 303);
-    let coordinator = Browser { server: &server, token: Some(server.sign_in(COORDINATOR)) };
-    let queue = "/organisations/applications";
-    let fields = coordinator.hidden(queue, queue);
-    let without = coordinator.send(queue, &with(&fields, &[("act", "decline"), ("reason", " ")]));
-    assert_eq!(without.status, 422);
-    assert!(without.text().contains("Kirjoita perustelu."));
-    let done = coordinator.send(queue, &with(&fields, &[("act", "decline"), ("reason", "Ei ole järjestö")]));
-    assert_eq!(done.status, 303, "{}", done.text());
-    assert_eq!(found(&server, coordinator.token.as_deref(), "standing=declined").len(), 1);
-    let admin = server.sign_in(ADMIN);
-    assert_eq!(found(&server, Some(&admin), "standing=declined").len(), 0);
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::pages::signed_in;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::Path;
+use store::{Log, Options, SledStore, Vault};
 use tempfile::TempDir;
+use terms::Seq;
 
 const NAME: &str = "Xylofon Qvarzbeck";
 const RENAMED: &str = "Zebrabella Qvarzbeck";
@@ -54,6 +56,7 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     browser.post(server, "/language", &[("language", "sv"), ("back", "/")]);
     browser.post(server, "/me/profile", &[("name", RENAMED)]);
     browser.post(server, "/me/profile", &[("name", &format!("{NAME}\u{202e}"))]);
+    named_by_others(server, &coordinator, &organisation);
     let secret = session(&browser);
     let made = server.post(
         "/api/v1/me/tokens",
@@ -67,6 +70,47 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     server.post(&text, Some(&token), &json!({"markdown": NAME, "organisation": NAME}));
     server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
     (browser, token)
+}
+
+/// Others bring the canary's name and address in as well: by a file, by an application, by one more invitation.
+fn named_by_others(server: &Server, coordinator: &str, organisation: &str) {
+    let file = format!("Nimi;Yhteyshenkilö;Sähköposti\nKanarian järjestö ry;{NAME}x;{ADDRESS}\n");
+    let headers = [("authorization", format!("Bearer {coordinator}")), ("idempotency-key", "tiedosto".to_owned())];
+    let imported = server.send("POST", "/api/v1/organisations/import", &headers, file.as_bytes());
+    assert!(imported.status == 200 && has_canary(&imported.body), "{}", imported.text());
+    let anybody = crate::organisation_pages::Browser { server, token: None };
+    let path = "/organisations/apply";
+    let fields = [("fi", "Hakeva kanaria ry"), ("contact", NAME), ("email", ADDRESS)];
+    let applied = anybody.send(path, &crate::organisation_pages::with(&anybody.hidden(path, path), &fields));
+    assert_eq!(applied.status, 303, "{}", applied.text());
+    let wish = json!({"email": ADDRESS, "name": NAME, "organisation": organisation, "roles": ["commenter"]});
+    assert_eq!(server.post("/api/v1/invitations", Some(coordinator), &wish).status, 201);
+}
+
+/// Everything as it lies on the disk: entries of ledgers and texts, snapshots, and the vault.
+fn nothing_is_stored(folder: &Path) {
+    let store = SledStore::open(folder, Options::default()).unwrap();
+    let (mut entries, mut values) = (0, 0);
+    for space in 0..=u8::MAX {
+        for log in store.logs(space).unwrap() {
+            let mut at = Seq(0);
+            while at < store.length(log).unwrap() {
+                for entry in store.read(log, at, 1 << 20).unwrap() {
+                    assert!(!has_canary(&entry), "{log} {at:?}: {}", String::from_utf8_lossy(&entry));
+                    at.0 += 1;
+                    entries += 1;
+                }
+            }
+            let snapshot = store.latest_snapshot(log).unwrap();
+            assert!(!snapshot.is_some_and(|snapshot| has_canary(&snapshot.bytes)), "{log}");
+        }
+        for key in store.keys(space, None, usize::MAX).unwrap() {
+            let value = store.get(&key).unwrap().unwrap();
+            assert!(!has_canary(&value), "{key}: {}", String::from_utf8_lossy(&value));
+            values += 1;
+        }
+    }
+    assert!(entries > 50 && values > 50, "the whole demonstration was looked through: {entries} {values}");
 }
 
 fn session(browser: &Browser) -> String {
@@ -88,13 +132,14 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     let data = answer.json();
     assert_eq!((&data["name"], &data["email"], &data["language"]), (&json!(RENAMED), &json!(ADDRESS), &json!("sv")));
     let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
-    assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [1, 2, 1, 1], "{data:#}");
-    assert_eq!(count("mails"), 3, "{data:#}");
+    assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [5, 2, 1, 2], "{data:#}");
+    assert_eq!((count("mails"), count("applications")), (5, 1), "{data:#}");
     assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));
     let person = data["person"].as_str().unwrap();
     let acts = data["acts"].as_array().unwrap();
     let kinds: Vec<&str> = acts.iter().map(|act| act["entry"]["event"]["type"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["person-added", "role-granted", "person-described"]);
+    let own = ["person-added", "role-granted", "person-described"];
+    assert_eq!(kinds, [&own[..], &["role-granted"; 4]].concat(), "the file gave them every role of a contact");
     assert!(acts.iter().all(|act| act["entry"].to_string().contains(person)));
     let page = browser.get(&server, "/me/data").text();
     assert!(page.contains(RENAMED) && page.contains(ADDRESS) && page.contains("Kanarian teksti"));
@@ -136,6 +181,7 @@ async fn nothing_leads_to_somebody_who_was_erased() {
     for file in fs::read_dir(folder.path().join("outbox")).unwrap() {
         assert!(!has_canary(&fs::read(file.unwrap().path()).unwrap()), "the outbox's files are gone");
     }
+    nothing_is_stored(folder.path());
     // Opening verifies every chain.
     let server = self::server(folder.path(), &log);
     nothing_is_shown(&server, &statement);

@@ -87,3 +87,21 @@ fn a_session_that_is_not_used_for_thirty_days_is_over() {
     minutes_after_the_mail(&server, days(29 + 29 + 29 + 31));
     assert_eq!(browser.me(&server), None);
 }
+
+#[tokio::test]
+async fn an_open_socket_closes_when_its_session_is_over() {
+    let (server, _folder) = Server::demo();
+    let statement = server.open_statement(&server.sign_in(crate::harness::COORDINATOR), "Auki");
+    let mut browser = by_mail(&server, COMMENTER, "");
+    let mut socket = connect(&server, browser.cookie("lausuma"), &statement).await.expect("let in");
+    socket.send(hello(0, &[])).await;
+    assert!(matches!(socket.next().await, Frame::Welcome { .. }));
+    minutes_after_the_mail(&server, 29 * 24 * 60);
+    let text = format!("/api/v1/statements/{statement}");
+    assert_eq!(browser.get(&server, &text).status, 200, "use is noted");
+    minutes_after_the_mail(&server, 31 * 24 * 60);
+    assert_eq!(browser.get(&server, &text).status, 200, "used two days ago");
+    minutes_after_the_mail(&server, 62 * 24 * 60);
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(1), socket.closed()).await;
+    assert_eq!(closed, Ok(4401), "within a second of its end, and not before");
+}

@@ -11,6 +11,7 @@ use bytes::{Buf, BufMut, Bytes};
 use rustix::fs::Advice;
 use std::{
     fs::{self, File},
+    ops::Bound,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -120,6 +121,23 @@ impl Engine {
     /// The vault's value under `key`.
     pub(super) fn value(&self, key: &VaultKey) -> Result<Option<Bytes>, Fault> {
         guarded(|| self.find(&Key::Value(key.clone())))
+    }
+
+    /// Keys of a space of the vault that come behind `after`.
+    pub(super) fn keys(&self, space: u8, after: Option<&VaultKey>, count_max: usize) -> Result<Vec<VaultKey>, Fault> {
+        guarded(|| {
+            let all = || VaultKey::new(space, &[]).map(|first| Bound::Included(Key::Value(first).encode()));
+            let from = after.map(|after| Bound::Excluded(Key::Value(after.clone()).encode())).or_else(all);
+            let from = from.unwrap_or(Bound::Unbounded);
+            let mut keys = Vec::new();
+            for row in self.tree()?.range((from, Bound::Unbounded)).take(count_max) {
+                match Key::decode(&row?.0) {
+                    Some(Key::Value(key)) if key.space() == space => keys.push(key),
+                    _ => break,
+                }
+            }
+            Ok(keys)
+        })
     }
 
     /// The log's snapshot.

@@ -3,7 +3,7 @@
 use crate::tools::{OPTIONS, entries, filler, key, log, read_all, wait};
 use bytes::Bytes;
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Batch, Health, LogId, MemoryStore, SNAPSHOT_BYTES_MAX, SledStore, Snapshot, Store, StoreError};
+use store::{Batch, Health, LogId, MemoryStore, SNAPSHOT_BYTES_MAX, SledStore, Snapshot, Store, StoreError, VaultKey};
 use terms::{
     Seq,
     limits::{STORE_ENTRY_BYTES_MAX, STORE_PIECE_BYTES},
@@ -33,6 +33,7 @@ cases! {
     a_read_returns_as_much_as_was_asked_for_and_at_least_one_entry
     values_are_put_replaced_and_erased
     the_last_of_several_puts_counts
+    keys_of_a_space_are_listed_in_order_a_page_at_a_time
     a_snapshot_replaces_the_earlier_one_and_no_entry
     a_snapshot_ahead_of_its_log_is_refused
     sizes_around_the_pieces_come_back_whole
@@ -130,6 +131,26 @@ fn the_last_of_several_puts_counts(store: Arc<dyn Store>) {
     wait(store.append(batch.put(key("b"), old).erase(key("b")).erase(key("c")).put(key("c"), new.clone()))).unwrap();
     let found = ["a", "b", "c"].map(|name| store.get(&key(name)).unwrap());
     assert_eq!(found, [Some(new.clone()), None, Some(new)]);
+}
+
+fn keys_of_a_space_are_listed_in_order_a_page_at_a_time(store: Arc<dyn Store>) {
+    let named = |space, name: &[u8]| VaultKey::new(space, name).unwrap();
+    let names: [&[u8]; 5] = [b"", b"a", b"aa", b"b", &[0xff; 8]];
+    let mut batch = Batch::new();
+    for space in [6, 7, 8, 255] {
+        let large = filler(7, 3 * STORE_PIECE_BYTES);
+        batch = names.iter().fold(batch, |batch, name| batch.put(named(space, name), large.clone()));
+    }
+    wait(store.append(batch)).unwrap();
+    wait(store.append(Batch::new().erase(named(7, b"aa")))).unwrap();
+    let expected = |space, names: &[&[u8]]| names.iter().map(|name| named(space, name)).collect::<Vec<_>>();
+    assert_eq!(store.keys(7, None, 10).unwrap(), expected(7, &[b"", b"a", b"b", &[0xff; 8]]));
+    assert_eq!(store.keys(7, None, 2).unwrap(), expected(7, &[b"", b"a"]));
+    assert_eq!(store.keys(7, Some(&named(7, b"a")), 2).unwrap(), expected(7, &[b"b", &[0xff; 8]]));
+    assert_eq!(store.keys(7, Some(&named(7, b"aa")), 1).unwrap(), expected(7, &[b"b"]), "behind one that is gone");
+    assert_eq!(store.keys(7, Some(&named(7, &[0xff; 8])), 2).unwrap(), []);
+    assert_eq!(store.keys(255, None, 10).unwrap(), expected(255, &names));
+    assert_eq!(store.keys(9, None, 10).unwrap(), []);
 }
 
 fn a_snapshot_replaces_the_earlier_one_and_no_entry(store: Arc<dyn Store>) {

@@ -96,7 +96,7 @@ const LEDGER: [&str; 75] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 54] = [
+const PROBLEMS: [&str; 55] = [
     "bad-local-time",
     "time-skipped",
     "unknown-drafting",
@@ -151,6 +151,7 @@ const PROBLEMS: [&str; 54] = [
     "bad-date",
     "applications-full",
     "applications-enough",
+    "application-gone",
 ];
 
 /// The codes of an import.

@@ -135,7 +135,7 @@ pub(crate) async fn add(
     let make = || {
         let (names, details) = read.map_err(|faults| first_problem(&caller, faults))?;
         let commands = vec![Command::AddOrganisation { organisation: id, names, details }];
-        Ok(Act { by, commands, puts: vec![] })
+        Ok(Act::all(by, commands))
     };
     let view = move |register: &Register| {
         let organisation = OrganisationView::of(register, id, language)?;
@@ -166,7 +166,7 @@ pub(crate) async fn describe(
         let (names, details) =
             request.onto(Told::of(known)).read(&caller).map_err(|faults| first_problem(&caller, faults))?;
         let commands = vec![Command::DescribeOrganisation { organisation: id, based_on, names, details }];
-        Ok(Act { by, commands, puts: vec![] })
+        Ok(Act::all(by, commands))
     };
     acted(&app, &caller, (&headers, &body), ("PATCH", id, ""), Care::Organisation(id), make).await
 }
@@ -189,8 +189,7 @@ pub(crate) async fn accept(
     Id(id): Id,
 ) -> Result<Response, Problem> {
     let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make =
-        |(): (), by| Ok(Act { by, commands: vec![Command::AcceptOrganisation { organisation: id }], puts: vec![] });
+    let make = |(): (), by| Ok(Act::of(by, Command::AcceptOrganisation { organisation: id }));
     acted(&app, &caller, (&headers, b"null"), ("POST", id, "/accept"), Care::Network, make).await
 }
 
@@ -208,7 +207,7 @@ pub(crate) async fn decline(
     let id = seen(&app.register.view(), &caller, &id)?.0;
     let make = |request: ReasonRequest, by| {
         let command = Command::DeclineOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act { by, commands: vec![command], puts: vec![] })
+        Ok(Act::of(by, command))
     };
     acted(&app, &caller, (&headers, &body), ("POST", id, "/decline"), Care::Network, make).await
 }
@@ -227,7 +226,7 @@ pub(crate) async fn remove(
     let id = seen(&app.register.view(), &caller, &id)?.0;
     let make = |request: ReasonRequest, by| {
         let command = Command::RemoveOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act { by, commands: vec![command], puts: vec![] })
+        Ok(Act::of(by, command))
     };
     acted(&app, &caller, (&headers, &body), ("POST", id, "/remove"), Care::Organisation(id), make).await
 }
@@ -246,7 +245,7 @@ pub(crate) async fn reinstate(
     let id = seen(&app.register.view(), &caller, &id)?.0;
     let make = |request: ReasonRequest, by| {
         let command = Command::ReinstateOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act { by, commands: vec![command], puts: vec![] })
+        Ok(Act::of(by, command))
     };
     acted(&app, &caller, (&headers, &body), ("POST", id, "/reinstate"), Care::Network, make).await
 }
@@ -274,7 +273,7 @@ pub(crate) async fn signing_rule(
         let unknown =
             || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", "rule".into())]);
         let rule = SigningRule::named(&request.rule).ok_or_else(unknown)?;
-        Ok(Act { by, commands: vec![Command::SetSigningRule { organisation: id, rule }], puts: vec![] })
+        Ok(Act::of(by, Command::SetSigningRule { organisation: id, rule }))
     };
     acted(&app, &caller, (&headers, &body), ("PUT", id, "/signing-rule"), Care::Organisation(id), make).await
 }

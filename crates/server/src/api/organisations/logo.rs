@@ -17,6 +17,7 @@ use bytes::Bytes;
 use ledger::{Hat, Register, RegisterCommand as Command};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
+use store::Batch;
 use terms::{Digest, OrganisationId, limits};
 
 /// Where the logo is. The hash in it changes with the picture, so that it may be kept.
@@ -95,12 +96,12 @@ pub(crate) fn given(caller: &Caller, by: Hat, id: OrganisationId, bytes: Bytes) 
     })?;
     let digest = Digest::new(Sha256::digest(&bytes).into());
     let command = Command::SetLogo { organisation: id, logo: Some(digest) };
-    Ok(Act { by, commands: vec![command], puts: vec![(vault::logo_key(digest), bytes)] })
+    Ok(Act::of(by, command).with(Batch::new().put(vault::logo_key(digest), bytes)))
 }
 
 /// The act of taking the logo away.
 pub(crate) fn without(by: Hat, id: OrganisationId) -> Act {
-    Act { by, commands: vec![Command::SetLogo { organisation: id, logo: None }], puts: vec![] }
+    Act::of(by, Command::SetLogo { organisation: id, logo: None })
 }
 
 impl Picture {

@@ -51,7 +51,7 @@ pub(crate) async fn link(
         let until = request.until.as_deref().filter(|text| !text.is_empty());
         let until = until.map(|text| date(&caller, "until", text)).transpose()?;
         let source = normal(&request.source);
-        Ok(Act { by, commands: vec![Command::LinkMember { umbrella, member, from, until, source }], puts: vec![] })
+        Ok(Act::of(by, Command::LinkMember { umbrella, member, from, until, source }))
     };
     acted(&app, &caller, (&headers, &body), ("POST", umbrella, "/members"), Care::Network, make).await
 }
@@ -78,7 +78,7 @@ pub(crate) async fn end(
     let member: OrganisationId = member.parse().map_err(|_| caller.not_found())?;
     let make = |request: EndRequest, by| {
         let until = date(&caller, "until", &request.until)?;
-        Ok(Act { by, commands: vec![Command::EndMembership { umbrella, member, until }], puts: vec![] })
+        Ok(Act::of(by, Command::EndMembership { umbrella, member, until }))
     };
     let below = format!("/members/{member}/end");
     acted(&app, &caller, (&headers, &body), ("POST", umbrella, &below), Care::Network, make).await

@@ -132,7 +132,7 @@ pub(crate) async fn grant(
         let request: RoleRequest = caller.json(&body)?;
         let role = role(&caller, &request.role)?;
         let reason = request.reason.as_deref().map(normal);
-        Ok(Act { by, commands: vec![Command::GrantRole { person, organisation, role, reason }], puts: vec![] })
+        Ok(Act::of(by, Command::GrantRole { person, organisation, role, reason }))
     };
     let route = format!("POST /organisations/{organisation}/people/{person}/roles");
     let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
@@ -164,7 +164,7 @@ pub(crate) async fn revoke(
     let make = || {
         let role = role(&caller, &named)?;
         let reason = why.reason.as_deref().map(normal);
-        Ok(Act { by, commands: vec![Command::RevokeRole { person, organisation, role, reason }], puts: vec![] })
+        Ok(Act::of(by, Command::RevokeRole { person, organisation, role, reason }))
     };
     let route = format!("DELETE /organisations/{organisation}/people/{person}/roles/{named}");
     let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
@@ -184,7 +184,7 @@ pub(crate) async fn confirm(
 ) -> Result<Response, Problem> {
     let (organisation, person) = both(&app, &caller, &id, &person)?;
     let by = looking_after(&app, &caller, Care::Organisation(organisation))?;
-    let make = || Ok(Act { by, commands: vec![Command::ConfirmContact { person, organisation }], puts: vec![] });
+    let make = || Ok(Act::of(by, Command::ConfirmContact { person, organisation }));
     let route = format!("POST /organisations/{organisation}/people/{person}/confirm");
     let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
     let asking = Asking { app: &app, caller: &caller, headers: &headers, body: b"", route };

@@ -1,4 +1,5 @@
-//! Behind the link of an invitation. Opening it changes nothing; the button does.
+//! An invitation, behind the link of its mail or among what waits for whoever is signed in. Opening it changes nothing; the
+//! button does.
 
 use crate::pages::{
     fields::{Faults, Field, field, name_fault},
@@ -14,7 +15,7 @@ use crate::{
     cookies,
     extract::{Fields, Id},
     failure::Failure,
-    invitations::{Acceptance, Invitation, Standing, may_invite, roles_in_words},
+    invitations::{Acceptance, Invitation, InvitationId, Standing, id_of, may_invite, roles_in_words},
     problem::Problem,
     sessions::device,
 };
@@ -24,7 +25,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::{PersonId, limits};
+use terms::{OrganisationId, PersonId, limits};
 
 /// Who may accept an invitation in this browser.
 enum Accepter {
@@ -37,6 +38,34 @@ enum Accepter {
     SignsInFirst,
 }
 
+/// How one came to the invitation.
+enum Door {
+    /// By the secret in its mail.
+    Link(String),
+    /// From one's own page, by its id: only for the person whose address it was sent to.
+    Own(String),
+}
+
+impl Door {
+    fn address(&self) -> String {
+        match self {
+            Door::Link(secret) => format!("/invitations/accept/{secret}"),
+            Door::Own(id) => format!("/me/invitations/{id}"),
+        }
+    }
+
+    fn id(&self, caller: &Caller) -> Result<InvitationId, Problem> {
+        match self {
+            Door::Link(secret) => Ok(id_of(secret)),
+            Door::Own(id) => {
+                caller.person()?;
+                let id: OrganisationId = id.parse().map_err(|_| caller.not_found())?;
+                Ok(*id.bytes())
+            }
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Filled {
     #[serde(default)]
@@ -45,11 +74,12 @@ pub(crate) struct Filled {
 
 /// What one is invited to, and the button.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(secret): Id) -> Response {
-    let page = open(&app, &caller, &secret).and_then(|(invitation, accepter)| {
-        let name = invitation.name.clone();
-        show(&app, &caller, &secret, &invitation, &accepter, &name, &Faults::default())
-    });
-    shown(&app, &caller, page)
+    look(&app, &caller, &Door::Link(secret))
+}
+
+/// The same, from one's own page.
+pub(crate) async fn own_page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
+    look(&app, &caller, &Door::Own(id))
 }
 
 /// The button was pressed.
@@ -60,32 +90,53 @@ pub(crate) async fn press(
     headers: HeaderMap,
     Fields(filled): Fields<Filled>,
 ) -> Response {
-    let page = accept(&app, &caller, &secret, &headers, &filled).await;
+    let page = accept(&app, &caller, &Door::Link(secret), &headers, &filled).await;
     shown(&app, &caller, page)
+}
+
+/// The same, from one's own page.
+pub(crate) async fn own_press(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+    Fields(filled): Fields<Filled>,
+) -> Response {
+    let page = accept(&app, &caller, &Door::Own(id), &headers, &filled).await;
+    shown(&app, &caller, page)
+}
+
+fn look(app: &App, caller: &Caller, door: &Door) -> Response {
+    let page = open(app, caller, door).and_then(|(_, invitation, accepter)| {
+        let name = invitation.name.clone();
+        show(app, caller, door, &invitation, &accepter, &name, &Faults::default())
+    });
+    shown(app, caller, page)
 }
 
 async fn accept(
     app: &App,
     caller: &Caller,
-    secret: &str,
+    door: &Door,
     headers: &HeaderMap,
     filled: &Filled,
 ) -> Result<Response, Problem> {
-    let (invitation, accepter) = open(app, caller, secret)?;
+    let (id, invitation, accepter) = open(app, caller, door)?;
     let (person, name) = match accepter {
         Accepter::Person(person) => (Some(person), String::new()),
-        Accepter::SignsInFirst => return Ok(Redirect::to(&sign_in(secret)).into_response()),
+        Accepter::SignsInFirst => return Ok(Redirect::to(&sign_in(door)).into_response()),
         Accepter::New => match address::name(&filled.name, limits::NAME_CHARS_MAX) {
             Ok(name) => (None, name),
             Err(fault) => {
                 let mut faults = Faults::default();
                 faults.add("name", name_fault(caller.words, fault));
-                return show(app, caller, secret, &invitation, &accepter, &filled.name, &faults);
+                return show(app, caller, door, &invitation, &accepter, &filled.name, &faults);
             }
         },
     };
-    let acceptance = Acceptance { person, name, at: app.clock.now(), device: device::describe(headers) };
-    let accepted = app.invitations.accept(app, secret, acceptance).await.map_err(|failure| caller.failed(&failure))?;
+    let language = caller.words.language();
+    let acceptance = Acceptance { person, name, at: app.clock.now(), device: device::describe(headers), language };
+    let accepted = app.invitations.accept(app, &id, acceptance).await.map_err(|failure| caller.failed(&failure))?;
     let accepted = accepted.map_err(|refusal| caller.refused(refusal))?;
     let token = accepted.ok_or_else(|| caller.problem(StatusCode::GONE, "invitation-accepted", &[]))?;
     tracing::info!("an invitation was accepted");
@@ -97,9 +148,10 @@ async fn accept(
 }
 
 /// The invitation, if it is open to this browser; otherwise why not.
-fn open(app: &App, caller: &Caller, secret: &str) -> Result<(Invitation, Accepter), Problem> {
+fn open(app: &App, caller: &Caller, door: &Door) -> Result<(InvitationId, Invitation, Accepter), Problem> {
     let failed = |failure: Failure| caller.failed(&failure);
-    let invitation = app.invitations.at(secret).map_err(failed)?;
+    let id = door.id(caller)?;
+    let invitation = app.invitations.get(&id).map_err(failed)?;
     let invitation = invitation.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "invitation-unknown", &[]))?;
     match invitation.standing(app.clock.now()) {
         Standing::Open => {}
@@ -124,17 +176,17 @@ fn open(app: &App, caller: &Caller, secret: &str) -> Result<(Invitation, Accepte
         None if app.people.at(&invitation.email).map_err(failed)?.is_some() => Accepter::SignsInFirst,
         None => Accepter::New,
     };
-    Ok((invitation, accepter))
+    Ok((id, invitation, accepter))
 }
 
-fn sign_in(secret: &str) -> String {
-    format!("/login?next=/invitations/accept/{secret}")
+fn sign_in(door: &Door) -> String {
+    format!("/login?next={}", door.address())
 }
 
 fn show(
     app: &App,
     caller: &Caller,
-    secret: &str,
+    door: &Door,
     invitation: &Invitation,
     accepter: &Accepter,
     name: &str,
@@ -157,15 +209,15 @@ fn show(
             dt { (words.say("field-email")) } dd { (invitation.email) }
             dt { (words.say("accept-until")) } dd { (time::in_words(caller, invitation.until())) }
         }
-        (button(caller, secret, accepter, name, faults))
+        (button(caller, door, accepter, name, faults))
     };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(layout::respond(app, caller, status, Page { title: &title, head: html! {}, main }))
 }
 
-fn button(caller: &Caller, secret: &str, accepter: &Accepter, name: &str, faults: &Faults) -> Markup {
+fn button(caller: &Caller, door: &Door, accepter: &Accepter, name: &str, faults: &Faults) -> Markup {
     let words = caller.words;
-    let action = format!("/invitations/accept/{secret}");
+    let action = door.address();
     match accepter {
         Accepter::New => {
             let name = Field {
@@ -189,7 +241,7 @@ fn button(caller: &Caller, secret: &str, accepter: &Accepter, name: &str, faults
         Accepter::SignsInFirst => html! {
             div.reading {
                 p { (words.say("accept-sign-in")) }
-                p.actions { a.button.primary href=(sign_in(secret)) { (words.say("sign-in")) } }
+                p.actions { a.button.primary href=(sign_in(door)) { (words.say("sign-in")) } }
             }
         },
     }

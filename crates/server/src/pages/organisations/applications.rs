@@ -44,7 +44,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
         "accept" => Command::AcceptOrganisation { organisation },
         _ => Command::DeclineOrganisation { organisation, reason: normal(filled.get("reason")) },
     };
-    let act = Act { by, commands: vec![command], puts: vec![] };
+    let act = Act::of(by, command);
     match done(app, caller, act, first, "/organisations/applications".to_owned()).await {
         Err(problem) => show(app, caller, filled, &faults_of(problem, |_| "reason")?),
         done => done,

@@ -1,55 +1,95 @@
 //! An organisation applies to join the network.
 
-use super::{back, done, fields, new::asked};
+pub(crate) mod confirm;
+
+use super::{back, fields, new::asked};
 use crate::{
-    api::organisations::{Act, Sight, wish::Told},
+    api::organisations::{Sight, wish::Told},
     app::App,
     applications::{Applied, Contact, contact},
     caller::Caller,
     extract::{Fields, Params},
     pages::{
         fields::{Faults, Field, field},
-        filled::{Filled, Sent, Turn, faults_of, go},
+        filled::{Filled, Turn, faults_of, go},
         shown,
     },
     problem::Problem,
     random::random,
+    rates::ClientAddress,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Hat, RegisterCommand as Command, Why};
+use ledger::Why;
 use maud::{Markup, html};
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::sync::Arc;
-use terms::{OrganisationId, PersonId};
+use terms::{OrganisationId, PersonId, limits};
 
 #[derive(Deserialize)]
 pub(crate) struct After {
-    sent: Option<String>,
+    sent: Option<Sent>,
 }
 
-const SENT: &str = "/organisations/apply?sent=yes";
+/// What has become of an application.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Sent {
+    /// Its contact has to send it on.
+    Unconfirmed,
+    /// The coordinators have it.
+    Confirmed,
+    /// Its contact didn't want it.
+    Discarded,
+}
+
+impl Sent {
+    /// The page that says so.
+    fn address(self) -> &'static str {
+        match self {
+            Sent::Unconfirmed => "/organisations/apply?sent=unconfirmed",
+            Sent::Confirmed => "/organisations/apply?sent=confirmed",
+            Sent::Discarded => "/organisations/apply?sent=discarded",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Sent::Unconfirmed => "apply-unconfirmed",
+            Sent::Confirmed => "apply-confirmed",
+            Sent::Discarded => "apply-discarded",
+        }
+    }
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Whoever is not signed in is nobody, and a form's key alone tells theirs apart.
 const NOBODY: PersonId = PersonId::new([0; 16]);
 
 /// The form, or the thanks for it.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Params(after): Params<After>) -> Response {
-    if after.sent.is_some() {
-        return thanks(&app, &caller);
+    if let Some(sent) = after.sent {
+        return thanks(&app, &caller, sent);
     }
     let page = show(&app, &caller, &fields::filled(&Told::default()), &Faults::default(), &[]);
     shown(&app, &caller, page)
 }
 
 /// Applies; the answer doesn't say whether the contact's address is known.
-pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, Fields(filled): Sent) -> Response {
-    let page = submit(&app, &caller, &filled).await;
+pub(crate) async fn send(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    ClientAddress(client): ClientAddress,
+    Fields(filled): Fields<Filled>,
+) -> Response {
+    let page = submit(&app, &caller, client, &filled).await;
     shown(&app, &caller, page)
 }
 
-async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
+async fn submit(app: &App, caller: &Caller, client: IpAddr, filled: &Filled) -> Result<Response, Problem> {
     let who = caller.signed_in.map_or(NOBODY, |signed_in| signed_in.person);
     let first = match filled.ask(app, caller, who, "POST /organisations/apply").await? {
         Turn::First(first) => first,
@@ -62,7 +102,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
     };
     let contact = match caller.signed_in {
         Some(signed_in) => Some(Contact::Known(signed_in.person)),
-        None => contact(caller, filled.get("contact"), filled.get("email"), &mut faults),
+        None => contact(caller, (filled.get("contact"), filled.get("email")), client, &mut faults),
     };
     let (Some((names, details)), Some(contact), true) = (read, contact, faults.is_empty()) else {
         return show(app, caller, filled, &faults, &[]);
@@ -75,35 +115,11 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
         return show(app, caller, filled, &faults, &duplicates);
     }
     let applied = Applied { organisation: OrganisationId::new(random()), told, names, details };
-    match app.applications.apply(app, caller, contact, applied, first, SENT).await {
-        Ok(()) => Ok(go(SENT)),
+    let sent = if caller.signed_in.is_some() { Sent::Confirmed } else { Sent::Unconfirmed };
+    match app.applications.apply(app, caller, contact, applied, first, sent.address()).await {
+        Ok(()) => Ok(go(sent.address())),
         Err(problem) => show(app, caller, filled, &faults_of(problem, fields::field_of)?, &duplicates),
     }
-}
-
-/// Says of an application that was made with one's address that it is one's own, or is not.
-pub(crate) async fn mine(State(app): State<Arc<App>>, caller: Caller, Fields(filled): Sent) -> Response {
-    let page = settle(&app, &caller, &filled).await;
-    shown(&app, &caller, page)
-}
-
-async fn settle(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
-    let person = caller.person()?;
-    let organisation: OrganisationId = filled.get("organisation").parse().map_err(|_| caller.not_found())?;
-    let first = match filled.ask(app, caller, person, "POST /organisations/apply/mine").await? {
-        Turn::First(first) => first,
-        Turn::Before(response) => return Ok(response),
-    };
-    let (told, rest) = app.applications.take(caller, person, organisation)?;
-    let by = Hat { person, organisation };
-    if filled.get("act") == "discard" {
-        let act = Act { by, commands: vec![], puts: vec![rest] };
-        return done(app, caller, act, first, "/organisations/apply".to_owned()).await;
-    }
-    let (names, details) = told.read(caller).map_err(|_| caller.not_found())?;
-    let command = Command::ApplyToJoin { organisation, names, details, contact: person };
-    let act = Act { by, commands: vec![command], puts: vec![rest] };
-    done(app, caller, act, first, format!("/organisations/{organisation}")).await
 }
 
 fn show(
@@ -122,7 +138,7 @@ fn show(
             p.intro { (words.say("apply-intro")) }
         }
         (faults.summary(words))
-        (waiting(app, caller)?)
+        (confirm::waiting(app, caller)?)
         form.card method="post" action="/organisations/apply" novalidate {
             (filled.key())
             (asked(app, caller, duplicates))
@@ -150,33 +166,14 @@ fn contact_fields(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     }
 }
 
-/// Applications that somebody made with the caller's address.
-fn waiting(app: &App, caller: &Caller) -> Result<Markup, Problem> {
-    let Some(signed_in) = caller.signed_in else { return Ok(html! {}) };
+fn thanks(app: &App, caller: &Caller, sent: Sent) -> Response {
     let words = caller.words;
-    let waiting = app.applications.waiting(signed_in.person).map_err(|failure| caller.failed(&failure))?;
-    Ok(html! {
-        @for each in waiting {
-            form.card.notice method="post" action="/organisations/apply/mine" {
-                (Filled::fresh().key())
-                input type="hidden" name="organisation" value=(each.organisation);
-                p { (words.say_with("apply-mine", &[("name", each.told.called().into())])) }
-                p.actions {
-                    button.primary name="act" value="confirm" { (words.say("apply-mine-confirm")) }
-                    button name="act" value="discard" { (words.say("apply-mine-discard")) }
-                }
-            }
-        }
-    })
-}
-
-fn thanks(app: &App, caller: &Caller) -> Response {
-    let words = caller.words;
-    let title = words.say("apply-sent-title");
+    let title = words.say(&format!("{}-title", sent.key()));
+    let days = u64::try_from(limits::APPLICATION_WITHIN_MS / DAY_MS).unwrap_or_default();
     let main = html! {
         header.page-head {
             h1 { (title) }
-            p.intro { (words.say("apply-sent")) }
+            p.intro { (words.say_with(sent.key(), &[("days", days.into())])) }
             p.actions { a href="/organisations" { (words.say("organisations-title")) } }
         }
     };

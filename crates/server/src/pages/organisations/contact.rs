@@ -40,7 +40,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
         Turn::Before(response) => return Ok(response),
     };
     let by = Hat { person, organisation };
-    let act = Act { by, commands: vec![Command::ConfirmContact { person, organisation }], puts: vec![] };
+    let act = Act::of(by, Command::ConfirmContact { person, organisation });
     done(app, caller, act, first, "/me/contact".to_owned()).await
 }
 

@@ -68,7 +68,7 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
     let based_on = filled.get("based_on").parse().map(Seq);
     let based_on = based_on.map_err(|_| caller.bad_field("based_on", &caller.words.say("reason-not-understood")))?;
     let command = Command::DescribeOrganisation { organisation: id, based_on, names, details };
-    let act = Act { by, commands: vec![command], puts: vec![] };
+    let act = Act::of(by, command);
     match done(app, caller, act, first, format!("/organisations/{id}")).await {
         Err(problem) if problem.code() == Refusal::OrganisationChanged.code() => {
             let register = app.register.view();
@@ -106,7 +106,7 @@ async fn set_rule(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Resu
     };
     let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", "rule".into())]);
     let rule = SigningRule::named(filled.get("rule")).ok_or_else(unknown)?;
-    let act = Act { by, commands: vec![Command::SetSigningRule { organisation: id, rule }], puts: vec![] };
+    let act = Act::of(by, Command::SetSigningRule { organisation: id, rule });
     done(app, caller, act, first, format!("/organisations/{id}")).await
 }
 

@@ -69,7 +69,7 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
     };
     let source = normal(filled.get("source"));
     let command = Command::LinkMember { umbrella, member: *member, from, until, source };
-    let act = Act { by, commands: vec![command], puts: vec![] };
+    let act = Act::of(by, command);
     match done(app, caller, act, first, format!("/organisations/{umbrella}/members")).await {
         Err(problem) => show(app, caller, umbrella, filled, &faults_of(problem, field_of)?, &[]),
         done => done,
@@ -109,7 +109,7 @@ async fn end_one(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Resul
     let member: OrganisationId = filled.get("member").parse().map_err(|_| caller.not_found())?;
     let bad_date = || caller.problem(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "bad-date", &[]);
     let until = Date::parse(filled.get("ended").trim()).ok_or_else(bad_date)?;
-    let act = Act { by, commands: vec![Command::EndMembership { umbrella, member, until }], puts: vec![] };
+    let act = Act::of(by, Command::EndMembership { umbrella, member, until });
     done(app, caller, act, first, format!("/organisations/{umbrella}/members")).await
 }
 

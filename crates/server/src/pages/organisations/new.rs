@@ -56,7 +56,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
     }
     let organisation = OrganisationId::new(random());
     let command = Command::AddOrganisation { organisation, names, details };
-    let act = Act { by, commands: vec![command], puts: vec![] };
+    let act = Act::of(by, command);
     match done(app, caller, act, first, format!("/organisations/{organisation}")).await {
         Err(problem) => Ok(show(app, caller, filled, &faults_of(problem, fields::field_of)?, &duplicates)),
         done => done,

@@ -72,7 +72,7 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: Filled) -> Result<
     let give = |role| Command::GrantRole { person, organisation, role, reason: reason.clone() };
     let take = |role| Command::RevokeRole { person, organisation, role, reason: reason.clone() };
     let commands = given.into_iter().map(give).chain(taken.iter().copied().map(take)).collect();
-    let act = Act { by, commands, puts: vec![] };
+    let act = Act::all(by, commands);
     let looks_on = by.person != person || wants(&Role::OrganisationAdmin);
     let to = format!("/organisations/{organisation}{}", if looks_on { "/people" } else { "" });
     match done(app, caller, act, first, to).await {

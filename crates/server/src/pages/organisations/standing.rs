@@ -41,7 +41,7 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let act = Act { by, commands: vec![command], puts: vec![] };
+    let act = Act::of(by, command);
     match done(app, caller, act, first, format!("/organisations/{id}")).await {
         Err(problem) => {
             edit::show(app, caller, id, Shown { faults: faults_of(problem, |_| "reason")?, ..Shown::default() })
