@@ -21,6 +21,7 @@ mod language;
 mod line;
 mod refusal;
 mod register;
+mod report;
 mod role;
 mod slug;
 mod statement;
@@ -34,6 +35,7 @@ pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
     RegisterCommand, RegisterEvent, Sector, SigningRule, Standing, Website, Why,
 };
+pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{

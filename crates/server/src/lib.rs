@@ -53,6 +53,7 @@ mod rates;
 mod reading;
 mod register;
 mod replica;
+mod report;
 mod room;
 mod rooms;
 mod routes;

@@ -107,6 +107,7 @@ fn conduct() -> Router<Arc<App>> {
     Router::new()
         .route("/statements/{id}/rounds", get(api::rounds::list).post(api::rounds::open))
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
+        .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
         .route("/statements/{id}/resume", post(api::conduct::resume))

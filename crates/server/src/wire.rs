@@ -187,14 +187,23 @@ pub(crate) fn item_change(item: &[u8]) -> Result<&[u8], Malformed> {
 
 /// The reference of the person who made the change in an entry.
 pub(crate) fn item_person(item: &[u8]) -> Result<&str, Malformed> {
+    item_text(item, "person")
+}
+
+/// The organisation that the change in an entry was made for.
+pub(crate) fn item_organisation(item: &[u8]) -> Result<&str, Malformed> {
+    item_text(item, "organisation")
+}
+
+fn item_text<'a>(item: &'a [u8], member: &str) -> Result<&'a str, Malformed> {
     let mut d = Decoder::new(item);
     for _ in 0..d.map()?.unwrap_or(0) {
-        match d.str()? {
-            "person" => return Ok(d.str()?),
-            _ => d.skip()?,
+        if d.str()? == member {
+            return Ok(d.str()?);
         }
+        d.skip()?;
     }
-    Err(Malformed("an item has a person"))
+    Err(Malformed("an item says whose it is"))
 }
 
 /// Entries of the log from `from` on. The items are copied as they are stored.

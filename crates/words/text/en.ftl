@@ -1222,6 +1222,20 @@ rounds-title = Rounds: { $title }
 rounds-intro = In a comment round organisations comment on a sealed version. It does not change, even if the draft is written on.
 rounds-empty = There are no rounds yet.
 rounds-all = All rounds and versions
+report = Round report
+report-open = The round has been open for { $time }.
+report-wrote-nobody = The text has not been changed since the version that is commented on.
+report-changes = What changed in the round
+report-acts = What was done with the round
+report-markdown = The report as text
+report-may-answer = { $count ->
+    [one] { $count } organisation could comment.
+   *[other] { $count } organisations could comment.
+}
+report-wrote = { $count ->
+    [one] Since the version that is commented on, { $count } organisation has changed the text: { $organisations }.
+   *[other] Since the version that is commented on, { $count } organisations have changed the text: { $organisations }.
+}
 round-new = Open a comment round
 round-new-intro = When the round begins, the draft is sealed as the version that is commented on. Who reads and takes part is fixed from then on.
 round-new-send = Open the round

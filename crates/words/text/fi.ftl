@@ -1196,6 +1196,20 @@ rounds-title = Kierrokset: { $title }
 rounds-intro = Kommentointikierroksella järjestöt kommentoivat lukittua versiota. Se ei muutu, vaikka luonnosta kirjoitettaisiin.
 rounds-empty = Kierroksia ei ole vielä.
 rounds-all = Kaikki kierrokset ja versiot
+report = Kierroksen yhteenveto
+report-open = Kierros on ollut auki { $time }.
+report-wrote-nobody = Tekstiä ei ole muutettu kommentoitavan version jälkeen.
+report-changes = Mikä muuttui kierroksen aikana
+report-acts = Kierroksen vaiheet
+report-markdown = Yhteenveto tekstinä
+report-may-answer = { $count ->
+    [one] { $count } järjestö on voinut kommentoida.
+   *[other] { $count } järjestöä on voinut kommentoida.
+}
+report-wrote = { $count ->
+    [one] Kommentoitavan version jälkeen tekstiä on muuttanut { $count } järjestö: { $organisations }.
+   *[other] Kommentoitavan version jälkeen tekstiä on muuttanut { $count } järjestöä: { $organisations }.
+}
 round-new = Avaa kommentointikierros
 round-new-intro = Kierroksen alkaessa luonnos lukitaan versioksi, jota kommentoidaan. Samalla vahvistuu, ketkä lukevat ja osallistuvat.
 round-new-send = Avaa kierros

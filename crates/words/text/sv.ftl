@@ -1190,6 +1190,20 @@ rounds-title = Rundor: { $title }
 rounds-intro = Under en kommentarsrunda kommenterar organisationerna en låst version. Den ändras inte, även om utkastet skrivs vidare.
 rounds-empty = Det finns inga rundor ännu.
 rounds-all = Alla rundor och versioner
+report = Sammandrag av rundan
+report-open = Rundan har varit öppen { $time }.
+report-wrote-nobody = Texten har inte ändrats sedan versionen som kommenteras.
+report-changes = Vad som ändrades under rundan
+report-acts = Rundans skeden
+report-markdown = Sammandraget som text
+report-may-answer = { $count ->
+    [one] { $count } organisation har kunnat kommentera.
+   *[other] { $count } organisationer har kunnat kommentera.
+}
+report-wrote = { $count ->
+    [one] Sedan versionen som kommenteras har { $count } organisation ändrat texten: { $organisations }.
+   *[other] Sedan versionen som kommenteras har { $count } organisationer ändrat texten: { $organisations }.
+}
 round-new = Öppna en kommentarsrunda
 round-new-intro = När rundan börjar låses utkastet som den version som kommenteras. Då bestäms också slutligt vem som läser och deltar.
 round-new-send = Öppna rundan

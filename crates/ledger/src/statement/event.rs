@@ -168,4 +168,39 @@ impl StatementEvent {
             StatementEvent::StatementWithdrawn { .. } => "statement-withdrawn",
         }
     }
+
+    /// The public reason that was given, if one was.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            StatementEvent::CoordinatorAdded { reason, .. }
+            | StatementEvent::CoordinatorRemoved { reason, .. }
+            | StatementEvent::SupportGroupSet { reason, .. }
+            | StatementEvent::RoundExtended { reason, .. }
+            | StatementEvent::RoundReopened { reason, .. }
+            | StatementEvent::RoundCancelled { why: Cancelled::CalledOff(reason), .. }
+            | StatementEvent::SignOnOpened { reason, .. }
+            | StatementEvent::DraftingResumed { reason }
+            | StatementEvent::StatementPublished { reason, .. }
+            | StatementEvent::StatementFollowedUp { reason }
+            | StatementEvent::StatementWithdrawn { reason } => Some(reason),
+            StatementEvent::RoundClosed { reason, .. } => reason.as_deref(),
+            StatementEvent::StatementCreated { .. }
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::VersionSealed { .. }
+            | StatementEvent::RoundScheduled { .. }
+            | StatementEvent::RoundOpened { .. }
+            | StatementEvent::RoundFinished { .. }
+            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. } => None,
+        }
+    }
+
+    /// The time that it sets for a round to close.
+    pub fn closes(&self) -> Option<Timestamp> {
+        match self {
+            StatementEvent::RoundScheduled { closes, .. }
+            | StatementEvent::RoundExtended { closes, .. }
+            | StatementEvent::RoundReopened { closes, .. } => Some(*closes),
+            _ => None,
+        }
+    }
 }

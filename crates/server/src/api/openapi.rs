@@ -53,6 +53,7 @@ use utoipa::OpenApi;
         super::rounds::show,
         super::rounds::open,
         super::rounds::act,
+        super::rounds::report,
         super::conduct::sign_on,
         super::conduct::resume,
         super::conduct::publish,

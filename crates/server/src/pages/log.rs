@@ -1,4 +1,4 @@
-mod rounds;
+pub(super) mod rounds;
 
 use super::{
     layout::{self, Page},
@@ -47,7 +47,10 @@ fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
         Author::Clock => words.say("log-clock"),
         Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
     };
-    let (what, reason) = told(register, caller, &entry.event);
+    let (what, reason) = match &entry.event {
+        Event::Statement(event) => (told(register, caller, event), event.reason()),
+        Event::Register(_) => (words.say("log-unknown"), None),
+    };
     html! {
         article.card {
             p.act { strong { (who) } ": " (what) }
@@ -62,33 +65,30 @@ fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
     }
 }
 
-/// What happened, in words, and the reason that was given.
-fn told<'a>(register: &Register, caller: &Caller, event: &'a Event) -> (String, Option<&'a str>) {
+/// What happened, in words.
+fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String {
     let words = caller.words;
     let about = |key: &str, id| {
         let name = names(register, caller, &[id]).pop().unwrap_or_default();
         words.say_with(key, &[("organisation", name.into())])
     };
-    let Event::Statement(event) = event else { return (words.say("log-unknown"), None) };
     match event {
         StatementEvent::StatementCreated { title, openness, .. } => {
             let opened = words.say_with("log-statement-created", &[("title", title.into())]);
-            (format!("{opened} {}", openness_in_words(caller, openness)), None)
+            format!("{opened} {}", openness_in_words(caller, openness))
         }
-        StatementEvent::CoordinatorAdded { organisation, reason } => {
-            (about("log-coordinator-added", *organisation), Some(reason))
+        StatementEvent::CoordinatorAdded { organisation, .. } => about("log-coordinator-added", *organisation),
+        StatementEvent::CoordinatorRemoved { organisation, .. } => about("log-coordinator-removed", *organisation),
+        StatementEvent::SupportGroupSet { organisations, .. } if organisations.is_empty() => {
+            words.say("log-support-dissolved")
         }
-        StatementEvent::CoordinatorRemoved { organisation, reason } => {
-            (about("log-coordinator-removed", *organisation), Some(reason))
-        }
-        StatementEvent::SupportGroupSet { organisations, reason } => {
+        StatementEvent::SupportGroupSet { organisations, .. } => {
             let ids: Vec<_> = organisations.iter().copied().collect();
             let names = names(register, caller, &ids).join(", ");
-            let set = || words.say_with("log-support-set", &[("organisations", names.into())]);
-            (if ids.is_empty() { words.say("log-support-dissolved") } else { set() }, Some(reason))
+            words.say_with("log-support-set", &[("organisations", names.into())])
         }
         StatementEvent::OpennessSet { openness } => {
-            (format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness)), None)
+            format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness))
         }
         conducted => rounds::told(caller, conducted),
     }

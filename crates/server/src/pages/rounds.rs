@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod new;
+pub(crate) mod report;
 pub(crate) mod show;
 pub(crate) mod step;
 

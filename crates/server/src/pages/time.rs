@@ -80,9 +80,14 @@ pub(crate) fn end_of_day(at: Timestamp) -> String {
     format!("{}T23:59", day_of(at))
 }
 
-/// How long it is until then: the two largest units, or that it is less than a minute.
+/// How long it is until then.
 pub(crate) fn left(words: &Words, now: Timestamp, until: Timestamp) -> String {
-    let minutes = usize::try_from((until.ms() - now.ms()).max(0) / 60_000).unwrap_or(usize::MAX);
+    lasted(words, until.ms() - now.ms())
+}
+
+/// A length of time in its two largest units, or that it is less than a minute.
+pub(crate) fn lasted(words: &Words, ms: i64) -> String {
+    let minutes = usize::try_from(ms.max(0) / 60_000).unwrap_or(usize::MAX);
     let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
     let count = |key: &str, count: usize| words.say_with(key, &[("count", count.into())]);
     let parts = match (days, hours, minutes) {

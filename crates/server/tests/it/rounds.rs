@@ -291,6 +291,47 @@ fn a_statement_is_signed_published_and_followed_up_with_public_reasons() {
 }
 
 #[test]
+fn a_rounds_report_tells_how_long_for_whom_and_why() {
+    let (server, _folder) = Server::demo();
+    let (token, id) = begin(&server);
+    assert_eq!(open(&server, &token, &id, json!({})).status, 201);
+    set_clock(&server, "2031-03-05T08:00:00Z");
+    let longer = json!({"reason": "Loma-aika", "closes_at": "2031-03-20T12:00:00Z"});
+    assert_eq!(act(&server, &token, &id, "1/extend", longer).status, 200);
+    set_clock(&server, "2031-03-06T08:00:00Z");
+    assert_eq!(act(&server, &token, &id, "1/close", json!({"reason": "Kaikki vastasivat"})).status, 200);
+    write(&server, &server.sign_in(WRITER), &id, "# Otsikko\n\nToinen kohta.\n");
+    let again = json!({"reason": "Yksi unohtui", "closes_at": "2031-03-07T08:00:00Z"});
+    set_clock(&server, "2031-03-06T20:00:00Z");
+    assert_eq!(act(&server, &token, &id, "1/reopen", again).status, 200);
+    let path = format!("{}/1/report", rounds(&id));
+    let report = server.get(&path, Some(&token)).json();
+    let day = 24 * 60 * 60 * 1000;
+    let open_ms = report["open_ms"].as_i64().expect("a length");
+    assert!((3 * day..3 * day + 60_000).contains(&open_ms), "three days, and what has gone by since: {report}");
+    let acts: Vec<_> =
+        report["acts"].as_array().expect("acts").iter().map(|act| (&act["kind"], &act["reason"])).collect();
+    let none = &Value::Null;
+    assert_eq!(
+        acts,
+        [
+            (&json!("round-scheduled"), none),
+            (&json!("round-opened"), none),
+            (&json!("round-extended"), &json!("Loma-aika")),
+            (&json!("round-closed"), &json!("Kaikki vastasivat")),
+            (&json!("round-reopened"), &json!("Yksi unohtui")),
+        ]
+    );
+    assert_eq!(report["wrote"], json!([server.organisation_of(&server.sign_in(WRITER))]));
+    assert!(report["may_answer"].as_u64().expect("a count") > 1 && report["difference"].is_null(), "{report}");
+    let markdown = server.get(&format!("{path}?format=markdown"), Some(&token)).text();
+    assert!(markdown.contains("## Kierros 1: Ensimmäinen") && markdown.contains("Perustelu: Loma-aika"), "{markdown}");
+    assert_eq!(server.get(&format!("{path}?format=pdf"), Some(&token)).problem(), "unknown-format");
+    let page = server.get(&format!("/statements/{id}/rounds/1"), Some(&token)).text();
+    assert!(page.contains("Kierroksen yhteenveto") && page.contains("Yksi unohtui"), "{page}");
+}
+
+#[test]
 fn anybody_verifies_a_ledger_that_was_saved_as_a_file() {
     let (server, folder) = Server::demo();
     let (token, id) = begin(&server);

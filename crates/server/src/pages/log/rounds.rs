@@ -3,8 +3,8 @@
 use crate::{caller::Caller, pages::time};
 use ledger::{Cancelled, RoundNumber, StatementEvent as Event, VersionNumber};
 
-/// What happened, and the reason that was given.
-pub(super) fn told<'a>(caller: &Caller, event: &'a Event) -> (String, Option<&'a str>) {
+/// What happened.
+pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
     let words = caller.words;
     let round = |key: &str, round: RoundNumber| words.say_with(key, &[("round", round.0.into())]);
     let version = |key: &str, version: VersionNumber| words.say_with(key, &[("version", version.0.into())]);
@@ -15,32 +15,32 @@ pub(super) fn told<'a>(caller: &Caller, event: &'a Event) -> (String, Option<&'a
         words.say_with(key, &[("round", round.0.into()), ("version", version.0.into())])
     };
     match event {
-        Event::VersionSealed { version: number, .. } => (version("log-version-sealed", *number), None),
+        Event::VersionSealed { version: number, .. } => version("log-version-sealed", *number),
         Event::RoundScheduled { round: number, opens, closes, drafting, .. } => {
             let (opens, closes) = (time::in_words(caller, *opens), time::in_words(caller, *closes));
             let times = [("round", number.0.into()), ("opens", opens.into()), ("closes", closes.into())];
             let drafting = words.say(&format!("round-drafting-{}", drafting.name()));
-            (format!("{} {drafting}", words.say_with("log-round-scheduled", &times)), None)
+            format!("{} {drafting}", words.say_with("log-round-scheduled", &times))
         }
-        Event::RoundOpened { round, version } => (both("log-round-opened", *round, *version), None),
-        Event::RoundClosed { round: number, reason } => (round("log-round-closed", *number), reason.as_deref()),
-        Event::RoundExtended { round, closes, reason } => (until("log-round-extended", *round, *closes), Some(reason)),
-        Event::RoundReopened { round, closes, reason } => (until("log-round-reopened", *round, *closes), Some(reason)),
-        Event::RoundFinished { round, version } => (both("log-round-finished", *round, *version), None),
+        Event::RoundOpened { round, version } => both("log-round-opened", *round, *version),
+        Event::RoundClosed { round: number, .. } => round("log-round-closed", *number),
+        Event::RoundExtended { round, closes, .. } => until("log-round-extended", *round, *closes),
+        Event::RoundReopened { round, closes, .. } => until("log-round-reopened", *round, *closes),
+        Event::RoundFinished { round, version } => both("log-round-finished", *round, *version),
         Event::RoundCancelled { round: number, why } => match why {
-            Cancelled::CalledOff(reason) => (round("log-round-cancelled", *number), Some(reason)),
-            Cancelled::TextEmpty => (round("log-round-cancelled-empty", *number), None),
-            Cancelled::Missed => (round("log-round-cancelled-missed", *number), None),
+            Cancelled::CalledOff(_) => round("log-round-cancelled", *number),
+            Cancelled::TextEmpty => round("log-round-cancelled-empty", *number),
+            Cancelled::Missed => round("log-round-cancelled-missed", *number),
         },
-        Event::SignOnOpened { version: number, reason } => (version("log-sign-on-opened", *number), Some(reason)),
-        Event::DraftingResumed { reason } => (words.say("log-drafting-resumed"), Some(reason)),
-        Event::StatementPublished { version: number, reason } => (version("log-published", *number), Some(reason)),
-        Event::StatementFollowedUp { reason } => (words.say("log-followed-up"), Some(reason)),
-        Event::StatementWithdrawn { reason } => (words.say("log-withdrawn"), Some(reason)),
+        Event::SignOnOpened { version: number, .. } => version("log-sign-on-opened", *number),
+        Event::DraftingResumed { .. } => words.say("log-drafting-resumed"),
+        Event::StatementPublished { version: number, .. } => version("log-published", *number),
+        Event::StatementFollowedUp { .. } => words.say("log-followed-up"),
+        Event::StatementWithdrawn { .. } => words.say("log-withdrawn"),
         Event::StatementCreated { .. }
         | Event::CoordinatorAdded { .. }
         | Event::CoordinatorRemoved { .. }
         | Event::SupportGroupSet { .. }
-        | Event::OpennessSet { .. } => (words.say("log-unknown"), None),
+        | Event::OpennessSet { .. } => words.say("log-unknown"),
     }
 }

@@ -1,6 +1,6 @@
 //! One round: its version, its times, what its coordinators can do with it, and once it is finished its report.
 
-use super::{called, conductor, results, state, times};
+use super::{called, conductor, report::section, results, state, times};
 use crate::{
     api::rounds::{Act, known},
     app::App,
@@ -23,16 +23,22 @@ use std::sync::Arc;
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, round): Ids) -> Response {
-    let page = show(&app, &caller, &id, &round);
+    let page = show(&app, &caller, &id, &round).await;
     shown(&app, &caller, page)
 }
 
-fn show(app: &App, caller: &Caller, id: &str, round: &str) -> Result<Response, Problem> {
+async fn show(app: &Arc<App>, caller: &Caller, id: &str, round: &str) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let (register, statement) = (app.register.view(), &*readable.statement);
     let round = known(caller, statement, round)?;
     let words = caller.words;
     let title = called(caller, round);
+    // A round that never opened has nothing to report.
+    let report = match round.version {
+        Some(_) => Some(crate::report::report(app, readable.statement.clone(), round).await),
+        None => None,
+    };
+    let report = report.transpose().map_err(|failure| caller.failed(&failure))?;
     let acts: &[Act] = match round.state {
         RoundState::Scheduled => &[Act::Extend, Act::Cancel],
         RoundState::Open => &[Act::Extend, Act::Close],
@@ -56,6 +62,7 @@ fn show(app: &App, caller: &Caller, id: &str, round: &str) -> Result<Response, P
                 }
             }
         }
+        @if let Some(report) = &report { (section(app, caller, statement, report)) }
         p.meta { a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))

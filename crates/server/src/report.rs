@@ -1,0 +1,75 @@
+//! The report of a round: what was done with it, for how long it was open, how many could answer, and whose words came
+//! into the text between the version that it was about and the one that came of it.
+
+use crate::{app::App, failure::Failure, ledgers, wire};
+use ledger::{Action, Asker, Hat, Register, Round, RoundReport, Stage, Statement, access};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::Store;
+use terms::{OrganisationId, Seq, limits};
+
+/// All of it.
+pub(crate) struct Report {
+    pub(crate) told: RoundReport,
+    /// Organisations that have somebody who may comment.
+    pub(crate) may_answer: usize,
+    /// Organisations that wrote in the text meanwhile.
+    pub(crate) wrote: BTreeSet<OrganisationId>,
+}
+
+/// The report of a round as it stands now.
+pub(crate) async fn report(app: &Arc<App>, statement: Arc<Statement>, round: &Round) -> Result<Report, Failure> {
+    let (app, number) = (app.clone(), round.number);
+    // A long text's log takes a while to read.
+    let made = tokio::task::spawn_blocking(move || make(&app, &statement, number));
+    made.await.map_err(|_| Failure::Stopped)?
+}
+
+fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result<Report, Failure> {
+    let (entries, _) = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id))?;
+    let told = RoundReport::of(statement, &entries, number, app.clock.now());
+    let told = told.ok_or(Failure::Damaged("a round that its ledger doesn't know"))?;
+    let offset = |version: Option<_>| version.and_then(|version| statement.version(version)).map(|it| it.text.offset);
+    let wrote = match offset(told.round.version) {
+        Some(from) => writers(&*app.store, statement, from.into(), offset(told.round.outcome).map(Seq::from))?,
+        None => BTreeSet::new(),
+    };
+    let may_answer = may_answer(&app.register.view(), statement);
+    Ok(Report { told, may_answer, wrote })
+}
+
+/// Organisations in which somebody may comment in a round of the statement, by the roles of today.
+fn may_answer(register: &Register, statement: &Statement) -> usize {
+    // Whoever could answer could, also once the text is sealed.
+    let asked = Statement { stage: Stage::Drafting, ..statement.clone() };
+    let may = |organisation: OrganisationId| {
+        let mut hats = register.contacts(organisation).map(|(person, _)| Hat { person, organisation });
+        hats.any(|hat| access(register, &asked, Asker::Hat(hat), Action::Comment).is_ok())
+    };
+    register.organisations().filter(|(id, _)| may(*id)).count()
+}
+
+/// The organisations behind the changes of a stretch of the text log; to its end if no end is given.
+fn writers(
+    store: &dyn Store,
+    statement: &Statement,
+    from: Seq,
+    until: Option<Seq>,
+) -> Result<BTreeSet<OrganisationId>, Failure> {
+    let log = ledgers::text_log(statement.id);
+    let (mut at, mut writers) = (from, BTreeSet::new());
+    loop {
+        let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
+        if page.is_empty() {
+            return Ok(writers);
+        }
+        for item in page {
+            if until.is_some_and(|until| at >= until) {
+                return Ok(writers);
+            }
+            let organisation = wire::item_organisation(&item).ok().and_then(|text| text.parse().ok());
+            writers.insert(organisation.ok_or(Failure::Damaged("an entry of a text log"))?);
+            at.0 += 1;
+        }
+    }
+}
