@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::{StatusCode, request::Parts};
 use axum::{Form, body::Bytes};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::limits;
 
@@ -48,19 +49,14 @@ impl FromRequestParts<Arc<App>> for Id {
     }
 }
 
-/// Two ids in the path, as text.
-pub(crate) struct Ids(pub(crate) String, pub(crate) String);
-
-impl FromRequestParts<Arc<App>> for Ids {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let read = Path::<(String, String)>::from_request_parts(parts, app).await.ok();
-        match read {
-            Some(Path((first, second))) => Ok(Ids(first, second)),
-            None => Err(Caller::from_request_parts(parts, app).await?.not_found()),
-        }
-    }
+/// What the path names, by the names that the route gives it.
+pub(crate) async fn params(
+    parts: &mut Parts,
+    app: &Arc<App>,
+    caller: &Caller,
+) -> Result<BTreeMap<String, String>, Problem> {
+    let read = Path::<BTreeMap<String, String>>::from_request_parts(parts, app).await;
+    read.map(|Path(params)| params).map_err(|_| caller.not_found())
 }
 
 /// Two ids of a path, and what is to be done there.

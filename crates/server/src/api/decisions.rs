@@ -1,6 +1,10 @@
 //! What all commands about a statement have in common: who may know of it, a repeat's first answer, the hat, the decision
 //! in the statement's own task, and the statement as it stands then.
 
+mod ask;
+
+pub(super) use ask::Ask;
+
 use super::{json_bytes, statements::StatementView};
 use crate::{
     app::App,

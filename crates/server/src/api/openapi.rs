@@ -1,7 +1,9 @@
 use super::json;
+use crate::cookies;
 use axum::http::StatusCode;
 use axum::response::Response;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::{Modify, OpenApi, openapi};
 
 /// The whole interface, demonstration included.
 #[derive(OpenApi)]
@@ -68,9 +70,49 @@ use utoipa::OpenApi;
         super::import::import,
         super::import::export,
         super::demo::outbox,
-    )
+    ),
+    modifiers(&Security)
 )]
 struct Interface;
+
+/// Says of every operation how its caller shows who they are.
+struct Security;
+
+/// What anybody may read; who is signed in may see more of it.
+const OPEN: [&str; 6] = [
+    "/api/v1/organisations",
+    "/api/v1/organisations/{id}",
+    "/api/v1/statements",
+    "/api/v1/statements/{id}",
+    "/api/v1/statements/{id}/text",
+    "/api/v1/statements/{id}/ledger",
+];
+
+impl Modify for Security {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let cookie = ApiKeyValue::with_description(
+            cookies::session_name(false),
+            &format!("The session of a browser; `{}` where addresses begin with https.", cookies::session_name(true)),
+        );
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let by = |scheme: &str| SecurityRequirement::new::<_, [String; 0], String>(scheme, []);
+        for (path, item) in &mut document.paths.paths {
+            let needs_nobody = !path.starts_with("/api/v1/") || path.starts_with("/api/v1/demo/");
+            let reads_openly = OPEN.contains(&path.as_str());
+            let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+            for (at, operation) in all.into_iter().enumerate() {
+                let Some(operation) = operation else { continue };
+                let mut security = if needs_nobody { vec![] } else { vec![by("bearer"), by("cookie")] };
+                if reads_openly && at == 0 {
+                    security.push(SecurityRequirement::default());
+                }
+                operation.security = Some(security);
+            }
+        }
+    }
+}
 
 /// The description of this interface.
 pub(crate) async fn document() -> Response {

@@ -1,6 +1,7 @@
 //! The register's organisations. Who sees which, and who looks after them, is asked here by the pages too.
 
 pub(crate) mod acts;
+mod ask;
 pub(crate) mod list;
 pub(crate) mod logo;
 pub(crate) mod members;

@@ -1,20 +1,12 @@
 //! Who coordinates a statement, who stands behind them, and who may read and take part.
 
-use super::decisions::{self, Request, Wanted};
-use crate::{
-    app::App,
-    caller::Caller,
-    extract::{Body, Id, Ids},
-    problem::Problem,
-    reading::readable,
-};
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use super::decisions::{Ask, Wanted};
+use crate::{caller::Caller, problem::Problem};
+use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Audience, Openness, Participation, Statement, StatementCommand};
 use serde::Deserialize;
 use serde_json::Value;
-use std::sync::Arc;
 use terms::OrganisationId;
 use utoipa::ToSchema;
 
@@ -29,24 +21,14 @@ pub(crate) struct CoordinatorRequest {
 /// Take an organisation into the team. For whom the caller acts stands in the header `Lausuma-Organisation`.
 #[utoipa::path(post, path = "/api/v1/statements/{id}/coordinators", params(("id" = String, Path)), request_body = CoordinatorRequest,
     responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn add(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement.id;
-    let route = format!("POST /statements/{statement}/coordinators");
-    let request = Request { route, headers: &headers, body: &body };
-    let command = || {
-        let wanted: CoordinatorRequest = caller.json(&body)?;
-        let organisation = organisation(&caller, &wanted.organisation)?;
+pub(crate) async fn add(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let wanted = |wanted: CoordinatorRequest| {
+        let organisation = organisation(caller, &wanted.organisation)?;
         let command = StatementCommand::AddCoordinator { organisation, reason: wanted.reason };
         Ok(Wanted::new(move |_| command, None))
     };
-    decisions::answer(&app, &caller, statement, request, command).await
+    ask.decided(wanted).await
 }
 
 /// Why an organisation leaves the team.
@@ -63,24 +45,14 @@ pub(crate) struct ReasonRequest {
 #[utoipa::path(delete, path = "/api/v1/statements/{id}/coordinators/{organisation}", params(("id" = String, Path), ("organisation" = String, Path)),
     request_body = ReasonRequest,
     responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn remove(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Ids(id, leaving): Ids,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement.id;
-    let organisation = organisation(&caller, &leaving)?;
-    let route = format!("DELETE /statements/{statement}/coordinators/{organisation}");
-    let request = Request { route, headers: &headers, body: &body };
-    let command = || {
-        let wanted: ReasonRequest = caller.json(&body)?;
+pub(crate) async fn remove(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let organisation = organisation(caller, ask.param("organisation"))?;
+    let wanted = |wanted: ReasonRequest| {
         let command = StatementCommand::RemoveCoordinator { organisation, reason: wanted.reason };
-        Ok(Wanted::new(move |_| command, acting(&caller, wanted.organisation.as_deref())?))
+        Ok(Wanted::new(move |_| command, acting(caller, wanted.organisation.as_deref())?))
     };
-    decisions::answer(&app, &caller, statement, request, command).await
+    ask.decided(wanted).await
 }
 
 /// The support group, all of it, and why.
@@ -97,25 +69,15 @@ pub(crate) struct SupportRequest {
 /// Choose the organisations that stand behind the coordinators.
 #[utoipa::path(put, path = "/api/v1/statements/{id}/support-group", params(("id" = String, Path)), request_body = SupportRequest,
     responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn support(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement.id;
-    let route = format!("PUT /statements/{statement}/support-group");
-    let request = Request { route, headers: &headers, body: &body };
-    let command = || {
-        let wanted: SupportRequest = caller.json(&body)?;
-        let organisations = wanted.organisations.iter().map(|text| organisation(&caller, text));
+pub(crate) async fn support(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let wanted = |wanted: SupportRequest| {
+        let organisations = wanted.organisations.iter().map(|text| organisation(caller, text));
         let organisations = organisations.collect::<Result<_, _>>()?;
         let command = StatementCommand::SetSupportGroup { organisations, reason: wanted.reason };
-        Ok(Wanted::new(move |_| command, acting(&caller, wanted.organisation.as_deref())?))
+        Ok(Wanted::new(move |_| command, acting(caller, wanted.organisation.as_deref())?))
     };
-    decisions::answer(&app, &caller, statement, request, command).await
+    ask.decided(wanted).await
 }
 
 /// Who may read and who may take part.
@@ -146,24 +108,14 @@ pub(crate) struct OpennessRequest {
 /// Choose who may read and who may take part, until the first round opens.
 #[utoipa::path(put, path = "/api/v1/statements/{id}/openness", params(("id" = String, Path)), request_body = OpennessRequest,
     responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn open_to(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement.id;
-    let route = format!("PUT /statements/{statement}/openness");
-    let request = Request { route, headers: &headers, body: &body };
-    let command = || {
-        let wanted: OpennessRequest = caller.json(&body)?;
-        let wish = wanted.opening.wish(&caller)?;
+pub(crate) async fn open_to(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let wanted = |wanted: OpennessRequest| {
+        let wish = wanted.opening.wish(caller)?;
         let command = move |now: &Statement| StatementCommand::SetOpenness { openness: wish.upon(&now.openness) };
-        Ok(Wanted::new(command, acting(&caller, wanted.organisation.as_deref())?))
+        Ok(Wanted::new(command, acting(caller, wanted.organisation.as_deref())?))
     };
-    decisions::answer(&app, &caller, statement, request, command).await
+    ask.decided(wanted).await
 }
 
 /// What is wished of a statement's openness; the rest stays.

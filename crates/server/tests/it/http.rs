@@ -233,6 +233,24 @@ fn the_interface_describes_itself() {
     ] {
         assert!(document["paths"][path].is_object(), "{path} is described");
     }
+    assert_eq!(document["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+    assert_eq!(document["components"]["securitySchemes"]["cookie"]["name"], "lausuma");
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let schemes: Vec<&str> = operation["security"]
+                .as_array()
+                .unwrap_or_else(|| panic!("{method} {path} says who may call it"))
+                .iter()
+                .map(|each| each.as_object().unwrap().keys().next().map_or("nobody", String::as_str))
+                .collect();
+            let is_open = schemes.is_empty() || schemes == ["bearer", "cookie", "nobody"];
+            assert!(is_open || schemes == ["bearer", "cookie"], "{method} {path}: {schemes:?}");
+            if method == "get" && !path.contains('{') && !path.contains("openapi") {
+                let asked = server.get(&format!("{path}?organisation={}", "ab".repeat(16)), None);
+                assert_eq!(asked.status != 401, is_open, "{path}: {}", asked.status);
+            }
+        }
+    }
     assert_eq!(server.get("/healthz", None).json(), json!({"status": "ok"}));
     assert_eq!(server.get("/readyz", None).json(), json!({"status": "ok"}));
 }

@@ -1,7 +1,9 @@
 //! Adding and describing organisations, and where they stand in the network.
 
 use super::{
-    Act, Asking, Care, json, looking_after, looks_after, seen,
+    Act, Asking, Care,
+    ask::Ask,
+    json, looking_after, looks_after, seen,
     view::OrganisationView,
     wish::{Fault, Told, normal},
 };
@@ -151,24 +153,17 @@ pub(crate) async fn add(
     params(("id" = String, Path)), request_body = DescriptionRequest,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn describe(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let register = app.register.view();
-    let (id, known) = seen(&register, &caller, &id)?;
-    let make = |request: DescriptionRequest, by| {
+pub(crate) async fn describe(ask: Ask) -> Result<Response, Problem> {
+    let (caller, organisation) = (&ask.caller, ask.organisation);
+    let command = |request: DescriptionRequest| {
         let missing = || caller.bad_field("based_on", &caller.words.say("reason-missing"));
         let based_on = Seq(request.based_on.ok_or_else(missing)?);
-        let (names, details) =
-            request.onto(Told::of(known)).read(&caller).map_err(|faults| first_problem(&caller, faults))?;
-        let commands = vec![Command::DescribeOrganisation { organisation: id, based_on, names, details }];
-        Ok(Act::all(by, commands))
+        let register = ask.app.register.view();
+        let known = register.organisation(organisation).map(Told::of).unwrap_or_default();
+        let (names, details) = request.onto(known).read(caller).map_err(|faults| first_problem(caller, faults))?;
+        Ok(Command::DescribeOrganisation { organisation, based_on, names, details })
     };
-    acted(&app, &caller, (&headers, &body), ("PATCH", id, ""), Care::Organisation(id), make).await
+    ask.told(Care::Organisation(organisation), command).await
 }
 
 /// Why something is done, for all to read.
@@ -182,72 +177,37 @@ pub(crate) struct ReasonRequest {
 #[utoipa::path(post, path = "/api/v1/organisations/{id}/accept", operation_id = "accept_organisation",
     params(("id" = String, Path)),
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn accept(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |(): (), by| Ok(Act::of(by, Command::AcceptOrganisation { organisation: id }));
-    acted(&app, &caller, (&headers, b"null"), ("POST", id, "/accept"), Care::Network, make).await
+pub(crate) async fn accept(ask: Ask) -> Result<Response, Problem> {
+    ask.plainly(Care::Network, Command::AcceptOrganisation { organisation: ask.organisation }).await
 }
 
 /// Turn an application down.
 #[utoipa::path(post, path = "/api/v1/organisations/{id}/decline", operation_id = "decline_organisation",
     params(("id" = String, Path)), request_body = ReasonRequest,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn decline(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |request: ReasonRequest, by| {
-        let command = Command::DeclineOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act::of(by, command))
-    };
-    acted(&app, &caller, (&headers, &body), ("POST", id, "/decline"), Care::Network, make).await
+pub(crate) async fn decline(ask: Ask) -> Result<Response, Problem> {
+    with_reason(&ask, Care::Network, |organisation, reason| Command::DeclineOrganisation { organisation, reason }).await
 }
 
 /// Take an organisation out of the network; its own admin leaves with it.
 #[utoipa::path(post, path = "/api/v1/organisations/{id}/remove", operation_id = "remove_organisation",
     params(("id" = String, Path)), request_body = ReasonRequest,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn remove(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |request: ReasonRequest, by| {
-        let command = Command::RemoveOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act::of(by, command))
-    };
-    acted(&app, &caller, (&headers, &body), ("POST", id, "/remove"), Care::Organisation(id), make).await
+pub(crate) async fn remove(ask: Ask) -> Result<Response, Problem> {
+    with_reason(&ask, Care::Organisation(ask.organisation), |organisation, reason| Command::RemoveOrganisation {
+        organisation,
+        reason,
+    })
+    .await
 }
 
 /// Take an organisation back that has left or was turned down.
 #[utoipa::path(post, path = "/api/v1/organisations/{id}/reinstate", operation_id = "reinstate_organisation",
     params(("id" = String, Path)), request_body = ReasonRequest,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn reinstate(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |request: ReasonRequest, by| {
-        let command = Command::ReinstateOrganisation { organisation: id, reason: normal(&request.reason) };
-        Ok(Act::of(by, command))
-    };
-    acted(&app, &caller, (&headers, &body), ("POST", id, "/reinstate"), Care::Network, make).await
+pub(crate) async fn reinstate(ask: Ask) -> Result<Response, Problem> {
+    with_reason(&ask, Care::Network, |organisation, reason| Command::ReinstateOrganisation { organisation, reason })
+        .await
 }
 
 /// Who has to sign for an organisation.
@@ -261,38 +221,24 @@ pub(crate) struct SigningRuleRequest {
 #[utoipa::path(put, path = "/api/v1/organisations/{id}/signing-rule", operation_id = "set_signing_rule",
     params(("id" = String, Path)), request_body = SigningRuleRequest,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn signing_rule(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |request: SigningRuleRequest, by| {
-        let unknown =
-            || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", "rule".into())]);
+pub(crate) async fn signing_rule(ask: Ask) -> Result<Response, Problem> {
+    let organisation = ask.organisation;
+    let unknown =
+        || ask.caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", "rule".into())]);
+    let command = |request: SigningRuleRequest| {
         let rule = SigningRule::named(&request.rule).ok_or_else(unknown)?;
-        Ok(Act::of(by, Command::SetSigningRule { organisation: id, rule }))
+        Ok(Command::SetSigningRule { organisation, rule })
     };
-    acted(&app, &caller, (&headers, &body), ("PUT", id, "/signing-rule"), Care::Organisation(id), make).await
+    ask.told(Care::Organisation(organisation), command).await
 }
 
-/// Asks for one act on an organisation and answers with the organisation as it is then.
-pub(super) async fn acted<T: serde::de::DeserializeOwned>(
-    app: &App,
-    caller: &Caller,
-    (headers, body): (&HeaderMap, &[u8]),
-    (method, id, below): (&str, OrganisationId, &str),
+/// Asks for what needs a reason that all may read.
+async fn with_reason(
+    ask: &Ask,
     care: Care,
-    make: impl FnOnce(T, ledger::Hat) -> Result<Act, Problem>,
+    command: impl FnOnce(OrganisationId, String) -> Command,
 ) -> Result<Response, Problem> {
-    let by = looking_after(app, caller, care)?;
-    let language = caller.words.language();
-    let route = format!("{method} /organisations/{id}{below}");
-    let view = move |register: &Register| OrganisationView::of(register, id, language);
-    let asking = Asking { app, caller, headers, body, route };
-    asking.answered(StatusCode::OK, || make(caller.json(body)?, by), view).await
+    ask.told(care, |request: ReasonRequest| Ok(command(ask.organisation, normal(&request.reason)))).await
 }
 
 /// The organisations that may be the same as this one, for whoever looks after the network.

@@ -1,20 +1,20 @@
 //! An organisation's logo: a small picture of pixels in the vault, named by its hash. Never SVG, which can carry scripts.
 
-use super::{Act, Asking, Care, looking_after, seen, view::OrganisationView};
+use super::{Act, Care, ask::Ask, seen, view::OrganisationView};
 use crate::{
     app::App,
     caller::Caller,
-    extract::{Body, Id},
+    extract::Id,
     failure::Failure,
     picture::{self, Picture},
     problem::Problem,
     vault,
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use ledger::{Hat, Register, RegisterCommand as Command};
+use ledger::{Hat, RegisterCommand as Command};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::Batch;
@@ -47,44 +47,18 @@ pub(crate) async fn picture(State(app): State<Arc<App>>, caller: Caller, Id(id):
 #[utoipa::path(put, path = "/api/v1/organisations/{id}/logo", operation_id = "set_logo", params(("id" = String, Path)),
     request_body(content = Vec<u8>, content_type = "image/png"),
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn set(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let by = looking_after(&app, &caller, Care::Organisation(id))?;
-    change(&app, &caller, (&headers, &body), ("PUT", id), || given(&caller, by, id, body.clone())).await
+pub(crate) async fn set(ask: Ask) -> Result<Response, Problem> {
+    let id = ask.organisation;
+    ask.shown(Care::Organisation(id), |by| given(&ask.caller, by, id, ask.body.clone())).await
 }
 
 /// Take the logo away.
 #[utoipa::path(delete, path = "/api/v1/organisations/{id}/logo", operation_id = "remove_logo",
     params(("id" = String, Path)),
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn remove(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-) -> Result<Response, Problem> {
-    let id = seen(&app.register.view(), &caller, &id)?.0;
-    let by = looking_after(&app, &caller, Care::Organisation(id))?;
-    change(&app, &caller, (&headers, b""), ("DELETE", id), || Ok(without(by, id))).await
-}
-
-async fn change(
-    app: &App,
-    caller: &Caller,
-    (headers, body): (&HeaderMap, &[u8]),
-    (method, id): (&str, OrganisationId),
-    make: impl FnOnce() -> Result<Act, Problem>,
-) -> Result<Response, Problem> {
-    let language = caller.words.language();
-    let view = move |register: &Register| OrganisationView::of(register, id, language);
-    let route = format!("{method} /organisations/{id}/logo");
-    Asking { app, caller, headers, body, route }.answered(StatusCode::OK, make, view).await
+pub(crate) async fn remove(ask: Ask) -> Result<Response, Problem> {
+    let id = ask.organisation;
+    ask.shown(Care::Organisation(id), |by| Ok(without(by, id))).await
 }
 
 /// The act of giving a logo. The picture is stored with the entry that names it.

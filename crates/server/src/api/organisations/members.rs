@@ -1,18 +1,10 @@
 //! Umbrella organisations and their members.
 
-use super::{Act, Care, acts::acted, seen, wish::normal};
-use crate::{
-    app::App,
-    caller::Caller,
-    extract::{Body, Id, Ids},
-    problem::Problem,
-};
-use axum::extract::State;
-use axum::http::HeaderMap;
+use super::{Care, ask::Ask, wish::normal};
+use crate::{caller::Caller, problem::Problem};
 use axum::response::Response;
 use ledger::{Refusal, RegisterCommand as Command};
 use serde::Deserialize;
-use std::sync::Arc;
 use terms::{Date, OrganisationId};
 use utoipa::ToSchema;
 
@@ -36,24 +28,18 @@ pub(crate) struct MemberRequest {
     params(("id" = String, Path)), request_body = MemberRequest,
     responses((status = 200, body = super::view::OrganisationView), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn link(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Id(id): Id,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let umbrella = seen(&app.register.view(), &caller, &id)?.0;
-    let make = |request: MemberRequest, by| {
+pub(crate) async fn link(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let command = |request: MemberRequest| {
         let member: OrganisationId =
             request.member.parse().map_err(|_| caller.refused(Refusal::UnknownOrganisation))?;
-        let from = date(&caller, "from", &request.from)?;
+        let from = date(caller, "from", &request.from)?;
         let until = request.until.as_deref().filter(|text| !text.is_empty());
-        let until = until.map(|text| date(&caller, "until", text)).transpose()?;
+        let until = until.map(|text| date(caller, "until", text)).transpose()?;
         let source = normal(&request.source);
-        Ok(Act::of(by, Command::LinkMember { umbrella, member, from, until, source }))
+        Ok(Command::LinkMember { umbrella: ask.organisation, member, from, until, source })
     };
-    acted(&app, &caller, (&headers, &body), ("POST", umbrella, "/members"), Care::Network, make).await
+    ask.told(Care::Network, command).await
 }
 
 /// The last day of a membership.
@@ -67,21 +53,14 @@ pub(crate) struct EndRequest {
     params(("id" = String, Path), ("member" = String, Path)), request_body = EndRequest,
     responses((status = 200, body = super::view::OrganisationView), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn end(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Ids(id, member): Ids,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let umbrella = seen(&app.register.view(), &caller, &id)?.0;
-    let member: OrganisationId = member.parse().map_err(|_| caller.not_found())?;
-    let make = |request: EndRequest, by| {
-        let until = date(&caller, "until", &request.until)?;
-        Ok(Act::of(by, Command::EndMembership { umbrella, member, until }))
+pub(crate) async fn end(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let member: OrganisationId = ask.param("member").parse().map_err(|_| caller.not_found())?;
+    let command = |request: EndRequest| {
+        let until = date(caller, "until", &request.until)?;
+        Ok(Command::EndMembership { umbrella: ask.organisation, member, until })
     };
-    let below = format!("/members/{member}/end");
-    acted(&app, &caller, (&headers, &body), ("POST", umbrella, &below), Care::Network, make).await
+    ask.told(Care::Network, command).await
 }
 
 fn date(caller: &Caller, field: &str, text: &str) -> Result<Date, Problem> {

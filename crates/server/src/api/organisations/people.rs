@@ -1,16 +1,16 @@
 //! Who acts for an organisation. Names are shown to those who act for it and to whoever looks after it or the network;
 //! addresses to the latter alone.
 
-use super::{Act, Asking, Care, json, looking_after, looks_after, seen, wish::normal};
+use super::{Act, Care, ask::Ask, json, looks_after, seen, wish::normal};
 use crate::{
     app::App,
     caller::Caller,
-    extract::{Body, Id, Ids, Params},
+    extract::{Id, Params},
     failure::Failure,
     problem::Problem,
 };
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Refusal, Register, RegisterCommand as Command, Role};
 use serde::{Deserialize, Serialize};
@@ -119,25 +119,14 @@ pub(crate) struct RoleRequest {
     params(("id" = String, Path), ("person" = String, Path)), request_body = RoleRequest,
     responses((status = 200, body = RolesView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
-pub(crate) async fn grant(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Ids(id, person): Ids,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let (organisation, person) = both(&app, &caller, &id, &person)?;
-    let by = looking_after(&app, &caller, Care::Organisation(organisation))?;
-    let make = || {
-        let request: RoleRequest = caller.json(&body)?;
-        let role = role(&caller, &request.role)?;
-        let reason = request.reason.as_deref().map(normal);
-        Ok(Act::of(by, Command::GrantRole { person, organisation, role, reason }))
+pub(crate) async fn grant(ask: Ask) -> Result<Response, Problem> {
+    let (caller, organisation, person) = (&ask.caller, ask.organisation, of_ours(&ask)?);
+    let command = || {
+        let request: RoleRequest = caller.json(&ask.body)?;
+        let role = role(caller, &request.role)?;
+        Ok(Command::GrantRole { person, organisation, role, reason: request.reason.as_deref().map(normal) })
     };
-    let route = format!("POST /organisations/{organisation}/people/{person}/roles");
-    let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
-    let asking = Asking { app: &app, caller: &caller, headers: &headers, body: &body, route };
-    asking.answered(StatusCode::OK, make, view).await
+    with_roles(&ask, person, command).await
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -152,54 +141,42 @@ pub(crate) struct Why {
     params(("id" = String, Path), ("person" = String, Path), ("role" = String, Path), Why),
     responses((status = 200, body = RolesView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn revoke(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Path((id, person, named)): Path<(String, String, String)>,
-    Params(why): Params<Why>,
-) -> Result<Response, Problem> {
-    let (organisation, person) = both(&app, &caller, &id, &person)?;
-    let by = looking_after(&app, &caller, Care::Organisation(organisation))?;
-    let make = || {
-        let role = role(&caller, &named)?;
-        let reason = why.reason.as_deref().map(normal);
-        Ok(Act::of(by, Command::RevokeRole { person, organisation, role, reason }))
+pub(crate) async fn revoke(Params(why): Params<Why>, ask: Ask) -> Result<Response, Problem> {
+    let (organisation, person) = (ask.organisation, of_ours(&ask)?);
+    let command = || {
+        let role = role(&ask.caller, ask.param("role"))?;
+        Ok(Command::RevokeRole { person, organisation, role, reason: why.reason.as_deref().map(normal) })
     };
-    let route = format!("DELETE /organisations/{organisation}/people/{person}/roles/{named}");
-    let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
-    let asking = Asking { app: &app, caller: &caller, headers: &headers, body: b"", route };
-    asking.answered(StatusCode::OK, make, view).await
+    with_roles(&ask, person, command).await
 }
 
 /// Say that a person still is the organisation's contact.
 #[utoipa::path(post, path = "/api/v1/organisations/{id}/people/{person}/confirm", operation_id = "confirm_contact",
     params(("id" = String, Path), ("person" = String, Path)),
     responses((status = 200, body = RolesView), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn confirm(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    headers: HeaderMap,
-    Ids(id, person): Ids,
-) -> Result<Response, Problem> {
-    let (organisation, person) = both(&app, &caller, &id, &person)?;
-    let by = looking_after(&app, &caller, Care::Organisation(organisation))?;
-    let make = || Ok(Act::of(by, Command::ConfirmContact { person, organisation }));
-    let route = format!("POST /organisations/{organisation}/people/{person}/confirm");
-    let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
-    let asking = Asking { app: &app, caller: &caller, headers: &headers, body: b"", route };
-    asking.answered(StatusCode::OK, make, view).await
+pub(crate) async fn confirm(ask: Ask) -> Result<Response, Problem> {
+    let (organisation, person) = (ask.organisation, of_ours(&ask)?);
+    with_roles(&ask, person, || Ok(Command::ConfirmContact { person, organisation })).await
 }
 
-/// The organisation and one of its people. A reference that was seen elsewhere opens nothing: by giving a stranger a
-/// role one would learn their name and address.
-fn both(app: &App, caller: &Caller, id: &str, person: &str) -> Result<(OrganisationId, PersonId), Problem> {
-    caller.person()?;
-    let register = app.register.view();
-    let (id, _) = seen(&register, caller, id)?;
-    let person: PersonId = person.parse().map_err(|_| caller.not_found())?;
-    let acts = register.contacts(id).any(|(who, _)| who == person);
-    if acts { Ok((id, person)) } else { Err(caller.problem(StatusCode::NOT_FOUND, "not-its-person", &[])) }
+/// Asks for a change of somebody's roles, and answers with those that they have then.
+async fn with_roles(
+    ask: &Ask,
+    person: PersonId,
+    command: impl FnOnce() -> Result<Command, Problem>,
+) -> Result<Response, Problem> {
+    let organisation = ask.organisation;
+    let view = move |register: &Register| Some(RolesView::of(register, organisation, person));
+    ask.answered(Care::Organisation(organisation), |by| Ok(Act::of(by, command()?)), view).await
+}
+
+/// The person whom the path names, one of the organisation's. A reference that was seen elsewhere opens nothing: by giving
+/// a stranger a role one would learn their name and address.
+fn of_ours(ask: &Ask) -> Result<PersonId, Problem> {
+    ask.caller.person()?;
+    let person: PersonId = ask.param("person").parse().map_err(|_| ask.caller.not_found())?;
+    let acts = ask.app.register.view().contacts(ask.organisation).any(|(who, _)| who == person);
+    if acts { Ok(person) } else { Err(ask.caller.problem(StatusCode::NOT_FOUND, "not-its-person", &[])) }
 }
 
 fn role(caller: &Caller, name: &str) -> Result<Role, Problem> {

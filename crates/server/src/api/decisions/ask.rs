@@ -1,0 +1,64 @@
+use super::{Request, Wanted, answer};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Body, params},
+    problem::Problem,
+    reading::readable,
+};
+use axum::extract::{FromRequest, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use terms::StatementId;
+
+/// A request that decides something about a statement: what all of them carry, read once. The statement is one that the
+/// caller may read.
+pub(crate) struct Ask {
+    app: Arc<App>,
+    pub(in crate::api) caller: Caller,
+    statement: StatementId,
+    /// What the path names.
+    params: BTreeMap<String, String>,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Method and path, by which a repeat is known.
+    route: String,
+}
+
+impl FromRequest<Arc<App>> for Ask {
+    type Rejection = Problem;
+
+    async fn from_request(request: axum::extract::Request, app: &Arc<App>) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        caller.person()?;
+        let params = params(&mut parts, app, &caller).await?;
+        let headers = parts.headers.clone();
+        let route = format!("{} {}", parts.method, parts.uri.path());
+        let request = axum::extract::Request::from_parts(parts, body);
+        let Body(body) = Body::from_request(request, app).await?;
+        let statement = readable(app, &caller, params.get("id").map_or("", String::as_str))?.statement.id;
+        Ok(Ask { app: app.clone(), caller, statement, params, headers, body, route })
+    }
+}
+
+impl Ask {
+    /// What the path has of that name.
+    pub(in crate::api) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// Decides what the body says.
+    pub(in crate::api) async fn decided<T: DeserializeOwned>(
+        &self,
+        wanted: impl FnOnce(T) -> Result<Wanted, Problem>,
+    ) -> Result<Response, Problem> {
+        let Ask { app, caller, statement, headers, body, route, .. } = self;
+        let request = Request { route: route.clone(), headers, body };
+        answer(app, caller, *statement, request, || wanted(caller.json(body)?)).await
+    }
+}
