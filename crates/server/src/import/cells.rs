@@ -32,6 +32,8 @@ pub(crate) enum Wrong {
     UnknownUmbrella,
     /// Several organisations have that name.
     UnclearUmbrella,
+    /// A membership that doesn't hold now has no days, or none that are there.
+    MembershipUndated,
     EmailMalformed,
     EmailMissing,
     ContactUnnamed,
@@ -47,6 +49,7 @@ impl Wrong {
             Wrong::UnknownId => "import-unknown-id",
             Wrong::UnknownUmbrella => "import-unknown-umbrella",
             Wrong::UnclearUmbrella => "import-unclear-umbrella",
+            Wrong::MembershipUndated => "import-membership-undated",
             Wrong::EmailMalformed => "import-email-malformed",
             Wrong::EmailMissing => "import-email-missing",
             Wrong::ContactUnnamed => "import-contact-unnamed",
@@ -61,6 +64,7 @@ pub(super) struct Told {
     pub(super) names: Names,
     pub(super) details: Details,
     pub(super) umbrellas: String,
+    pub(super) past_umbrellas: String,
     pub(super) contact: Option<Contact>,
 }
 
@@ -89,6 +93,7 @@ pub(super) fn read(columns: &Columns, cells: &[String], language: Language) -> (
         },
         details: reading.details(),
         umbrellas: columns.cell(Column::Umbrellas, cells).to_owned(),
+        past_umbrellas: columns.cell(Column::PastUmbrellas, cells).to_owned(),
         contact: reading.contact(),
     };
     (told, reading.faults)

@@ -20,6 +20,7 @@ pub(crate) enum Column {
     Languages,
     Website,
     Umbrellas,
+    PastUmbrellas,
     ContactName,
     ContactEmail,
     ContactRoles,
@@ -27,7 +28,7 @@ pub(crate) enum Column {
 
 impl Column {
     /// Every column, in the order in which they are exported.
-    pub(crate) const ALL: [Column; 16] = [
+    pub(crate) const ALL: [Column; 17] = [
         Column::Id,
         Column::NameFi,
         Column::NameSv,
@@ -41,6 +42,7 @@ impl Column {
         Column::Languages,
         Column::Website,
         Column::Umbrellas,
+        Column::PastUmbrellas,
         Column::ContactName,
         Column::ContactEmail,
         Column::ContactRoles,
@@ -62,6 +64,7 @@ impl Column {
             Column::Languages => "languages",
             Column::Website => "website",
             Column::Umbrellas => "umbrellas",
+            Column::PastUmbrellas => "past-umbrellas",
             Column::ContactName => "contact-name",
             Column::ContactEmail => "contact-email",
             Column::ContactRoles => "contact-roles",
@@ -98,6 +101,7 @@ impl Column {
             Column::Languages => &["kieli", "kielet", "sprak", "language", "languages"],
             Column::Website => &["www", "kotisivut", "verkkosivut", "hemsida", "webbplats", "website", "url"],
             Column::Umbrellas => &["kattojarjesto", "katto", "liitto", "takorganisation", "forbund", "umbrella"],
+            Column::PastUmbrellas => &["entisetkattojarjestot", "tidigareforbund", "pastumbrellas"],
             Column::ContactName => {
                 &["yhteyshenkilo", "yhteyshenkilonnimi", "kontaktperson", "contact", "contactperson"]
             }

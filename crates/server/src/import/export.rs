@@ -2,6 +2,7 @@
 
 use super::cells::{contact_roles, kind_word, language_word, role_word, sector_word};
 use super::columns::Column;
+use super::plan::days;
 use super::sheet::quoted;
 use crate::{failure::Failure, finland::finland, folded::alphabetical, vault::PersonRecord};
 use ledger::{Details, Language, Names, Organisation, Register, Role, Standing};
@@ -73,21 +74,31 @@ fn described(
         listed(languages.iter().map(|language| language_word(*language, words))),
         website.as_ref().map(|website| website.to_string()).unwrap_or_default(),
         umbrellas(register, today, id),
+        past_umbrellas(register, today, id),
     ]
 }
 
-/// Those that it belongs to now: by a number where there is one, else by id, because a name may be another's too.
+/// Those that it belongs to now.
 fn umbrellas(register: &Register, today: Date, member: OrganisationId) -> String {
     let held = register.umbrellas(member).filter(|(_, link)| link.holds_on(today));
-    let mut named: Vec<String> = held
-        .map(|(umbrella, _)| {
-            let details = register.organisation(umbrella).map(|known| &known.details);
-            let number = details.and_then(|details| details.business_id).map(|id| id.to_string());
-            number.unwrap_or_else(|| umbrella.to_string())
-        })
-        .collect();
+    let mut named: Vec<String> = held.map(|(umbrella, _)| found_by(register, umbrella)).collect();
     named.dedup();
     named.join("; ")
+}
+
+/// Those that it belonged to or will belong to, with the days.
+fn past_umbrellas(register: &Register, today: Date, member: OrganisationId) -> String {
+    let others = register.umbrellas(member).filter(|(_, link)| !link.holds_on(today));
+    let dated =
+        others.map(|(umbrella, link)| format!("{} {}", found_by(register, umbrella), days(link.from, link.until)));
+    dated.collect::<Vec<_>>().join("; ")
+}
+
+/// What the import finds the organisation by: a number where there is one, else its id, because a name may be another's too.
+fn found_by(register: &Register, id: OrganisationId) -> String {
+    let details = register.organisation(id).map(|known| &known.details);
+    let number = details.and_then(|details| details.business_id).map(|number| number.to_string());
+    number.unwrap_or_else(|| id.to_string())
 }
 
 /// Name, address and roles of each.

@@ -3,6 +3,8 @@
 mod lay;
 mod relate;
 
+pub(super) use relate::days;
+
 use super::cells::{self, Fault};
 use super::columns::{Column, Columns};
 use super::sheet::{Sheet, Unreadable};

@@ -60,6 +60,15 @@ impl World {
     }
 }
 
+/// Memberships that hold today, that are over, and that have yet to begin.
+const DAYS: [(&str, Option<&str>); 5] = [
+    ("2027-01-15", None),
+    ("2019-03-01", Some("2021-12-31")),
+    ("2022-01-01", Some("2027-01-14")),
+    ("2027-01-16", None),
+    ("2028-01-01", Some("2028-01-01")),
+];
+
 fn today() -> Date {
     Date::parse("2027-01-15").expect("a day")
 }
@@ -109,7 +118,7 @@ prop_compose! {
 prop_compose! {
     fn world()(
         organisations in proptest::collection::vec((names(), details()), 1..12),
-        links in proptest::collection::vec((0_usize..12, 0_usize..12), 0..6),
+        links in proptest::collection::vec((0_usize..12, 0_usize..12, 0_usize..DAYS.len()), 0..8),
         contacts in proptest::collection::vec((0_usize..12, "[=a-zäö' -]{1,6}", 0_usize..5, 0_usize..4), 0..8),
     ) -> World {
         let mut world = World::default();
@@ -117,10 +126,12 @@ prop_compose! {
         for (number, (names, details)) in organisations.into_iter().enumerate() {
             let _ = world.does(RegisterCommand::AddOrganisation { organisation: id(number), names, details });
         }
-        for (umbrella, member) in links {
+        for (umbrella, member, days) in links {
             let (umbrella, member) = (id(umbrella), id(member));
             let source = "jäsenluettelo".to_owned();
-            let _ = world.does(RegisterCommand::LinkMember { umbrella, member, from: today(), until: None, source });
+            let (from, until) = DAYS[days];
+            let (from, until) = (Date::parse(from).expect("a day"), until.and_then(Date::parse));
+            let _ = world.does(RegisterCommand::LinkMember { umbrella, member, from, until, source });
         }
         for (organisation, name, who, role) in contacts {
             let person = PersonId::new([who as u8; 16]);

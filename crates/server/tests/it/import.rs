@@ -72,7 +72,7 @@ fn each_row_says_what_is_wrong_with_it() {
     let (server, _folder) = Server::demo();
     let token = server.sign_in(COORDINATOR);
     let long = "ä".repeat(300);
-    let rows: [(&str, &str, &str, &str, &str); 17] = [
+    let rows: [(&str, &str, &str, &str, &str); 18] = [
         ("Nimi;Y-tunnus", "A;0737546-3", "business-id", "business-id-wrong", "check digit"),
         ("Nimi;Y-tunnus", "A;SE556677", "business-id", "business-id-malformed", "1234567-1"),
         ("Nimi;Rekisterinumero", "A;12x", "association-number", "association-number-malformed", "123.456"),
@@ -85,6 +85,7 @@ fn each_row_says_what_is_wrong_with_it() {
         ("Nimi;Verkkosivu", "A;javascript://x", "website", "website-malformed", "https://"),
         ("Nimi;Kattojärjestöt", "A;Tuntematon liitto", "umbrellas", "import-unknown-umbrella", "umbrella"),
         ("Nimi;Kattojärjestöt", "Aa ry;Aa ry", "umbrellas", "own-member", ""),
+        ("Nimi;Aiemmat kattojärjestöt", "A;B ry", "past-umbrellas", "import-membership-undated", "2019-01-01"),
         ("Nimi;Sähköposti;Yhteyshenkilö", "A;aino;Aino", "contact-email", "import-email-malformed", "name@"),
         ("Nimi;Yhteyshenkilö", "A;Aino", "contact-email", "import-email-missing", "e-mail"),
         (
@@ -306,4 +307,66 @@ fn a_repeat_with_the_same_key_gets_the_first_answer() {
     assert_eq!(first.json()["counts"]["new"], 2);
     let other = server.send("POST", IMPORT, &headers, b"Nimi\nMuu ry\n");
     assert_eq!((other.status, other.problem().as_str()), (422, "idempotency-key-reused"));
+}
+
+/// The file's page, and what a page sends on, as a browser without JavaScript does it.
+fn page(server: &Server, token: &str, parts: &[(&str, &str)]) -> Answer {
+    let part = |(name, value): &(&str, &str)| {
+        let file = if *name == "file" { "; filename=\"x.csv\"" } else { "" };
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    let body = parts.iter().map(part).chain(["--b--\r\n".to_owned()]).collect::<String>();
+    let headers = [
+        ("cookie", format!("lausuma={token}")),
+        ("origin", server.url.clone()),
+        ("content-type", "multipart/form-data; boundary=b".to_owned()),
+    ];
+    server.send("POST", "/organisations/import", &headers, body.as_bytes())
+}
+
+#[test]
+fn a_long_file_has_choices_where_they_are_needed_and_plain_lines_elsewhere() {
+    let (server, _folder) = Server::demo();
+    let token = server.sign_in(COORDINATOR);
+    let rows: String = (2..=5_001).map(|line| format!("Yhdistys & <kerho> \"{line}\";yhdistys;Helsinki\n")).collect();
+    let file = format!("Nimi;Muoto;Kunta\n{rows}Outo ry;outo;\nOutoja ry;outo;\n");
+    let shown = page(&server, &token, &[("file", &file)]);
+    let text = shown.text();
+    assert!(text.len() < 1_300_000, "{} bytes of 5,002 rows", text.len());
+    assert_eq!(text.matches("<select").count(), 2, "choices for what is faulty");
+    for line in [2, 2_500, 5_001] {
+        assert!(
+            text.contains(&format!("Yhdistys &amp; &lt;kerho&gt; &quot;{line}&quot;")),
+            "every row is there: {line}"
+        );
+    }
+    let between = |begin: &str, end: &str| text.split(begin).nth(1).unwrap().split(end).next().unwrap().to_owned();
+    let sheet = between("<textarea name=\"sheet\" hidden>", "</textarea>").replace("&lt;", "<").replace("&amp;", "&");
+    let based_on = between("name=\"based-on\" value=\"", "\"");
+    let again = |more: &[(&str, &str)]| {
+        page(&server, &token, &[&[("sheet", sheet.as_str()), ("based-on", based_on.as_str())], more].concat())
+    };
+    let unread = again(&[("act", "import"), ("row-5002", "skip"), ("row-5003", "skip"), ("skip", "kaikki")]);
+    assert_eq!(unread.status, 422);
+    assert!(unread.text().contains("Mitään ei vielä tuotu.") && unread.text().contains("value=\"kaikki\""));
+    let looked = again(&[("act", "preview"), ("row-5002", "skip"), ("skip", "3, 10–300")]).text();
+    assert_eq!(looked.matches("<select").count(), 1 + 100, "the faulty one, and a hundred of those that were left out");
+    assert_eq!(looked.matches("name=\"row-").count(), 1 + 293, "what was decided about the others is kept as well");
+    let done = again(&[("act", "import"), ("row-5002", "skip"), ("row-5003", "skip"), ("skip", "3, 10–5001")]);
+    assert_eq!(done.location(), "/organisations/import/done?new=7&changes=0&nothing=0&skipped=4995");
+}
+
+#[test]
+fn memberships_that_are_over_go_out_and_come_in_with_their_days() {
+    let (server, _folder) = Server::demo();
+    let token = server.sign_in(COORDINATOR);
+    let file = "Nimi;Y-tunnus;Aiemmat kattojärjestöt\nMetsän liitto;0737546-2;\n\
+                Metsän kylät ry;;Metsän liitto (2019-03-01–2021-12-31)|0737546-2 (2023-01-01 - 2023-06-30)\n";
+    let done = send(&server, &token, "", file.as_bytes());
+    assert_eq!(done.status, 200, "{}", done.text());
+    let exported = server.get("/api/v1/organisations.csv", Some(&token)).text();
+    let row = exported.lines().find(|line| line.contains("Metsän kylät ry")).unwrap();
+    assert!(row.contains("0737546-2 (2019-03-01–2021-12-31); 0737546-2 (2023-01-01–2023-06-30)"), "{row}");
+    let again = send(&server, &token, "", exported.as_bytes()).json();
+    assert_eq!(again["counts"]["nothing"], again["counts"]["rows"], "{}", again["counts"]);
 }

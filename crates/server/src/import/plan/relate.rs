@@ -6,7 +6,7 @@ use crate::import::cells::{Contact, Fault, Told, Wrong};
 use crate::import::columns::Column;
 use crate::vault::PersonRecord;
 use ledger::{AssociationNumber, BusinessId, Details, Names, RegisterCommand};
-use terms::{OrganisationId, PersonId};
+use terms::{Date, OrganisationId, PersonId};
 
 impl Staging<'_> {
     pub(super) fn relate(&mut self, row: &mut Planned, told: &Told, file: &str) -> Result<(), Failure> {
@@ -14,6 +14,7 @@ impl Staging<'_> {
         if !told.umbrellas.is_empty() {
             self.link(row, organisation, &told.umbrellas, file);
         }
+        self.link_past(row, organisation, &told.past_umbrellas, file);
         if let Some(contact) = &told.contact {
             self.contact(row, organisation, contact)?;
         }
@@ -25,26 +26,49 @@ impl Staging<'_> {
 
     fn link(&mut self, row: &mut Planned, member: OrganisationId, text: &str, file: &str) {
         for part in self.parted(text) {
-            let umbrella = match self.named(part) {
-                Ok(umbrella) => umbrella,
-                Err(wrong) => {
-                    row.faults.push(Fault { column: Column::Umbrellas, value: part.to_owned(), wrong });
-                    row.outcome = Outcome::Faulty;
-                    continue;
-                }
-            };
+            let Some(umbrella) = self.umbrella(row, Column::Umbrellas, part) else { continue };
             let today = self.known.today;
             let held = self.register.links(umbrella, member);
             if held.iter().any(|link| link.until.is_none() || link.holds_on(today)) {
                 continue;
             }
-            let source = if file.trim().is_empty() { "CSV".to_owned() } else { file.to_owned() };
-            match self.stage(RegisterCommand::LinkMember { umbrella, member, from: today, until: None, source }) {
-                Ok(_) => {
-                    row.changes.insert(Column::Umbrellas);
-                }
-                Err(refusal) => row.refused(refusal),
+            self.join(row, Column::Umbrellas, (umbrella, member), (today, None), file);
+        }
+    }
+
+    /// Memberships that don't hold now, each with its days as the export writes them.
+    fn link_past(&mut self, row: &mut Planned, member: OrganisationId, text: &str, file: &str) {
+        for part in text.split([';', '\n', '|']).map(str::trim).filter(|part| !part.is_empty()) {
+            let Some((name, (from, until))) = dated(part) else {
+                row.fault(Column::PastUmbrellas, part, Wrong::MembershipUndated);
+                continue;
+            };
+            let Some(umbrella) = self.umbrella(row, Column::PastUmbrellas, name) else { continue };
+            if self.register.links(umbrella, member).iter().any(|link| link.from == from && link.until == until) {
+                continue;
             }
+            self.join(row, Column::PastUmbrellas, (umbrella, member), (from, until), file);
+        }
+    }
+
+    fn umbrella(&self, row: &mut Planned, column: Column, named: &str) -> Option<OrganisationId> {
+        self.named(named).map_err(|wrong| row.fault(column, named, wrong)).ok()
+    }
+
+    fn join(
+        &mut self,
+        row: &mut Planned,
+        column: Column,
+        (umbrella, member): (OrganisationId, OrganisationId),
+        (from, until): (Date, Option<Date>),
+        file: &str,
+    ) {
+        let source = if file.trim().is_empty() { "CSV".to_owned() } else { file.to_owned() };
+        match self.stage(RegisterCommand::LinkMember { umbrella, member, from, until, source }) {
+            Ok(_) => {
+                row.changes.insert(column);
+            }
+            Err(refusal) => row.refused(refusal),
         }
     }
 
@@ -124,4 +148,28 @@ impl Staging<'_> {
         self.people.insert(contact.email.to_lowercase(), person);
         Ok(person)
     }
+}
+
+impl Planned {
+    fn fault(&mut self, column: Column, value: &str, wrong: Wrong) {
+        self.faults.push(Fault { column, value: value.to_owned(), wrong });
+        self.outcome = Outcome::Faulty;
+    }
+}
+
+/// A membership's days behind its umbrella.
+pub(in crate::import) fn days(from: Date, until: Option<Date>) -> String {
+    format!("({from}–{})", until.map(|day| day.to_string()).unwrap_or_default())
+}
+
+/// The umbrella and the days of what [`days`] wrote; people may write a hyphen with spaces around it.
+fn dated(text: &str) -> Option<(&str, (Date, Option<Date>))> {
+    let (name, days) = text.strip_suffix(')')?.rsplit_once('(')?;
+    let (from, until) = days.split_once('–').or_else(|| days.split_once(" - "))?;
+    let until = Some(until.trim()).filter(|day| !day.is_empty());
+    let until = match until {
+        Some(day) => Some(Date::parse(day)?),
+        None => None,
+    };
+    Some((name.trim(), (Date::parse(from.trim())?, until)))
 }
