@@ -22,10 +22,16 @@ pub(crate) fn page(app: &App, caller: &Caller, problem: &Problem) -> Response {
             h1 { (title) }
             p { (text) }
             p.actions {
-                @if may_sign_in { a.button href="/login" { (words.say("sign-in")) } }
+                @if may_sign_in { a.button href=(sign_in(&caller.path)) { (words.say("sign-in")) } }
                 a href="/" { (words.say("error-back")) }
             }
         }
     };
     layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+}
+
+/// To the page for signing in, and from there back; a path with anything unusual in it is left out.
+fn sign_in(path: &str) -> String {
+    let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c));
+    if is_plain && path != "/" { format!("/login?next={path}") } else { "/login".to_owned() }
 }

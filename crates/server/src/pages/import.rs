@@ -58,29 +58,63 @@ async fn take(app: &Arc<App>, caller: &Caller, by: Hat, arrived: Arrived) -> Res
     };
     let sheet = sheet.map_err(|why| unreadable(caller, why))?;
     let based_on = arrived.fields.get("based-on").and_then(|seq| seq.parse().ok()).map(Seq);
+    let (decisions, unread) = decided(&arrived.fields);
     let purpose = match arrived.fields.get("act").map(String::as_str) {
-        Some("import") => Purpose::Import { based_on, remember: Box::new(|_| None) },
+        Some("import") if unread.is_none() => Purpose::Import { based_on, remember: Box::new(|_| None) },
         _ => Purpose::Preview,
     };
     let resent = serde_json::to_string(&sheet).expect("rows of text are JSON");
     let called = sheet.name.clone();
-    let wish = Wish { by, sheet, decisions: decided(&arrived.fields), purpose };
+    let wish = Wish { by, sheet, decisions: decisions.clone(), purpose };
     let (came, preview) = run(app, caller.words, wish).await.map_err(|why| not_read(caller, why))?;
     let status = match came {
         Came::Done => return Ok(Redirect::to(&done_address(&preview)).into_response()),
+        Came::Shown if unread.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
         Came::Shown => StatusCode::OK,
         Came::Changed => StatusCode::CONFLICT,
         Came::NotReady => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let title = caller.words.say("import-preview-title");
-    let main = preview::main(caller, &preview, &came, &called, &resent);
+    let shown = preview::Shown {
+        preview: &preview,
+        decisions: &decisions,
+        came: &came,
+        called: &called,
+        resent: &resent,
+        unread: unread.as_deref(),
+    };
+    let main = preview::main(caller, &shown);
     Ok(layout::respond(app, caller, status, Page { title: &title, head: html! {}, main }))
 }
 
-/// Fields called `row-LINE`; one that says nothing leaves the row as it was proposed.
-fn decided(fields: &BTreeMap<String, String>) -> Decisions {
+/// Fields called `row-LINE`, of which one that says nothing leaves the row as it was proposed, and the lines that the field
+/// `skip` leaves out; that field's text, if it can't be read.
+fn decided(fields: &BTreeMap<String, String>) -> (Decisions, Option<String>) {
     let rows = fields.iter().filter_map(|(name, choice)| Some((name.strip_prefix("row-")?, choice)));
-    rows.filter_map(|(line, choice)| Some((line.parse().ok()?, Choice::parse(choice)?))).collect()
+    let rows = rows.filter_map(|(line, choice)| Some((line.parse().ok()?, Choice::parse(choice)?)));
+    let mut decisions: Decisions = rows.collect();
+    let skipped = fields.get("skip").map_or("", |text| text.trim());
+    match lines(skipped) {
+        Some(lines) => {
+            decisions.extend(lines.into_iter().map(|line| (line, Choice::Skip)));
+            (decisions, None)
+        }
+        None => (decisions, Some(skipped.to_owned())),
+    }
+}
+
+/// Lines as people list them: `12, 40–52`.
+fn lines(text: &str) -> Option<Vec<usize>> {
+    let mut lines = Vec::new();
+    for part in text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()) {
+        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (from, to): (usize, usize) = (from.parse().ok()?, to.parse().ok()?);
+        if from > to || lines.len() + (to - from) >= limits::IMPORT_ROWS_MAX {
+            return None;
+        }
+        lines.extend(from..=to);
+    }
+    Some(lines)
 }
 
 fn done_address(preview: &Preview) -> String {
@@ -184,6 +218,31 @@ fn guide(caller: &Caller) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_as_people_list_them() {
+        for (text, read) in [
+            ("", Some(vec![])),
+            ("12", Some(vec![12])),
+            ("12, 40–42", Some(vec![12, 40, 41, 42])),
+            ("3-4;7 9", Some(vec![3, 4, 7, 9])),
+            ("5-3", None),
+            ("rivi 3", None),
+            ("3-", None),
+            ("-3", None),
+            ("1-99999999999", None),
+        ] {
+            assert_eq!(lines(text), read, "{text}");
+        }
+        for (last, fits) in [(9_999, true), (10_000, true), (10_001, false)] {
+            assert_eq!(lines(&format!("1-{last}")).is_some(), fits, "{last}");
         }
     }
 }

@@ -54,7 +54,7 @@ fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
     html! {
         article.card {
             p.act { strong { (who) } ": " (what) }
-            @if let Some(reason) = reason { p { (words.say("log-reason")) ": " (reason) } }
+            @if let Some(reason) = reason { p { (words.say("reason")) ": " (reason) } }
             p.meta {
                 (when)
                 @if let Author::Hat(hat) = entry.by {

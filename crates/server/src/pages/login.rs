@@ -102,20 +102,21 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             (field(&email, faults))
             p.actions { button.primary { (words.say("login-submit")) } }
         }
-        @if app.settings.demo { (people(caller, &cast)) }
+        @if app.settings.demo { (people(caller, &cast, next)) }
     };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
 }
 
 /// Whom to be, in a demonstration.
-fn people(caller: &Caller, cast: &[DemoPerson]) -> Markup {
+fn people(caller: &Caller, cast: &[DemoPerson], next: &str) -> Markup {
     let words = caller.words;
     html! {
         section.demo-login aria-labelledby="demo-login" {
             h2 id="demo-login" { (words.say("demo-login-title")) }
             p.intro { (words.say("demo-login-intro")) }
             form.cast method="post" action="/login/demo" {
+                @if next != "/" { input type="hidden" name="next" value=(next); }
                 @for group in cast.chunk_by(|a, b| a.organisation.id == b.organisation.id) {
                     section.card aria-labelledby={ "o-" (group[0].organisation.id) } {
                         h3 id={ "o-" (group[0].organisation.id) } { (group[0].organisation.name) }

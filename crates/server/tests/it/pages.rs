@@ -125,3 +125,17 @@ fn the_contact_stands_at_the_foot_of_every_page_if_there_is_one() {
     let (server, _folder) = Server::demo();
     assert!(!server.get("/", None).text().contains("mailto:"));
 }
+
+#[test]
+fn whoever_signs_in_first_comes_back_to_the_page_that_a_mail_leads_to() {
+    let (server, _folder) = Server::demo();
+    let mut stranger = Browser::default();
+    let page = stranger.get(&server, "/me/contact");
+    assert_eq!(page.status, 401);
+    assert_has(&page, "href=\"/login?next=/me/contact\"");
+    assert_has(&stranger.get(&server, "/login?next=/me/contact"), "name=\"next\" value=\"/me/contact\"");
+    let answer = stranger.post(&server, "/login/demo", &[("email", WRITER), ("next", "/me/contact")]);
+    assert_eq!(answer.location(), "/me/contact");
+    let odd = Browser::default().get(&server, "/a&b=c");
+    assert_has(&odd, "href=\"/login\"");
+}

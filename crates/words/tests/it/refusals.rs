@@ -155,7 +155,7 @@ const PROBLEMS: [&str; 55] = [
 ];
 
 /// The codes of an import.
-const IMPORT: [&str; 20] = [
+const IMPORT: [&str; 21] = [
     "import-empty",
     "import-not-a-table",
     "import-damaged",
@@ -173,6 +173,7 @@ const IMPORT: [&str; 20] = [
     "import-unknown-id",
     "import-unknown-umbrella",
     "import-unclear-umbrella",
+    "import-membership-undated",
     "import-email-malformed",
     "import-email-missing",
     "import-contact-unnamed",

@@ -1,21 +1,38 @@
-//! What an import would do: what is in the way first, then what to decide, then the rest.
+//! What an import would do: what is in the way first, then what to decide, then the rest. Of a long file the rows that
+//! somebody has to look at are shown with their choices; the others stand in plain lists, and can be left out by line.
 
 use super::super::heading;
 use crate::{
     caller::Caller,
-    import::{Came, Preview, RowView},
+    import::{Came, Decisions, Preview, RowView},
 };
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use std::borrow::Cow;
 
 /// So many rows does the summary lead to; the others follow them in the list.
 const SUMMARY_MAX: usize = 10;
+/// So many rows of a section have a choice each. Of a file with no more rows, all have.
+const CHOICES_MAX: usize = 100;
 
-pub(super) fn main(caller: &Caller, preview: &Preview, came: &Came, called: &str, resent: &str) -> Markup {
+/// What the page is made from.
+pub(super) struct Shown<'a> {
+    pub(super) preview: &'a Preview,
+    pub(super) decisions: &'a Decisions,
+    pub(super) came: &'a Came,
+    /// What the file is called.
+    pub(super) called: &'a str,
+    /// Its rows, to be sent back.
+    pub(super) resent: &'a str,
+    /// Lines to leave out that could not be read.
+    pub(super) unread: Option<&'a str>,
+}
+
+pub(super) fn main(caller: &Caller, shown: &Shown<'_>) -> Markup {
     let words = caller.words;
     let title = words.say("import-preview-title");
+    let Shown { preview, came, called, .. } = *shown;
     let counts = &preview.counts;
     let in_the_way = counts.faulty + counts.undecided;
-    let of = |outcome: &'static str| preview.rows.iter().filter(move |row| row.outcome == outcome);
     html! {
         (heading(&title, &words.say_with("import-preview-intro", &[("file", called.into()), ("count", counts.rows.into())])))
         (tallies(caller, &[
@@ -32,31 +49,100 @@ pub(super) fn main(caller: &Caller, preview: &Preview, came: &Came, called: &str
             }
         }
         form.import-rows method="post" action="/organisations/import" enctype="multipart/form-data" {
-            input type="hidden" name="sheet" value=(resent);
+            // Within an element quotes stand for themselves, which halves what is sent back of a long file.
+            textarea name="sheet" hidden { (PreEscaped(shown.resent.replace('&', "&amp;").replace('<', "&lt;"))) }
             input type="hidden" name="based-on" value=(preview.based_on);
             @for outcome in ["faulty", "undecided", "changes"] {
-                @if of(outcome).next().is_some() {
+                @let rows = Rows::of(shown, outcome);
+                @if rows.count() > 0 {
                     section aria-labelledby=(outcome) {
                         h2 id=(outcome) { (words.say(&format!("import-section-{outcome}"))) }
-                        (rows(caller, of(outcome)))
+                        (rows.shown(caller))
                     }
                 }
             }
             @for outcome in ["new", "nothing", "skipped"] {
-                @let count = of(outcome).count();
-                @if count > 0 {
-                    details open[count <= 20 && outcome != "nothing"] {
-                        summary { (words.say_with(&format!("import-list-{outcome}"), &[("count", count.into())])) }
-                        (rows(caller, of(outcome)))
+                @let rows = Rows::of(shown, outcome);
+                @if rows.count() > 0 {
+                    details open[rows.count() <= 20 && outcome != "nothing" || !rows.chosen.is_empty() && !rows.plain.is_empty()] {
+                        summary { (words.say_with(&format!("import-list-{outcome}"), &[("count", rows.count().into())])) }
+                        (rows.shown(caller))
                     }
                 }
             }
+            @if preview.rows.len() > CHOICES_MAX { (left_out(caller, shown.unread)) }
             p.actions {
                 button.primary name="act" value="import" { (words.say("import-confirm")) }
                 button name="act" value="preview" { (words.say("import-look-again")) }
                 a href="/organisations/import" { (words.say("import-another")) }
             }
             p.hint { (words.say("import-confirm-hint")) }
+        }
+    }
+}
+
+/// Rows that would come to the same.
+struct Rows<'a> {
+    decisions: &'a Decisions,
+    /// Those with a choice each.
+    chosen: Vec<&'a RowView>,
+    /// The others.
+    plain: Vec<&'a RowView>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(shown: &Shown<'a>, outcome: &str) -> Rows<'a> {
+        let Shown { preview, decisions, .. } = *shown;
+        let is_short = preview.rows.len() <= CHOICES_MAX;
+        let is_asked = |row: &RowView| {
+            is_short || matches!(row.outcome, "faulty" | "undecided") || decisions.contains_key(&row.line)
+        };
+        let mut rows = Rows { decisions, chosen: vec![], plain: vec![] };
+        for row in preview.rows.iter().filter(|row| row.outcome == outcome) {
+            if rows.chosen.len() < CHOICES_MAX && is_asked(row) {
+                rows.chosen.push(row);
+            } else {
+                rows.plain.push(row);
+            }
+        }
+        rows
+    }
+
+    fn count(&self) -> usize {
+        self.chosen.len() + self.plain.len()
+    }
+
+    fn shown(&self, caller: &Caller) -> Markup {
+        html! {
+            @if !self.chosen.is_empty() { (with_choices(caller, &self.chosen)) }
+            @if !self.plain.is_empty() {
+                ul.lines {
+                    @for row in &self.plain {
+                        li {
+                            span.line { (row.line) } " " (name(caller, row)) (told(caller, row))
+                            // What was decided about it stays decided.
+                            @if let (true, Some(choice)) = (self.decisions.contains_key(&row.line), &row.choice) {
+                                input type="hidden" name=(format!("row-{}", row.line)) value=(choice);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where lines are left out that have no choice of their own.
+fn left_out(caller: &Caller, unread: Option<&str>) -> Markup {
+    let words = caller.words;
+    let described = if unread.is_some() { "skip-fault skip-hint" } else { "skip-hint" };
+    html! {
+        div.field {
+            label for="skip" { (words.say("import-skip")) }
+            p.hint id="skip-hint" { (words.say("import-skip-hint")) }
+            @if unread.is_some() { p.error id="skip-fault" role="alert" { (words.say("import-skip-unread")) } }
+            input id="skip" name="skip" type="text" value=(unread.unwrap_or_default()) autocomplete="off"
+                aria-describedby=(described) aria-invalid=[unread.map(|_| "true")];
         }
     }
 }
@@ -111,14 +197,18 @@ fn undecided(caller: &Caller, row: &RowView) -> String {
     caller.words.say_with("import-undecided", &[("name", names.join(", ").into())])
 }
 
-fn rows<'a>(caller: &Caller, rows: impl Iterator<Item = &'a RowView>) -> Markup {
+fn name<'a>(caller: &Caller, row: &'a RowView) -> Cow<'a, str> {
+    if row.name.is_empty() { caller.words.say("import-nameless").into() } else { (&row.name).into() }
+}
+
+fn with_choices(caller: &Caller, rows: &[&RowView]) -> Markup {
     html! {
-        ul.rows {
+        ul.choosing {
             @for row in rows {
                 li id=(format!("row-{}", row.line)) {
                     p.line { (place(caller, row)) }
                     div.what {
-                        p.name { @if row.name.is_empty() { (caller.words.say("import-nameless")) } @else { (row.name) } }
+                        p.name { (name(caller, row)) }
                         (told(caller, row))
                     }
                     (decision(caller, row))

@@ -205,9 +205,9 @@ fn show(
         (heading(&title, &intro))
         (faults.summary(words))
         dl.facts {
-            dt { (words.say("accept-roles")) } dd { (roles_in_words(words, &invitation.roles())) }
-            dt { (words.say("field-email")) } dd { (invitation.email) }
-            dt { (words.say("accept-until")) } dd { (time::in_words(caller, invitation.until())) }
+            div { dt { (words.say("accept-roles")) } dd { (roles_in_words(words, &invitation.roles())) } }
+            div { dt { (words.say("field-email")) } dd { (invitation.email) } }
+            div { dt { (words.say("accept-until")) } dd { (time::in_words(caller, invitation.until())) } }
         }
         (button(caller, door, accepter, name, faults))
     };

@@ -173,7 +173,7 @@ fn reason(caller: &Caller, at: usize, coordinates: bool, shown: Option<&Shown>) 
     let hint = if coordinates { "people-reason-coordinator" } else { "people-reason-hint" };
     html! {
         div.field {
-            label for=(id) { (words.say("people-reason")) }
+            label for=(id) { (words.say("reason")) }
             p.hint id={ (id) "-hint" } { (words.say(hint)) }
             @if let Some(fault) = fault { p.error id={ (id) "-fault" } { (fault) } }
             input id=(id) name="reason" type="text" value=(value) autocomplete="off" aria-invalid=[fault.map(|_| "true")]

@@ -22,7 +22,7 @@ pub(super) fn leave(view: &View<'_>, hat: Hat, who: OrganisationId, group: &str)
                     input type="hidden" name="reason" value="";
                 } @else {
                     div.field {
-                        label for=(field) { (words.say("team-reason")) }
+                        label for=(field) { (words.say("reason")) }
                         input id=(field) name="reason" type="text" required maxlength=(limits::REASON_CHARS_MAX) autocomplete="off";
                     }
                 }
@@ -56,7 +56,7 @@ pub(super) fn take(view: &View<'_>, hat: Hat, find: &str, refused: Option<&Refus
                     (whom(view, &found))
                     (groups(view))
                     div.field {
-                        label for="reason" { (words.say("team-reason")) }
+                        label for="reason" { (words.say("reason")) }
                         p.hint id="reason-hint" { (words.say("team-reason-hint")) }
                         input id="reason" name="reason" type="text" aria-describedby="reason-hint"
                             value=(refused.map_or("", |refused| refused.reason))
