@@ -1,9 +1,9 @@
 /** Teams, hats, the log of decisions and tokens: with JavaScript off, narrow, and for assistive technology. */
 import assert from "node:assert/strict"
-import { mkdirSync, readFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import { mkdirSync } from "node:fs"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
+import { fits, violations } from "./eyes"
 import { COORDINATOR, Server, TWO_HATS, WRITER, launch, openEditor, openMenu, signIn } from "./lausuma"
 
 let server: Server
@@ -22,16 +22,6 @@ after(async () => {
   await browser.close()
   await server.end()
 })
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    return (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)
-  })
-}
 
 /** A picture for whoever looks, where `LAUSUMA_PICTURES` names a folder. */
 async function picture(page: Page, name: string): Promise<void> {
@@ -58,8 +48,7 @@ for (const [name, email, path] of pages) {
       await page.goto(server.url + path())
       await picture(page, `${name} ${width}`)
       assert.deepEqual(await violations(page), [])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      await fits(page)
       assert.equal(await page.locator("h1").count(), 1)
       assert.deepEqual(window.complaints, [], "the console is silent")
       await window.context.close()

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
+import { fits, violations } from "./eyes"
 import { COORDINATOR, Server, launch, signIn } from "./lausuma"
 
 let server: Server
@@ -17,19 +16,6 @@ after(async () => {
   await browser.close()
   await server.end()
 })
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-type Finding = { id: string; nodes: { target: string[] }[] }
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const findings = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()
-    return (await run).violations
-  })
-  return findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`)
-}
 
 /** One row of every kind: new, broken, undecided, a column that nobody reads. */
 const FILE = [
@@ -48,8 +34,7 @@ const pictures = process.env["PICTURES"]
 
 async function look(page: Page, name: string): Promise<void> {
   assert.deepEqual(await violations(page), [], name)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  assert.equal(overflow, 0, `${name}: nothing makes the page scroll sideways`)
+  await fits(page, name)
   assert.equal(await page.locator("h1").count(), 1)
   if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
 }

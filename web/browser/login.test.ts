@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, BrowserContext, Page } from "playwright-core"
+import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, PATIENCE, Server, WRITER, launch, signIn } from "./lausuma"
 
 let server: Server
@@ -18,11 +17,9 @@ after(async () => {
   await server.end()
 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 /** Where pictures of the pages go, if somebody wants to look at them. */
 const pictures = process.env["PICTURES"]
 
-type Finding = { id: string; nodes: { target: string[] }[] }
 type Mail = { to: string; subject: string; text: string }
 
 async function newestMail(to: string): Promise<Mail> {
@@ -44,8 +41,7 @@ function linkIn(mail: Mail): string {
  * a copy of the page is made in a window where they are on.
  */
 async function looksRight(name: string, page: Page, checked: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  assert.equal(overflow, 0, `${name}: nothing makes the page scroll sideways`)
+  await fits(page, name)
   assert.equal(await page.locator("h1").count(), 1, name)
   const width = page.viewportSize()?.width ?? 0
   if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true })
@@ -53,16 +49,7 @@ async function looksRight(name: string, page: Page, checked: Page): Promise<void
   await checked.goto(`${server.url}/healthz`)
   const html = await page.content()
   await checked.setContent(html.replace("<head>", `<head><base href="${server.url}/">`))
-  await checked.evaluate(axe)
-  const findings = await checked.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()
-    return (await run).violations
-  })
-  assert.deepEqual(
-    findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`),
-    [],
-    name,
-  )
+  assert.deepEqual(await violations(checked), [], name)
 }
 
 async function plainWindow(width: number, colorScheme: "light" | "dark"): Promise<{ context: BrowserContext; page: Page }> {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
-import type { Browser, Page } from "playwright-core"
+import type { Browser } from "playwright-core"
+import { fits, violations } from "./eyes"
 import { COORDINATOR, Server, launch, signIn } from "./lausuma"
 
 const ADMIN = "organisation-admin@pitkaaikaissairaat.example"
@@ -66,19 +65,6 @@ async function linkTo(email: string): Promise<string> {
   return text.split("\n").find((line) => line.startsWith("http")) ?? ""
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-type Finding = { id: string; nodes: { target: string[] }[] }
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const findings = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()
-    return (await run).violations
-  })
-  return findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`)
-}
-
 const pages: [string, string, () => string][] = [
   ["the register", ADMIN, () => "/organisations"],
   ["the register of a coordinator", COORDINATOR, () => "/organisations"],
@@ -103,8 +89,7 @@ for (const [name, email, path] of pages) {
       const { page } = window
       await page.goto(server.url + path())
       assert.deepEqual(await violations(page), [])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      await fits(page)
       assert.equal(await page.locator("h1").count(), 1)
       assert.deepEqual(window.complaints, [], "the console is silent")
       const folder = process.env["SCREENSHOTS"]

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
+import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, Server, TWO_HATS, WRITER, type Window, launch, openEditor, openMenu, signIn, stranger } from "./lausuma"
 
 let server: Server
@@ -33,20 +32,6 @@ after(async () => {
   await browser.close()
   await server.end()
 })
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-type Finding = { id: string; nodes: { target: string[] }[] }
-
-/** What axe finds, as lines. It is put in by the browser's own tools, past the page's policy. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const findings = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()
-    return (await run).violations
-  })
-  return findings.map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(" ")).join(", ")}`)
-}
 
 /** Every page: its name, who looks at it (nobody who is signed in where there is none), and its address. */
 const pages: [string, string | undefined, () => string][] = [
@@ -100,8 +85,7 @@ for (const [name, email, path] of pages) {
       await page.goto(server.url + path())
       if (path().endsWith("/write")) await page.waitForSelector("[role=textbox]")
       assert.deepEqual(await violations(page), [])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      await fits(page)
       assert.equal(await page.locator("h1").count(), 1)
       const top = (await page.locator("header.site").boundingBox())?.height ?? 0
       assert.ok(top > 0 && top <= 112, `the top of the page takes ${top} px`)

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { test } from "node:test"
+import { fits, violations } from "./eyes"
 import { COMMENTER, SWEDISH_WRITER, WRITER, saved, shownBlocks, signIn } from "./lausuma"
 import { FREDRIK, JANI, drawn, focused, hereButton, listen, onNewStatement, putBefore, reads, stands, write } from "./text"
 
@@ -142,8 +141,6 @@ test("who comes and leaves is said politely, and nothing is said while others ty
   assert.equal(await jani.locator(".here-box [aria-live]").getAttribute("aria-live"), "polite")
 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
 for (const options of [
   { viewport: { width: 1280, height: 900 } },
   { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
@@ -159,14 +156,8 @@ for (const options of [
     await hereButton(jani).click()
     for (const step of ["the list", "following"]) {
       if (step === "following") await jani.getByRole("button", { name: `Seuraa: ${FREDRIK}` }).click()
-      await jani.evaluate(axe)
-      const findings = await jani.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-        return (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)
-      })
-      assert.deepEqual(findings, [], step)
-      const overflow = await jani.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      assert.deepEqual(await violations(jani), [], step)
+      await fits(jani)
     }
   })
 }

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import { DOMParser } from "prosemirror-model"
 import type { Browser, Page } from "playwright-core"
 import { schema } from "../src/binding/schema"
 import { bodyOf, fixture, outline } from "../tests/paste/outline"
 import { PROGRAMS } from "../tests/paste/programs"
+import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, Server, WRITER, launch, openEditor, saved, shownBlocks, signIn } from "./lausuma"
 
 let server: Server
@@ -258,8 +257,6 @@ function numbers(page: Page, selector: string): Promise<[string, boolean][]> {
   )
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
 for (const options of [
   { viewport: { width: 320, height: 700 } },
   { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2, colorScheme: "dark" },
@@ -276,14 +273,8 @@ for (const options of [
     await page.locator(".found-here").waitFor()
     for (const dialog of ["closed", "open"]) {
       if (dialog === "open") await page.keyboard.press("Alt+0")
-      await page.evaluate(axe)
-      const findings = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-        return (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)
-      })
-      assert.deepEqual(findings, [])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.equal(overflow, 0, "nothing makes the page scroll sideways")
+      assert.deepEqual(await violations(page), [])
+      await fits(page)
     }
     await window.context.close()
   })

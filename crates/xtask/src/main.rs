@@ -14,7 +14,11 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]      build everything and start on http://127.0.0.1:8080 with demo data; ARGS go to `lausuma serve`
 cargo xtask build [--release]  build the web part and the program into the target folder
 cargo xtask test               every test
-cargo xtask soak               the long variants of the fuzzers and fault tests";
+cargo xtask soak               what a release is tried with, some hours on two cores: licences, bans and sources by cargo-deny
+                               (installed if it is missing); store, gate and server with 1,000 SIGKILLs each, 200 power cuts,
+                               500 failing writes, 1,500 flipped bits, 100 times the fuzzing, 1,000 seeds and 10,000 idle
+                               sockets (`ulimit -Hn` has to allow them); the editor's fuzzer for 5 minutes; every browser test,
+                               the soak of three windows among them for an hour";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
