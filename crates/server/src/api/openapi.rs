@@ -49,6 +49,8 @@ use utoipa::OpenApi;
         super::team::remove,
         super::team::support,
         super::team::open_to,
+        super::moments::list,
+        super::moments::restore,
         super::rounds::list,
         super::rounds::show,
         super::rounds::open,
