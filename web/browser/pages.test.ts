@@ -51,6 +51,8 @@ const pages: [string, string | undefined, () => string][] = [
   ["a new round", COORDINATOR, () => `/statements/${statement}/rounds/new`],
   ["extending a round", COORDINATOR, () => `/statements/${conducted}/rounds/1/extend`],
   ["sealing for signing", COORDINATOR, () => `/statements/${statement}/conduct/sign-on`],
+  ["history", WRITER, () => `/statements/${conducted}/history`],
+  ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],

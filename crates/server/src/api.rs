@@ -10,6 +10,7 @@ pub(crate) mod invitations;
 pub(crate) mod ledger;
 pub(crate) mod live;
 pub(crate) mod me;
+pub(crate) mod moments;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
 pub(crate) mod rounds;

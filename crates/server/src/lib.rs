@@ -44,6 +44,7 @@ mod listen;
 mod live;
 mod login;
 mod mail;
+mod moments;
 mod pages;
 mod personal;
 mod picture;

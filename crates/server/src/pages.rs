@@ -7,6 +7,7 @@ pub(crate) mod first;
 pub(crate) mod flash;
 mod form;
 pub(crate) mod hat;
+pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod invitations;

@@ -109,6 +109,8 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .route("/statements/{id}/moments", get(api::moments::list))
+        .route("/statements/{id}/restore", post(api::moments::restore))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
         .route("/statements/{id}/resume", post(api::conduct::resume))
         .route("/statements/{id}/publish", post(api::conduct::publish))
@@ -124,6 +126,11 @@ fn round_pages() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(show::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
+        .route("/statements/{id}/history", get(pages::history::page))
+        .route(
+            "/statements/{id}/moments/{offset}",
+            get(pages::history::moment::page).post(pages::history::moment::restore),
+        )
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
 }
 

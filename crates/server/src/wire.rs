@@ -195,7 +195,8 @@ pub(crate) fn item_organisation(item: &[u8]) -> Result<&str, Malformed> {
     item_text(item, "organisation")
 }
 
-fn item_text<'a>(item: &'a [u8], member: &str) -> Result<&'a str, Malformed> {
+/// A member of an entry that is a text: `person`, `organisation` or `at`.
+pub(crate) fn item_text<'a>(item: &'a [u8], member: &str) -> Result<&'a str, Malformed> {
     let mut d = Decoder::new(item);
     for _ in 0..d.map()?.unwrap_or(0) {
         if d.str()? == member {

@@ -67,6 +67,8 @@ pub const ROUND_AHEAD_MS_MAX: i64 = 731 * 24 * 60 * 60 * 1000;
 pub const ROUNDS_MAX: usize = 1_000;
 /// How often the server looks whether a round has to open or close: open pages learn of it within a second.
 pub const SCHEDULE_EVERY_MS: u64 = 250;
+/// Stretches of writing that a statement's history shows.
+pub const MOMENTS_SHOWN_MAX: usize = 500;
 /// Sealed versions of one statement.
 pub const VERSIONS_MAX: usize = 1_000;
 /// A contact that was confirmed this long ago is asked whether it still holds.

@@ -598,6 +598,7 @@ refusal-unsupported-media-type = Send the content as { $expected }.
 refusal-foreign-origin = The request came from another site, so it was not carried out. Open this site and try again.
 refusal-choose-organisation = You belong to several organisations. Choose the one you are acting for.
 refusal-unknown-format = The text does not come in this format. Choose one of these: { $known }.
+refusal-unknown-moment = The text has no such moment. Open the statement's history and choose one there.
 refusal-unknown-version = The statement has no such version. Give a version's number, or live.
 refusal-statement-resting = Writing is paused. Keep your text and go on when the coordinator opens it.
 refusal-unknown-drafting = Say whether drafting goes on: continues or rests.
@@ -1238,6 +1239,19 @@ report-may-answer = { $count ->
 report-wrote = { $count ->
     [one] Since the version that is commented on, { $count } organisation has changed the text: { $organisations }.
    *[other] Since the version that is commented on, { $count } organisations have changed the text: { $organisations }.
+}
+history = History
+history-title = History: { $title }
+history-intro = When the text was written, sealed and commented on, latest first.
+history-empty = Nothing has happened yet.
+history-wrote = { $organisations } wrote.
+history-look = See the text of that moment
+moment = An earlier text
+moment-restore = Bring this text back
+moment-restore-hint = Bringing it back is a new edit of the present text. Nothing is erased: the present text stays in the history.
+moment-intro = { $count ->
+    [one] This is the text as it was after { $count } change.
+   *[other] This is the text as it was after { $count } changes.
 }
 round-new = Open a comment round
 round-new-intro = When the round begins, the draft is sealed as the version that is commented on. Who reads and takes part is fixed from then on.

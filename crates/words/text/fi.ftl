@@ -585,6 +585,7 @@ refusal-unsupported-media-type = Lähetä sisältö muodossa { $expected }.
 refusal-foreign-origin = Pyyntö tuli toiselta sivustolta, joten sitä ei toteutettu. Avaa tämä sivusto ja yritä uudelleen.
 refusal-choose-organisation = Kuulut useaan järjestöön. Valitse, minkä järjestön puolesta toimit.
 refusal-unknown-format = Tekstiä ei saa tässä muodossa. Valitse jokin näistä: { $known }.
+refusal-unknown-moment = Tekstissä ei ole tällaista hetkeä. Avaa kannanoton historia ja valitse siitä.
 refusal-unknown-version = Kannanotolla ei ole tällaista versiota. Anna version numero tai live.
 refusal-statement-resting = Kirjoittaminen on tauolla. Ota tekstisi talteen ja jatka, kun koordinaattori avaa tekstin.
 refusal-unknown-drafting = Kerro, jatkuuko kirjoittaminen: continues tai rests.
@@ -1212,6 +1213,19 @@ report-may-answer = { $count ->
 report-wrote = { $count ->
     [one] Kommentoitavan version jälkeen tekstiä on muuttanut { $count } järjestö: { $organisations }.
    *[other] Kommentoitavan version jälkeen tekstiä on muuttanut { $count } järjestöä: { $organisations }.
+}
+history = Historia
+history-title = Historia: { $title }
+history-intro = Milloin tekstiä on kirjoitettu, lukittu ja kommentoitu, uusimmasta alkaen.
+history-empty = Mitään ei ole vielä tapahtunut.
+history-wrote = { $organisations } kirjoitti.
+history-look = Katso teksti tältä hetkeltä
+moment = Aiempi teksti
+moment-restore = Palauta tämä teksti
+moment-restore-hint = Palautus on uusi muutos nykyiseen tekstiin. Mitään ei poisteta: nykyinen teksti jää historiaan.
+moment-intro = { $count ->
+    [one] Näin teksti oli, kun siinä oli { $count } muutos.
+   *[other] Näin teksti oli, kun siinä oli { $count } muutosta.
 }
 round-new = Avaa kommentointikierros
 round-new-intro = Kierroksen alkaessa luonnos lukitaan versioksi, jota kommentoidaan. Samalla vahvistuu, ketkä lukevat ja osallistuvat.

@@ -579,6 +579,7 @@ refusal-unsupported-media-type = Skicka innehållet i formatet { $expected }.
 refusal-foreign-origin = Begäran kom från en annan webbplats och utfördes därför inte. Öppna den här webbplatsen och försök igen.
 refusal-choose-organisation = Du hör till flera organisationer. Välj vilken du företräder.
 refusal-unknown-format = Texten finns inte i det formatet. Välj något av dessa: { $known }.
+refusal-unknown-moment = Texten har ingen sådan stund. Öppna ställningstagandets historik och välj där.
 refusal-unknown-version = Ställningstagandet har ingen sådan version. Ange versionens nummer eller live.
 refusal-statement-resting = Skrivandet har paus. Ta vara på din text och fortsätt när koordinatorn öppnar den.
 refusal-unknown-drafting = Ange om skrivandet fortsätter: continues eller rests.
@@ -1206,6 +1207,19 @@ report-may-answer = { $count ->
 report-wrote = { $count ->
     [one] Sedan versionen som kommenteras har { $count } organisation ändrat texten: { $organisations }.
    *[other] Sedan versionen som kommenteras har { $count } organisationer ändrat texten: { $organisations }.
+}
+history = Historik
+history-title = Historik: { $title }
+history-intro = När texten har skrivits, låsts och kommenterats, med det senaste först.
+history-empty = Ingenting har hänt ännu.
+history-wrote = { $organisations } skrev.
+history-look = Se texten från den stunden
+moment = En tidigare text
+moment-restore = Återställ den här texten
+moment-restore-hint = Återställningen är en ny ändring i den nuvarande texten. Ingenting raderas: den nuvarande texten finns kvar i historiken.
+moment-intro = { $count ->
+    [one] Så här var texten när den hade { $count } ändring.
+   *[other] Så här var texten när den hade { $count } ändringar.
 }
 round-new = Öppna en kommentarsrunda
 round-new-intro = När rundan börjar låses utkastet som den version som kommenteras. Då bestäms också slutligt vem som läser och deltar.

@@ -51,6 +51,8 @@ use utoipa::{Modify, OpenApi, openapi};
         super::team::remove,
         super::team::support,
         super::team::open_to,
+        super::moments::list,
+        super::moments::restore,
         super::rounds::list,
         super::rounds::show,
         super::rounds::open,

@@ -24,7 +24,7 @@ use ledger::{Hat, Right, Statement, Version, VersionNumber};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Batch, VaultKey};
-use terms::{OrganisationId, limits};
+use terms::{Offset, OrganisationId, limits};
 use tokio::sync::oneshot;
 use utoipa::{IntoParams, ToSchema};
 
@@ -35,6 +35,8 @@ const FORMATS: &str = "markdown, html, text, json, automerge";
 pub(crate) struct TextQuery {
     /// A version's number, or `live`, which it is if absent.
     version: Option<String>,
+    /// The live text as it was after so many changes.
+    offset: Option<u64>,
     /// `markdown` (if absent), `html`, `text`, `json` or `automerge`.
     format: Option<String>,
 }
@@ -48,19 +50,27 @@ pub(crate) async fn read(
     Id(id): Id,
     Params(query): Params<TextQuery>,
 ) -> Result<Response, Problem> {
-    let statement = readable(&app, &caller, &id)?.statement;
+    let readable = readable(&app, &caller, &id)?;
+    let statement = readable.statement.clone();
     let version = match query.version.as_deref().unwrap_or("live") {
         "live" => None,
         number => Some(version(&caller, &statement, number)?),
     };
     let format = query.format.as_deref().unwrap_or("markdown");
-    let bytes = match version {
-        None => live(&opened(&app, &caller, &statement).await?.replica, format).await,
-        Some(version) if format == "automerge" => {
+    let bytes = match (version, query.offset) {
+        (None, Some(offset)) => {
+            let text = super::moments::moment(&app, &caller, &readable, Offset(offset)).await?;
+            Ok(written(&text, format))
+        }
+        (Some(_), Some(_)) => {
+            return Err(caller.bad_field("offset", &caller.words.say("reason-not-understood")));
+        }
+        (None, None) => live(&opened(&app, &caller, &statement).await?.replica, format).await,
+        (Some(version), None) if format == "automerge" => {
             let open = opened(&app, &caller, &statement).await?;
             open.replica.save_at(version.text.heads.clone()).await.map(Some)
         }
-        Some(version) => versions::text(&app, &statement, version).map(|text| written(&text, format)),
+        (Some(version), None) => versions::text(&app, &statement, version).map(|text| written(&text, format)),
     };
     let unknown = || caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &[("known", FORMATS.into())]);
     let bytes = bytes.map_err(|failure| caller.failed(&failure))?.ok_or_else(unknown)?;
@@ -174,7 +184,7 @@ pub(crate) enum NotWritten {
 
 impl NotWritten {
     /// As a problem for the caller.
-    fn problem(&self, caller: &Caller) -> Problem {
+    pub(crate) fn problem(&self, caller: &Caller) -> Problem {
         match self {
             NotWritten::Failed(failure) => caller.failed(failure),
             NotWritten::Refused(refusal) => {

@@ -49,6 +49,7 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
             @for round in statement.rounds.iter().rev() { li { (card(app, caller, statement, round)) } }
         }
         @if !statement.versions.is_empty() { (versions(caller, statement)) }
+        p.meta { a href={ "/statements/" (statement.id) "/history" } { (words.say("history")) } }
     };
     layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
 }

@@ -12,6 +12,7 @@ mod first_run;
 mod floods;
 mod harness;
 mod hats;
+mod history;
 mod hostile;
 mod http;
 mod import;

@@ -96,7 +96,8 @@ const LEDGER: [&str; 75] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 55] = [
+const PROBLEMS: [&str; 56] = [
+    "unknown-moment",
     "bad-local-time",
     "time-skipped",
     "unknown-drafting",

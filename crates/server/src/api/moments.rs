@@ -1,0 +1,133 @@
+//! Earlier moments of the live text: which there are, and bringing one back.
+
+use super::{json, json_bytes, text::write};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Body, Id},
+    idempotency::{Asked, First},
+    moments,
+    problem::Problem,
+    reading::{Readable, opened, readable},
+};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use draft::Text;
+use ledger::{Action, Asker, Hat, access};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use terms::{Offset, OrganisationId};
+use utoipa::ToSchema;
+
+/// A stretch of writing.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MomentView {
+    /// How many changes the text had at its end: `…/text?offset=`.
+    offset: u64,
+    /// When it ended.
+    at: String,
+    /// Who wrote.
+    organisations: Vec<String>,
+    /// Changes that they made.
+    changes: u64,
+}
+
+/// The latest stretches of writing, all on one page.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MomentList {
+    items: Vec<MomentView>,
+    next: Option<String>,
+}
+
+/// The stretches of writing of the live text, latest first.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/moments", params(("id" = String, Path)),
+    responses((status = 200, body = MomentList), (status = 404, body = Problem)))]
+pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
+    let statement = readable(&app, &caller, &id)?.statement;
+    let moments = moments::moments(&app, statement.id).await.map_err(|failure| caller.failed(&failure))?;
+    let view = |moment: &moments::Moment| MomentView {
+        offset: moment.offset.0,
+        at: moment.at.to_string(),
+        organisations: moment.organisations.iter().map(ToString::to_string).collect(),
+        changes: moment.changes,
+    };
+    let items = moments.iter().rev().map(view).collect();
+    Ok(json(StatusCode::OK, &MomentList { items, next: None }))
+}
+
+/// Which moment to bring back.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct RestoreRequest {
+    /// How many changes the text had then.
+    offset: u64,
+    /// For which organisation the caller acts; needed only by whoever acts for several.
+    #[serde(default)]
+    organisation: Option<String>,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Restored {
+    /// Changes that it took; none if the text was like that already.
+    changes: usize,
+}
+
+/// Bring an earlier moment of the live text back as a new edit. Nothing is erased: what was written since stays in the
+/// history. For the statement's coordinators.
+#[utoipa::path(post, path = "/api/v1/statements/{id}/restore", params(("id" = String, Path)), request_body = RestoreRequest,
+    responses((status = 200, body = Restored), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn restore(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Result<Response, Problem> {
+    let person = caller.person()?;
+    let readable = readable(&app, &caller, &id)?;
+    let route = format!("POST /statements/{}/restore", readable.statement.id);
+    let first = match app.answers.ask(&caller, person, &route, &headers, &body).await? {
+        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
+        Asked::First(first) => first,
+    };
+    let request: RestoreRequest = caller.json(&body)?;
+    let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
+    let organisation: Option<OrganisationId> =
+        request.organisation.map(|id| id.parse().map_err(unknown)).transpose()?;
+    let hat = caller.hat(&app, organisation)?;
+    let text = moment(&app, &caller, &readable, Offset(request.offset)).await?;
+    let answer = |changes| serde_json::to_vec(&Restored { changes }).expect("a view holds a number");
+    let changes = bring_back(&app, &caller, &readable, hat, text, first, StatusCode::OK, answer).await?;
+    Ok(json(StatusCode::OK, &Restored { changes }))
+}
+
+/// The text of that moment.
+pub(crate) async fn moment(
+    app: &Arc<App>,
+    caller: &Caller,
+    readable: &Readable,
+    offset: Offset,
+) -> Result<Text, Problem> {
+    let text = moments::text_at(app, readable.statement.id, offset).await.map_err(|failure| caller.failed(&failure))?;
+    text.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
+}
+
+/// Writes the text of an earlier moment; pages come here as well. Gives the number of changes that it took.
+#[expect(clippy::too_many_arguments, reason = "an edit, who makes it, and what a repeat of the request is answered")]
+pub(crate) async fn bring_back(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    hat: Hat,
+    text: Text,
+    first: First,
+    status: StatusCode,
+    answer: impl FnOnce(usize) -> Vec<u8>,
+) -> Result<usize, Problem> {
+    let may = access(&app.register.view(), &readable.statement, Asker::Hat(hat), Action::ConductRounds);
+    may.map_err(|refusal| caller.refused(refusal))?;
+    let open = opened(app, caller, &readable.statement).await?;
+    let written = write(app, &open, hat, text, |changes| first.remember(status, &answer(changes))).await;
+    written.map_err(|refused| refused.problem(caller))
+}
