@@ -59,19 +59,32 @@ pub(crate) async fn params(
     read.map(|Path(params)| params).map_err(|_| caller.not_found())
 }
 
-/// Two ids of a path, and what is to be done there.
-pub(crate) struct Acts(pub(crate) String, pub(crate) String, pub(crate) String);
+/// Several parts of a path, in their order.
+macro_rules! parts {
+    ($($(#[$doc:meta])+ $name:ident($($part:ident: $of:ident),+);)+) => {
+        $(
+            $(#[$doc])+
+            pub(crate) struct $name($(pub(crate) $of),+);
 
-impl FromRequestParts<Arc<App>> for Acts {
-    type Rejection = Problem;
+            impl FromRequestParts<Arc<App>> for $name {
+                type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let read = Path::<(String, String, String)>::from_request_parts(parts, app).await.ok();
-        match read {
-            Some(Path((first, second, act))) => Ok(Acts(first, second, act)),
-            None => Err(Caller::from_request_parts(parts, app).await?.not_found()),
-        }
-    }
+                async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+                    match Path::<($($of),+)>::from_request_parts(parts, app).await {
+                        Ok(Path(($($part),+))) => Ok($name($($part),+)),
+                        Err(_) => Err(Caller::from_request_parts(parts, app).await?.not_found()),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+parts! {
+    /// Two ids of a path.
+    Ids(first: String, second: String);
+    /// Two ids of a path, and what is to be done there.
+    Acts(first: String, second: String, act: String);
 }
 
 /// What the address says after `?`.

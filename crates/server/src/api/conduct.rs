@@ -1,22 +1,17 @@
 //! What a statement comes to after its rounds: signing, publishing, follow-up; or back to writing, or given up. Each act is
 //! public, with its reason.
 
-use super::decisions::{self, Request, Tell, Wanted};
+use super::{
+    decisions::{Ask, Tell, Wanted},
+    team::acting,
+};
 use crate::{
-    app::App,
-    caller::Caller,
-    extract::{Body, Id},
     problem::Problem,
-    reading::readable,
     room::{MakeCommand, Writing},
 };
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use ledger::{Conduct, StatementCommand};
 use serde::Deserialize;
-use std::sync::Arc;
-use terms::OrganisationId;
 use utoipa::ToSchema;
 
 /// What brings a statement to its next stage; pages come here as well.
@@ -78,14 +73,8 @@ macro_rules! steps {
             $(#[$doc])+
             #[utoipa::path(post, path = $path, params(("id" = String, Path)), request_body = ConductRequest,
                 responses((status = 200, body = super::statements::StatementView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-            pub(crate) async fn $name(
-                State(app): State<Arc<App>>,
-                caller: Caller,
-                Id(id): Id,
-                headers: HeaderMap,
-                Body(body): Body,
-            ) -> Result<Response, Problem> {
-                take(&app, &caller, Step::$step, &id, &headers, &body).await
+            pub(crate) async fn $name(ask: Ask) -> Result<Response, Problem> {
+                take(&ask, Step::$step).await
             }
         )+
     };
@@ -104,23 +93,10 @@ steps! {
     withdraw "/api/v1/statements/{id}/withdraw" Withdraw;
 }
 
-async fn take(
-    app: &App,
-    caller: &Caller,
-    step: Step,
-    id: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(app, caller, id)?.statement.id;
-    let request = Request { route: format!("POST /statements/{statement}/{}", step.name()), headers, body };
-    let wanted = || {
-        let wanted: ConductRequest = caller.json(body)?;
-        let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
-        let organisation: Option<OrganisationId> =
-            wanted.organisation.map(|text| text.parse().map_err(unknown)).transpose()?;
+async fn take(ask: &Ask, step: Step) -> Result<Response, Problem> {
+    let wanted = |wanted: ConductRequest| {
+        let organisation = acting(&ask.caller, wanted.organisation.as_deref())?;
         Ok(Wanted::made(step.command(wanted.reason), organisation, Tell::statement()))
     };
-    decisions::answer(app, caller, statement, request, wanted).await
+    ask.decided(wanted).await
 }

@@ -1,24 +1,25 @@
 //! Comment rounds: planned, opened, closed, extended, opened again, called off, finished.
 
 use super::{
-    decisions::{self, Request, Tell, Wanted},
+    decisions::{Ask, Tell, Wanted},
     json,
+    team::acting,
 };
 use crate::{
     app::App,
     caller::Caller,
-    extract::{Acts, Body, Id, Ids, Params},
+    extract::{Id, Ids, Params},
     problem::Problem,
     reading::readable,
     room::{MakeCommand, Writing},
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::{Author, Conduct, Drafting, Round, RoundNumber, RoundPlan, Statement, StatementCommand};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use terms::{OrganisationId, Timestamp};
+use terms::Timestamp;
 use utoipa::{IntoParams, ToSchema};
 
 /// A round.
@@ -106,32 +107,22 @@ pub(crate) struct RoundRequest {
 /// Open a round, now or at its time. It opens on the live text of that moment, which is sealed as a version.
 #[utoipa::path(post, path = "/api/v1/statements/{id}/rounds", operation_id = "open_round", params(("id" = String, Path)), request_body = RoundRequest,
     responses((status = 201, body = RoundView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn open(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement.id;
-    let request = Request { route: format!("POST /statements/{statement}/rounds"), headers: &headers, body: &body };
-    let now = app.clock.now();
-    let wanted = || {
-        let wanted: RoundRequest = caller.json(&body)?;
-        let opens = wanted.opens_at.as_deref().map(|text| moment(&caller, "opens_at", text)).transpose()?;
+pub(crate) async fn open(ask: Ask) -> Result<Response, Problem> {
+    let (caller, now) = (&ask.caller, ask.app.clock.now());
+    let wanted = |wanted: RoundRequest| {
+        let opens = wanted.opens_at.as_deref().map(|text| moment(caller, "opens_at", text)).transpose()?;
         let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-drafting", &[]);
         let plan = RoundPlan {
             name: wanted.name,
             opens: opens.unwrap_or(now),
-            closes: moment(&caller, "closes_at", &wanted.closes_at)?,
+            closes: moment(caller, "closes_at", &wanted.closes_at)?,
             drafting: Drafting::named(wanted.drafting.as_deref().unwrap_or("continues")).ok_or_else(unknown)?,
         };
-        let organisation = acting(&caller, wanted.organisation.as_deref())?;
+        let organisation = acting(caller, wanted.organisation.as_deref())?;
         let tell = Tell::of(StatusCode::CREATED, |statement| statement.rounds.last().map(RoundView::from));
         Ok(Wanted::made(opening(plan, now), organisation, tell))
     };
-    decisions::answer(&app, &caller, statement, request, wanted).await
+    ask.decided(wanted).await
 }
 
 /// Opens the round: at once on the text as it stands, or later.
@@ -162,32 +153,22 @@ pub(crate) struct RoundAct {
     params(("id" = String, Path), ("round" = u32, Path), ("act" = String, Path, description = "`close`, `extend`, `reopen`, `finish` or `cancel`")),
     request_body = RoundAct,
     responses((status = 200, body = RoundView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn act(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Acts(id, round, act): Acts,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    caller.person()?;
-    let statement = readable(&app, &caller, &id)?.statement;
-    let round = known(&caller, &statement, &round)?.number;
-    let act = Act::named(&act).ok_or_else(|| caller.not_found())?;
-    let route = format!("POST /statements/{}/rounds/{}/{}", statement.id, round.0, act.name());
-    let request = Request { route, headers: &headers, body: &body };
-    let wanted = || {
-        let wanted: RoundAct = if body.is_empty() { RoundAct::default() } else { caller.json(&body)? };
-        let organisation = acting(&caller, wanted.organisation.as_deref())?;
+pub(crate) async fn act(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let round = known(caller, &ask.statement, ask.param("round"))?.number;
+    let act = Act::named(ask.param("act")).ok_or_else(|| caller.not_found())?;
+    let wanted = |wanted: RoundAct| {
+        let organisation = acting(caller, wanted.organisation.as_deref())?;
         let closes = match act {
             Act::Extend | Act::Reopen => {
-                Some(moment(&caller, "closes_at", wanted.closes_at.as_deref().unwrap_or_default())?)
+                Some(moment(caller, "closes_at", wanted.closes_at.as_deref().unwrap_or_default())?)
             }
             Act::Close | Act::Cancel | Act::Finish => None,
         };
         let tell = Tell::of(StatusCode::OK, move |statement| statement.round(round).map(RoundView::from));
         Ok(Wanted::made(act.command(round, closes, wanted.reason), organisation, tell))
     };
-    decisions::answer(&app, &caller, statement.id, request, wanted).await
+    ask.decided(wanted).await
 }
 
 /// What can be done with a round that is there; pages come here as well.
@@ -341,9 +322,4 @@ fn moment(caller: &Caller, field: &str, text: &str) -> Result<Timestamp, Problem
     let read: Result<jiff::Timestamp, _> = text.parse();
     let malformed = |_| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "bad-time", &[]);
     read.map(|read| Timestamp::from_ms(read.as_millisecond())).map_err(malformed)
-}
-
-fn acting(caller: &Caller, text: Option<&str>) -> Result<Option<OrganisationId>, Problem> {
-    let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
-    text.map(|text| text.parse().map_err(unknown)).transpose()
 }

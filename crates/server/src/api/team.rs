@@ -181,6 +181,7 @@ fn organisation(caller: &Caller, text: &str) -> Result<OrganisationId, Problem> 
     text.parse().map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))
 }
 
-fn acting(caller: &Caller, text: Option<&str>) -> Result<Option<OrganisationId>, Problem> {
+/// The organisation that a request names to act for.
+pub(super) fn acting(caller: &Caller, text: Option<&str>) -> Result<Option<OrganisationId>, Problem> {
     text.map(|text| organisation(caller, text)).transpose()
 }

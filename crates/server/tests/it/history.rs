@@ -2,7 +2,7 @@
 
 use crate::client::Editor;
 use crate::harness::{COORDINATOR, Server, WRITER};
-use automerge::transaction::Transactable;
+use automerge::{ReadDoc, transaction::Transactable};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,17 +10,17 @@ use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::Bytes;
+use ledger::Statement;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terms::StatementId;
 
 /// A request that decides something about a statement: what all of them carry, read once. The statement is one that the
 /// caller may read.
 pub(crate) struct Ask {
-    app: Arc<App>,
+    pub(in crate::api) app: Arc<App>,
     pub(in crate::api) caller: Caller,
-    statement: StatementId,
+    pub(in crate::api) statement: Arc<Statement>,
     /// What the path names.
     params: BTreeMap<String, String>,
     headers: HeaderMap,
@@ -41,7 +41,7 @@ impl FromRequest<Arc<App>> for Ask {
         let route = format!("{} {}", parts.method, parts.uri.path());
         let request = axum::extract::Request::from_parts(parts, body);
         let Body(body) = Body::from_request(request, app).await?;
-        let statement = readable(app, &caller, params.get("id").map_or("", String::as_str))?.statement.id;
+        let statement = readable(app, &caller, params.get("id").map_or("", String::as_str))?.statement;
         Ok(Ask { app: app.clone(), caller, statement, params, headers, body, route })
     }
 }
@@ -52,13 +52,14 @@ impl Ask {
         self.params.get(name).map_or("", String::as_str)
     }
 
-    /// Decides what the body says.
+    /// Decides what the body says; nothing at all is an empty object.
     pub(in crate::api) async fn decided<T: DeserializeOwned>(
         &self,
         wanted: impl FnOnce(T) -> Result<Wanted, Problem>,
     ) -> Result<Response, Problem> {
         let Ask { app, caller, statement, headers, body, route, .. } = self;
         let request = Request { route: route.clone(), headers, body };
-        answer(app, caller, *statement, request, || wanted(caller.json(body)?)).await
+        let json = if body.is_empty() { &b"{}"[..] } else { body };
+        answer(app, caller, statement.id, request, || wanted(caller.json(json)?)).await
     }
 }
