@@ -26,6 +26,8 @@ enum Probe {
     Openness,
     /// `POST …/coordinators` with one that coordinates already: 409 is said to those who may.
     Coordinator,
+    /// `POST` of the statement's own paths, with what those who may are told is wrong.
+    Post(&'static str, &'static str),
     /// `POST /statements`.
     Open,
     /// `PUT /organisations/…/signing-rule` of the asker's own organisation, as it holds already.
@@ -49,8 +51,14 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         Action::AdministerStatement => &[("openness", Probe::Openness), ("coordinators", Probe::Coordinator)],
         Action::AdministerOrganisation => &[("invite", Probe::Invite), ("signing rule", Probe::SigningRule)],
         Action::AdministerNetwork => &[("open a statement", Probe::Open), ("contacts", Probe::Contacts)],
+        Action::ConductRounds => &[
+            ("open a round", Probe::Post("/rounds", r#"{"closes_at": "1999-01-01T00:00:00Z"}"#)),
+            ("sign-on", Probe::Post("/sign-on", "{}")),
+            ("publish", Probe::Post("/publish", "{}")),
+            ("restore", Probe::Post("/restore", r#"{"offset": 1}"#)),
+        ],
         // These have no address yet.
-        Action::ReadComments | Action::Comment | Action::Answer | Action::ConductRounds | Action::Sign => &[],
+        Action::ReadComments | Action::Comment | Action::Answer | Action::Sign => &[],
     }
 }
 
@@ -121,6 +129,10 @@ impl Scene {
             Probe::Coordinator => {
                 let body = json!({"organisation": self.own, "reason": "Taulukko"});
                 told(&server.post(&path("/coordinators"), token, &body))
+            }
+            Probe::Post(rest, body) => {
+                let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+                told(&server.post(&path(rest), token, &body))
             }
             Probe::Open => told(&server.post("/api/v1/statements", token, &json!({"title": "Taulukko"}))),
             Probe::Invite => {
