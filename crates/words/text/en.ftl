@@ -1155,6 +1155,8 @@ asked-no-hat = You don't act for any organisation of the network yet. Ask your o
 
 waiting-title = What waits for you
 waiting-intro = Here you see where you are needed now, in all your organisations.
+waiting-round = { $title } – { $round }. { $state }: { $times }
+waiting-round-what = Go to the round
 waiting-nothing = Nothing waits for you right now. When you are needed somewhere, it will be here.
 waiting-no-hat = You don't act for any organisation yet.
 waiting-no-hat-what = Apply for your organisation to join the network

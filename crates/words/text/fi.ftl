@@ -1129,6 +1129,8 @@ asked-no-hat = Et toimi vielä minkään verkoston järjestön puolesta. Pyydä 
 
 waiting-title = Mikä odottaa sinua
 waiting-intro = Täällä näet, missä sinua juuri nyt tarvitaan kaikissa järjestöissäsi.
+waiting-round = { $title } – { $round }. { $state }: { $times }
+waiting-round-what = Siirry kierrokseen
 waiting-nothing = Mikään ei odota sinua juuri nyt. Kun jossain tarvitaan sinua, se näkyy täällä.
 waiting-no-hat = Et toimi vielä minkään järjestön puolesta.
 waiting-no-hat-what = Hae järjestösi mukaan verkostoon

@@ -1123,6 +1123,8 @@ asked-no-hat = Du företräder ännu ingen organisation i nätverket. Be din org
 
 waiting-title = Det som väntar på dig
 waiting-intro = Här ser du var du behövs just nu, i alla dina organisationer.
+waiting-round = { $title } – { $round }. { $state }: { $times }
+waiting-round-what = Gå till rundan
 waiting-nothing = Ingenting väntar på dig just nu. När du behövs någonstans syns det här.
 waiting-no-hat = Du företräder ännu ingen organisation.
 waiting-no-hat-what = Ansök om att din organisation får gå med i nätverket

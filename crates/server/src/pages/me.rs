@@ -2,6 +2,7 @@
 
 pub(crate) mod data;
 pub(crate) mod profile;
+mod rounds;
 
 use super::{
     heading,
@@ -30,6 +31,7 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
     let words = caller.words;
     let register = app.register.view();
     let mut tasks = tasks(&register, caller, person, app.clock.now());
+    tasks.extend(rounds::waiting(app, caller, &register, person));
     tasks.extend(asked(app, caller, person).map_err(|failure| caller.failed(&failure))?);
     let title = words.say("waiting-title");
     let main = html! {

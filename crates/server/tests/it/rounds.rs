@@ -104,6 +104,21 @@ fn a_round_opens_on_a_sealed_version_and_its_end_seals_the_next() {
 }
 
 #[test]
+fn an_open_round_waits_for_whoever_may_comment_and_an_answered_one_for_its_coordinators() {
+    let (server, _folder) = Server::demo();
+    let (token, id) = begin(&server);
+    let writer = server.sign_in(WRITER);
+    let waits = |token: &str| server.get("/me", Some(token)).text().contains(&format!("/statements/{id}/rounds/1"));
+    assert!(!waits(&writer) && !waits(&token));
+    assert_eq!(open(&server, &token, &id, json!({})).status, 201);
+    assert!(waits(&writer) && waits(&token));
+    assert_eq!(act(&server, &token, &id, "1/close", json!({"reason": "Valmis"})).status, 200);
+    assert!(!waits(&writer) && waits(&token));
+    assert_eq!(act(&server, &token, &id, "1/finish", json!({})).status, 200);
+    assert!(!waits(&writer) && !waits(&token));
+}
+
+#[test]
 fn what_cannot_be_is_refused_in_words_and_nothing_is_half_done() {
     let (server, _folder) = Server::demo();
     let (token, id) = begin(&server);
