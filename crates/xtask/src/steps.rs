@@ -52,8 +52,8 @@ pub(crate) fn test() -> Done {
     browser(&root, Profile::Dev, &[])
 }
 
-/// What a release is tried with: what is soon known first. On two cores a thousand SIGKILLs take a quarter of an hour
-/// for the server and as long for the store, the fuzzers an hour, the browser more than an hour, all else minutes.
+/// What a release is tried with: what is soon known first. On two cores a thousand SIGKILLs take some minutes for the
+/// server and a quarter of an hour for the store, the fuzzers an hour or more, the browser over an hour, all else minutes.
 pub(crate) fn soak() -> Done {
     let root = root();
     supply_chain(&root)?;

@@ -7,6 +7,8 @@ use automerge::{ActorId, Change};
 use std::collections::BTreeSet;
 
 const ROUNDS: usize = 12;
+/// Rounds that write in one text: what reading it anew costs grows with it.
+const ROUNDS_PER_TEXT: usize = 50;
 
 /// `LAUSUMA_KILLS` asks for more.
 fn rounds() -> usize {
@@ -50,10 +52,13 @@ async fn type_on(mut editor: Editor, word: &'static str) -> Told {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_has_lost_nothing_that_was_acknowledged_or_shown() {
     let (mut server, folder) = Server::demo();
-    let id = server.open_statement(&server.sign_in(COORDINATOR), "Ei katoa");
+    let mut id = server.open_statement(&server.sign_in(COORDINATOR), "Ei katoa");
     let tokens = [server.sign_in(WRITER), server.sign_in(OTHER_WRITER)];
     let mut acknowledged = 0;
     for round in 0..rounds() {
+        if round > 0 && round % ROUNDS_PER_TEXT == 0 {
+            id = server.open_statement(&server.sign_in(COORDINATOR), "Ei katoa");
+        }
         let mut typing = vec![];
         for (token, word) in tokens.iter().zip(["å", "ö"]) {
             typing.push(tokio::spawn(type_on(Editor::open(&server, token, &id).await, word)));
