@@ -43,7 +43,7 @@ fn done(register: &Register, caller: &Caller, act: &RoundAct) -> Markup {
     html! {
         article.card {
             p.act { strong { (who(register, caller, act)) } ": " (told(caller, &act.event)) }
-            @if let Some(reason) = act.event.reason() { p { (words.say("log-reason")) ": " (reason) } }
+            @if let Some(reason) = act.event.reason() { p { (words.say("reason")) ": " (reason) } }
             p.meta { (time::in_words(caller, act.at)) }
         }
     }
@@ -86,7 +86,7 @@ pub(crate) fn markdown(app: &App, caller: &Caller, statement: &Statement, report
     text.push_str(&format!("\n## {}\n\n", words.say("report-acts")));
     for act in &report.told.acts {
         let (when, who) = (time::in_words(caller, act.at), who(&register, caller, act));
-        let reason = act.event.reason().map(|reason| format!(" {}: {reason}", words.say("log-reason")));
+        let reason = act.event.reason().map(|reason| format!(" {}: {reason}", words.say("reason")));
         let line = format!("- {when} · **{who}**: {}{}\n", told(caller, &act.event), reason.unwrap_or_default());
         text.push_str(&line);
     }
