@@ -83,7 +83,7 @@ struct Security;
 /// What anybody may read, as far as it is public; who is signed in may see more of it.
 fn reads_openly(path: &str) -> bool {
     let organisations = ["/api/v1/organisations", "/api/v1/organisations/{id}"];
-    organisations.contains(&path) || (path.starts_with("/api/v1/statements") && !path.ends_with("/live"))
+    organisations.contains(&path) || (path.starts_with("/api/v1/statements/{id}") && !path.ends_with("/live"))
 }
 
 impl Modify for Security {
