@@ -49,21 +49,6 @@ impl FromRequestParts<Arc<App>> for Id {
     }
 }
 
-/// Two ids in the path, as text.
-pub(crate) struct Ids(pub(crate) String, pub(crate) String);
-
-impl FromRequestParts<Arc<App>> for Ids {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let read = Path::<(String, String)>::from_request_parts(parts, app).await.ok();
-        match read {
-            Some(Path((first, second))) => Ok(Ids(first, second)),
-            None => Err(Caller::from_request_parts(parts, app).await?.not_found()),
-        }
-    }
-}
-
 /// What the path names, by the names that the route gives it.
 pub(crate) async fn params(
     parts: &mut Parts,

@@ -85,7 +85,7 @@ fn show(
 ) -> Response {
     let words = caller.words;
     let (register, statement) = (app.register.view(), &*readable.statement);
-    let title = words.say("moment");
+    let title = words.say("moment-title");
     let main = markup! {
         article.statement {
             (head(app, &register, caller, readable, Tab::Rounds))
