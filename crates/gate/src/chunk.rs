@@ -66,6 +66,20 @@ impl Chunk {
         self.actor
     }
 
+    /// The writer of a chunk of our own log. It was checked before it was stored: only the way to the name is read.
+    pub fn writer(stored: &[u8]) -> Result<Actor, Refusal> {
+        if !frame::is_plain(stored) {
+            return Ok(Chunk::parse_stored(stored)?.actor);
+        }
+        let mut reader = Reader::new(stored);
+        // The magic number, the checksum, the type.
+        reader.array::<9>()?;
+        reader.unsigned()?;
+        let deps = reader.unsigned()?.saturating_mul(32);
+        reader.take(deps)?;
+        read_actor(&mut reader)
+    }
+
     /// The change's name.
     pub fn hash(&self) -> ChangeHash {
         self.hash

@@ -4,6 +4,8 @@ pub(crate) mod conduct;
 pub(crate) mod data;
 pub(crate) mod decisions;
 pub(crate) mod demo;
+pub(crate) mod diff;
+mod diff_view;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod invitations;

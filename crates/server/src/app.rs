@@ -25,6 +25,7 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) hats: Hats,
+    pub(crate) readings: crate::readings::Readings,
     pub(crate) mail: Mail,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,

@@ -4,17 +4,72 @@ use draft::{Block, Kind, Level, Parent, Run, Text};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
-/// The text's blocks. The highest level of headings that the text uses becomes `h2`, the next `h3`: the page's own title
-/// is the `h1`, and no level may be missing between them.
+/// A block as it is to be written.
+pub(crate) struct Leaf {
+    pub(crate) kind: Kind,
+    pub(crate) parents: Vec<Parent>,
+    pub(crate) content: Markup,
+    /// How it is pointed at.
+    pub(crate) id: Option<String>,
+    pub(crate) class: Option<&'static str>,
+    /// Its clause's number, where it is not counted through the page.
+    pub(crate) number: Option<String>,
+    /// Of an item of a numbered list: its place there, where the list is not whole.
+    pub(crate) item: Option<usize>,
+}
+
+impl Leaf {
+    /// A block of these words, with nothing more to it.
+    pub(crate) fn new(kind: Kind, parents: &[Parent], content: Markup) -> Leaf {
+        Leaf { kind, parents: parents.to_vec(), content, id: None, class: None, number: None, item: None }
+    }
+}
+
+/// The text's blocks.
 pub(crate) fn text(text: &Text) -> Markup {
-    let levels: BTreeSet<Level> = text.blocks().iter().filter_map(heading).collect();
-    let rank = |block: &Block| heading(block).map_or(0, |own| levels.range(..own).count());
-    let lines: Vec<Line> = text.blocks().iter().map(|block| Line::new(block, rank(block))).collect();
+    let leaf =
+        |block: &Block| Leaf::new(block.kind, &block.parents, html! { @for run in &block.runs { (marked(run)) } });
+    blocks(&text.blocks().iter().map(leaf).collect::<Vec<_>>())
+}
+
+/// Blocks in their lists and quotes. The highest level of headings that they use becomes `h2`, the next `h3`: the page's own
+/// title is the `h1`, and no level may be missing between them.
+pub(crate) fn blocks(leaves: &[Leaf]) -> Markup {
+    blocks_of(leaves, &levels(leaves.iter().map(|leaf| leaf.kind)))
+}
+
+/// As [`blocks`], for a part of what uses these levels of headings.
+pub(crate) fn blocks_of(leaves: &[Leaf], levels: &BTreeSet<Level>) -> Markup {
+    let rank = |leaf: &Leaf| heading(leaf.kind).map_or(0, |own| levels.range(..own).count());
+    let lines: Vec<Line> = leaves.iter().map(|leaf| Line::new(leaf, rank(leaf))).collect();
     level(&lines)
 }
 
-fn heading(block: &Block) -> Option<Level> {
-    match block.kind {
+/// The levels of headings among blocks of these kinds.
+pub(crate) fn levels(kinds: impl Iterator<Item = Kind>) -> BTreeSet<Level> {
+    kinds.filter_map(heading).collect()
+}
+
+/// Of each block that begins an item of a numbered list, its place in the list.
+pub(crate) fn item_numbers(text: &Text) -> Vec<Option<usize>> {
+    let mut open: Vec<(Parent, usize)> = Vec::new();
+    let number = |block: &Block| {
+        let (path, place) = path(block.kind, &block.parents);
+        let shared = &path[..path.len() - usize::from(place == Place::BeginsItem)];
+        let kept = open.iter().zip(shared).take_while(|((parent, _), own)| parent == *own).count();
+        let before = open.get(kept).copied();
+        open.truncate(kept);
+        for (depth, parent) in path.iter().enumerate().skip(kept) {
+            let goes_on = before.filter(|(open, _)| depth == kept && open == parent);
+            open.push((*parent, goes_on.map_or(1, |(_, number)| number + 1)));
+        }
+        open.last().filter(|_| block.kind == Kind::NumberedItem).map(|(_, number)| *number)
+    };
+    text.blocks().iter().map(number).collect()
+}
+
+fn heading(kind: Kind) -> Option<Level> {
+    match kind {
         Kind::Heading(level) => Some(level),
         Kind::Paragraph | Kind::BulletItem | Kind::NumberedItem => None,
     }
@@ -24,7 +79,7 @@ fn heading(block: &Block) -> Option<Level> {
 #[derive(Clone)]
 struct Line<'a> {
     path: Vec<Parent>,
-    block: &'a Block,
+    leaf: &'a Leaf,
     /// Of a heading: how many higher levels the text uses.
     rank: usize,
     place: Place,
@@ -38,16 +93,22 @@ enum Place {
 }
 
 impl<'a> Line<'a> {
-    fn new(block: &'a Block, rank: usize) -> Self {
-        let own = match block.kind {
-            Kind::BulletItem => Some(Parent::BulletItem),
-            Kind::NumberedItem => Some(Parent::NumberedItem),
-            Kind::Heading(_) | Kind::Paragraph => None,
-        };
-        let place = if own.is_some() { Place::BeginsItem } else { Place::GoesOn };
-        let around = if matches!(block.kind, Kind::Heading(_)) { &[][..] } else { &block.parents };
-        Line { path: around.iter().copied().chain(own).collect(), block, rank, place }
+    fn new(leaf: &'a Leaf, rank: usize) -> Self {
+        let (path, place) = path(leaf.kind, &leaf.parents);
+        Line { path, leaf, rank, place }
     }
+}
+
+/// What a block stands in, its own item included.
+fn path(kind: Kind, parents: &[Parent]) -> (Vec<Parent>, Place) {
+    let own = match kind {
+        Kind::BulletItem => Some(Parent::BulletItem),
+        Kind::NumberedItem => Some(Parent::NumberedItem),
+        Kind::Heading(_) | Kind::Paragraph => None,
+    };
+    let place = if own.is_some() { Place::BeginsItem } else { Place::GoesOn };
+    let around = if heading(kind).is_some() { &[][..] } else { parents };
+    (around.iter().copied().chain(own).collect(), place)
 }
 
 fn level(lines: &[Line<'_>]) -> Markup {
@@ -68,7 +129,7 @@ fn items(group: &[Line<'_>]) -> Markup {
     let begins = |line: &Line<'_>| line.path.len() == 1 && line.place == Place::BeginsItem;
     html! {
         @for item in group.chunk_by(|_, next| !begins(next)) {
-            li { (level(&inner(item))) }
+            li value=[item.first().filter(|line| begins(line)).and_then(|line| line.leaf.item)] { (level(&inner(item))) }
         }
     }
 }
@@ -80,16 +141,19 @@ fn inner<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
 }
 
 fn leaf(line: &Line<'_>) -> Markup {
-    let runs = html! { @for run in &line.block.runs { (marked(run)) } };
-    match (heading(line.block), line.rank) {
-        (None, _) => html! { p { (runs) } },
-        (Some(_), 0) => html! { h2 { (runs) } },
-        (Some(_), 1) => html! { h3 { (runs) } },
-        (Some(_), _) => html! { h4 { (runs) } },
+    let Leaf { content, id, class, number, .. } = line.leaf;
+    html! {
+        @match (heading(line.leaf.kind), line.rank) {
+            (None, _) => p id=[id.as_deref()] class=[*class] data-number=[number.as_deref()] { (content) },
+            (Some(_), 0) => h2 id=[id.as_deref()] class=[*class] { (content) },
+            (Some(_), 1) => h3 id=[id.as_deref()] class=[*class] { (content) },
+            (Some(_), _) => h4 id=[id.as_deref()] class=[*class] { (content) },
+        }
     }
 }
 
-fn marked(run: &Run) -> Markup {
+/// Words with their marks.
+pub(crate) fn marked(run: &Run) -> Markup {
     let mut inner = html! { (run.text) };
     if run.marks.em {
         inner = html! { em { (inner) } };

@@ -1,11 +1,13 @@
 //! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
 
+pub(crate) mod changes;
 pub(crate) mod error;
 mod fields;
 mod filled;
 pub(crate) mod first;
 pub(crate) mod flash;
 mod form;
+mod hands;
 pub(crate) mod hat;
 pub(crate) mod history;
 pub(crate) mod home;

@@ -2,6 +2,10 @@
 //! asks and catches up in one batch, beside the hot path and off the async workers. A panic inside drops it, and the
 //! next question builds it again.
 
+mod hands;
+
+pub(crate) use hands::{Compared, Live, Organisations};
+
 use crate::{
     failure::Failure,
     ledgers,
@@ -11,6 +15,7 @@ use crate::{
 use bytes::Bytes;
 use draft::{Document, Text};
 use gate::Chunk;
+use hands::Hands;
 use ledger::SealedText;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +29,12 @@ type Reply<T> = oneshot::Sender<Result<T, Failure>>;
 
 enum Question {
     Text(Reply<Text>),
+    Live(Reply<Live>),
+    Compare {
+        before: Option<Heads>,
+        after: Option<Heads>,
+        reply: Reply<Arc<Compared>>,
+    },
     Plain(Reply<String>),
     Save(Reply<Vec<u8>>),
     SaveAt(Heads, Reply<Vec<u8>>),
@@ -65,6 +76,16 @@ impl Replica {
     /// The live text.
     pub(crate) async fn text(&self) -> Result<Text, Failure> {
         self.ask(Question::Text).await
+    }
+
+    /// The live text, and which one it is.
+    pub(crate) async fn live(&self) -> Result<Live, Failure> {
+        self.ask(Question::Live).await
+    }
+
+    /// Two texts with whoever wrote what came and took out what went; the live one where no heads are given.
+    pub(crate) async fn compare(&self, before: Option<Heads>, after: Option<Heads>) -> Result<Arc<Compared>, Failure> {
+        self.ask(|reply| Question::Compare { before, after, reply }).await
     }
 
     /// The live text's characters as they were typed.
@@ -137,7 +158,7 @@ async fn run(store: Arc<dyn Store>, log: LogId, mut inbox: mpsc::Receiver<Questi
         };
         let store = store.clone();
         let answered = tokio::task::spawn_blocking(move || {
-            let mut copy = copy.unwrap_or_else(|| Copy { store, log, document: None });
+            let mut copy = copy.unwrap_or_else(|| Copy { store, log, document: None, hands: Hands::default() });
             let pending = copy.answer(question);
             (copy, pending)
         });
@@ -161,6 +182,7 @@ struct Copy {
     store: Arc<dyn Store>,
     log: LogId,
     document: Option<(Document, Offset)>,
+    hands: Hands,
 }
 
 impl Copy {
@@ -170,6 +192,12 @@ impl Copy {
         match question {
             Question::Text(reply) => {
                 let _ = reply.send(self.current().map(|(document, _)| document.text()));
+            }
+            Question::Live(reply) => {
+                let _ = reply.send(self.current().map(|(document, offset)| Live::of(document, *offset)));
+            }
+            Question::Compare { before, after, reply } => {
+                let _ = reply.send(self.by_hands(|hands, document| hands.compare(document, before, after)));
             }
             Question::Plain(reply) => {
                 let _ = reply.send(self.current().map(|(document, _)| document.plain()));
@@ -216,6 +244,14 @@ impl Copy {
     fn make_snapshot(&mut self) -> Result<(Offset, Bytes), Failure> {
         let (document, holds) = self.current()?;
         Ok((*holds, document.verified_snapshot()?.into()))
+    }
+
+    /// What is asked of the document and of whose hands its actors are.
+    fn by_hands<T>(&mut self, ask: impl FnOnce(&mut Hands, &Document) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.current()?;
+        self.hands.read_on(&*self.store, self.log)?;
+        let (document, _) = self.document.as_ref().ok_or(Failure::Stopped)?;
+        ask(&mut self.hands, document)
     }
 
     fn at_least(&mut self, upto: Offset) -> Result<&Document, Failure> {

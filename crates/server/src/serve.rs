@@ -145,6 +145,7 @@ pub(crate) async fn app(
         sessions: Sessions::new(store.clone()),
         tokens: Tokens::new(store.clone()),
         hats: Hats(store.clone()),
+        readings: crate::readings::Readings::new(store.clone()),
         rooms: Rooms::new(store.clone(), register.clone()),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),

@@ -32,6 +32,8 @@ const APPLICATIONS: u8 = b'W';
 const REMINDERS: u8 = b'r';
 const LANGUAGE: u8 = b'g';
 const VERSION: u8 = b'n';
+/// What people have last read.
+pub(crate) const READINGS: u8 = b'd';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -117,6 +119,16 @@ pub(crate) fn applications_key() -> VaultKey {
 /// What a person has been written to about.
 pub(crate) fn reminders_key(person: PersonId) -> VaultKey {
     key(REMINDERS, person.bytes())
+}
+
+/// What a person has last read of a statement.
+pub(crate) fn reading_key(person: PersonId, statement: StatementId) -> VaultKey {
+    key(READINGS, &[&person.bytes()[..], statement.bytes()].concat())
+}
+
+/// Stands before all that a person has read.
+pub(crate) fn readings_key(person: PersonId) -> VaultKey {
+    key(READINGS, person.bytes())
 }
 
 fn language_key(person: PersonId) -> VaultKey {

@@ -1,5 +1,5 @@
-use crate::hex;
-use std::fmt;
+use crate::{NotAnId, hex};
+use std::{fmt, str::FromStr};
 
 /// The SHA-256 of an automerge change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -8,6 +8,14 @@ pub struct ChangeHash(pub [u8; 32]);
 impl fmt::Display for ChangeHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         hex::write(&self.0, f)
+    }
+}
+
+impl FromStr for ChangeHash {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        hex::read(text).map(ChangeHash).ok_or(NotAnId)
     }
 }
 

@@ -235,6 +235,11 @@ const _: () = assert!(LOGIN_WITHIN_MS < SESSION_SEEN_EVERY_MS, "a login is over 
 const _: () = assert!(SESSION_SEEN_EVERY_MS < SESSION_IDLE_MS && SESSION_IDLE_MS < SESSION_LASTS_MS);
 const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox is a message that is remembered");
 
+/// Whoever looks at a statement again within this time is still at the same reading of it.
+pub const READING_WITHIN_MS: i64 = 60 * 60 * 1_000;
+/// Heads that are remembered of a text that somebody has read. While more people type at once, what they read before counts.
+pub const READING_HEADS_MAX: usize = 64;
+
 /// Statements that are listed for each hat on the page of what waits.
 pub const WAITING_SHOWN_MAX: usize = 20;
 

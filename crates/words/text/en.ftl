@@ -1212,7 +1212,7 @@ data-changes = { $count ->
 erase-title = Erase my data
 erase-intro = Your data is erased at once, and this can't be undone.
 erase-goes = What goes
-erase-goes-text = Your name, your e-mail address, the language you chose, your roles, sign-ins and tokens, and the invitations and messages sent to you. You are signed out everywhere.
+erase-goes-text = Your name, your e-mail address, the language you chose, your roles, sign-ins and tokens, the invitations and messages sent to you, and the note of what you last read. You are signed out everywhere.
 erase-stays = What stays
 erase-stays-text = Text you wrote stays in the statements, and decisions stay in their history, but with nothing more than a reference that no longer shows who you were.
 erase-copies-text = Your data leaves backups as they are replaced by new ones. On the server's disk, old records are overwritten in the course of time.
@@ -1354,3 +1354,84 @@ change-link = { $place }: “{ $words }” is now a link.
 change-not-link = { $place }: “{ $words }” is no longer a link.
 change-address = { $place }: the link “{ $words }” now leads elsewhere.
 change-spaced = { $place }: only spaces or line breaks changed.
+
+## What changed: two texts compared
+
+changes = What changed
+changes-title = What changed: { $title }
+changes-empty = There is something to compare once the text has its first sealed version. That is made when a comment round opens or the text is sealed for signing.
+changes-none = The texts are the same: nothing has changed.
+changes-from = Earlier text
+changes-to = Later text
+changes-compare = Compare
+changes-live = The draft now
+changes-read = The text as you last read it
+changes-at-opening = when round { $round } opened
+changes-at-end = when round { $round } was finished
+changes-views = Views
+changes-view-inline = In the text
+changes-view-beside = Side by side
+changes-view-changed = Only what changed
+changes-view-organisations = By organisation
+changes-view-sentences = In sentences
+changes-summary = Summary
+changes-clauses = { $count ->
+    [one] One clause changed
+   *[other] { $count } clauses changed
+}
+changes-headings = { $count ->
+    [one] One heading changed
+   *[other] { $count } headings changed
+}
+changes-count-added = { $count ->
+    [one] one is new
+   *[other] { $count } are new
+}
+changes-count-removed = { $count ->
+    [one] one was removed
+   *[other] { $count } were removed
+}
+changes-count-changed = { $count ->
+    [one] one was edited
+   *[other] { $count } were edited
+}
+changes-count-moved = { $count ->
+    [one] one was moved
+   *[other] { $count } were moved
+}
+changes-count-split = { $count ->
+    [one] one was split
+   *[other] { $count } were split
+}
+changes-count-joined = { $count ->
+    [one] one was put together from several
+   *[other] { $count } were put together from several
+}
+changes-words-added = { $count ->
+    [one] One word was added.
+   *[other] { $count } words were added.
+}
+changes-words-removed = { $count ->
+    [one] One word was removed.
+   *[other] { $count } words were removed.
+}
+changes-hands = Words by organisation
+changes-hands-who = Organisation
+changes-hands-added = Added
+changes-hands-removed = Removed
+changes-hands-unknown = Not known
+changes-folded = { $count ->
+    [one] One clause is unchanged
+   *[other] { $count } clauses are unchanged
+}
+changes-ins-begins = added:
+changes-ins-by = { $organisation } added:
+changes-ins-ends = (end of the addition)
+changes-del-begins = removed:
+changes-del-by = { $organisation } removed:
+changes-del-ends = (end of the removal)
+changes-remarked = formatting changed:
+changes-in-text = Show in the text
+changes-since = Others have changed the text since you read it on { $when }.
+changes-since-show = See what changed
+data-read = Statements of which it is remembered what you last read

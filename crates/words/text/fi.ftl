@@ -1186,7 +1186,7 @@ data-changes = { $count ->
 erase-title = Poista tietoni
 erase-intro = Poistaminen tapahtuu heti, eikä sitä voi perua.
 erase-goes = Mitä poistuu
-erase-goes-text = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi, kirjautumisesi, avaimesi, sinulle lähetetyt kutsut ja viestit. Sinut kirjataan ulos kaikkialta.
+erase-goes-text = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi, kirjautumisesi, avaimesi, sinulle lähetetyt kutsut ja viestit sekä tieto siitä, mitä olet viimeksi lukenut. Sinut kirjataan ulos kaikkialta.
 erase-stays = Mitä jää
 erase-stays-text = Kirjoittamasi teksti jää kannanottoihin ja tehdyt päätökset niiden päätöshistoriaan, mutta niissä on vain tunnus, josta ei saa enää selville, kuka olit.
 erase-copies-text = Varmuuskopioista tietosi häviävät sitä mukaa kuin kopiot korvataan uusilla. Palvelimen levyltä vanhat tallenteet kirjoitetaan yli ajan mittaan.
@@ -1328,3 +1328,84 @@ change-link = { $place }: ”{ $words }” on nyt linkki.
 change-not-link = { $place }: ”{ $words }” ei ole enää linkki.
 change-address = { $place }: linkki ”{ $words }” vie nyt eri osoitteeseen.
 change-spaced = { $place }: vain välit tai rivinvaihdot muuttuivat.
+
+## Mikä muuttui: kaksi tekstiä vertailtuina
+
+changes = Mikä muuttui
+changes-title = Mikä muuttui: { $title }
+changes-empty = Vertailtavaa tulee, kun tekstistä on ensimmäinen lukittu versio. Se syntyy, kun kommentointikierros avataan tai teksti lukitaan allekirjoitettavaksi.
+changes-none = Tekstit ovat samat: mitään ei ole muuttunut.
+changes-from = Aiempi teksti
+changes-to = Uudempi teksti
+changes-compare = Vertaa
+changes-live = Luonnos nyt
+changes-read = Teksti, jonka luit viimeksi
+changes-at-opening = kierroksen { $round } alussa
+changes-at-end = kierroksen { $round } lopussa
+changes-views = Näkymät
+changes-view-inline = Tekstissä
+changes-view-beside = Rinnakkain
+changes-view-changed = Vain muuttuneet
+changes-view-organisations = Järjestöittäin
+changes-view-sentences = Lauseina
+changes-summary = Yhteenveto
+changes-clauses = { $count ->
+    [one] Yksi kohta muuttui
+   *[other] { $count } kohtaa muuttui
+}
+changes-headings = { $count ->
+    [one] Yksi otsikko muuttui
+   *[other] { $count } otsikkoa muuttui
+}
+changes-count-added = { $count ->
+    [one] yksi on uusi
+   *[other] { $count } on uusia
+}
+changes-count-removed = { $count ->
+    [one] yksi poistettiin
+   *[other] { $count } poistettiin
+}
+changes-count-changed = { $count ->
+    [one] yksi muokattiin
+   *[other] { $count } muokattiin
+}
+changes-count-moved = { $count ->
+    [one] yksi siirrettiin
+   *[other] { $count } siirrettiin
+}
+changes-count-split = { $count ->
+    [one] yksi jaettiin
+   *[other] { $count } jaettiin
+}
+changes-count-joined = { $count ->
+    [one] yksi yhdistettiin useasta
+   *[other] { $count } yhdistettiin useasta
+}
+changes-words-added = { $count ->
+    [one] Tekstiin tuli yksi sana.
+   *[other] Tekstiin tuli { $count } sanaa.
+}
+changes-words-removed = { $count ->
+    [one] Tekstistä lähti yksi sana.
+   *[other] Tekstistä lähti { $count } sanaa.
+}
+changes-hands = Sanat järjestöittäin
+changes-hands-who = Järjestö
+changes-hands-added = Lisätty
+changes-hands-removed = Poistettu
+changes-hands-unknown = Ei tiedossa
+changes-folded = { $count ->
+    [one] Yksi kohta ennallaan
+   *[other] { $count } kohtaa ennallaan
+}
+changes-ins-begins = lisätty:
+changes-ins-by = { $organisation } lisäsi:
+changes-ins-ends = (lisäys päättyy)
+changes-del-begins = poistettu:
+changes-del-by = { $organisation } poisti:
+changes-del-ends = (poisto päättyy)
+changes-remarked = muotoilu muuttui:
+changes-in-text = Näytä tekstissä
+changes-since = Muut ovat muuttaneet tekstiä sen jälkeen, kun luit sen { $when }.
+changes-since-show = Katso, mikä muuttui
+data-read = Kannanotot, joista muistetaan, mitä olet viimeksi lukenut

@@ -1180,7 +1180,7 @@ data-changes = { $count ->
 erase-title = Radera mina uppgifter
 erase-intro = Uppgifterna raderas genast, och det går inte att ångra.
 erase-goes = Det som raderas
-erase-goes-text = Ditt namn, din e-postadress, språket du har valt, dina roller, inloggningar och nycklar samt inbjudningar och meddelanden till dig. Du loggas ut överallt.
+erase-goes-text = Ditt namn, din e-postadress, språket du har valt, dina roller, inloggningar och nycklar samt inbjudningar och meddelanden till dig, och uppgiften om vad du senast läst. Du loggas ut överallt.
 erase-stays = Det som blir kvar
 erase-stays-text = Text som du har skrivit blir kvar i ställningstagandena och besluten i deras historik, men där finns bara en beteckning som inte längre visar vem du var.
 erase-copies-text = Ur säkerhetskopior försvinner uppgifterna i den takt som kopiorna byts ut mot nya. På serverns disk skrivs gamla poster över med tiden.
@@ -1322,3 +1322,84 @@ change-link = { $place }: ”{ $words }” är nu en länk.
 change-not-link = { $place }: ”{ $words }” är inte längre en länk.
 change-address = { $place }: länken ”{ $words }” leder nu till en annan adress.
 change-spaced = { $place }: bara mellanslag eller radbyten har ändrats.
+
+## Vad som ändrats: två texter jämförs
+
+changes = Vad som ändrats
+changes-title = Vad som ändrats: { $title }
+changes-empty = Det finns något att jämföra när texten har sin första låsta version. Den uppstår när en kommentarsrunda öppnas eller texten låses för underskrift.
+changes-none = Texterna är likadana: ingenting har ändrats.
+changes-from = Tidigare text
+changes-to = Senare text
+changes-compare = Jämför
+changes-live = Utkastet nu
+changes-read = Texten som du senast läste
+changes-at-opening = när runda { $round } öppnades
+changes-at-end = när runda { $round } avslutades
+changes-views = Vyer
+changes-view-inline = I texten
+changes-view-beside = Sida vid sida
+changes-view-changed = Bara ändrade
+changes-view-organisations = Per organisation
+changes-view-sentences = I meningar
+changes-summary = Sammanfattning
+changes-clauses = { $count ->
+    [one] En punkt ändrades
+   *[other] { $count } punkter ändrades
+}
+changes-headings = { $count ->
+    [one] En rubrik ändrades
+   *[other] { $count } rubriker ändrades
+}
+changes-count-added = { $count ->
+    [one] en är ny
+   *[other] { $count } är nya
+}
+changes-count-removed = { $count ->
+    [one] en togs bort
+   *[other] { $count } togs bort
+}
+changes-count-changed = { $count ->
+    [one] en omarbetades
+   *[other] { $count } omarbetades
+}
+changes-count-moved = { $count ->
+    [one] en flyttades
+   *[other] { $count } flyttades
+}
+changes-count-split = { $count ->
+    [one] en delades
+   *[other] { $count } delades
+}
+changes-count-joined = { $count ->
+    [one] en slogs ihop av flera
+   *[other] { $count } slogs ihop av flera
+}
+changes-words-added = { $count ->
+    [one] Ett ord kom till.
+   *[other] { $count } ord kom till.
+}
+changes-words-removed = { $count ->
+    [one] Ett ord togs bort.
+   *[other] { $count } ord togs bort.
+}
+changes-hands = Ord per organisation
+changes-hands-who = Organisation
+changes-hands-added = Tillagda
+changes-hands-removed = Borttagna
+changes-hands-unknown = Okänd
+changes-folded = { $count ->
+    [one] En punkt är oförändrad
+   *[other] { $count } punkter är oförändrade
+}
+changes-ins-begins = tillagt:
+changes-ins-by = { $organisation } lade till:
+changes-ins-ends = (tillägget slutar)
+changes-del-begins = borttaget:
+changes-del-by = { $organisation } tog bort:
+changes-del-ends = (det borttagna slutar)
+changes-remarked = ändrad formatering:
+changes-in-text = Visa i texten
+changes-since = Andra har ändrat texten sedan du läste den { $when }.
+changes-since-show = Se vad som ändrats
+data-read = Ställningstaganden där det är i minnet vad du senast läst

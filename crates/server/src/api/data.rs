@@ -34,6 +34,8 @@ pub(crate) struct Data {
     applications: Vec<String>,
     /// The organisations whose contact the person was asked to confirm.
     asked: Vec<AskedHeld>,
+    /// The statements that the person has read, and when they last did: what changed since is shown to them.
+    read: Vec<ReadHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -86,6 +88,13 @@ struct MailHeld {
 #[derive(Serialize, ToSchema)]
 struct AskedHeld {
     organisation: String,
+    at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ReadHeld {
+    statement: String,
+    title: String,
     at: String,
 }
 
@@ -172,6 +181,11 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
             .asked
             .into_iter()
             .map(|(organisation, at)| AskedHeld { organisation: organisation.to_string(), at: text(at) })
+            .collect(),
+        read: held
+            .read
+            .into_iter()
+            .map(|(statement, at)| ReadHeld { statement: statement.to_string(), title: title(statement), at: text(at) })
             .collect(),
         acts: held
             .acts

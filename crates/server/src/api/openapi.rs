@@ -45,6 +45,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::statements::show,
         super::text::read,
         super::text::replace,
+        super::diff::read,
         super::live::upgrade,
         super::ledger::read,
         super::team::add,

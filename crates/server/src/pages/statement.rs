@@ -14,6 +14,7 @@ use crate::{
     html,
     problem::Problem,
     reading::{opened, readable},
+    readings::{self, Look},
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,6 +22,7 @@ use axum::response::Response;
 use ledger::Statement;
 use maud::html as markup;
 use std::sync::Arc;
+use terms::Timestamp;
 
 /// The licence of all texts.
 pub(crate) const LICENCE: &str = "CC BY 4.0";
@@ -34,17 +36,20 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let open = opened(app, caller, &readable.statement).await?;
-    let text = open.replica.text().await.map_err(|failure| caller.failed(&failure))?;
+    let live = open.replica.live().await.map_err(|failure| caller.failed(&failure))?;
+    let since = readings::look(app, caller, &readable, &live, Look::Reads).await;
+    let (since, text) = (since.map_err(|failure| caller.failed(&failure))?, &live.text);
     let statement = &*readable.statement;
     let words = caller.words;
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
             p.notice { (words.say("statement-live")) }
+            @if let Some(since) = since { (changed_since(caller, statement, since)) }
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
             } @else {
-                div.text lang=(statement.language.tag()) { (html::text(&text)) }
+                div.text lang=(statement.language.tag()) { (html::text(text)) }
             }
             footer {
                 (facts(caller, statement))
@@ -53,6 +58,20 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &statement.title, head: markup! {}, main }))
+}
+
+/// What the caller missed, if they were here before.
+fn changed_since(caller: &Caller, statement: &Statement, since: Timestamp) -> maud::Markup {
+    let words = caller.words;
+    let when = time::in_words(caller, since);
+    markup! {
+        p.notice.since {
+            (words.say_with("changes-since", &[("when", when.into())])) " "
+            a href={ "/statements/" (statement.id) "/changes?from=read&to=live&view=changed" } {
+                (words.say("changes-since-show"))
+            }
+        }
+    }
 }
 
 fn facts(caller: &Caller, statement: &Statement) -> maud::Markup {

@@ -10,6 +10,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
     let applications = app.applications.turn().await;
+    let readings = app.readings.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -24,13 +25,14 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         address = Some(record.email);
     }
     batch = app.mail.forget(batch, &mails);
+    batch = app.readings.forget(batch, person)?;
     batch = app.people.forget(batch, person, address.as_deref());
     batch = tokens.forget(sessions.forget(batch));
     let commands = vec![RegisterCommand::ErasePerson { person }];
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications));
+    drop((invitations, applications, readings));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

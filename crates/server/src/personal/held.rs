@@ -23,6 +23,8 @@ pub(crate) struct Held {
     pub(crate) applications: Vec<String>,
     /// The organisations whose contact they were asked to confirm, and when.
     pub(crate) asked: Vec<(OrganisationId, Timestamp)>,
+    /// The statements that they have read, and when they last did.
+    pub(crate) read: Vec<(StatementId, Timestamp)>,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -78,6 +80,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
             .asked()
             .filter_map(|(organisation, at)| Some((organisation.parse().ok()?, at)))
             .collect(),
+        read: app.readings.of(person)?,
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

@@ -8,6 +8,7 @@ mod browser;
 mod client;
 mod clock;
 mod decree;
+mod diff;
 mod first_run;
 mod floods;
 mod harness;

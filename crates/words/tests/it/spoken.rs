@@ -126,6 +126,9 @@ fn the_families_of_keys_are_complete() {
         ),
         ("change", &["deleted", "deleted-first", "strong", "not-strong", "em", "not-em", "link", "not-link"][..]),
         ("change", &["address", "spaced"][..]),
+        ("changes-view", &["inline", "beside", "changed", "organisations", "sentences"][..]),
+        ("changes-count", &["added", "removed", "changed", "moved", "split", "joined"][..]),
+        ("changes", &["clauses", "headings"][..]),
         ("change-kind", &["heading-1", "heading-2", "heading-3", "paragraph", "bullet", "numbered"][..]),
     ];
     for language in Language::ALL {

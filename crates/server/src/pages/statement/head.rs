@@ -13,13 +13,15 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
     Text,
+    Changes,
     Rounds,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 4] = [
+const TABS: [(Tab, &str, &str); 5] = [
     (Tab::Text, "", "statement-text"),
+    (Tab::Changes, "/changes", "changes"),
     (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),

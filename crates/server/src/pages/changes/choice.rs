@@ -1,0 +1,93 @@
+//! Which two texts are compared, and how they are shown: a plain form, and links between the views.
+
+use super::View;
+use crate::{
+    caller::Caller,
+    comparison::{Named, Side, Sides},
+};
+use ledger::{Statement, Version};
+use maud::{Markup, html};
+use terms::StatementId;
+
+/// The form that chooses the two texts.
+pub(super) fn form(caller: &Caller, statement: &Statement, sides: &Sides, view: View, has_read: bool) -> Markup {
+    let words = caller.words;
+    let versions = statement.versions.iter().rev().map(|version| Named::Version(version.number));
+    let mut from: Vec<Named> = has_read.then_some(Named::Read).into_iter().chain(versions.clone()).collect();
+    from.push(Named::Live);
+    let to: Vec<Named> = [Named::Live].into_iter().chain(versions).collect();
+    html! {
+        form.compare method="get" action={ "/statements/" (statement.id) "/changes" } {
+            (select(caller, statement, "from", &words.say("changes-from"), &sides.from, &from))
+            (select(caller, statement, "to", &words.say("changes-to"), &sides.to, &to))
+            input type="hidden" name="view" value=(view.name());
+            button { (words.say("changes-compare")) }
+        }
+    }
+}
+
+fn select(caller: &Caller, statement: &Statement, id: &str, label: &str, chosen: &Side, choices: &[Named]) -> Markup {
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            select id=(id) name=(id) {
+                @for choice in choices {
+                    option value=(choice.value()) selected[*choice == chosen.named] {
+                        (called(caller, statement, *choice))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The way to each view of the same comparison.
+pub(super) fn views(caller: &Caller, statement: &Statement, sides: &Sides, here: View) -> Markup {
+    let words = caller.words;
+    html! {
+        nav.views aria-label=(words.say("changes-views")) {
+            ul {
+                @for view in View::ALL {
+                    li {
+                        a href=(address(statement.id, sides, view)) aria-current=[(view == here).then_some("page")] {
+                            (words.say(&format!("changes-view-{}", view.name())))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The page of that view.
+pub(super) fn address(statement: StatementId, sides: &Sides, view: View) -> String {
+    let (from, to) = (sides.from.named.value(), sides.to.named.value());
+    format!("/statements/{statement}/changes?from={from}&to={to}&view={}", view.name())
+}
+
+/// What one of the texts is called: a version by its number and rounds.
+pub(super) fn called(caller: &Caller, statement: &Statement, named: Named) -> String {
+    match named {
+        Named::Live => caller.words.say("changes-live"),
+        Named::Read => caller.words.say("changes-read"),
+        Named::Version(number) => match statement.version(number) {
+            Some(version) => with_rounds(caller, statement, version),
+            None => String::new(),
+        },
+    }
+}
+
+fn with_rounds(caller: &Caller, statement: &Statement, version: &Version) -> String {
+    let words = caller.words;
+    let mut parts = vec![words.say_with("version", &[("version", version.number.0.into())])];
+    for round in &statement.rounds {
+        let said = |key| words.say_with(key, &[("round", round.number.0.into())]);
+        if round.version == Some(version.number) {
+            parts.push(said("changes-at-opening"));
+        }
+        if round.outcome == Some(version.number) {
+            parts.push(said("changes-at-end"));
+        }
+    }
+    parts.join(", ")
+}

@@ -1,0 +1,95 @@
+//! Whose hands were on the text: of every character an actor, and of every actor the organisation that the log says it wrote for.
+
+use crate::{failure::Failure, wire};
+use draft::{Authorship, Document, Text};
+use gate::Chunk;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{LogId, Store};
+use terms::{Actor, Heads, Offset, OrganisationId, Seq, limits};
+
+/// For which organisation each actor writes.
+pub(crate) type Organisations = Arc<BTreeMap<Actor, OrganisationId>>;
+
+/// The live text, and which one it is.
+pub(crate) struct Live {
+    pub(crate) text: Text,
+    pub(crate) heads: Heads,
+    /// How many changes it holds.
+    pub(crate) offset: Offset,
+}
+
+impl Live {
+    pub(super) fn of(document: &Document, offset: Offset) -> Live {
+        Live { text: document.text(), heads: document.heads(), offset }
+    }
+}
+
+/// Two texts, and whose hands made the one into the other.
+pub(crate) struct Compared {
+    /// The earlier text, and who took out what is not in the later one.
+    pub(crate) before: Authorship,
+    /// The later text, and who wrote it.
+    pub(crate) after: Authorship,
+    pub(crate) organisations: Organisations,
+}
+
+/// Comparisons that are kept: a version that was just sealed is looked at by many at once.
+const KEPT: usize = 4;
+
+/// The actors of one text log, as far as it has been read.
+#[derive(Default)]
+pub(super) struct Hands {
+    organisations: Organisations,
+    read: Seq,
+    /// What was compared last, by heads, newest first.
+    compared: Vec<((Heads, Heads), Arc<Compared>)>,
+}
+
+impl Hands {
+    /// Reads what the log has got since.
+    pub(super) fn read_on(&mut self, store: &dyn Store, log: LogId) -> Result<(), Failure> {
+        loop {
+            let page = store.read(log, self.read, limits::CATCH_UP_BYTES_MAX)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for item in &page {
+                let (actor, organisation) = writer(item).ok_or(Failure::Damaged("an entry of a text log"))?;
+                if !self.organisations.contains_key(&actor) {
+                    Arc::make_mut(&mut self.organisations).insert(actor, organisation);
+                }
+            }
+            self.read.0 += page.len() as u64;
+        }
+    }
+
+    /// The texts at these heads, or now.
+    pub(super) fn compare(
+        &mut self,
+        document: &Document,
+        before: Option<Heads>,
+        after: Option<Heads>,
+    ) -> Result<Arc<Compared>, Failure> {
+        let now = || document.heads();
+        let (before, after) = (before.unwrap_or_else(now), after.unwrap_or_else(now));
+        let key = (before, after);
+        if let Some(place) = self.compared.iter().position(|(known, _)| *known == key) {
+            return Ok(self.compared[place].1.clone());
+        }
+        let compared = Arc::new(Compared {
+            before: document.removals(&key.0, &key.1)?,
+            after: document.authorship_at(&key.1)?,
+            organisations: self.organisations.clone(),
+        });
+        self.compared.truncate(KEPT - 1);
+        self.compared.insert(0, (key, compared.clone()));
+        Ok(compared)
+    }
+}
+
+/// Who made the change of an entry, and for which organisation.
+fn writer(item: &[u8]) -> Option<(Actor, OrganisationId)> {
+    let actor = Chunk::writer(wire::item_change(item).ok()?).ok()?;
+    Some((actor, wire::item_organisation(item).ok()?.parse().ok()?))
+}
