@@ -323,7 +323,7 @@ fn a_rounds_report_tells_how_long_for_whom_and_why() {
     let report = server.get(&path, Some(&token)).json();
     let day = 24 * 60 * 60 * 1000;
     let open_ms = report["open_ms"].as_i64().expect("a length");
-    assert!((3 * day..3 * day + 60_000).contains(&open_ms), "three days, and what has gone by since: {report}");
+    assert!((open_ms - 3 * day).abs() < 60_000, "three days, give or take what the requests took: {report}");
     let acts: Vec<_> =
         report["acts"].as_array().expect("acts").iter().map(|act| (&act["kind"], &act["reason"])).collect();
     let none = &Value::Null;
