@@ -127,3 +127,37 @@ fn contact(text: &str) -> Result<String, String> {
         _ => Err("give the contact's address like office@example.org".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn settings(arguments: &[&str]) -> Result<Settings, clap::Error> {
+        let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
+        match line.command {
+            Command::Serve(settings) => Ok(settings),
+            Command::Bench(_) | Command::Verify(_) => unreachable!("serve was asked for"),
+        }
+    }
+
+    #[test]
+    fn rates_are_those_of_people_unless_others_are_set() {
+        let Rates { session_bytes, address_connections, address_requests, patience_seconds, .. } =
+            settings(&[]).expect("nothing is required").rates;
+        assert_eq!(session_bytes, limits::SESSION_BYTES_PER_S);
+        assert_eq!(address_connections, limits::ADDRESS_CONNECTIONS_PER_S);
+        assert_eq!(address_requests, limits::ADDRESS_REQUESTS_PER_S);
+        assert_eq!(patience_seconds, limits::RATE_PATIENCE_S);
+    }
+
+    #[test]
+    fn a_rate_is_a_count_within_bounds() {
+        for (value, is_taken) in [("0", false), ("1", true), ("1000000000", true), ("1000000001", false), ("x", false)]
+        {
+            for name in ["--rate-session-bytes", "--rate-address-connections", "--rate-address-requests"] {
+                assert_eq!(settings(&[name, value]).is_ok(), is_taken, "{name} {value}");
+            }
+        }
+    }
+}

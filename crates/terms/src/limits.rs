@@ -174,6 +174,7 @@ pub const GATE_RECORD_BYTES_MAX: usize = 1 << 20;
 /// Once the server is told to stop, all is done or left undone within this time.
 pub const GOING_DOWN_WITHIN_MS: u64 = 9_500;
 
+const _: () = assert!(GOING_DOWN_WITHIN_MS < 10_000, "ten seconds after it is told to, the server is down");
 const _: () = assert!(2 * GATE_RECORD_BYTES_MAX <= STORE_ENTRY_BYTES_MAX, "a record is one entry");
 const _: () = assert!(FRAME_BYTES_MAX < STAGED_BYTES_MAX, "what one frame brings can always be staged");
 const _: () = assert!(CHUNK_BYTES_MAX <= FRAME_BYTES_MAX, "a push carries at least one chunk");

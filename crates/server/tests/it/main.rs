@@ -4,6 +4,7 @@
 
 mod applications;
 mod bench;
+mod bounds;
 mod browser;
 mod client;
 mod clock;
