@@ -190,6 +190,12 @@ impl Statement {
         if self.current_round().is_some_and(rests) { Err(Refusal::DraftingRests) } else { Ok(()) }
     }
 
+    /// When the schedule changes whether writers may change the text; none if nothing is planned that does.
+    pub fn writing_until(&self) -> Option<Timestamp> {
+        let round = self.current_round().filter(|round| round.drafting == Drafting::Rests);
+        round.and_then(Round::due)
+    }
+
     /// Whether a round has opened, so that people have spoken in the belief that its rules stay.
     pub fn has_opened_a_round(&self) -> bool {
         self.rounds.iter().any(|round| round.version.is_some())

@@ -195,7 +195,8 @@ impl Connection {
         let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
         let issue = || self.app.issuer.issue(self.open.id, hello.hat, crate::random::random());
         let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
-        send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right, joined.code)]).await?;
+        send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right, &joined.writing)])
+            .await?;
         let log = crate::ledgers::text_log(self.open.id);
         let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
         while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {

@@ -21,7 +21,7 @@ mod staging;
 pub(crate) mod task;
 mod trials;
 
-use crate::wire;
+use crate::wire::{self, Writable};
 use decisions::{Admission, Decisions};
 pub(crate) use decisions::{Decide, MakeCommand, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
@@ -195,8 +195,7 @@ impl Room {
 
     fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
         let right = right(&self.register, &self.statement, reader.hat).min(reader.at_most);
-        let code = self.statement.writing().err().map(ledger::Refusal::code);
-        let joined = Joined { length: self.committed, right, code };
+        let joined = Joined { length: self.committed, right, writing: Writable::of(&self.statement) };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
             self.readers.add(reader, right, self.committed);
@@ -338,8 +337,8 @@ impl Room {
 
     /// Where nobody may write, that is the reason, whatever brought it about.
     fn reconsider(&mut self, code: &str) {
-        let code = self.statement.writing().map_or_else(|why| why.code(), |()| code);
-        self.readers.reconsider(code, |hat| right(&self.register, &self.statement, hat));
+        let writing = Writable::of(&self.statement);
+        self.readers.reconsider(code, &writing, |hat| right(&self.register, &self.statement, hat));
     }
 
     fn tried(&mut self, result: Option<Tried>, effects: &mut Vec<Effect>) {

@@ -2,7 +2,7 @@
 //! goes out is encoded once and shared.
 
 use bytes::Bytes;
-use ledger::{Hat, Right};
+use ledger::{Hat, Right, Statement};
 use minicbor::{Decoder, Encoder, data::Type};
 use terms::{Actor, Offset, OrganisationId, Seq, Timestamp, limits};
 
@@ -137,10 +137,14 @@ fn frame(
 }
 
 /// The answer to hello.
-pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right, code: Option<&str>) -> Bytes {
-    let code = code.filter(|_| right < Right::Write);
+pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right, writing: &Writable) -> Bytes {
+    let code = writing.code.filter(|_| right < Right::Write);
     frame(|e| {
-        e.map(6 + u64::from(code.is_some()))?.str("t")?.str("welcome")?.str("offset")?.u64(offset.0)?;
+        e.map(6 + u64::from(code.is_some()) + u64::from(writing.until.is_some()))?
+            .str("t")?
+            .str("welcome")?
+            .str("offset")?
+            .u64(offset.0)?;
         e.str("actors")?.array(spares.len() as u64)?;
         for actor in spares {
             e.bytes(actor.bytes())?;
@@ -150,8 +154,30 @@ pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right, 
         if let Some(code) = code {
             e.str("code")?.str(code)?;
         }
-        Ok(())
+        writing.until(e)
     })
+}
+
+/// Why nobody may write now, and when the schedule changes whether anybody may.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Writable {
+    pub(crate) code: Option<&'static str>,
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl Writable {
+    /// As the statement stands.
+    pub(crate) fn of(statement: &Statement) -> Self {
+        let code = statement.writing().err().map(ledger::Refusal::code);
+        Writable { code, until: statement.writing_until() }
+    }
+
+    fn until(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        if let Some(until) = self.until {
+            e.str("until")?.str(&until.to_string())?;
+        }
+        Ok(())
+    }
 }
 
 /// A document that holds the first `offset` changes.
@@ -236,10 +262,11 @@ pub(crate) fn refused(id: u64, code: &str, text: &str) -> Bytes {
 }
 
 /// The right has changed.
-pub(crate) fn access(right: Right, code: &str) -> Bytes {
+pub(crate) fn access(right: Right, code: &str, writing: &Writable) -> Bytes {
     frame(|e| {
-        e.map(3)?.str("t")?.str("access")?.str("may")?.str(may(right))?.str("code")?.str(code)?;
-        Ok(())
+        e.map(3 + u64::from(writing.until.is_some()))?.str("t")?.str("access")?.str("may")?.str(may(right))?;
+        e.str("code")?.str(writing.code.unwrap_or(code))?;
+        writing.until(e)
     })
 }
 

@@ -288,9 +288,19 @@ fn writing_rests_only_where_that_was_chosen_and_only_while_the_round_is_open() {
     attempt(&mut statement, 110, COORDINATOR(), sign_on(text(2), "Valmis")).expect("allowed");
     assert_eq!(statement.writing(), Err(Refusal::TextSealed));
 
+    let mut planned = opened();
+    let plan = plan("", 50, 100, Drafting::Rests);
+    let command = Command::Conduct(Conduct::OpenRound { plan, text: None });
+    attempt(&mut planned, 10, COORDINATOR(), command).expect("allowed");
+    assert_eq!((planned.writing(), planned.writing_until()), (Ok(()), Some(at(50))), "until it opens");
+    tick(&mut planned, 50, text(1)).expect("allowed");
+    assert_eq!((planned.writing(), planned.writing_until()), (Err(Refusal::DraftingRests), Some(at(100))));
+    tick(&mut planned, 100, None).expect("allowed");
+    assert_eq!((planned.writing(), planned.writing_until()), (Ok(()), None));
+
     let mut goes_on = opened();
     attempt(&mut goes_on, 10, COORDINATOR(), open(0, 100, text(1))).expect("allowed");
-    assert_eq!(goes_on.writing(), Ok(()));
+    assert_eq!((goes_on.writing(), goes_on.writing_until()), (Ok(()), None));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Who follows a statement's text, each with a bounded queue.
 
 use super::{PushRefusal, showing::Showing};
-use crate::wire;
+use crate::wire::{self, Writable};
 use bytes::Bytes;
 use ledger::{Hat, Right};
 use std::collections::BTreeMap;
@@ -97,8 +97,8 @@ pub(crate) struct Joined {
     pub(crate) length: Offset,
     /// What the reader may do; without `Read` it was not let in.
     pub(crate) right: Right,
-    /// Why nobody may write now, if that is so.
-    pub(crate) code: Option<&'static str>,
+    /// Why nobody may write now, if that is so, and until when.
+    pub(crate) writing: Writable,
 }
 
 struct Present {
@@ -219,7 +219,7 @@ impl Readers {
     }
 
     /// Asks everybody's right again and tells those for whom it has changed.
-    pub(crate) fn reconsider(&mut self, code: &str, right: impl Fn(Hat) -> Right) {
+    pub(crate) fn reconsider(&mut self, code: &str, writing: &Writable, right: impl Fn(Hat) -> Right) {
         let mut changed = Vec::new();
         for present in self.0.values_mut() {
             let now = right(present.reader.hat).min(present.reader.at_most);
@@ -231,7 +231,7 @@ impl Readers {
         for (peer, now) in changed {
             match now {
                 Right::Nothing => self.close(peer, Close::NoAccess),
-                Right::Read | Right::Write => self.send(peer, Outgoing::Frame(wire::access(now, code))),
+                Right::Read | Right::Write => self.send(peer, Outgoing::Frame(wire::access(now, code, writing))),
             }
         }
     }

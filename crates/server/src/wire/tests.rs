@@ -117,3 +117,39 @@ fn what_the_server_writes_is_what_it_reads_back_from_its_log() {
     let frame = changes_frame(Offset(3), &[item.clone(), item.clone()]);
     assert!(frame.ends_with(&[&item[..], &item[..]].concat()), "items are copied as they are");
 }
+
+#[test]
+fn who_may_not_write_is_told_why_and_until_when() {
+    let resting = Writable { code: Some("drafting-rests"), until: Some(Timestamp::from_ms(1_773_784_740_000)) };
+    let members = |frame: &[u8]| {
+        let mut d = Decoder::new(frame);
+        let count = d.map().unwrap().unwrap();
+        let mut members = Vec::new();
+        for _ in 0..count {
+            let key = d.str().unwrap().to_owned();
+            match key.as_str() {
+                "may" | "code" | "until" | "t" => members.push(format!("{key} {}", d.str().unwrap())),
+                _ => d.skip().unwrap(),
+            }
+        }
+        assert_eq!(d.position(), frame.len(), "nothing after the map");
+        members
+    };
+    assert_eq!(
+        members(&access(Right::Read, "decided", &resting)),
+        ["t access", "may read", "code drafting-rests", "until 2026-03-17T21:59:00.000Z"]
+    );
+    assert_eq!(
+        members(&access(Right::Write, "decided", &Writable::default())),
+        ["t access", "may write", "code decided"]
+    );
+    let hat = Hat { person: terms::PersonId::new([1; 16]), organisation: OrganisationId::new([2; 16]) };
+    let welcomed = |right, writing: &Writable| members(&welcome(Offset(3), &[], hat, right, writing));
+    assert_eq!(
+        welcomed(Right::Read, &resting),
+        ["t welcome", "may read", "code drafting-rests", "until 2026-03-17T21:59:00.000Z"]
+    );
+    let planned = Writable { code: None, until: resting.until };
+    assert_eq!(welcomed(Right::Write, &planned), ["t welcome", "may write", "until 2026-03-17T21:59:00.000Z"]);
+    assert_eq!(welcomed(Right::Read, &Writable::default()), ["t welcome", "may read"]);
+}
