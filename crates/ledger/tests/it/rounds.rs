@@ -1,12 +1,14 @@
 //! The life of a statement: its rounds, its versions, its stages.
 
+mod limits;
+
 use crate::world::{at, by, network, opened, statement as statement_id};
 use ledger::{
     Author, Cancelled, Conduct, Drafting, Refusal, RoundNumber, RoundPlan, RoundState, SealedText, Stage, Statement,
     StatementCommand as Command, StatementEvent as Event, VersionNumber,
 };
 use proptest::prelude::*;
-use terms::{ChangeHash, Digest, Heads, Offset, Timestamp, limits};
+use terms::{ChangeHash, Digest, Heads, Offset, Timestamp, limits as bounds};
 
 const COORDINATOR: fn() -> Author = || by(1, 1);
 
@@ -214,7 +216,7 @@ fn what_the_clock_finds_too_late_never_opened() {
 
 #[test]
 fn times_are_checked_before_anything_is_sealed() {
-    let longest = 10 + limits::ROUND_AHEAD_MS_MAX;
+    let longest = 10 + bounds::ROUND_AHEAD_MS_MAX;
     for (opens, closes, outcome) in [
         (0, 10, Err(Refusal::ClosingInThePast)),
         (0, 9, Err(Refusal::ClosingInThePast)),
@@ -312,45 +314,6 @@ fn who_reads_and_takes_part_is_fixed_once_a_round_has_opened() {
     assert_eq!(attempt(&mut statement, 20, COORDINATOR(), set()), Ok(1), "a planned round has not opened");
     tick(&mut statement, 100, text(1)).expect("allowed");
     assert_eq!(attempt(&mut statement, 110, COORDINATOR(), set()), Err(Refusal::OpennessFixed));
-}
-
-#[test]
-fn a_rounds_name_has_its_limit_and_may_be_missing() {
-    let named = |chars: usize| {
-        let name = "ä".repeat(chars);
-        Command::Conduct(Conduct::OpenRound { plan: plan(&name, 0, 100, Drafting::Continues), text: text(1) })
-    };
-    let max = limits::ROUND_NAME_CHARS_MAX;
-    for (chars, outcome) in [(0, Ok(3)), (max - 1, Ok(3)), (max, Ok(3)), (max + 1, Err(Refusal::RoundNameTooLong))] {
-        assert_eq!(attempt(&mut opened(), 10, COORDINATOR(), named(chars)), outcome, "{chars}");
-    }
-}
-
-#[test]
-fn rounds_and_versions_have_their_limits() {
-    let with = |rounds: usize| {
-        let mut statement = opened();
-        for _ in 0..rounds {
-            let number = RoundNumber(statement.rounds.len() as u32 + 1);
-            attempt(&mut statement, 10, COORDINATOR(), open(100, 200, None)).expect("allowed");
-            statement.apply(at(10), &Event::RoundCancelled { round: number, why: Cancelled::Missed });
-        }
-        attempt(&mut statement, 10, COORDINATOR(), open(100, 200, None))
-    };
-    assert_eq!(with(limits::ROUNDS_MAX - 2), Ok(1));
-    assert_eq!(with(limits::ROUNDS_MAX - 1), Ok(1));
-    assert_eq!(with(limits::ROUNDS_MAX), Err(Refusal::TooManyRounds));
-    let sealed = |versions: usize| {
-        let mut statement = opened();
-        for number in 1..=versions {
-            let text = text(u8::try_from(number % 250).expect("below 250")).expect("a text");
-            statement.apply(at(10), &Event::VersionSealed { version: VersionNumber(number as u32), text });
-        }
-        attempt(&mut statement, 10, COORDINATOR(), sign_on(text(255), "Valmis"))
-    };
-    assert_eq!(sealed(limits::VERSIONS_MAX - 2), Ok(2));
-    assert_eq!(sealed(limits::VERSIONS_MAX - 1), Ok(2));
-    assert_eq!(sealed(limits::VERSIONS_MAX), Err(Refusal::TooManyVersions));
 }
 
 fn acts() -> impl Strategy<Value = Does> {
