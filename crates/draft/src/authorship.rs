@@ -9,6 +9,7 @@ use terms::{Actor, Heads};
 
 mod elements;
 mod removals;
+mod words;
 
 /// A text, and of every character of it an actor: the one who wrote it, or the one who took it out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +54,15 @@ impl Authorship {
     /// Whose hands were on each block, in order.
     pub fn blocks(&self) -> &[Hands] {
         &self.blocks
+    }
+
+    /// The same with each word in one hand: the one that has the most characters of it, of the hands that count. A word
+    /// without any stays as it is. A space goes with the word before it.
+    #[must_use]
+    pub fn by_word(&self, counts: impl Fn(Hand) -> bool) -> Authorship {
+        let blocks = self.text.blocks().iter().zip(&self.blocks);
+        let blocks = blocks.map(|(block, hands)| Hands { stretches: words::by_word(block, hands, &counts), ..*hands });
+        Authorship { text: self.text.clone(), blocks: blocks.collect() }
     }
 
     /// The words of a block, cut where the marks or the hand change.

@@ -4,7 +4,7 @@
 
 mod hands;
 
-pub(crate) use hands::{Compared, Live, Organisations};
+pub(crate) use hands::{Compared, Lens, Live, Organisations};
 
 use crate::{
     failure::Failure,
@@ -34,6 +34,11 @@ enum Question {
         before: Option<Heads>,
         after: Option<Heads>,
         reply: Reply<Arc<Compared>>,
+    },
+    Lens {
+        heads: Heads,
+        versions: Vec<Heads>,
+        reply: Reply<Lens>,
     },
     Plain(Reply<String>),
     Save(Reply<Vec<u8>>),
@@ -86,6 +91,11 @@ impl Replica {
     /// Two texts with whoever wrote what came and took out what went; the live one where no heads are given.
     pub(crate) async fn compare(&self, before: Option<Heads>, after: Option<Heads>) -> Result<Arc<Compared>, Failure> {
         self.ask(|reply| Question::Compare { before, after, reply }).await
+    }
+
+    /// The text at these heads with whoever wrote it, and which of the versions each character came in.
+    pub(crate) async fn lens(&self, heads: Heads, versions: Vec<Heads>) -> Result<Lens, Failure> {
+        self.ask(|reply| Question::Lens { heads, versions, reply }).await
     }
 
     /// The live text's characters as they were typed.
@@ -198,6 +208,9 @@ impl Copy {
             }
             Question::Compare { before, after, reply } => {
                 let _ = reply.send(self.by_hands(|hands, document| hands.compare(document, before, after)));
+            }
+            Question::Lens { heads, versions, reply } => {
+                let _ = reply.send(self.by_hands(|hands, document| hands.lens(document, &heads, &versions)));
             }
             Question::Plain(reply) => {
                 let _ = reply.send(self.current().map(|(document, _)| document.plain()));

@@ -1435,3 +1435,13 @@ changes-in-text = Show in the text
 changes-since = Others have changed the text since you read it on { $when }.
 changes-since-show = See what changed
 data-read = Statements of which it is remembered what you last read
+
+## Who wrote what
+
+lens-show = Show which organisation wrote what
+lens-leave = Show the text without organisations
+lens-legend = Who wrote it
+lens-intro = The letter and the pattern tell which organisation wrote the words. Behind the letter stands the version that they came in.
+lens-draft = In the draft, not yet in any version
+lens-by = { $organisation }, version { $version }:
+lens-by-draft = { $organisation }, draft:

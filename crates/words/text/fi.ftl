@@ -1409,3 +1409,13 @@ changes-in-text = Näytä tekstissä
 changes-since = Muut ovat muuttaneet tekstiä sen jälkeen, kun luit sen { $when }.
 changes-since-show = Katso, mikä muuttui
 data-read = Kannanotot, joista muistetaan, mitä olet viimeksi lukenut
+
+## Kuka kirjoitti minkäkin
+
+lens-show = Näytä, mikä järjestö kirjoitti minkäkin kohdan
+lens-leave = Näytä teksti ilman järjestöjä
+lens-legend = Kuka kirjoitti
+lens-intro = Kirjain ja kuvio kertovat, mikä järjestö sanat kirjoitti. Kirjaimen perässä on versio, jossa sanat tulivat mukaan.
+lens-draft = Luonnoksessa, ei vielä missään versiossa
+lens-by = { $organisation }, versio { $version }:
+lens-by-draft = { $organisation }, luonnos:

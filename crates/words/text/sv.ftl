@@ -1403,3 +1403,13 @@ changes-in-text = Visa i texten
 changes-since = Andra har ändrat texten sedan du läste den { $when }.
 changes-since-show = Se vad som ändrats
 data-read = Ställningstaganden där det är i minnet vad du senast läst
+
+## Vem skrev vad
+
+lens-show = Visa vilken organisation som skrev vad
+lens-leave = Visa texten utan organisationer
+lens-legend = Vem skrev
+lens-intro = Bokstaven och mönstret berättar vilken organisation som skrev orden. Efter bokstaven står den version där orden kom med.
+lens-draft = I utkastet, ännu inte i någon version
+lens-by = { $organisation }, version { $version }:
+lens-by-draft = { $organisation }, utkast:

@@ -6,6 +6,8 @@ mod rows;
 mod summary;
 mod views;
 
+pub(super) use choice::with_rounds;
+
 use super::{
     hands::Legend,
     layout::{self, Page},

@@ -36,6 +36,11 @@ impl Legend {
         let index = self.0.iter().position(|(id, _)| Some(*id) == organisation)?;
         Some(Hand { letter: letter(index), class: format!("by by-{}", index % PATTERNS), name: &self.0[index].1 })
     }
+
+    /// All of them.
+    pub(super) fn hands(&self) -> impl Iterator<Item = Hand<'_>> {
+        self.0.iter().filter_map(|(id, _)| self.hand(Some(*id)))
+    }
 }
 
 impl Hand<'_> {

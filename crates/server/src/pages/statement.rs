@@ -1,4 +1,5 @@
 pub(crate) mod head;
+mod lens;
 pub(crate) mod version;
 
 use self::head::{Tab, head};
@@ -10,7 +11,7 @@ use super::{
 use crate::{
     app::App,
     caller::Caller,
-    extract::Id,
+    extract::{Id, Params},
     html,
     problem::Problem,
     reading::{opened, readable},
@@ -20,6 +21,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::Statement;
+use lens::Looked;
 use maud::html as markup;
 use std::sync::Arc;
 use terms::Timestamp;
@@ -28,12 +30,17 @@ use terms::Timestamp;
 pub(crate) const LICENCE: &str = "CC BY 4.0";
 
 /// The statement to read: its live text, who reads and writes it, and what is asked of the caller.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
-    let page = read(&app, &caller, &id).await;
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(looked): Params<Looked>,
+) -> Response {
+    let page = read(&app, &caller, &id, &looked).await;
     shown(&app, &caller, page)
 }
 
-async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let open = opened(app, caller, &readable.statement).await?;
     let live = open.replica.live().await.map_err(|failure| caller.failed(&failure))?;
@@ -41,6 +48,10 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     let (since, text) = (since.map_err(|failure| caller.failed(&failure))?, &live.text);
     let statement = &*readable.statement;
     let words = caller.words;
+    let by_organisation = match looked.is_by_organisation() {
+        true => lens::text(app, caller, statement, live.heads.clone(), text).await?,
+        false => None,
+    };
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
@@ -49,7 +60,11 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
             } @else {
-                div.text lang=(statement.language.tag()) { (html::text(text)) }
+                (lens::switch(caller, &format!("/statements/{}", statement.id), looked))
+                @match by_organisation {
+                    Some(shown) => (shown),
+                    None => div.text lang=(statement.language.tag()) { (html::text(text)) },
+                }
             }
             footer {
                 (facts(caller, statement))

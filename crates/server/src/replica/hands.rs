@@ -34,6 +34,12 @@ pub(crate) struct Compared {
     pub(crate) organisations: Organisations,
 }
 
+/// A text, and whose hands wrote it.
+pub(crate) struct Lens {
+    pub(crate) authorship: Authorship,
+    pub(crate) organisations: Organisations,
+}
+
 /// Comparisons that are kept: a version that was just sealed is looked at by many at once.
 const KEPT: usize = 4;
 
@@ -77,14 +83,22 @@ impl Hands {
         if let Some(place) = self.compared.iter().position(|(known, _)| *known == key) {
             return Ok(self.compared[place].1.clone());
         }
+        // A word is whose it became another by, not whose letters it still has.
+        let after = document.authorship_since(&key.1, std::slice::from_ref(&key.0))?;
         let compared = Arc::new(Compared {
-            before: document.removals(&key.0, &key.1)?,
-            after: document.authorship_at(&key.1)?,
+            before: document.removals(&key.0, &key.1)?.by_word(|hand| hand.by.is_some()),
+            after: after.by_word(|hand| hand.since.is_none()),
             organisations: self.organisations.clone(),
         });
         self.compared.truncate(KEPT - 1);
         self.compared.insert(0, (key, compared.clone()));
         Ok(compared)
+    }
+
+    /// The text at these heads.
+    pub(super) fn lens(&self, document: &Document, heads: &Heads, versions: &[Heads]) -> Result<Lens, Failure> {
+        let authorship = document.authorship_since(heads, versions)?.by_word(|hand| hand.by.is_some());
+        Ok(Lens { authorship, organisations: self.organisations.clone() })
     }
 }
 

@@ -241,3 +241,28 @@ fn whoever_comes_back_is_offered_what_changed_since_and_only_what_others_wrote()
     let mut stranger = Browser::default();
     assert_eq!(stranger.get(&server, &since).status, 404);
 }
+
+#[test]
+fn the_lens_marks_words_by_organisation_and_by_the_version_that_they_came_in() {
+    let (server, _folder) = Server::demo();
+    let (token, id) = begin(&server);
+    seal(&server, &token, &id);
+    write(&server, WRITER, &id, &format!("{SECOND}\nVielä luonnoksessa.\n"));
+    let mut browser = signed_in(&server, WRITER);
+    let mut page = |path: &str| {
+        let answer = browser.get(&server, &format!("/statements/{id}{path}"));
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.text()
+    };
+    let first = page("/versions/1?lens=organisations");
+    assert!(first.contains("Uuden työn yhdistys ry, versio 1:") && !first.contains("järjestökehä"), "{first}");
+    let second = page("/versions/2?lens=organisations");
+    assert!(second.contains("Uuden työn yhdistys ry, versio 1:"), "{second}");
+    assert!(second.contains("Uudenmaan järjestökehä ry, versio 2:"), "{second}");
+    assert!(second.contains("Versio 2, kierroksen 1 lopussa, kierroksen 2 alussa"), "{second}");
+    assert!(!second.contains("Vielä luonnoksessa"));
+    let live = page("?lens=organisations");
+    assert!(live.contains("Uuden työn yhdistys ry, luonnos: </span>Vielä luonnoksessa."), "{live}");
+    assert!(page("").contains("?lens=organisations\">Näytä, mikä järjestö"));
+    assert!(!page("?lens=unheard").contains("class=\"text lens\""));
+}

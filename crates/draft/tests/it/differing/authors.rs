@@ -109,6 +109,18 @@ fn odd_elements_and_marks_shift_nobody() {
 }
 
 #[test]
+fn a_word_is_in_the_hand_that_has_most_of_it() {
+    let document = by_hand(&document("työ on  hyvä"), BOB, |writing, text| {
+        writing.splice_text(text, 4, 0, "paikka").expect("the place exists");
+    });
+    let all = document.authorship();
+    assert_eq!(spelt(&all), "A A:työ B:paikka A: on  hyvä");
+    assert_eq!(spelt(&all.by_word(|_| true)), "A B:työpaikka  A:on  hyvä");
+    assert_eq!(spelt(&all.by_word(|hand| hand.by == Some(ALICE))), "A A:työpaikka on  hyvä");
+    assert_eq!(spelt(&all.by_word(|_| false)), "A A:työ B:paikka  A:on  hyvä", "a word stays as it is");
+}
+
+#[test]
 fn what_came_and_went_has_names() {
     let mut document = document(
         "Kunta voi maksaa tuen yhdistykselle vuosittain.\n\nToinen kohta jää.\n\nKolmas kohta lähtee kokonaan.",

@@ -77,7 +77,8 @@ pub(super) fn called(caller: &Caller, statement: &Statement, named: Named) -> St
     }
 }
 
-fn with_rounds(caller: &Caller, statement: &Statement, version: &Version) -> String {
+/// A version by its number, and when it was sealed.
+pub(crate) fn with_rounds(caller: &Caller, statement: &Statement, version: &Version) -> String {
     let words = caller.words;
     let mut parts = vec![words.say_with("version", &[("version", version.number.0.into())])];
     for round in &statement.rounds {

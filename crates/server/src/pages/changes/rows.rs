@@ -96,7 +96,7 @@ impl<'a> Rows<'a> {
                 (content)
             };
             Leaf {
-                number: if is_before { former(spot) } else { number(spot) },
+                number: if is_before && column == Column::Both { former(spot) } else { number(spot) },
                 item: items.get(spot.block).copied().flatten(),
                 ..Leaf::new(spot.kind, &spot.parents, content)
             }

@@ -1,11 +1,14 @@
 //! A sealed version, to read: its text as it was, and what it is known by.
 
-use super::head::{Tab, head};
+use super::{
+    head::{Tab, head},
+    lens::{self, Looked},
+};
 use crate::{
     api::text::version,
     app::App,
     caller::Caller,
-    extract::Ids,
+    extract::{Ids, Params},
     html,
     pages::{
         layout::{self, Page},
@@ -22,12 +25,17 @@ use maud::html as markup;
 use std::sync::Arc;
 
 /// The page.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, number): Ids) -> Response {
-    let page = show(&app, &caller, &id, &number);
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(id, number): Ids,
+    Params(looked): Params<Looked>,
+) -> Response {
+    let page = show(&app, &caller, &id, &number, &looked).await;
     shown(&app, &caller, page)
 }
 
-fn show(app: &App, caller: &Caller, id: &str, number: &str) -> Result<Response, Problem> {
+async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looked) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let version = version(caller, statement, number)?;
@@ -35,6 +43,11 @@ fn show(app: &App, caller: &Caller, id: &str, number: &str) -> Result<Response, 
     let words = caller.words;
     let title = words.say_with("version", &[("version", version.number.0.into())]);
     let api = format!("/api/v1/statements/{}/text?version={}", statement.id, version.number.0);
+    let path = format!("/statements/{}/versions/{}", statement.id, version.number.0);
+    let by_organisation = match looked.is_by_organisation() {
+        true => lens::text(app, caller, statement, version.text.heads.clone(), &text).await?,
+        false => None,
+    };
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Rounds))
@@ -42,7 +55,11 @@ fn show(app: &App, caller: &Caller, id: &str, number: &str) -> Result<Response, 
             p.notice {
                 (words.say_with("version-sealed", &[("when", time::in_words(caller, version.sealed).into())]))
             }
-            div.text lang=(statement.language.tag()) { (html::text(&text)) }
+            (lens::switch(caller, &path, looked))
+            @match by_organisation {
+                Some(shown) => (shown),
+                None => div.text lang=(statement.language.tag()) { (html::text(&text)) },
+            }
             footer {
                 p.meta { (words.say("version-hash")) ": " code.hash { (version.text.sha256) } }
                 p.meta { a href={ (api) "&format=markdown" } { (words.say("version-markdown")) } }
