@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COMMENTER, COORDINATOR, Server, TWO_HATS, WRITER, type Window, launch, openEditor, openMenu, signIn, stranger } from "./lausuma"
+import { COMMENTER, COORDINATOR, SWEDISH_WRITER, Server, TWO_HATS, WRITER, type Window, launch, openEditor, openMenu, signIn, stranger } from "./lausuma"
 
 let server: Server
 let browser: Browser
@@ -22,9 +22,11 @@ before(async () => {
 async function withRound(): Promise<string> {
   const token = await server.token(COORDINATOR)
   const { id } = (await (await server.post("/statements", token, { title: "Kierrokselle lähtevä kannanotto" })).json()) as { id: string }
-  await server.post(`/statements/${id}/text`, token, { markdown: "# Otsikko\n\nEnsimmäinen kohta.\n" })
+  await server.post(`/statements/${id}/text`, token, { markdown: "# Otsikko\n\nEnsimmäinen kohta.\n\n1. Tuki maksetaan heti koko ajalta.\n2. Toinen ehto jää.\n" })
   const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
   await server.post(`/statements/${id}/rounds`, token, { name: "Jäsenjärjestöjen kierros", closes_at: closes })
+  const after = "# Otsikko\n\n1. Toinen ehto jää.\n2. Tuki **maksetaan** etukäteen koko ajalta.\n\n> Aivan uusi kohta.\n"
+  await server.post(`/statements/${id}/text`, await server.token(SWEDISH_WRITER), { markdown: after })
   return id
 }
 
@@ -54,6 +56,14 @@ const pages: [string, string | undefined, () => string][] = [
   ["history", WRITER, () => `/statements/${conducted}/history`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],
+  ["what changed", WRITER, () => `/statements/${conducted}/changes`],
+  ["what changed, side by side", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=beside`],
+  ["what changed alone", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=changed`],
+  ["what changed, by organisation", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=organisations`],
+  ["what changed, in sentences", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=sentences`],
+  ["what changed, where nothing is to compare yet", WRITER, () => `/statements/${statement}/changes`],
+  ["who wrote what", WRITER, () => `/statements/${conducted}?lens=organisations`],
+  ["who wrote what in a version", WRITER, () => `/statements/${conducted}/versions/1?lens=organisations`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],

@@ -54,6 +54,12 @@ impl Api {
         self.post(&format!("/api/v1/statements/{statement}/text"), Some(writer), &body).map(drop)
     }
 
+    /// Opens a round on the statement's text as it is, and so seals it as a version.
+    pub(crate) fn open_round(&self, coordinator: &Visitor, statement: &str, closes: &str) -> Result<(), BenchError> {
+        let body = json!({"closes_at": closes, "organisation": coordinator.organisation});
+        self.post(&format!("/api/v1/statements/{statement}/rounds"), Some(coordinator), &body).map(drop)
+    }
+
     /// The characters of a statement's live text.
     pub(crate) fn text(&self, reader: &Visitor, statement: &str) -> Result<String, BenchError> {
         let path = format!("/api/v1/statements/{statement}/text?format=text");

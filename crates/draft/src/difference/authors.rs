@@ -47,7 +47,20 @@ fn attributed(row: &Row, added: &Authorship, removed: &Authorship) -> Row {
             }
         }
     }
+    took_by_putting(&mut pieces);
     Row { pieces, ..row.clone() }
+}
+
+/// A word that became another without losing a letter was taken out by whoever put the letters in.
+fn took_by_putting(pieces: &mut [Piece]) {
+    let mut put = None;
+    for piece in pieces.iter_mut().rev() {
+        match piece {
+            Piece::Added { by, .. } => put = *by,
+            Piece::Removed { by, .. } => *by = by.or(put),
+            Piece::Kept { .. } | Piece::Break(_) => put = None,
+        }
+    }
 }
 
 /// Reads whose characters are, block after block.

@@ -79,7 +79,8 @@ fn without_a_server_it_says_so_in_one_line() {
 fn every_kind_of_page_is_read() {
     let (server, _folder) = Server::demo();
     let figures = bench(&server, &["pages", "--statements", "3", "--requests", "2"]);
-    for page in ["/", "/statements/{id}", "/statements/{id}/log", "/me", "/privacy"] {
+    let lens = "/statements/{id}?lens=organisations";
+    for page in ["/", "/statements/{id}", "/statements/{id}/changes?from=1&to=live", lens, "/me", "/privacy"] {
         let p99 = &figures["pages"][page]["ms"]["p99"];
         assert!(p99.is_number(), "{page} in {figures:#}");
     }

@@ -44,6 +44,7 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         Action::ReadDraft => &[
             ("view", Probe::Get("")),
             ("text", Probe::Get("/text")),
+            ("diff", Probe::Get("/diff?from=live&to=live")),
             ("ledger", Probe::Get("/ledger")),
             ("socket", Probe::Socket),
         ],

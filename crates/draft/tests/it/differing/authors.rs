@@ -158,6 +158,21 @@ fn what_came_and_went_has_names() {
     assert_eq!((summary.clauses.touched, summary.clauses.added, summary.clauses.removed), (3, 1, 1));
 }
 
+#[test]
+fn a_word_that_only_grew_was_taken_out_by_whoever_let_it_grow() {
+    let document = document("Kunta antaa työn heti.");
+    let before = document.heads();
+    let grown = by_hand(&document, BOB, |writing, text| {
+        let at = "Kunta antaa työ".chars().count() + 1;
+        writing.splice_text(text, at, 0, "paika").expect("the place exists");
+    });
+    let after = grown.authorship_since(&grown.heads(), std::slice::from_ref(&before)).expect("it is known");
+    let removed = grown.removals(&before, &grown.heads()).expect("it is known");
+    let difference = Difference::between(&document.text(), &grown.text());
+    let words = difference.attributed(&after.by_word(|hand| hand.since.is_none()), &removed).words_by(initial_of);
+    assert_eq!(words, BTreeMap::from([(Some("B"), WordCount { added: 1, removed: 1 })]));
+}
+
 fn initial_of(actor: Actor) -> &'static str {
     initial(Some(actor))
 }

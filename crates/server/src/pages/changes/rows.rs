@@ -105,7 +105,7 @@ impl<'a> Rows<'a> {
     }
 
     fn note(&self, sentence: &str) -> Markup {
-        markup! { span.change-note lang=(self.words.language().tag()) { (sentence) } " " }
+        markup! { span.change-note lang=(self.words.language().tag()) { (sentence) " " } }
     }
 }
 
