@@ -69,6 +69,7 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     assert_eq!(server.post(&text, Some(&token), &json!({"markdown": "Kirjoitettu.\n"})).status, 200);
     server.post(&text, Some(&token), &json!({"markdown": NAME, "organisation": NAME}));
     server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
+    assert_eq!(browser.get(server, &format!("/statements/{statement}")).status, 200);
     (browser, token)
 }
 
@@ -88,7 +89,7 @@ fn named_by_others(server: &Server, coordinator: &str, organisation: &str) {
 }
 
 /// Everything as it lies on the disk: entries of ledgers and texts, snapshots, and the vault.
-fn nothing_is_stored(folder: &Path) {
+fn nothing_is_stored(folder: &Path, person: &str) {
     let store = SledStore::open(folder, Options::default()).unwrap();
     let (mut entries, mut values) = (0, 0);
     for space in 0..=u8::MAX {
@@ -110,6 +111,9 @@ fn nothing_is_stored(folder: &Path) {
             values += 1;
         }
     }
+    let read: Vec<String> = store.keys(b'd', None, usize::MAX).unwrap().iter().map(ToString::to_string).collect();
+    assert!(!read.is_empty(), "the coordinator has read the statement");
+    assert!(!read.iter().any(|key| key.contains(person)), "what somebody read goes with them: {read:?}");
     assert!(entries > 50 && values > 50, "the whole demonstration was looked through: {entries} {values}");
 }
 
@@ -134,6 +138,7 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
     assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [5, 2, 1, 2], "{data:#}");
     assert_eq!((count("mails"), count("applications")), (5, 1), "{data:#}");
+    assert_eq!((&data["read"][0]["statement"], count("read")), (&json!(statement), 1));
     assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));
     let person = data["person"].as_str().unwrap();
     let acts = data["acts"].as_array().unwrap();
@@ -158,6 +163,7 @@ async fn nothing_leads_to_somebody_who_was_erased() {
     let before = ledger(&server, &statement);
     assert!(!has_canary(before.as_bytes()), "the ledger holds references");
     assert!(!has_canary(&server.text(&coordinator, &statement, "automerge").body), "so does the text");
+    let person = browser.get(&server, "/api/v1/me").json()["person"].as_str().unwrap().to_owned();
     let secret = session(&browser);
     let mut socket = connect(&server, Some(&session(&browser)), &statement).await.expect("they may read");
     socket.send(hello(0, &[])).await;
@@ -181,7 +187,7 @@ async fn nothing_leads_to_somebody_who_was_erased() {
     for file in fs::read_dir(folder.path().join("outbox")).unwrap() {
         assert!(!has_canary(&fs::read(file.unwrap().path()).unwrap()), "the outbox's files are gone");
     }
-    nothing_is_stored(folder.path());
+    nothing_is_stored(folder.path(), &person);
     // Opening verifies every chain.
     let server = self::server(folder.path(), &log);
     nothing_is_shown(&server, &statement);
