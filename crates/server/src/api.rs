@@ -29,7 +29,12 @@ use serde::Serialize;
 
 /// A JSON answer.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    json_bytes(status, serde_json::to_vec(body).expect("views hold texts and numbers").into())
+    json_bytes(status, json_body(body).into())
+}
+
+/// A view as JSON.
+pub(crate) fn json_body(view: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(view).expect("views hold texts and numbers")
 }
 
 /// A JSON answer that is written already.

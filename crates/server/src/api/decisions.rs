@@ -3,7 +3,7 @@
 
 mod ask;
 
-pub(super) use ask::Ask;
+pub(super) use ask::{Ask, Once};
 
 use super::{json_bytes, statements::StatementView};
 use crate::{

@@ -1,23 +1,29 @@
 //! Earlier moments of the live text: which there are, and bringing one back.
 
-use super::{json, json_bytes, text::write};
+use super::{
+    decisions::{Ask, Once},
+    json, json_body,
+    team::acting,
+    text::write,
+};
 use crate::{
     app::App,
     caller::Caller,
-    extract::{Body, Id},
-    idempotency::{Asked, First},
+    extract::Id,
     moments,
     problem::Problem,
     reading::{Readable, opened, readable},
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
+use bytes::Bytes;
 use draft::Text;
 use ledger::{Action, Asker, Hat, access};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use terms::{Offset, OrganisationId};
+use store::VaultKey;
+use terms::Offset;
 use utoipa::ToSchema;
 
 /// A stretch of writing.
@@ -77,29 +83,18 @@ pub(crate) struct Restored {
 /// history. For the statement's coordinators.
 #[utoipa::path(post, path = "/api/v1/statements/{id}/restore", params(("id" = String, Path)), request_body = RestoreRequest,
     responses((status = 200, body = Restored), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn restore(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let person = caller.person()?;
-    let readable = readable(&app, &caller, &id)?;
-    let route = format!("POST /statements/{}/restore", readable.statement.id);
-    let first = match app.answers.ask(&caller, person, &route, &headers, &body).await? {
-        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
-        Asked::First(first) => first,
+pub(crate) async fn restore(ask: Ask) -> Result<Response, Problem> {
+    let (first, request): (_, RestoreRequest) = match ask.once().await? {
+        Once::Before(answer) => return Ok(answer),
+        Once::Now(first, request) => (first, request),
     };
-    let request: RestoreRequest = caller.json(&body)?;
-    let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
-    let organisation: Option<OrganisationId> =
-        request.organisation.map(|id| id.parse().map_err(unknown)).transpose()?;
-    let hat = caller.hat(&app, organisation)?;
-    let text = moment(&app, &caller, &readable, Offset(request.offset)).await?;
-    let answer = |changes| serde_json::to_vec(&Restored { changes }).expect("a view holds a number");
-    let changes = bring_back(&app, &caller, &readable, hat, text, first, StatusCode::OK, answer).await?;
-    Ok(json(StatusCode::OK, &Restored { changes }))
+    let Ask { app, caller, readable, .. } = &ask;
+    let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
+    let text = moment(app, caller, readable, Offset(request.offset)).await?;
+    let view = |changes| Restored { changes };
+    let remember = |changes| first.remember(StatusCode::OK, &json_body(&view(changes)));
+    let changes = bring_back(app, caller, readable, hat, text, remember).await?;
+    Ok(json(StatusCode::OK, &view(changes)))
 }
 
 /// The text of that moment.
@@ -113,21 +108,18 @@ pub(crate) async fn moment(
     text.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
 }
 
-/// Writes the text of an earlier moment; pages come here as well. Gives the number of changes that it took.
-#[expect(clippy::too_many_arguments, reason = "an edit, who makes it, and what a repeat of the request is answered")]
+/// Writes the text of an earlier moment; pages come here as well. `remember` makes what a repeat is answered of the number
+/// of changes that it took.
 pub(crate) async fn bring_back(
     app: &App,
     caller: &Caller,
     readable: &Readable,
     hat: Hat,
     text: Text,
-    first: First,
-    status: StatusCode,
-    answer: impl FnOnce(usize) -> Vec<u8>,
+    remember: impl FnOnce(usize) -> Option<(VaultKey, Bytes)>,
 ) -> Result<usize, Problem> {
     let may = access(&app.register.view(), &readable.statement, Asker::Hat(hat), Action::ConductRounds);
     may.map_err(|refusal| caller.refused(refusal))?;
     let open = opened(app, caller, &readable.statement).await?;
-    let written = write(app, &open, hat, text, |changes| first.remember(status, &answer(changes))).await;
-    written.map_err(|refused| refused.problem(caller))
+    write(app, &open, hat, text, remember).await.map_err(|refused| refused.problem(caller))
 }

@@ -155,7 +155,7 @@ pub(crate) struct RoundAct {
     responses((status = 200, body = RoundView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn act(ask: Ask) -> Result<Response, Problem> {
     let caller = &ask.caller;
-    let round = known(caller, &ask.statement, ask.param("round"))?.number;
+    let round = known(caller, &ask.readable.statement, ask.param("round"))?.number;
     let act = Act::named(ask.param("act")).ok_or_else(|| caller.not_found())?;
     let wanted = |wanted: RoundAct| {
         let organisation = acting(caller, wanted.organisation.as_deref())?;

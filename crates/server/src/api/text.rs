@@ -1,11 +1,14 @@
-use super::{json, json_bytes, text_view::TextView};
+use super::{
+    decisions::{Ask, Once},
+    json, json_body,
+    text_view::TextView,
+};
 use crate::{
     app::App,
     caller::Caller,
-    extract::{Body, Id, Params},
+    extract::{Id, Params},
     failure::Failure,
     html,
-    idempotency::Asked,
     problem::Problem,
     random::random,
     reading::{opened, readable},
@@ -15,7 +18,7 @@ use crate::{
     versions,
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use draft::{Marks, Text};
@@ -129,37 +132,25 @@ pub(crate) struct Replaced {
 /// Seed or replace the live text by a minimal edit.
 #[utoipa::path(post, path = "/api/v1/statements/{id}/text", params(("id" = String, Path)), request_body = TextRequest,
     responses((status = 200, body = Replaced), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem)))]
-pub(crate) async fn replace(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-    Body(body): Body,
-) -> Result<Response, Problem> {
-    let person = caller.person()?;
-    let readable = readable(&app, &caller, &id)?;
-    let route = format!("POST /statements/{}/text", readable.statement.id);
-    let first = match app.answers.ask(&caller, person, &route, &headers, &body).await? {
-        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
-        Asked::First(first) => first,
+pub(crate) async fn replace(ask: Ask) -> Result<Response, Problem> {
+    let (first, request): (_, TextRequest) = match ask.once().await? {
+        Once::Before(answer) => return Ok(answer),
+        Once::Now(first, request) => (first, request),
     };
-    let request: TextRequest = caller.json(&body)?;
+    let Ask { app, caller, readable, .. } = &ask;
     if request.markdown.len() > limits::MARKDOWN_BYTES_MAX {
         let kilobytes = (limits::MARKDOWN_BYTES_MAX / 1024).into();
         return Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, "markdown-too-long", &[("kilobytes", kilobytes)]));
     }
-    let hat = hat(&app, &caller, request.organisation.as_deref(), readable.hat)?;
+    let hat = hat(app, caller, request.organisation.as_deref(), readable.hat)?;
     let wanted = Text::from_markdown(&request.markdown);
     if marked_stretches(&wanted) > limits::MARKDOWN_MARKS_MAX {
         let max = limits::MARKDOWN_MARKS_MAX.into();
         return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
     }
-    let open = opened(&app, &caller, &readable.statement).await?;
-    let answered = write(&app, &open, hat, wanted, |changes| {
-        let answer = serde_json::to_vec(&Replaced { changes }).expect("a view holds a number");
-        first.remember(StatusCode::OK, &answer)
-    });
-    let changes = answered.await.map_err(|refused| refused.problem(&caller))?;
+    let open = opened(app, caller, &readable.statement).await?;
+    let remember = |changes| first.remember(StatusCode::OK, &json_body(&Replaced { changes }));
+    let changes = write(app, &open, hat, wanted, remember).await.map_err(|refused| refused.problem(caller))?;
     Ok(json(StatusCode::OK, &Replaced { changes }))
 }
 

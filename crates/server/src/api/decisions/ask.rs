@@ -1,16 +1,17 @@
 use super::{Request, Wanted, answer};
 use crate::{
+    api::json_bytes,
     app::App,
     caller::Caller,
     extract::{Body, params},
+    idempotency::{Asked, First},
     problem::Problem,
-    reading::readable,
+    reading::{Readable, readable},
 };
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::Bytes;
-use ledger::Statement;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub(crate) struct Ask {
     pub(in crate::api) app: Arc<App>,
     pub(in crate::api) caller: Caller,
-    pub(in crate::api) statement: Arc<Statement>,
+    pub(in crate::api) readable: Readable,
     /// What the path names.
     params: BTreeMap<String, String>,
     headers: HeaderMap,
@@ -41,8 +42,8 @@ impl FromRequest<Arc<App>> for Ask {
         let route = format!("{} {}", parts.method, parts.uri.path());
         let request = axum::extract::Request::from_parts(parts, body);
         let Body(body) = Body::from_request(request, app).await?;
-        let statement = readable(app, &caller, params.get("id").map_or("", String::as_str))?.statement;
-        Ok(Ask { app: app.clone(), caller, statement, params, headers, body, route })
+        let readable = readable(app, &caller, params.get("id").map_or("", String::as_str))?;
+        Ok(Ask { app: app.clone(), caller, readable, params, headers, body, route })
     }
 }
 
@@ -57,9 +58,29 @@ impl Ask {
         &self,
         wanted: impl FnOnce(T) -> Result<Wanted, Problem>,
     ) -> Result<Response, Problem> {
-        let Ask { app, caller, statement, headers, body, route, .. } = self;
+        let Ask { app, caller, readable, headers, body, route, .. } = self;
         let request = Request { route: route.clone(), headers, body };
-        let json = if body.is_empty() { &b"{}"[..] } else { body };
-        answer(app, caller, statement.id, request, || wanted(caller.json(json)?)).await
+        answer(app, caller, readable.statement.id, request, || wanted(self.json()?)).await
     }
+
+    /// What the body says, for what is no decision; a repeat has its first answer.
+    pub(in crate::api) async fn once<T: DeserializeOwned>(&self) -> Result<Once<T>, Problem> {
+        let Ask { app, caller, headers, body, route, .. } = self;
+        match app.answers.ask(caller, caller.person()?, route, headers, body).await? {
+            Asked::Repeat(status, answer) => Ok(Once::Before(json_bytes(status, answer))),
+            Asked::First(first) => Ok(Once::Now(first, self.json()?)),
+        }
+    }
+
+    fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        self.caller.json(if self.body.is_empty() { b"{}" } else { &self.body })
+    }
+}
+
+/// A request that does its work once.
+pub(in crate::api) enum Once<T> {
+    /// It was answered before.
+    Before(Response),
+    /// It is done now, and remembered.
+    Now(First, T),
 }

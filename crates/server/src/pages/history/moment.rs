@@ -61,8 +61,8 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled:
         Turn::Before(response) => return Ok(response),
     };
     let hat = conductor(app, &readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
-    let answer = |_| to.clone().into_bytes();
-    match bring_back(app, caller, &readable, hat, text.clone(), first, StatusCode::SEE_OTHER, answer).await {
+    let remember = |_| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
+    match bring_back(app, caller, &readable, hat, text.clone(), remember).await {
         Ok(_) => Ok(go(&to)),
         Err(problem) => Ok(show(app, caller, &readable, offset, &text, filled, &faults_of(problem, |_| "restore")?)),
     }
