@@ -1,27 +1,11 @@
 /** Teams, hats, the log of decisions and tokens: with JavaScript off, narrow, and for assistive technology. */
 import assert from "node:assert/strict"
 import { mkdirSync } from "node:fs"
-import { after, before, test } from "node:test"
-import type { Browser, Page } from "playwright-core"
+import { test } from "node:test"
+import type { Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COORDINATOR, Server, TWO_HATS, WRITER, launch, openEditor, openMenu, signIn } from "./lausuma"
-
-let server: Server
-let browser: Browser
-let statement: string
-
-before(async () => {
-  server = await Server.start()
-  browser = await launch()
-  const statements = await server.statements(await server.token(WRITER))
-  statement = statements.find((each) => each.language === "fi")?.id ?? ""
-  assert.ok(statement)
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
+import { COORDINATOR, TWO_HATS, WRITER, openEditor, openMenu, signIn } from "./lausuma"
+import { browser, server, statement } from "./world"
 
 /** A picture for whoever looks, where `LAUSUMA_PICTURES` names a folder. */
 async function picture(page: Page, name: string): Promise<void> {

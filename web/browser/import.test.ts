@@ -1,21 +1,9 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import type { Browser, Page } from "playwright-core"
+import { test } from "node:test"
+import type { Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COORDINATOR, Server, launch, signIn } from "./lausuma"
-
-let server: Server
-let browser: Browser
-
-before(async () => {
-  server = await Server.start()
-  browser = await launch()
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
+import { COORDINATOR, signIn } from "./lausuma"
+import { browser, server } from "./world"
 
 /** One row of every kind: new, broken, undecided, a column that nobody reads. */
 const FILE = [

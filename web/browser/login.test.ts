@@ -1,21 +1,9 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import type { Browser, BrowserContext, Page } from "playwright-core"
+import { test } from "node:test"
+import type { BrowserContext, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COMMENTER, COORDINATOR, PATIENCE, Server, WRITER, launch, signIn } from "./lausuma"
-
-let server: Server
-let browser: Browser
-
-before(async () => {
-  server = await Server.start()
-  browser = await launch()
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
+import { COMMENTER, COORDINATOR, PATIENCE, WRITER, signIn } from "./lausuma"
+import { browser, server } from "./world"
 
 /** Where pictures of the pages go, if somebody wants to look at them. */
 const pictures = process.env["PICTURES"]

@@ -1,32 +1,23 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import type { Browser } from "playwright-core"
+import { before, test } from "node:test"
 import { fits, violations } from "./eyes"
-import { COORDINATOR, Server, launch, signIn } from "./lausuma"
+import { COORDINATOR, signIn } from "./lausuma"
+import { browser, server } from "./world"
 
 const ADMIN = "organisation-admin@pitkaaikaissairaat.example"
 const LONG = "Uudenmaan".repeat(22) + "ry"
 
-let server: Server
-let browser: Browser
 let umbrella: string
 let admins: string
 let long: string
 
 before(async () => {
-  server = await Server.start()
-  browser = await launch()
   const token = await server.token(COORDINATOR)
   long = await add(token, { names: { fi: LONG }, kind: "association" })
   umbrella = await named(token, "Uudenmaan järjestökehä")
   admins = await named(token, "Keski-Uudenmaan")
   await apply("Tuore tulija ry", "tulija@tulija.example")
   await apply("Uuden työn yhdistys", "toinen@tulija.example")
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
 })
 
 async function add(token: string, wish: object): Promise<string> {

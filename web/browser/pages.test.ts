@@ -1,20 +1,13 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COMMENTER, COORDINATOR, SWEDISH_WRITER, Server, TWO_HATS, WRITER, type Window, launch, openEditor, openMenu, signIn, stranger } from "./lausuma"
+import { COMMENTER, COORDINATOR, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
+import { browser, server, statement } from "./world"
 
-let server: Server
-let browser: Browser
-let statement: string
 let conducted: string
 
 before(async () => {
-  server = await Server.start()
-  browser = await launch()
-  const statements = await server.statements(await server.token(WRITER))
-  statement = statements.find((each) => each.language === "fi")?.id ?? ""
-  assert.ok(statement)
   conducted = await withRound()
 })
 
@@ -29,11 +22,6 @@ async function withRound(): Promise<string> {
   await server.post(`/statements/${id}/text`, await server.token(SWEDISH_WRITER), { markdown: after })
   return id
 }
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
 
 /** Every page: its name, who looks at it (nobody who is signed in where there is none), and its address. */
 const pages: [string, string | undefined, () => string][] = [

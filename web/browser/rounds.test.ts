@@ -1,25 +1,8 @@
 /** A round by its forms, without JavaScript; and what an open editor makes of it. */
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import type { Browser } from "playwright-core"
-import { COORDINATOR, Server, WRITER, launch, openEditor, signIn } from "./lausuma"
-
-let server: Server
-let browser: Browser
-let statement: string
-
-before(async () => {
-  server = await Server.start()
-  browser = await launch()
-  const statements = await server.statements(await server.token(WRITER))
-  statement = statements.find((each) => each.language === "fi")?.id ?? ""
-  assert.ok(statement)
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
+import { test } from "node:test"
+import { COORDINATOR, WRITER, openEditor, signIn } from "./lausuma"
+import { browser, server, statement } from "./world"
 
 test("a coordinator opens a round in which the draft rests, and the writer's editor says so and takes nothing", async () => {
   const writer = await signIn(browser, server, WRITER)

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import type { Browser, Page } from "playwright-core"
-import { SWEDISH_WRITER, Server, WRITER, launch, openEditor, saved, shownBlocks, signIn } from "./lausuma"
-
-let server: Server
-let browser: Browser
-
-before(async () => {
-  server = await Server.start()
-  browser = await launch()
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
-})
+import { test } from "node:test"
+import type { Page } from "playwright-core"
+import { SWEDISH_WRITER, WRITER, openEditor, saved, shownBlocks, signIn } from "./lausuma"
+import { browser, server } from "./world"
 
 const FINNISH = "Järjestöt vaativat: työtä, joka kantaa – ei yhtään väliinputoajaa! "
 const SWEDISH = "Vi kräver åtgärder nu: småföreningarna behöver långsiktigt stöd på svenska också. "

@@ -1,27 +1,19 @@
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
+import { before, test } from "node:test"
 import { DOMParser } from "prosemirror-model"
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { schema } from "../src/binding/schema"
 import { bodyOf, fixture, outline } from "../tests/paste/outline"
 import { PROGRAMS } from "../tests/paste/programs"
 import { fits, violations } from "./eyes"
-import { COMMENTER, COORDINATOR, Server, WRITER, launch, openEditor, saved, shownBlocks, signIn } from "./lausuma"
+import { COMMENTER, COORDINATOR, WRITER, openEditor, saved, shownBlocks, signIn } from "./lausuma"
+import { browser, server } from "./world"
 
-let server: Server
-let browser: Browser
 let statement: string
 
 before(async () => {
-  server = await Server.start()
-  browser = await launch()
   const statements = await server.statements(await server.token(WRITER))
   statement = statements.find((each) => each.language === "fi")?.id ?? ""
-})
-
-after(async () => {
-  await browser.close()
-  await server.end()
 })
 
 /** A new statement without a word, opened by whoever starts it. */
