@@ -316,4 +316,25 @@ mod tests {
         register.apply(at, &RegisterEvent::RoleRevoked { person: admin, organisation: own, role, reason: None });
         assert!(may_invite(&register, admin, own, &[Role::Writer]).is_none(), "whoever was one invites no more");
     }
+
+    #[tokio::test]
+    async fn of_an_organisations_invitations_as_many_are_kept_as_fit() {
+        let store: Arc<dyn Store> = Arc::new(store::MemoryStore::new());
+        let invitations = Invitations::new(store.clone());
+        let organisation = OrganisationId::new([1; 16]);
+        let number = |number: usize| {
+            let mut id = [0; 16];
+            id[..8].copy_from_slice(&(number as u64).to_be_bytes());
+            id
+        };
+        let max = limits::INVITATIONS_MAX;
+        let ids: Vec<u8> = (0..max - 1).flat_map(number).collect();
+        store.append(Batch::new().put(vault::invitations_key(organisation), ids.into())).await.expect("stored");
+        for (added, kept, oldest) in [(max - 1, max, 0), (max, max, 1), (max + 1, max, 2)] {
+            let batch = invitations.listed_with(organisation, number(added), Timestamp::from_ms(0));
+            store.append(batch.expect("the list is read")).await.expect("stored");
+            let ids = invitations.ids(organisation).expect("the list is read");
+            assert_eq!((ids.len(), ids.first(), ids.last()), (kept, Some(&number(oldest)), Some(&number(added))));
+        }
+    }
 }

@@ -227,3 +227,26 @@ fn network(address: IpAddr) -> String {
 fn key(browser: &str) -> VaultKey {
     vault::login_key(&secret::hash(&[browser]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+    use store::MemoryStore;
+
+    #[test]
+    fn an_address_and_a_client_cause_so_many_mails_in_an_hour() {
+        let now = Timestamp::from_ms(1_800_000_000_000);
+        let logins = Logins::new(Arc::new(MemoryStore::new()));
+        let client = IpAddr::from(Ipv4Addr::new(192, 0, 2, 1));
+        let asked: Vec<bool> = (0..=limits::MAILS_PER_CLIENT_MAX).map(|_| logins.may_ask(client, now)).collect();
+        assert_eq!(asked.iter().filter(|may| **may).count(), limits::MAILS_PER_CLIENT_MAX);
+        assert!(asked[limits::MAILS_PER_CLIENT_MAX - 1] && !asked[limits::MAILS_PER_CLIENT_MAX]);
+        assert!(logins.may_ask(IpAddr::from(Ipv4Addr::new(192, 0, 2, 2)), now), "others have their own count");
+        assert!((0..100).all(|_| logins.may_ask(IpAddr::from(Ipv4Addr::LOCALHOST), now)), "a proxy speaks for all");
+        let address = Address::parse("liisa@example.org").expect("an address");
+        let written: Vec<bool> =
+            (0..=limits::MAILS_PER_ADDRESS_MAX).map(|_| logins.may_write_to(&address, now)).collect();
+        assert!(written[limits::MAILS_PER_ADDRESS_MAX - 1] && !written[limits::MAILS_PER_ADDRESS_MAX]);
+    }
+}

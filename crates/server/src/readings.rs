@@ -254,4 +254,13 @@ mod tests {
         assert_eq!(shown.point(Timestamp::from_ms(6 * 60_000)).heads, ["a"]);
         assert_eq!(shown.point(Timestamp::from_ms(90 * 60_000)).heads, ["b"]);
     }
+
+    #[test]
+    fn whoever_looks_again_within_the_hour_goes_on_reading() {
+        let reading = Reading { seen: point("a", 0), since: None, told: false };
+        for (after, is_again) in [(-1, false), (0, false), (1, true)] {
+            let now = Timestamp::from_ms(limits::READING_WITHIN_MS + after);
+            assert_eq!(reading.is_again(now), is_again, "{after}");
+        }
+    }
 }

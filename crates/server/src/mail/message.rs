@@ -86,6 +86,11 @@ impl Message {
         Timestamp::from_ms(self.at_ms)
     }
 
+    /// It has been tried as often as it is.
+    pub(super) fn is_out_of_tries(&self) -> bool {
+        self.attempts >= limits::MAIL_ATTEMPTS_MAX
+    }
+
     pub(super) fn is_too_late(&self, now: Timestamp) -> bool {
         now.ms() > self.until_ms
     }
@@ -131,6 +136,22 @@ mod tests {
         for (chars, kept) in [(max - 1, max - 1), (max, max), (max + 1, max)] {
             message.note(Some(&"ä".repeat(chars)));
             assert_eq!(message.reply.as_ref().map(|reply| reply.chars().count()), Some(kept), "{chars}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_tried_so_often_and_so_long() {
+        let at = Timestamp::from_ms(1_800_000_000_000);
+        let to = Address::parse("liisa@example.org").expect("an address");
+        let until = Timestamp::from_ms(at.ms() + limits::LETTER_WITHIN_MS);
+        let mut message = Message::new(7, Letter { to, subject: String::new(), text: String::new(), at, until });
+        let max = limits::MAIL_ATTEMPTS_MAX;
+        for (attempts, is_out) in [(max - 1, false), (max, true), (max + 1, true)] {
+            message.attempts = attempts;
+            assert_eq!(message.is_out_of_tries(), is_out, "{attempts}");
+        }
+        for (after, is_late) in [(-1, false), (0, false), (1, true)] {
+            assert_eq!(message.is_too_late(Timestamp::from_ms(until.ms() + after)), is_late, "{after}");
         }
     }
 }

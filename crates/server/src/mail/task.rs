@@ -8,7 +8,6 @@ use crate::vault;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Batch;
-use terms::limits;
 use tokio::time::Instant;
 
 /// Waits between attempts, in seconds; the last one goes on.
@@ -77,7 +76,7 @@ fn judge(office: &Office, message: &mut Message, outcome: Outcome) -> Standing {
         Outcome::Later(reply) => (reply, false),
         Outcome::NobodyThere(reply) => (reply, true),
     };
-    if message.attempts >= limits::MAIL_ATTEMPTS_MAX {
+    if message.is_out_of_tries() {
         message.done(State::Failed, Some(&reply), office.texts);
         return Standing::Done;
     }

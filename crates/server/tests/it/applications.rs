@@ -1,10 +1,13 @@
 //! Organisations apply to join: whoever reads the contact's mail sends the application on, and all concerned are told.
 
-use crate::harness::{Answer, COORDINATOR, Server, WRITER};
+use crate::decree::{Somebody, decree};
+use crate::harness::{Answer, COORDINATOR, OTHER_WRITER, Server, WRITER};
 use crate::letters::{letter, letters, patient, set_clock, text};
 use crate::mailbox::link;
 use crate::organisation_pages::{ADMIN, Browser, found, hidden, with};
+use ledger::{Details, Names, RegisterCommand};
 use serde_json::json;
+use terms::{OrganisationId, limits};
 
 const PATH: &str = "/organisations/apply";
 const QUEUE: &str = "/organisations/applications";
@@ -98,7 +101,9 @@ fn nobody_can_tell_a_known_address_from_an_unknown_one() {
 #[test]
 fn whoever_signs_in_says_as_well_whether_an_application_is_their_own() {
     let (server, _folder) = patient();
-    for name in ["Eka ry", "Toka ry", "Kolmas ry"] {
+    let names = ["Eka ry", "Toka ry", "Kolmas ry"];
+    assert_eq!(names.len(), limits::APPLICATIONS_PER_ADDRESS_MAX);
+    for name in names {
         assert_eq!(apply(&server, name, "Joku", ADMIN).status, 303, "{name}");
     }
     let enough = apply(&server, "Neljäs ry", "Joku", ADMIN);
@@ -130,7 +135,7 @@ fn an_application_that_nobody_sends_on_goes() {
     assert_eq!(apply(&server, "Myöhästynyt ry", "M", "m@m.example").status, 303);
     let link = link(text(&letter(&server, "m@m.example", 1)));
     let anybody = Browser { server: &server, token: None };
-    let fourteen_days = 14 * 24 * 60;
+    let fourteen_days = limits::APPLICATION_WITHIN_MS / 60_000;
     set_clock(&server, 0, fourteen_days - 1);
     let form = with(&anybody.hidden(&link, &link), &[("act", "confirm")]);
     set_clock(&server, 0, fourteen_days + 1);
@@ -191,4 +196,25 @@ fn a_coordinator_is_told_of_new_applications_once_a_day() {
     set_clock(&server, 8, 2);
     letter(&server, COORDINATOR, 4);
     assert_eq!(letters(&server, COORDINATOR).len(), 4, "of what they know of they are told once a week");
+}
+
+#[tokio::test]
+async fn no_more_applications_wait_than_coordinators_can_read() {
+    let (server, folder) = Server::demo();
+    let contact = Somebody::of(&server, OTHER_WRITER).person;
+    assert!(server.stop(), "a good end");
+    let applies = |number: usize| {
+        let mut id = [0xaa; 16];
+        id[..8].copy_from_slice(&(number as u64).to_be_bytes());
+        let names = Names { fi: format!("Hakija {number}"), sv: String::new(), en: String::new() };
+        let (organisation, details) = (OrganisationId::new(id), Details::default());
+        RegisterCommand::ApplyToJoin { organisation, names, details, contact }
+    };
+    decree(folder.path(), (1..limits::APPLICATIONS_WAITING_MAX).map(applies).collect()).await;
+    let server = Server::start(folder.path());
+    let writer = signed_in(&server, WRITER);
+    let apply = |name: &str| writer.send(PATH, &with(&writer.hidden(PATH, PATH), &[("fi", name)]));
+    assert_eq!(apply("Viimeinen joka mahtuu ry").status, 303, "as many as fit");
+    let one_more = apply("Liikaa ry");
+    assert!(one_more.status == 422 && one_more.text().contains("Hakemuksia"), "{}", one_more.text());
 }

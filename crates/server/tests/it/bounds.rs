@@ -1,8 +1,9 @@
 //! What lists show, what a person holds and what a connection is given, at its bounds: one less, as much, one more
 //! (RELIABILITY 16). What requests may hold is in `limits`.
 
-use crate::client::{Frame, connect, hello};
+use crate::client::{Editor, Frame, connect, hello, push};
 use crate::harness::{COMMENTER, COORDINATOR, Server, WRITER};
+use automerge::transaction::Transactable;
 use serde_json::json;
 use terms::limits;
 
@@ -34,6 +35,49 @@ fn what_is_read_of_a_request_that_is_too_large_suffices_to_answer_it() {
         let answer = server.send("POST", "/api/v1/statements", &headers, &vec![b' '; size]);
         assert_eq!((answer.status, answer.problem().as_str()), (413, "too-large"), "{size}");
     }
+}
+
+#[test]
+fn what_is_read_of_a_file_that_is_too_large_suffices_to_answer_it() {
+    let (server, _folder) = Server::demo();
+    let headers = [
+        ("Authorization", format!("Bearer {}", server.sign_in(COORDINATOR))),
+        ("Content-Type", "application/octet-stream".to_owned()),
+    ];
+    for size in around(limits::IMPORT_READ_BYTES_MAX) {
+        let answer = server.send("POST", "/api/v1/organisations/import", &headers, &vec![b' '; size]);
+        assert_eq!(answer.status, 413, "{size}: {}", answer.text());
+    }
+}
+
+/// A larger frame than one read of the socket comes in whole, wherever it is cut.
+#[tokio::test(flavor = "multi_thread")]
+async fn frames_around_one_read_of_a_socket_come_in_whole() {
+    let (server, _folder) = Server::demo();
+    let id = server.open_statement(&server.sign_in(COORDINATOR), "Kehykset");
+    let mut editor = Editor::open(&server, &server.sign_in(WRITER), &id).await;
+    let mut seen = std::collections::BTreeSet::new();
+    // Letters that deflate cannot shorten much: each makes the change about a byte longer.
+    let mut state = 7_u32;
+    let mut letters = String::new();
+    while !around(limits::SOCKET_READ_BYTES).iter().all(|size| seen.contains(size)) {
+        assert!(letters.len() < 3 * limits::SOCKET_READ_BYTES, "sizes seen: {seen:?}");
+        let before = letters.len();
+        while letters.len() < (before + 1).max(limits::SOCKET_READ_BYTES) {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            letters.push(char::from(b'!' + (state >> 24) as u8 % 94));
+        }
+        let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, &letters));
+        seen.insert(push(editor.next_push, std::slice::from_ref(&change)).len());
+        editor.push(&[change]).await;
+        editor.settle().await;
+    }
+    let length = editor.offset;
+    assert_eq!(
+        server.text(&server.sign_in(WRITER), &id, "text").text().len(),
+        editor.text().trim_matches('\u{fffc}').len()
+    );
+    assert!(length > 3, "{length}");
 }
 
 #[test]

@@ -209,10 +209,16 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn xlsx(rows: &str) -> Vec<u8> {
+    xlsx_with(rows, 0)
+}
+
+/// With so many parts beside those that a spreadsheet has.
+fn xlsx_with(rows: &str, more: usize) -> Vec<u8> {
+    let names: Vec<String> = (0..more).map(|number| format!("xl/media/{number}.txt")).collect();
     let sheet = format!(
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
     );
-    archive(&[
+    let parts: [(&str, &[u8]); XLSX_PARTS] = [
         ("[Content_Types].xml", b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
         (
             "_rels/.rels",
@@ -221,7 +227,24 @@ fn xlsx(rows: &str) -> Vec<u8> {
         ("xl/workbook.xml", b"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
         ("xl/_rels/workbook.xml.rels", b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ])
+    ];
+    let more = names.iter().map(|name| (name.as_str(), &b""[..]));
+    archive(&parts.into_iter().chain(more).collect::<Vec<_>>())
+}
+
+const XLSX_PARTS: usize = 5;
+
+#[test]
+fn a_spreadsheet_has_at_most_its_limit_of_parts() {
+    let (server, _folder) = Server::demo();
+    let token = server.sign_in(COORDINATOR);
+    let row = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Nimi</t></is></c></row>\
+               <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Osat ry</t></is></c></row>";
+    let max = terms::limits::IMPORT_PARTS_MAX;
+    for (parts, status) in [(max - 1, 200), (max, 200), (max + 1, 422)] {
+        let answer = send(&server, &token, "?dry_run=true", &xlsx_with(row, parts - XLSX_PARTS));
+        assert_eq!(answer.status, status, "{parts}: {}", answer.text());
+    }
 }
 
 fn ods(rows: &str) -> Vec<u8> {

@@ -33,3 +33,8 @@ fn a_store_below_its_reserve_opens_and_reads() {
     assert_eq!(store.read(log(1), Seq(0), 10).unwrap(), entries(&["a"]));
     assert!(matches!(wait(append(&store)), Err(StoreError::DiskFull { .. })));
 }
+
+#[test]
+fn the_reserve_is_the_products_unless_another_is_given() {
+    assert_eq!(Options::default().reserve_bytes, terms::limits::STORE_RESERVE_BYTES);
+}

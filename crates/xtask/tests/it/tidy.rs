@@ -132,6 +132,33 @@ fn every_refusal_of_the_rules_has_words_and_a_row() {
     assert!(codes >= 75, "the codes were found");
 }
 
+/// Not bounds of what comes in, but how often something is done, in what portions, and until when at the latest.
+const PACES: [&str; 5] =
+    ["SCHEDULE_EVERY_MS", "CHORES_EVERY_MS", "CONTACT_MAILS_AT_ONCE", "GATE_RECORD_BYTES_MAX", "GOING_DOWN_WITHIN_MS"];
+
+#[test]
+fn every_limit_is_met_by_a_test() {
+    let limits = read(root().join("crates/terms/src/limits.rs"));
+    let names = limits.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
+    let names: Vec<&str> = names.filter(|name| !PACES.contains(name)).collect();
+    assert!(names.len() > 100, "the limits were found");
+    // In a file of tests, or below the mark where a file's tests begin.
+    let tests: String = files("crates", &[".rs"])
+        .into_iter()
+        .filter_map(|(path, text)| match path {
+            path if path.contains("/tests/") || path.ends_with("tests.rs") || path.contains("/room/edges") => {
+                Some(text)
+            }
+            _ => text.split_once("#[cfg(test)]").map(|(_, tests)| tests.to_owned()),
+        })
+        .collect();
+    let words: std::collections::BTreeSet<&str> =
+        tests.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    for name in names {
+        assert!(words.contains(name), "no test meets limits::{name}: test it at one less, as much, one more");
+    }
+}
+
 #[test]
 fn every_code_of_the_live_protocol_has_words() {
     let live = read(root().join("docs/live.md"));
