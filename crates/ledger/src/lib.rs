@@ -19,6 +19,8 @@ pub mod codec;
 mod entry;
 mod language;
 mod line;
+mod named;
+mod prose;
 mod refusal;
 mod register;
 mod report;
@@ -30,6 +32,7 @@ pub mod verify;
 pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
+pub use prose::prose;
 pub use refusal::{Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
@@ -39,6 +42,8 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    Audience, Cancelled, Conduct, Drafting, Openness, Participation, Round, RoundNumber, RoundPlan, RoundState,
-    SealedText, Stage, Statement, StatementCommand, StatementEvent, Version, VersionNumber,
+    About, Anchor, Answer, Audience, Cancelled, Channel, Comment, CommentKind, CommentNumber, CommentState, Conduct,
+    Contest, Drafting, Openness, Outcome, OutcomeKind, Participation, Passage, Reply, Round, RoundNumber, RoundPlan,
+    RoundState, Said, SealedText, Speak, Stage, Statement, StatementCommand, StatementEvent, Version, VersionNumber,
+    Wording,
 };

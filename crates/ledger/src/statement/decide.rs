@@ -1,5 +1,7 @@
 //! All rules of a statement.
 
+mod answers;
+mod comments;
 mod rounds;
 mod sealing;
 mod team;
@@ -52,6 +54,8 @@ pub(super) fn decide(
             conducts_rounds(register, statement, by)?;
             conduct(statement, at, act)
         }
+        (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
+        (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
         (Command::OpenDueRound { text }, Some(statement)) => {
             is_clock(by)?;
             rounds::open_due(statement, at, text)

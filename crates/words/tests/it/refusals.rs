@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 75] = [
+const LEDGER: [&str; 99] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -93,10 +93,34 @@ const LEDGER: [&str; 75] = [
     "not-in-sign-on",
     "not-published",
     "already-withdrawn",
+    "unknown-version",
+    "unknown-comment",
+    "comment-empty",
+    "comment-too-long",
+    "too-many-comments",
+    "too-many-replies",
+    "too-many-consulted",
+    "consulted-not-a-member",
+    "anchor-malformed",
+    "not-your-comment",
+    "own-comment",
+    "comment-withdrawn",
+    "comment-settled",
+    "not-answered",
+    "outcome-known",
+    "outcome-final",
+    "outcome-contested",
+    "not-contested",
+    "already-contested",
+    "contest-too-late",
+    "too-many-answers",
+    "not-in-support-group",
+    "comments-unanswered",
+    "red-line-open",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 56] = [
+const PROBLEMS: [&str; 55] = [
     "unknown-moment",
     "bad-local-time",
     "time-skipped",
@@ -117,7 +141,6 @@ const PROBLEMS: [&str; 56] = [
     "markdown-too-long",
     "internal",
     "unknown-format",
-    "unknown-version",
     "statement-resting",
     "bad-time",
     "too-many-requests",
