@@ -158,6 +158,11 @@ impl Document {
         &self.automerge
     }
 
+    /// The text object.
+    pub(crate) fn text_object(&self) -> &automerge::ObjId {
+        &self.text
+    }
+
     /// The heads as automerge takes them.
     ///
     /// # Errors
