@@ -5,7 +5,7 @@ use crate::{
     authorship::elements::{self, Element, PLACEHOLDER},
     document::{Document, DraftError},
     shape,
-    text::{Cell, Inline, Part, Text, tagged_normal_blocks},
+    text::{Block, Cell, Inline, Part, Run, Text, tagged_normal_blocks},
 };
 use automerge::{Cursor, MoveCursor, ReadDoc};
 use std::collections::BTreeMap;
@@ -178,6 +178,22 @@ impl Passages<'_> {
         held.iter().map(located).collect()
     }
 
+    /// The text with other words in the place of a passage: they are marked as its first character is. A passage that lies
+    /// in several blocks makes one of them.
+    pub fn with(&self, at: &Located, words: &str) -> Text {
+        let mut blocks: Vec<Block> = self.text.blocks().to_vec();
+        let ((first, start), (last, end)) = (at.start, at.end);
+        let (Some(begun), Some(ended)) = (blocks.get(first), blocks.get(last)) else { return self.text.clone() };
+        let (before, rest) = cut(&begun.runs, start);
+        let (_, after) = cut(&ended.runs, end);
+        let marked = rest.first().cloned().unwrap_or_default();
+        let middle = Run { text: words.to_owned(), ..marked };
+        let runs = before.into_iter().chain([middle]).chain(after).collect();
+        blocks[first].runs = runs;
+        blocks.drain(first + 1..=last);
+        Text::new(blocks)
+    }
+
     fn block_of(&self, clause: usize) -> Result<usize, Unplaced> {
         let place = self.parts.iter().position(|part| *part == Part::Clause(clause));
         place.ok_or(Unplaced::NoSuchClause)
@@ -290,4 +306,20 @@ impl Missing {
 fn id_of(cursor: &str) -> Option<(u64, Actor)> {
     let (counter, actor) = cursor.strip_prefix('-').unwrap_or(cursor).split_once('@')?;
     Some((counter.parse().ok()?, actor.parse().ok()?))
+}
+
+/// The runs before and after so many characters.
+fn cut(runs: &[Run], chars: usize) -> (Vec<Run>, Vec<Run>) {
+    let (mut before, mut after, mut left) = (Vec::new(), Vec::new(), chars);
+    for run in runs {
+        let split = run.text.char_indices().nth(left).map_or(run.text.len(), |(at, _)| at);
+        let (head, tail) = run.text.split_at(split);
+        left -= head.chars().count();
+        for (part, side) in [(head, &mut before), (tail, &mut after)] {
+            if !part.is_empty() {
+                side.push(Run { text: part.to_owned(), ..run.clone() });
+            }
+        }
+    }
+    (before, after)
 }

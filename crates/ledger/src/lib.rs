@@ -21,6 +21,7 @@ mod language;
 mod line;
 mod named;
 mod prose;
+mod queue;
 mod refusal;
 mod register;
 mod report;
@@ -32,7 +33,8 @@ pub mod verify;
 pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
-pub use prose::prose;
+pub use prose::{prose, source};
+pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,

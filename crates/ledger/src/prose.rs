@@ -1,6 +1,6 @@
 use crate::{
     Refusal,
-    line::{Hidden, line},
+    line::{Hidden, line, source_line},
 };
 use terms::limits;
 
@@ -27,4 +27,12 @@ pub fn prose(text: &str) -> Result<String, Refusal> {
         count if count > limits::COMMENT_CHARS_MAX => Err(Refusal::CommentTooLong),
         _ => Ok(said),
     }
+}
+
+/// Where somebody has it from, as it is kept: one line.
+///
+/// # Errors
+/// [`Refusal::SourceMissing`] or [`Refusal::SourceTooLong`].
+pub fn source(text: &str) -> Result<String, Refusal> {
+    source_line(text)
 }

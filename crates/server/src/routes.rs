@@ -111,6 +111,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .merge(comments())
         .route("/statements/{id}/moments", get(api::moments::list))
         .route("/statements/{id}/restore", post(api::moments::restore))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
@@ -118,6 +119,20 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/publish", post(api::conduct::publish))
         .route("/statements/{id}/follow-up", post(api::conduct::follow_up))
         .route("/statements/{id}/withdraw", post(api::conduct::withdraw))
+}
+
+fn comments() -> Router<Arc<App>> {
+    use api::comments::{acts, answers, list, making, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(list).post(making::make))
+        .route("/statements/{id}/comments/{comment}", get(show).put(acts::reword).delete(acts::withdraw))
+        .route("/statements/{id}/comments/{comment}/replies", post(acts::reply))
+        .route("/statements/{id}/comments/{comment}/agreement", put(acts::agree).delete(acts::disagree))
+        .route("/statements/{id}/comments/{comment}/contest", post(acts::contest))
+        .route("/statements/{id}/comments/{comment}/decision", post(answers::decision))
+        .route("/statements/{id}/comments/{comment}/outcome", put(answers::outcome))
+        .route("/statements/{id}/comments/{comment}/accept", post(answers::accept))
+        .route("/statements/{id}/outcomes", post(answers::outcomes))
 }
 
 fn round_pages() -> Router<Arc<App>> {

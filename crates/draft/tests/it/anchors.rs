@@ -115,6 +115,30 @@ fn words_that_moved_are_found_where_they_are() {
 }
 
 #[test]
+fn other_words_take_the_place_of_a_passage() {
+    let begun = document("# Alku\n\nYksi **kaksi kolme** neljä.\n\nViisi kuusi.\n");
+    let rows = [
+        ("kaksi", "ja", "# Alku\n\nYksi **ja kolme** neljä.\n\nViisi kuusi.\n"),
+        ("Yksi kaksi", "Ä", "# Alku\n\nÄ **kolme** neljä.\n\nViisi kuusi.\n"),
+        ("neljä. Viisi", "ja", "# Alku\n\nYksi **kaksi kolme** ja kuusi.\n"),
+        ("Viisi kuusi.", "", "# Alku\n\nYksi **kaksi kolme** neljä.\n"),
+        ("Viisi", "*Viisi*", "# Alku\n\nYksi **kaksi kolme** neljä.\n\n\\*Viisi\\* kuusi.\n"),
+    ];
+    for (quote, words, expected) in rows {
+        let passages = begun.passages(None).expect("readable");
+        let found = passages.words(quote, None).expect("there");
+        let wanted = passages.with(&found.at, words);
+        assert_eq!(wanted.markdown(), expected, "{quote} → {words}");
+        let changes = begun.replace_saying(BOB, &wanted, "comment 14").expect("it can be replaced");
+        let mut document = begun.clone();
+        document.apply(&changes).expect("our own changes apply");
+        assert_eq!(document.text(), wanted);
+        let last = document.automerge().get_changes(&[]).pop().expect("a change");
+        assert_eq!(last.message(), Some("comment 14"));
+    }
+}
+
+#[test]
 fn an_older_text_has_the_passage_as_it_was() {
     let begun = document("Yksi kaksi kolme.\n");
     let (kept, heads) = (keep(&begun, "kaksi", None), begun.heads());

@@ -433,3 +433,24 @@ fn an_umbrella_names_as_many_members_as_fit() {
         assert_eq!(got.map(|events| events.len()), outcome, "{count}");
     }
 }
+
+#[test]
+fn red_lines_come_first_then_lone_voices_and_newcomers_and_late_ones_last() {
+    let clause = |number: u32| Passage { clause: Some(number), ..on(1) };
+    let statement = check([
+        (10, by(1, 1), open(100, 1), Ok(3)),
+        (11, by(3, 3), comment(clause(1), None), Ok(1)),
+        (11, by(2, 2), comment(clause(1), None), Ok(1)),
+        (11, by(2, 2), comment(clause(2), None), Ok(1)),
+        (11, by(6, 6), comment(clause(1), None), Ok(1)),
+        (11, by(3, 3), comment(clause(1), Some(CommentKind::RedLine)), Ok(1)),
+        (11, by(3, 3), comment(clause(1), Some(CommentKind::Support)), Ok(1)),
+        (11, by(3, 3), comment(clause(3), None), Ok(1)),
+        (12, by(3, 3), take_back(7), Ok(1)),
+        (101, Author::Clock, Command::CloseDueRound, Ok(1)),
+        (102, by(3, 3), comment(clause(1), Some(CommentKind::RedLine)), Ok(1)),
+    ]);
+    let newcomers = BTreeSet::from([organisation(6)]);
+    let order: Vec<u32> = ledger::queue(&statement, &newcomers).iter().map(|(_, comment)| comment.number.0).collect();
+    assert_eq!(order, [5, 3, 4, 1, 2, 8, 6], "answered ones are last of all");
+}

@@ -7,6 +7,7 @@ mod bench;
 mod bounds;
 mod browser;
 mod client;
+mod comments;
 mod clock;
 mod decree;
 mod diff;

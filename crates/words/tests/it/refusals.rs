@@ -120,7 +120,17 @@ const LEDGER: [&str; 99] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 55] = [
+const PROBLEMS: [&str; 65] = [
+    "unknown-comment-kind",
+    "unknown-channel",
+    "unknown-outcome",
+    "quote-not-found",
+    "quote-ambiguous",
+    "quote-too-long",
+    "unknown-clause",
+    "replacement-without-place",
+    "no-suggestion",
+    "suggestion-detached",
     "unknown-moment",
     "bad-local-time",
     "time-skipped",
