@@ -85,6 +85,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/log", get(pages::log::page))
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
+        .merge(comment_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -149,6 +150,16 @@ fn round_pages() -> Router<Arc<App>> {
             get(pages::history::moment::page).post(pages::history::moment::restore),
         )
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
+}
+
+fn comment_pages() -> Router<Arc<App>> {
+    use pages::comments::{act, new, page, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(page))
+        .route("/statements/{id}/comments/new", get(new::page).post(new::send))
+        .route("/statements/{id}/comments/answer", post(act::answer_many))
+        .route("/statements/{id}/comments/{comment}", get(show::page))
+        .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
 }
 
 fn demo() -> Router<Arc<App>> {

@@ -613,6 +613,8 @@ refusal-too-many-answers = At most { $max } comments are answered at once. Choos
 refusal-not-in-support-group = The statement's support group decides when another look is asked for.
 refusal-comments-unanswered = The round can't be finished, for comments that came in time have no outcome. The page of comments lists them.
 refusal-red-line-open = The text can't be sealed for signing yet: another look at a red line is still open.
+refusal-choose-comments = Choose the comments first that you answer.
+refusal-choose-outcome = Choose what became of the comment.
 refusal-unknown-comment-kind = The kind of comment is not known. Choose language, substance, red-line, question or support, or leave it out.
 refusal-unknown-channel = Say how the comment came: mail, phone, meeting or paper.
 refusal-unknown-outcome = Choose an outcome: accepted, partly, not-accepted, noted or moved.
@@ -1510,3 +1512,119 @@ comment-state-open = waits for an outcome
 comment-state-answered = answered
 comment-state-contested = another look asked for
 comment-state-withdrawn = taken back
+comments = Comments
+comments-title = Comments: { $title }
+comments-count = { $count ->
+    [0] There are no comments yet.
+    [one] One comment has been made.
+   *[other] { $organisations ->
+        [one] One organisation has made { $count } comments.
+       *[other] { $organisations } organisations have made { $count } comments.
+    }
+}
+comments-wait = { $count ->
+    [one] One waits for an outcome.
+   *[other] { $count } wait for an outcome.
+}
+comments-round-open = The comment round is open, and every comment gets an outcome.
+comments-empty = No comments fit this choice.
+comments-all = All comments
+comments-waiting = Waiting for an outcome ({ $count })
+comments-answered = Answered ({ $count })
+comments-late = Late ({ $count })
+comments-late-hint = These came after the round had closed. The coordinator answers them if there is time; the round can be finished without.
+comments-withdrawn = Taken back ({ $count })
+comments-filter = Narrow down the comments
+comments-filter-state = State
+comments-filter-kind = Kind
+comments-filter-organisation = Organisation
+comments-filter-do = Show these
+comments-any = All
+comment-new = Make a comment
+comment-new-intro = Only the comment's text is needed. All else is optional. Every comment gets an outcome and a reason.
+comment-record = Record a comment for another organisation
+comment-record-do = Record the comment
+comment-do = Send the comment
+comment-text = Comment
+comment-text-hint = What should change, and why?
+comment-more = Kind and suggestion (optional)
+comment-kind = Kind of comment
+comment-kind-none = None chosen
+comment-replacement = Suggestion
+comment-replacement-hint = Write the words that would take the place of the chosen clause or the quoted words.
+comment-clause = Which clause it is about
+comment-quote = Which words it is about
+comment-quote-hint = Optional. Copy the words exactly from the text.
+comment-about-whole = the whole text
+comment-about-live = the live draft
+comment-clause-now = now clause { $clause }
+clause = clause { $clause }
+comment-detached = the words are gone
+comment-suggestion = Suggestion
+comment-numbered = Comment { $comment }
+comment-erased = The comment's words were erased.
+comment-late = late
+comment-consulted = Members consulted
+comment-consulted-hint = Optional: member organisations that you asked before commenting.
+comment-agreed = { $count ->
+    [one] One organisation agrees
+   *[other] { $count } organisations agree
+}
+comment-collides = Another suggestion wants other words in the same place:
+comment-choose = Choose comment { $comment } to be answered
+comment-source = Where it is known from
+comment-source-hint = For example: a call with the secretary on 3 March. Seen by the organisation and the coordinators only.
+comment-speaker = Whose comment
+comment-speaker-none = Choose the organisation
+comment-channel = How it came
+comment-read-by-participants = The comment is read by those who take part in the statement.
+comment-read-by-network = The comment is read by the whole network.
+comment-read-by-public = The comment can be read by anybody.
+comment-replies = { $count ->
+    [one] One reply
+   *[other] { $count } replies
+}
+comment-earlier = { $count ->
+    [one] One earlier wording
+   *[other] { $count } earlier wordings
+}
+comment-contested = Another look was asked for
+comment-contest = Ask for another look
+comment-contest-hint = Say why the answer is not enough. The support group decides, in public.
+comment-reword = Say it in other words
+comment-withdraw = Take the comment back
+comment-withdraw-intro = A comment that is taken back stays listed as such, but is not answered any more.
+comment-field-reply = Reply
+comment-field-text = New wording
+comment-field-replacement = Suggestion
+comment-field-contest = Why you ask for another look
+comment-act-reply = Send the reply
+comment-act-agree = Our organisation agrees
+comment-act-disagree = We don't agree any more
+comment-act-reword = Save the wording
+comment-act-withdraw = Take the comment back
+comment-act-contest = Ask for another look
+comment-act-outcome = Save the answer
+comment-act-accept = Put the suggestion into the text and accept it
+comment-act-decision = Save the decision
+answer-many = Answer the chosen comments
+answer-one = Answer the comment
+answer-again = Change the answer
+answer-do = Save the answer
+answer-outcome = Outcome
+answer-reason = Reason
+answer-reason-hint = Public. Not needed where a suggested wording is accepted or support is noted.
+answer-phrase = A reason given before
+answer-phrase-hint = Used if the reason is empty.
+answer-phrase-none = None chosen
+answer-same-as = The same answer as comment
+answer-same-as-hint = Give a comment's number; outcome and reason are taken from it.
+answer-accept-intro = The suggestion is about words that are still in the text. One press puts it in.
+outcome-same-as = the same answer as comment { $comment }
+decision = Decide on another look
+receipt = Receipt
+receipt-intro = With this you can show later what you said, when, and about which text.
+receipt-number = Number
+receipt-time = Time
+receipt-version = Version
+receipt-content = The comment's checksum

@@ -600,6 +600,8 @@ refusal-too-many-answers = Kerralla voi vastata enintään { $max } kommenttiin.
 refusal-not-in-support-group = Uuden käsittelyn ratkaisee kannanoton tukiryhmä.
 refusal-comments-unanswered = Kierrosta ei voi päättää, koska ajoissa tulleita kommentteja on vastaamatta. Ne ovat kommenttien sivulla.
 refusal-red-line-open = Tekstiä ei voi vielä lukita allekirjoitettavaksi: kynnyskysymyksen uusi käsittely on kesken.
+refusal-choose-comments = Valitse ensin kommentit, joihin vastaat.
+refusal-choose-outcome = Valitse, mitä kommentista seurasi.
 refusal-unknown-comment-kind = Kommentin lajia ei tunneta. Valitse language, substance, red-line, question tai support, tai jätä laji pois.
 refusal-unknown-channel = Kerro, miten kommentti tuli: mail, phone, meeting tai paper.
 refusal-unknown-outcome = Valitse vastaus: accepted, partly, not-accepted, noted tai moved.
@@ -1484,3 +1486,119 @@ comment-state-open = odottaa vastausta
 comment-state-answered = vastattu
 comment-state-contested = uusi käsittely pyydetty
 comment-state-withdrawn = peruttu
+comments = Kommentit
+comments-title = Kommentit: { $title }
+comments-count = { $count ->
+    [0] Kommentteja ei ole vielä.
+    [one] Yksi kommentti on annettu.
+   *[other] { $organisations ->
+        [one] Yksi järjestö on antanut { $count } kommenttia.
+       *[other] { $organisations } järjestöä on antanut { $count } kommenttia.
+    }
+}
+comments-wait = { $count ->
+    [one] Yksi odottaa vastausta.
+   *[other] { $count } odottaa vastausta.
+}
+comments-round-open = Kommentointikierros on auki, ja jokainen kommentti saa vastauksen.
+comments-empty = Näillä valinnoilla ei löydy kommentteja.
+comments-all = Kaikki kommentit
+comments-waiting = Odottaa vastausta ({ $count })
+comments-answered = Vastatut ({ $count })
+comments-late = Myöhässä tulleet ({ $count })
+comments-late-hint = Nämä tulivat kierroksen sulkeuduttua. Koordinaattori vastaa niihin, jos ehtii; kierroksen voi päättää ilman vastausta.
+comments-withdrawn = Perutut ({ $count })
+comments-filter = Rajaa kommentteja
+comments-filter-state = Tila
+comments-filter-kind = Laji
+comments-filter-organisation = Järjestö
+comments-filter-do = Rajaa
+comments-any = Kaikki
+comment-new = Jätä kommentti
+comment-new-intro = Vain kommentin teksti tarvitaan. Kaikki muu on vapaaehtoista. Jokainen kommentti saa vastauksen ja perustelun.
+comment-record = Kirjaa kommentti toisen järjestön puolesta
+comment-record-do = Kirjaa kommentti
+comment-do = Lähetä kommentti
+comment-text = Kommentti
+comment-text-hint = Mitä pitäisi muuttaa, ja miksi?
+comment-more = Laji ja muutosehdotus (vapaaehtoinen)
+comment-kind = Kommentin laji
+comment-kind-none = Ei valittu
+comment-replacement = Muutosehdotus
+comment-replacement-hint = Kirjoita sanat, jotka tulisivat valitun kohdan tai lainattujen sanojen tilalle.
+comment-clause = Mitä kohtaa kommentti koskee
+comment-quote = Mitä sanoja kommentti koskee
+comment-quote-hint = Vapaaehtoinen. Kopioi sanat tekstistä täsmälleen.
+comment-about-whole = koko teksti
+comment-about-live = luonnos
+comment-clause-now = nyt kohta { $clause }
+clause = kohta { $clause }
+comment-detached = kohta poistettu
+comment-suggestion = Muutosehdotus
+comment-numbered = Kommentti { $comment }
+comment-erased = Kommentin sanat on poistettu.
+comment-late = myöhässä
+comment-consulted = Kuullut jäsenet
+comment-consulted-hint = Vapaaehtoinen: jäsenjärjestöt, joilta kysyitte ennen kommenttia.
+comment-agreed = { $count ->
+    [one] Samaa mieltä on yksi järjestö
+   *[other] Samaa mieltä on { $count } järjestöä
+}
+comment-collides = Samaan kohtaan ehdottaa muutosta myös:
+comment-choose = Valitse kommentti { $comment } vastattavaksi
+comment-source = Mistä tieto on
+comment-source-hint = Esimerkiksi: puhelu sihteerin kanssa 3.3. Näkyy vain järjestölle ja koordinaattoreille.
+comment-speaker = Minkä järjestön kommentti
+comment-speaker-none = Valitse järjestö
+comment-channel = Miten kommentti tuli
+comment-read-by-participants = Kommentin lukevat kannanoton osallistujat.
+comment-read-by-network = Kommentin lukee koko verkosto.
+comment-read-by-public = Kommentin voi lukea kuka tahansa.
+comment-replies = { $count ->
+    [one] Yksi vastaus
+   *[other] { $count } vastausta
+}
+comment-earlier = { $count ->
+    [one] Yksi aiempi sanamuoto
+   *[other] { $count } aiempaa sanamuotoa
+}
+comment-contested = Pyyntö uudesta käsittelystä
+comment-contest = Pyydä uutta käsittelyä
+comment-contest-hint = Kerro, miksi vastaus ei riitä. Tukiryhmä ratkaisee asian, ja ratkaisu on julkinen.
+comment-reword = Muuta sanamuotoa
+comment-withdraw = Peru kommentti
+comment-withdraw-intro = Peruttu kommentti jää luetteloon perutuksi merkittynä, mutta siihen ei enää vastata.
+comment-field-reply = Vastaa kommenttiin
+comment-field-text = Uusi sanamuoto
+comment-field-replacement = Muutosehdotus
+comment-field-contest = Miksi pyydätte uutta käsittelyä
+comment-act-reply = Lähetä vastaus
+comment-act-agree = Järjestömme on samaa mieltä
+comment-act-disagree = Emme ole enää samaa mieltä
+comment-act-reword = Tallenna sanamuoto
+comment-act-withdraw = Peru kommentti
+comment-act-contest = Pyydä uutta käsittelyä
+comment-act-outcome = Tallenna vastaus
+comment-act-accept = Vie ehdotus tekstiin ja merkitse huomioon otetuksi
+comment-act-decision = Tallenna ratkaisu
+answer-many = Vastaa valittuihin kommentteihin
+answer-one = Vastaa kommenttiin
+answer-again = Muuta vastausta
+answer-do = Tallenna vastaus
+answer-outcome = Vastaus
+answer-reason = Perustelu
+answer-reason-hint = Julkinen. Sitä ei tarvita, kun ehdotettu sanamuoto hyväksytään tai kannatus merkitään tiedoksi.
+answer-phrase = Aiempi perustelu
+answer-phrase-hint = Käytetään, jos perustelu on tyhjä.
+answer-phrase-none = Ei valittu
+answer-same-as = Sama vastaus kuin kommentilla
+answer-same-as-hint = Anna kommentin numero, niin vastaus ja perustelu tulevat siitä.
+answer-accept-intro = Ehdotus on tehty sanoihin, jotka ovat vielä tekstissä. Voit viedä sen tekstiin yhdellä painalluksella.
+outcome-same-as = sama vastaus kuin kommentilla { $comment }
+decision = Ratkaise uusi käsittely
+receipt = Kuitti
+receipt-intro = Näillä tiedoilla voitte myöhemmin osoittaa, mitä sanoitte, milloin ja mistä tekstistä.
+receipt-number = Numero
+receipt-time = Aika
+receipt-version = Versio
+receipt-content = Kommentin tarkistussumma

@@ -594,6 +594,8 @@ refusal-too-many-answers = Högst { $max } kommentarer kan besvaras på en gång
 refusal-not-in-support-group = Stödgruppen för ställningstagandet avgör den nya behandlingen.
 refusal-comments-unanswered = Rundan kan inte avslutas, eftersom kommentarer som kom i tid är obesvarade. De finns på kommentarernas sida.
 refusal-red-line-open = Texten kan ännu inte låsas för underskrift: den nya behandlingen av en tröskelfråga pågår.
+refusal-choose-comments = Välj först kommentarerna som du besvarar.
+refusal-choose-outcome = Välj vad kommentaren ledde till.
 refusal-unknown-comment-kind = Kommentarens art är okänd. Välj language, substance, red-line, question eller support, eller lämna bort arten.
 refusal-unknown-channel = Ange hur kommentaren kom: mail, phone, meeting eller paper.
 refusal-unknown-outcome = Välj svar: accepted, partly, not-accepted, noted eller moved.
@@ -1478,3 +1480,119 @@ comment-state-open = väntar på svar
 comment-state-answered = besvarad
 comment-state-contested = ny behandling begärd
 comment-state-withdrawn = tillbakadragen
+comments = Kommentarer
+comments-title = Kommentarer: { $title }
+comments-count = { $count ->
+    [0] Inga kommentarer ännu.
+    [one] En kommentar har lämnats.
+   *[other] { $organisations ->
+        [one] En organisation har lämnat { $count } kommentarer.
+       *[other] { $organisations } organisationer har lämnat { $count } kommentarer.
+    }
+}
+comments-wait = { $count ->
+    [one] En väntar på svar.
+   *[other] { $count } väntar på svar.
+}
+comments-round-open = Kommentarsrundan är öppen, och varje kommentar får ett svar.
+comments-empty = Inga kommentarer med de här valen.
+comments-all = Alla kommentarer
+comments-waiting = Väntar på svar ({ $count })
+comments-answered = Besvarade ({ $count })
+comments-late = För sent inkomna ({ $count })
+comments-late-hint = De här kom efter att rundan hade avslutats. Koordinatorn svarar om tiden räcker; rundan kan avslutas utan svar.
+comments-withdrawn = Tillbakadragna ({ $count })
+comments-filter = Avgränsa kommentarerna
+comments-filter-state = Läge
+comments-filter-kind = Art
+comments-filter-organisation = Organisation
+comments-filter-do = Avgränsa
+comments-any = Alla
+comment-new = Lämna en kommentar
+comment-new-intro = Bara kommentarens text behövs. Allt annat är frivilligt. Varje kommentar får ett svar med motivering.
+comment-record = Anteckna en kommentar för en annan organisation
+comment-record-do = Anteckna kommentaren
+comment-do = Skicka kommentaren
+comment-text = Kommentar
+comment-text-hint = Vad borde ändras, och varför?
+comment-more = Art och ändringsförslag (frivilligt)
+comment-kind = Kommentarens art
+comment-kind-none = Ingen vald
+comment-replacement = Ändringsförslag
+comment-replacement-hint = Skriv orden som skulle ersätta den valda punkten eller de citerade orden.
+comment-clause = Vilken punkt kommentaren gäller
+comment-quote = Vilka ord kommentaren gäller
+comment-quote-hint = Frivilligt. Kopiera orden exakt ur texten.
+comment-about-whole = hela texten
+comment-about-live = utkastet
+comment-clause-now = nu punkt { $clause }
+clause = punkt { $clause }
+comment-detached = stycket borttaget
+comment-suggestion = Ändringsförslag
+comment-numbered = Kommentar { $comment }
+comment-erased = Kommentarens ord har raderats.
+comment-late = för sent inkommen
+comment-consulted = Hörda medlemmar
+comment-consulted-hint = Frivilligt: medlemsorganisationer som ni frågade före kommentaren.
+comment-agreed = { $count ->
+    [one] En organisation instämmer
+   *[other] { $count } organisationer instämmer
+}
+comment-collides = Samma ställe vill också ändras av:
+comment-choose = Välj kommentar { $comment } att besvara
+comment-source = Källa
+comment-source-hint = Till exempel: samtal med sekreteraren 3.3. Syns bara för organisationen och koordinatorerna.
+comment-speaker = Vilken organisations kommentar
+comment-speaker-none = Välj organisation
+comment-channel = Hur kommentaren kom
+comment-read-by-participants = Kommentaren läses av dem som deltar i ställningstagandet.
+comment-read-by-network = Kommentaren läses av hela nätverket.
+comment-read-by-public = Kommentaren kan läsas av vem som helst.
+comment-replies = { $count ->
+    [one] Ett svar
+   *[other] { $count } svar
+}
+comment-earlier = { $count ->
+    [one] En tidigare ordalydelse
+   *[other] { $count } tidigare ordalydelser
+}
+comment-contested = Begäran om ny behandling
+comment-contest = Begär ny behandling
+comment-contest-hint = Berätta varför svaret inte räcker. Stödgruppen avgör saken, och avgörandet är offentligt.
+comment-reword = Ändra ordalydelsen
+comment-withdraw = Dra tillbaka kommentaren
+comment-withdraw-intro = En tillbakadragen kommentar finns kvar i listan men besvaras inte längre.
+comment-field-reply = Svara på kommentaren
+comment-field-text = Ny ordalydelse
+comment-field-replacement = Ändringsförslag
+comment-field-contest = Varför ni begär ny behandling
+comment-act-reply = Skicka svaret
+comment-act-agree = Vår organisation instämmer
+comment-act-disagree = Vi instämmer inte längre
+comment-act-reword = Spara ordalydelsen
+comment-act-withdraw = Dra tillbaka kommentaren
+comment-act-contest = Begär ny behandling
+comment-act-outcome = Spara svaret
+comment-act-accept = För in förslaget i texten och markera som beaktat
+comment-act-decision = Spara avgörandet
+answer-many = Besvara de valda kommentarerna
+answer-one = Besvara kommentaren
+answer-again = Ändra svaret
+answer-do = Spara svaret
+answer-outcome = Svar
+answer-reason = Motivering
+answer-reason-hint = Offentlig. Behövs inte när en föreslagen ordalydelse godkänns eller stöd antecknas.
+answer-phrase = Tidigare motivering
+answer-phrase-hint = Används om motiveringen är tom.
+answer-phrase-none = Ingen vald
+answer-same-as = Samma svar som på kommentar
+answer-same-as-hint = Ange kommentarens nummer, så tas svar och motivering därifrån.
+answer-accept-intro = Förslaget gäller ord som ännu finns i texten. Du kan föra in det med ett tryck.
+outcome-same-as = samma svar som på kommentar { $comment }
+decision = Avgör den nya behandlingen
+receipt = Kvitto
+receipt-intro = Med de här uppgifterna kan ni senare visa vad ni sade, när och om vilken text.
+receipt-number = Nummer
+receipt-time = Tid
+receipt-version = Version
+receipt-content = Kommentarens kontrollsumma

@@ -28,7 +28,7 @@ use view::CommentView;
 const PAGE: usize = 200;
 
 /// Which comments, and where their places are looked for.
-#[derive(Deserialize, Default, IntoParams)]
+#[derive(Deserialize, Default, Clone, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     /// Those of this round.
@@ -103,6 +103,13 @@ pub(crate) async fn show(
 }
 
 impl Filter {
+    /// Whether it leaves anything out.
+    pub(crate) fn is_some(&self) -> bool {
+        let texts = [&self.organisation, &self.kind, &self.state];
+        let is_filled = |text: &&Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        texts.iter().any(is_filled) || self.round.is_some() || self.clause.is_some()
+    }
+
     /// The comments that it asks for, in the order that it asks for.
     pub(crate) fn chosen(&self, app: &App, caller: &Caller, readable: &Readable) -> Result<Vec<Arc<Comment>>, Problem> {
         let statement = &*readable.statement;

@@ -133,11 +133,8 @@ fn what_cannot_be_placed_or_said_is_refused_in_words() {
 #[test]
 fn a_repeat_makes_one_comment() {
     let scene = Scene::new();
-    let headers =
-        [("Authorization", format!("Bearer {}", scene.commenter)), ("Idempotency-Key", "sama".to_owned())];
-    let send = |body: Value| {
-        scene.server.send("POST", &scene.path("/comments"), &headers, body.to_string().as_bytes())
-    };
+    let headers = [("Authorization", format!("Bearer {}", scene.commenter)), ("Idempotency-Key", "sama".to_owned())];
+    let send = |body: Value| scene.server.send("POST", &scene.path("/comments"), &headers, body.to_string().as_bytes());
     let (first, again) = (send(json!({"version": 1, "text": "Kerran"})), send(json!({"version": 1, "text": "Kerran"})));
     assert_eq!((first.status, again.status), (201, 201));
     assert_eq!(first.text(), again.text());
@@ -153,8 +150,7 @@ fn anchors_follow_the_live_text_and_detached_comments_stay_listed() {
     scene.write("# Otsikko\n\nUusi alku.\n\nKunnan on järjestettävä hyvät palvelut aivan lähellä ihmistä.\n");
     let list = scene.get("/comments", &scene.coordinator);
     let anchors: Vec<&Value> = list["items"].as_array().expect("items").iter().map(|item| &item["anchor"]).collect();
-    let moved =
-        json!({"state": "attached", "quote": "palvelut lähellä", "now": "palvelut aivan lähellä", "clause": 2});
+    let moved = json!({"state": "attached", "quote": "palvelut lähellä", "now": "palvelut aivan lähellä", "clause": 2});
     assert_eq!(*anchors[0], moved);
     assert_eq!(anchors[1]["state"], "detached");
     assert_eq!(anchors[1]["quote"], "Rahoitus turvataan kolmeksi vuodeksi.");
@@ -196,7 +192,8 @@ fn a_round_is_finished_once_every_timely_comment_is_answered() {
     assert_eq!((contested.status, &contested.json()["state"]), (200, &json!("contested")), "{}", contested.text());
     let sign_on = || scene.post("/sign-on", &scene.coordinator, json!({"reason": "Valmis"}));
     assert_eq!(sign_on().problem(), "red-line-open");
-    let decided = scene.post("/comments/2/decision", &scene.coordinator, json!({"outcome": "partly", "reason": "Lievennetään"}));
+    let decided =
+        scene.post("/comments/2/decision", &scene.coordinator, json!({"outcome": "partly", "reason": "Lievennetään"}));
     assert_eq!((decided.status, &decided.json()["state"]), (200, &json!("answered")), "{}", decided.text());
     assert_eq!(sign_on().status, 200);
 }
@@ -204,7 +201,8 @@ fn a_round_is_finished_once_every_timely_comment_is_answered() {
 #[test]
 fn an_accepted_suggestion_is_in_the_text_as_an_edit_that_names_it() {
     let scene = Scene::new();
-    let place = json!({"version": 1, "quote": "kolmeksi vuodeksi", "replacement": "neljäksi vuodeksi", "text": "Vaalikausi"});
+    let place =
+        json!({"version": 1, "quote": "kolmeksi vuodeksi", "replacement": "neljäksi vuodeksi", "text": "Vaalikausi"});
     scene.comment(place);
     scene.comment(json!({"version": 1, "text": "Ilman ehdotusta"}));
     scene.comment(json!({"version": 1, "clause": 3, "replacement": "Poistettava", "text": "Toinen"}));
@@ -275,7 +273,8 @@ fn who_may_not_read_comments_sees_their_own_organisations() {
     let commenter = server.sign_in(COMMENTER);
     let own = server.organisation_of(&commenter);
     let wish = json!({"title": "Salaisemmat", "drafts": "public", "comments": "participants", "writers": [own]});
-    let id = server.post("/api/v1/statements", Some(&coordinator), &wish).json()["id"].as_str().expect("an id").to_owned();
+    let id =
+        server.post("/api/v1/statements", Some(&coordinator), &wish).json()["id"].as_str().expect("an id").to_owned();
     let path = |rest: &str| format!("/api/v1/statements/{id}{rest}");
     server.post(&path("/text"), Some(&coordinator), &json!({"markdown": "Teksti.\n"}));
     let made = server.post(&path("/comments"), Some(&commenter), &json!({"live": true, "text": "Meiltä"}));

@@ -120,7 +120,9 @@ const LEDGER: [&str; 99] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 65] = [
+const PROBLEMS: [&str; 67] = [
+    "choose-comments",
+    "choose-outcome",
     "unknown-comment-kind",
     "unknown-channel",
     "unknown-outcome",

@@ -17,7 +17,9 @@ use crate::{
 };
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Answer, Asker, Comment, CommentNumber, Hat, OutcomeKind, Refusal, Statement, StatementCommand, access};
+use ledger::{
+    Action, Answer, Asker, Comment, CommentNumber, Hat, OutcomeKind, Refusal, Statement, StatementCommand, access,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::OrganisationId;

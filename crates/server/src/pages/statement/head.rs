@@ -14,14 +14,16 @@ use maud::{Markup, html};
 pub(crate) enum Tab {
     Text,
     Changes,
+    Comments,
     Rounds,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 5] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Text, "", "statement-text"),
     (Tab::Changes, "/changes", "changes"),
+    (Tab::Comments, "/comments", "comments"),
     (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
