@@ -1183,7 +1183,7 @@ statement-participants = Who takes part
 statement-log = Decisions
 asked-coordinate = Your organisation { $organisation } coordinates this statement.
 asked-write = You can write in the draft now for { $organisation }.
-asked-comment = The draft is being written now. You can comment on it for { $organisation } when a comment round opens.
+asked-comment = The draft is being written now. You can comment on it for { $organisation } already.
 asked-no-hat = You don't act for any organisation of the network yet. Ask your organisation's admin for a role.
 
 ## What waits
@@ -1628,3 +1628,10 @@ receipt-number = Number
 receipt-time = Time
 receipt-version = Version
 receipt-content = The comment's checksum
+comment-on = Comment
+comment-on-clause = Comment on clause { $clause }
+comments-number = { $count ->
+    [one] One comment
+   *[other] { $count } comments
+}
+asked-comment-now = The round is open: you can comment on its version for { $organisation }.

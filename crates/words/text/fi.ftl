@@ -1157,7 +1157,7 @@ statement-participants = Osallistujat
 statement-log = Päätökset
 asked-coordinate = Järjestösi { $organisation } koordinoi tätä kannanottoa.
 asked-write = Voit nyt kirjoittaa luonnosta järjestön { $organisation } puolesta.
-asked-comment = Nyt luonnosta kirjoitetaan. Voit kommentoida sitä järjestön { $organisation } puolesta, kun kommentointikierros avataan.
+asked-comment = Nyt luonnosta kirjoitetaan. Voit jo kommentoida sitä järjestön { $organisation } puolesta.
 asked-no-hat = Et toimi vielä minkään verkoston järjestön puolesta. Pyydä rooli järjestösi pääkäyttäjältä.
 
 ## Mikä odottaa
@@ -1602,3 +1602,10 @@ receipt-number = Numero
 receipt-time = Aika
 receipt-version = Versio
 receipt-content = Kommentin tarkistussumma
+comment-on = Kommentoi
+comment-on-clause = Kommentoi kohtaa { $clause }
+comments-number = { $count ->
+    [one] Yksi kommentti
+   *[other] { $count } kommenttia
+}
+asked-comment-now = Kierros on auki: voit kommentoida sen versiota järjestön { $organisation } puolesta.

@@ -1151,7 +1151,7 @@ statement-participants = Deltagare
 statement-log = Beslut
 asked-coordinate = Din organisation { $organisation } koordinerar det här ställningstagandet.
 asked-write = Nu kan du skriva på utkastet för { $organisation }.
-asked-comment = Nu skrivs utkastet. Du kan kommentera det för { $organisation } när en kommentarsrunda öppnas.
+asked-comment = Nu skrivs utkastet. Du kan redan kommentera det för { $organisation }.
 asked-no-hat = Du företräder ännu ingen organisation i nätverket. Be din organisations huvudanvändare om en roll.
 
 ## Det som väntar
@@ -1596,3 +1596,10 @@ receipt-number = Nummer
 receipt-time = Tid
 receipt-version = Version
 receipt-content = Kommentarens kontrollsumma
+comment-on = Kommentera
+comment-on-clause = Kommentera punkt { $clause }
+comments-number = { $count ->
+    [one] En kommentar
+   *[other] { $count } kommentarer
+}
+asked-comment-now = Rundan är öppen: du kan kommentera dess version för { $organisation }.

@@ -3,6 +3,7 @@
 pub(crate) mod act;
 mod answer;
 mod card;
+pub(crate) mod margin;
 pub(crate) mod new;
 pub(crate) mod show;
 
@@ -109,9 +110,14 @@ async fn all(
         (head(app, &register, caller, readable, Tab::Comments))
         h2.tab-title { (words.say("comments")) }
         p.tab-intro { (intro(caller, statement)) }
-        @if may_comment(app, readable) {
+        @if may_comment(app, readable) || coordinator.is_some() {
             p.actions {
-                a.button.primary href={ "/statements/" (statement.id) "/comments/new" } { (words.say("comment-new")) }
+                @if may_comment(app, readable) {
+                    a.button.primary href={ "/statements/" (statement.id) "/comments/new" } { (words.say("comment-new")) }
+                }
+                @if coordinator.is_some() {
+                    a.button href={ "/statements/" (statement.id) "/comments/new?record=yes" } { (words.say("comment-record")) }
+                }
             }
         }
         (faults.summary(words))

@@ -4,6 +4,7 @@ pub(crate) mod version;
 
 use self::head::{Tab, head};
 use super::{
+    comments::{margin, may_comment},
     layout::{self, Page},
     log::openness_in_words,
     shown, time,
@@ -12,7 +13,6 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Id, Params},
-    html,
     problem::Problem,
     reading::{opened, readable},
     readings::{self, Look},
@@ -20,7 +20,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::Statement;
+use ledger::{RoundState, Statement};
 use lens::Looked;
 use maud::html as markup;
 use std::sync::Arc;
@@ -52,6 +52,9 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
         true => lens::text(app, caller, statement, live.heads.clone(), text).await?,
         false => None,
     };
+    // While a round is open, its version is what is commented on.
+    let is_open = statement.current_round().is_some_and(|round| round.state == RoundState::Open);
+    let comments = !is_open && may_comment(app, &readable);
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
@@ -63,7 +66,9 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
                 (lens::switch(caller, &format!("/statements/{}", statement.id), looked))
                 @match by_organisation {
                     Some(shown) => (shown),
-                    None => div.text lang=(statement.language.tag()) { (html::text(text)) },
+                    None => div.text lang=(statement.language.tag()) {
+                        (margin::text(caller, statement, text, None, comments))
+                    },
                 }
             }
             footer {
