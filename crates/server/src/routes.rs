@@ -137,11 +137,12 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn round_pages() -> Router<Arc<App>> {
-    use pages::rounds::{act, new, page, show, step};
+    use pages::rounds::{act, letter, new, page, show, step};
     Router::new()
         .route("/statements/{id}/rounds", get(page))
         .route("/statements/{id}/rounds/new", get(new::page).post(new::open))
         .route("/statements/{id}/rounds/{round}", get(show::page))
+        .route("/statements/{id}/rounds/{round}/letter", get(letter::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
         .route("/statements/{id}/history", get(pages::history::page))

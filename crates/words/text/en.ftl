@@ -1635,3 +1635,26 @@ comments-number = { $count ->
    *[other] { $count } comments
 }
 asked-comment-now = The round is open: you can comment on its version for { $organisation }.
+report-answered = { $count ->
+    [0] No organisation commented.
+    [one] One organisation commented: { $organisations }.
+   *[other] { $count } organisations commented: { $organisations }.
+}
+report-silent = { $count ->
+    [one] One organisation did not comment.
+   *[other] { $count } organisations did not comment.
+}
+report-comments = Comments in all: { $count }, of which late { $late }.
+letter = What became of your comments
+letter-intro = { $organisation }: here is each comment that you made in round { $round }, what became of it, and why.
+letter-said = You said
+letter-did = What we did
+letter-because = Because
+letter-before = Before
+letter-after = After
+letter-gone = The words are no longer in the text.
+letter-waiting = The comment has not been answered yet.
+letter-none = Your organisation made no comments in this round.
+letter-contest = You can ask for another look until { $when }.
+letter-open = Open the comment
+letter-see = See what became of your comments

@@ -1609,3 +1609,26 @@ comments-number = { $count ->
    *[other] { $count } kommenttia
 }
 asked-comment-now = Kierros on auki: voit kommentoida sen versiota järjestön { $organisation } puolesta.
+report-answered = { $count ->
+    [0] Yksikään järjestö ei kommentoinut.
+    [one] Kommentin antoi yksi järjestö: { $organisations }.
+   *[other] Kommentteja antoi { $count } järjestöä: { $organisations }.
+}
+report-silent = { $count ->
+    [one] Yksi järjestö ei kommentoinut.
+   *[other] { $count } järjestöä ei kommentoinut.
+}
+report-comments = Kommentteja yhteensä: { $count }, niistä myöhässä { $late }.
+letter = Näin kommenttinne vaikutti
+letter-intro = { $organisation }: tässä on jokainen kommenttinne kierroksella { $round }, mitä siitä seurasi ja miksi.
+letter-said = Sanoitte
+letter-did = Mitä teimme
+letter-because = Perustelu
+letter-before = Ennen
+letter-after = Jälkeen
+letter-gone = Sanat on poistettu tekstistä.
+letter-waiting = Kommenttiin ei ole vielä vastattu.
+letter-none = Järjestönne ei antanut kommentteja tällä kierroksella.
+letter-contest = Voitte pyytää uutta käsittelyä { $when } saakka.
+letter-open = Avaa kommentti
+letter-see = Katso, mitä kommenteistanne seurasi

@@ -1603,3 +1603,26 @@ comments-number = { $count ->
    *[other] { $count } kommentarer
 }
 asked-comment-now = Rundan är öppen: du kan kommentera dess version för { $organisation }.
+report-answered = { $count ->
+    [0] Ingen organisation kommenterade.
+    [one] En organisation kommenterade: { $organisations }.
+   *[other] { $count } organisationer kommenterade: { $organisations }.
+}
+report-silent = { $count ->
+    [one] En organisation kommenterade inte.
+   *[other] { $count } organisationer kommenterade inte.
+}
+report-comments = Kommentarer sammanlagt: { $count }, varav för sent { $late }.
+letter = Så påverkade er kommentar
+letter-intro = { $organisation }: här är varje kommentar ni gav i runda { $round }, vad den ledde till och varför.
+letter-said = Ni sade
+letter-did = Vad vi gjorde
+letter-because = Motivering
+letter-before = Före
+letter-after = Efter
+letter-gone = Orden har tagits bort ur texten.
+letter-waiting = Kommentaren har ännu inte besvarats.
+letter-none = Er organisation lämnade inga kommentarer i den här rundan.
+letter-contest = Ni kan begära ny behandling till och med { $when }.
+letter-open = Öppna kommentaren
+letter-see = Se vad era kommentarer ledde till

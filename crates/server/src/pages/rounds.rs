@@ -1,6 +1,7 @@
 //! The rounds of a statement: all of them, one of them, and the forms by which its coordinators conduct it.
 
 pub(crate) mod act;
+pub(crate) mod letter;
 pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod show;
