@@ -27,7 +27,7 @@ mod slug;
 mod statement;
 pub mod verify;
 
-pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
+pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right, right_in};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
 pub use refusal::{Ground, Refusal};
@@ -39,6 +39,7 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    Audience, Cancelled, Conduct, Drafting, Openness, Participation, Round, RoundNumber, RoundPlan, RoundState,
-    SealedText, Stage, Statement, StatementCommand, StatementEvent, Version, VersionNumber,
+    Audience, Cancelled, Checked, Conduct, Drafting, LanguageAct, LanguageVersion, Openness, Participation, Round,
+    RoundNumber, RoundPlan, RoundState, SealedParallel, SealedText, SealedTexts, Stage, Statement, StatementCommand,
+    StatementEvent, TextLanguage, Version, VersionNumber,
 };

@@ -90,7 +90,11 @@ events! {
         CoordinatorRemoved { organisation, reason }
         SupportGroupSet { organisations, reason }
         OpennessSet { openness }
-        VersionSealed { version, text }
+        VersionSealed { version, text, parallels }
+        LanguageVersionAdded { language, text }
+        LanguageVersionRemoved { language, reason }
+        BindingSet { languages, reason }
+        LanguageVersionChecked { language, leading, text }
         RoundScheduled { round, name, opens, closes, drafting }
         RoundOpened { round, version }
         RoundClosed { round, reason }

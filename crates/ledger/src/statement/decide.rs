@@ -1,5 +1,6 @@
 //! All rules of a statement.
 
+mod languages;
 mod rounds;
 mod sealing;
 mod team;
@@ -52,6 +53,7 @@ pub(super) fn decide(
             conducts_rounds(register, statement, by)?;
             conduct(statement, at, act)
         }
+        (Command::Languages(act), Some(statement)) => languages::decide(statement, register, by, act),
         (Command::OpenDueRound { text }, Some(statement)) => {
             is_clock(by)?;
             rounds::open_due(statement, at, text)

@@ -4,6 +4,7 @@ mod access;
 mod chain;
 mod codec;
 mod duplicates;
+mod languages;
 mod laws;
 mod members;
 mod names;

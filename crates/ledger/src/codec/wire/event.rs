@@ -1,8 +1,8 @@
 //! The shape of every event in stored bytes, and since which version there is one of that shape.
 
-use super::form::{Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
+use super::form::{Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use serde::{Deserialize, Serialize};
-use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
+use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
 type Organisation = Text<OrganisationId>;
 type Person = Text<PersonId>;
@@ -127,6 +127,25 @@ pub(super) enum WireEvent {
     VersionSealed {
         version: u32,
         text: WireSealedText,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parallels: Vec<WireParallel>,
+    },
+    LanguageVersionAdded {
+        language: Text<crate::TextLanguage>,
+        text: Text<TextId>,
+    },
+    LanguageVersionRemoved {
+        language: Text<crate::TextLanguage>,
+        reason: String,
+    },
+    BindingSet {
+        languages: Vec<Text<crate::Language>>,
+        reason: String,
+    },
+    LanguageVersionChecked {
+        language: Text<crate::TextLanguage>,
+        leading: WireSealedText,
+        text: WireSealedText,
     },
     RoundScheduled {
         round: u32,
@@ -192,6 +211,10 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementListed { .. }
         | WireEvent::StatementCreated { openness: None, .. } => 1,
         WireEvent::VersionSealed { .. }
+        | WireEvent::LanguageVersionAdded { .. }
+        | WireEvent::LanguageVersionRemoved { .. }
+        | WireEvent::BindingSet { .. }
+        | WireEvent::LanguageVersionChecked { .. }
         | WireEvent::RoundScheduled { .. }
         | WireEvent::RoundOpened { .. }
         | WireEvent::RoundClosed { .. }
