@@ -40,6 +40,7 @@ mod idempotency;
 mod import;
 mod invitations;
 mod issuer;
+mod languages;
 mod ledgers;
 mod listen;
 mod live;

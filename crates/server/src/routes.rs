@@ -36,6 +36,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
         .route("/statements/{id}/support-group", put(api::team::support))
         .route("/statements/{id}/openness", put(api::team::open_to))
+        .merge(languages())
         .merge(conduct())
         .route("/me/tokens", get(api::tokens::list).post(api::tokens::make))
         .route("/me/tokens/{id}", delete(api::tokens::revoke));
@@ -103,6 +104,14 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn languages() -> Router<Arc<App>> {
+    Router::new()
+        .route("/statements/{id}/languages", post(api::languages::add))
+        .route("/statements/{id}/languages/{tag}", delete(api::languages::remove))
+        .route("/statements/{id}/languages/{tag}/check", post(api::languages::check))
+        .route("/statements/{id}/binding", put(api::languages::bind))
 }
 
 fn conduct() -> Router<Arc<App>> {

@@ -88,7 +88,7 @@ async fn show(
     let sides = comparison::sides(app, caller, &readable, wanted, read.as_ref()).await?;
     let Some(sides) = sides else { return Ok(framed(app, caller, &readable, nothing_yet(caller))) };
     let comparison = sides.compare(app).await.map_err(failed)?;
-    if sides.to.named == Named::Live {
+    if sides.to.named == Named::Live && sides.chosen.is_leading(&readable.statement) {
         let look = if sides.from.named == Named::Read { Look::IsShown } else { Look::Reads };
         readings::look(app, caller, &readable, &sides.live, look).await.map_err(failed)?;
     }

@@ -41,6 +41,10 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::CoordinatorAdded { .. }
         | Event::CoordinatorRemoved { .. }
         | Event::SupportGroupSet { .. }
-        | Event::OpennessSet { .. } => words.say("log-unknown"),
+        | Event::OpennessSet { .. }
+        | Event::LanguageVersionAdded { .. }
+        | Event::LanguageVersionRemoved { .. }
+        | Event::BindingSet { .. }
+        | Event::LanguageVersionChecked { .. } => words.say("log-unknown"),
     }
 }

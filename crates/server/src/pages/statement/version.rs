@@ -39,7 +39,7 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let version = version(caller, statement, number)?;
-    let text = versions::text(app, statement, version).map_err(|failure| caller.failed(&failure))?;
+    let text = versions::text(app, statement, &version.text).map_err(|failure| caller.failed(&failure))?;
     let words = caller.words;
     let title = words.say_with("version", &[("version", version.number.0.into())]);
     let api = format!("/api/v1/statements/{}/text?version={}", statement.id, version.number.0);
