@@ -1,12 +1,6 @@
 //! Which of a statement's texts is meant: addresses name it by its language, and mean the leading one where they don't.
 
-use crate::{
-    app::App,
-    caller::Caller,
-    problem::Problem,
-    replica::Live,
-    rooms::OpenStatement,
-};
+use crate::{app::App, caller::Caller, problem::Problem, replica::Live, rooms::OpenStatement};
 use axum::http::StatusCode;
 use ledger::{SealedText, Statement, TextLanguage, Version};
 use serde::Deserialize;

@@ -10,6 +10,7 @@ mod decisions;
 #[cfg(test)]
 mod edges;
 mod input;
+mod opened;
 mod parallels;
 mod readers;
 pub(crate) mod records;
@@ -28,6 +29,7 @@ pub(crate) use decisions::{Beside, Decide, MakeCommand, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
 pub(crate) use input::{Effect, Input, Push, Released, Snapshotted, Tried};
 use ledger::{Hat, Register, Right, Statement, right_in};
+pub(crate) use opened::{Opened, Pace};
 use parallels::Together;
 pub(crate) use parallels::{Gathered, Give, Hold, Holds, Parallel};
 use readers::Readers;
@@ -41,42 +43,9 @@ pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
 use store::StoreError;
-use terms::{Digest, Durable, Offset, Seq, TextId, limits};
+use terms::{Durable, Offset, Seq, TextId};
 use tokio::sync::oneshot;
 use trials::Trials;
-
-/// What a room starts from.
-pub(crate) struct Opened {
-    pub(crate) statement: Statement,
-    /// Which of its texts.
-    pub(crate) text: TextId,
-    /// The hash of its ledger's last entry.
-    pub(crate) last: Digest,
-    pub(crate) register: Arc<Register>,
-    pub(crate) gate: Gate,
-    /// Size of the latest snapshot, of the log's entries that it covers, and of those after it.
-    pub(crate) snapshot_bytes: u64,
-    pub(crate) covered_bytes: u64,
-    pub(crate) tail_bytes: u64,
-    /// How much of the log the gate's records hold.
-    pub(crate) recorded: Offset,
-    pub(crate) pace: Pace,
-}
-
-/// From how much on things are done together.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace {
-    /// Readers for whom frames keep a beat.
-    pub(crate) beat_readers: usize,
-    /// Changes of which a record is made.
-    pub(crate) record_changes: u64,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Pace { beat_readers: limits::BEAT_READERS_MIN, record_changes: limits::GATE_RECORD_CHANGES }
-    }
-}
 
 /// One text of a statement, while somebody has it open. The leading one's room has the statement's decisions; that of a
 /// parallel one sees what came of them.

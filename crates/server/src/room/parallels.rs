@@ -78,3 +78,6 @@ impl Together {
         [&self.leading].into_iter().chain(parallels).filter_map(named).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
