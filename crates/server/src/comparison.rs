@@ -217,6 +217,12 @@ fn compare(
 }
 
 impl Comparison {
+    /// Two texts, whoever wrote them.
+    pub(crate) fn unattributed(before: Text, after: Text) -> Self {
+        let difference = Difference::between(&before, &after);
+        Comparison { before, after, difference, organisations: Organisations::default() }
+    }
+
     /// For which organisation the actor wrote.
     pub(crate) fn whose(&self, actor: Option<Actor>) -> Option<OrganisationId> {
         actor.and_then(|actor| self.organisations.get(&actor).copied())

@@ -1451,3 +1451,51 @@ lens-intro = The letter and the pattern tell which organisation wrote the words.
 lens-draft = In the draft, not yet in any version
 lens-by = { $organisation }, version { $version }:
 lens-by-draft = { $organisation }, draft:
+
+## Language versions
+languages = Language versions
+languages-title = Language versions: { $title }
+languages-intro = A statement can be written in several languages side by side. All texts are always sealed together.
+languages-texts = Texts
+languages-leading = leading text
+languages-binding = binding
+languages-add = Add a language version
+languages-add-hint = The new text begins empty. The same organisations write it as the leading text.
+languages-remove-hint = After that the text can't be read or written. It stays in the sealed versions.
+languages-bind = Binding language
+languages-bind-hint = Those who sign are bound by the text that you choose. A plain-language text can't be binding.
+languages-bind-which = Binding texts
+languages-bind-save = Save the binding language
+languages-team = Who takes part in the statement
+team-languages = Language versions and the binding language
+text-language-fi = Finnish
+text-language-sv = Swedish
+text-language-en = English
+text-language-fi-simple = plain Finnish
+text-language-sv-simple = plain Swedish
+text-language-en-simple = plain English
+text-in-fi = the Finnish text
+text-in-sv = the Swedish text
+text-in-en = the English text
+binding-is = { $count ->
+    [one] The binding one is { $texts }.
+   *[other] Equally binding are { $texts }.
+}
+binding-this-translation = This is a translation.
+binding-this-plain = This one explains it in plain language.
+binding-this-leading = This is the leading text.
+language-following = Does this follow the leading text?
+following-unchecked = This text has not been compared with the leading one yet.
+following-up-to-date = Yes. The leading text is the same as when the texts were last compared: { $when }.
+following-behind = { $count ->
+    [one] The leading text has changed in one place since the texts were last compared: { $when }.
+   *[other] The leading text has changed in { $count } places since the texts were last compared: { $when }.
+}
+following-check = This text follows the leading one
+following-check-hint = Press this once you have compared the texts. It is noted of them as they are on this page.
+following-clause-behind = The leading text has changed:
+following-clause-touched = The leading text has changed, and this has been worked on since:
+log-language-added = began a language version: { $language }.
+log-language-removed = took a language version away: { $language }.
+log-language-checked = compared a language version with the leading text and found that it follows: { $language }.
+log-binding-set = chose the binding language: { $languages }.

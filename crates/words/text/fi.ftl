@@ -1425,3 +1425,51 @@ lens-intro = Kirjain ja kuvio kertovat, mikä järjestö sanat kirjoitti. Kirjai
 lens-draft = Luonnoksessa, ei vielä missään versiossa
 lens-by = { $organisation }, versio { $version }:
 lens-by-draft = { $organisation }, luonnos:
+
+## Kieliversiot
+languages = Kieliversiot
+languages-title = Kieliversiot: { $title }
+languages-intro = Kannanottoa voi kirjoittaa rinnakkain usealla kielellä. Kaikki tekstit lukitaan aina yhdessä.
+languages-texts = Tekstit
+languages-leading = lähtöteksti
+languages-binding = sitova
+languages-add = Lisää kieliversio
+languages-add-hint = Uusi teksti on aluksi tyhjä. Sitä kirjoittavat samat järjestöt kuin lähtötekstiäkin.
+languages-remove-hint = Tekstiä ei voi sen jälkeen lukea eikä kirjoittaa. Lukittuihin versioihin se jää.
+languages-bind = Sitova kieli
+languages-bind-hint = Allekirjoittajia sitoo se teksti, jonka valitset. Selkokielinen teksti ei voi olla sitova.
+languages-bind-which = Sitovat tekstit
+languages-bind-save = Tallenna sitova kieli
+languages-team = Kannanoton osallistujat
+team-languages = Kieliversiot ja sitova kieli
+text-language-fi = suomi
+text-language-sv = ruotsi
+text-language-en = englanti
+text-language-fi-simple = selkosuomi
+text-language-sv-simple = selkoruotsi
+text-language-en-simple = selkoenglanti
+text-in-fi = suomenkielinen teksti
+text-in-sv = ruotsinkielinen teksti
+text-in-en = englanninkielinen teksti
+binding-is = { $count ->
+    [one] Sitova on { $texts }.
+   *[other] Yhtä sitovia ovat { $texts }.
+}
+binding-this-translation = Tämä on käännös.
+binding-this-plain = Tämä selittää asian selkokielellä.
+binding-this-leading = Tämä on lähtöteksti.
+language-following = Seuraako tämä lähtötekstiä?
+following-unchecked = Tätä tekstiä ei ole vielä verrattu lähtötekstiin.
+following-up-to-date = Kyllä. Lähtöteksti on sama kuin silloin, kun tekstejä viimeksi verrattiin: { $when }.
+following-behind = { $count ->
+    [one] Lähtöteksti on muuttunut yhdessä kohdassa sen jälkeen, kun tekstejä viimeksi verrattiin: { $when }.
+   *[other] Lähtöteksti on muuttunut { $count } kohdassa sen jälkeen, kun tekstejä viimeksi verrattiin: { $when }.
+}
+following-check = Tämä teksti seuraa lähtötekstiä
+following-check-hint = Paina, kun olet verrannut tekstejä. Merkintä koskee niitä sellaisina kuin ne ovat tällä sivulla.
+following-clause-behind = Lähtöteksti on muuttunut:
+following-clause-touched = Lähtöteksti on muuttunut, ja tätä on muokattu sen jälkeen:
+log-language-added = aloitti kieliversion: { $language }.
+log-language-removed = poisti kieliversion: { $language }.
+log-language-checked = vertasi kieliversion lähtötekstiin ja totesi sen seuraavan sitä: { $language }.
+log-binding-set = valitsi sitovan kielen: { $languages }.
