@@ -34,7 +34,7 @@ pub(crate) fn switch(
         if is_leading { path.to_owned() } else { format!("{path}{sign}language={}", language.tag()) }
     };
     html! {
-        div.languages {
+        div.text-languages {
             nav.views aria-label=(words.say("languages")) {
                 ul {
                     @for language in texts {

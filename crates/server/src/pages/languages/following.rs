@@ -111,7 +111,7 @@ impl Following {
             (Some(when), _) => words.say_with("following-behind", &[("count", count.into()), ("when", when.into())]),
         };
         markup! {
-            section.following.card aria-labelledby="following" {
+            section.follows.card aria-labelledby="following" {
                 h2 id="following" { (words.say("language-following")) }
                 p { (said) }
                 @if let Some(since) = self.since.as_ref().filter(|_| count > 0) {
