@@ -15,7 +15,7 @@ pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText,
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, Seq, StatementId, Timestamp};
+use terms::{OrganisationId, Seq, StatementId, TextId, Timestamp};
 
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Statement {
     pub language: Language,
     /// The texts beside it, in the order in which they were added.
     pub languages: Vec<LanguageVersion>,
+    /// The texts that were taken away: their logs stay.
+    pub former_texts: Vec<TextId>,
     /// The languages whose texts bind those who sign; the leading one alone unless something else was chosen.
     pub binding: BTreeSet<Language>,
     /// Who coordinates it.
@@ -113,6 +115,7 @@ impl Statement {
             title: title.clone(),
             language: *language,
             languages: vec![],
+            former_texts: vec![],
             binding: BTreeSet::from([*language]),
             coordinators: coordinators.clone(),
             support_group: BTreeSet::new(),

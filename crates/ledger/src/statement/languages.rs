@@ -129,6 +129,11 @@ impl Statement {
         [(self.leading(), self.id.into())].into_iter().chain(parallels)
     }
 
+    /// Every text that people have written in, those that were taken away among them.
+    pub fn all_texts(&self) -> impl Iterator<Item = TextId> {
+        self.texts().map(|(_, text)| text).chain(self.former_texts.iter().copied())
+    }
+
     /// Whether the text is one of its texts, and not taken away.
     pub fn has_text(&self, text: TextId) -> bool {
         self.texts().any(|(_, id)| id == text)
@@ -145,7 +150,8 @@ impl Statement {
                 self.languages.push(LanguageVersion { language: *language, text: *text, checked: None });
             }
             StatementEvent::LanguageVersionRemoved { language, .. } => {
-                self.languages.retain(|version| version.language != *language);
+                let gone = self.languages.extract_if(.., |version| version.language == *language);
+                self.former_texts.extend(gone.map(|version| version.text));
             }
             StatementEvent::BindingSet { languages, .. } => self.binding = languages.clone(),
             StatementEvent::LanguageVersionChecked { language, leading, text } => {

@@ -174,6 +174,8 @@ fn a_text_that_was_taken_away_gives_no_right() {
     assert_eq!(rights(&statement), [Right::Write, Right::Read, Right::Write, Right::Read, Right::Nothing]);
     attempt(&mut statement, by(1, 1), remove(SV, "Turha")).expect("allowed");
     assert_eq!(rights(&statement), [Right::Write, Right::Read, Right::Nothing, Right::Nothing, Right::Nothing]);
+    // What people wrote in it stays theirs to be told of.
+    assert_eq!(statement.all_texts().collect::<Vec<_>>(), [TextId::from(statement_id(1)), id(7)]);
 }
 
 #[test]

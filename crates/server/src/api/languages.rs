@@ -19,7 +19,7 @@ use crate::{
 use axum::http::StatusCode;
 use axum::response::Response;
 use draft::Document;
-use ledger::{Hat, LanguageAct, Refusal, Statement, StatementCommand, TextLanguage};
+use ledger::{Action, Asker, Hat, LanguageAct, Refusal, Statement, StatementCommand, TextLanguage, access};
 use serde::Deserialize;
 use std::sync::Arc;
 use terms::{Actor, Offset, TextId};
@@ -120,12 +120,13 @@ pub(crate) struct CheckRequest {
 pub(crate) async fn check(ask: Ask) -> Result<Response, Problem> {
     let Ask { app, caller, readable, .. } = &ask;
     let statement = &*readable.statement;
-    let chosen = languages::chosen(caller, statement, Some(ask.param("tag")))?;
     let (first, request): (_, CheckRequest) = match ask.once().await? {
         super::decisions::Once::Before(answer) => return Ok(answer),
         super::decisions::Once::Now(first, request) => (first, request),
     };
     let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
+    may_write(app, caller, statement, hat)?;
+    let chosen = languages::chosen(caller, statement, Some(ask.param("tag")))?;
     let seen = Seen { leading: request.leading_offset.map(Offset), text: request.offset.map(Offset) };
     let command = following(app, caller, statement, hat, chosen, seen).await?;
     let view = super::decisions::decide(app, caller, statement.id, hat, command, first, &Tell::statement()).await?;
@@ -163,9 +164,7 @@ pub(crate) async fn following(
     chosen: Chosen,
     seen: Seen,
 ) -> Result<MakeCommand, Problem> {
-    // Reading old texts is work that whoever may not write can't ask for; `ledger` asks again when it decides.
-    let may = ledger::access(&app.register.view(), statement, ledger::Asker::Hat(hat), ledger::Action::Edit);
-    may.map_err(|refusal| caller.refused(refusal))?;
+    may_write(app, caller, statement, hat)?;
     if chosen.is_leading(statement) {
         return Err(caller.refused(Refusal::UnknownLanguageVersion));
     }
@@ -181,6 +180,12 @@ pub(crate) async fn following(
     let [leading, text] = named;
     let act = LanguageAct::Check { language: chosen.language, leading, text };
     Ok(MakeCommand::with(Beside { puts, begins: None }, move |_| StatementCommand::Languages(act)))
+}
+
+/// Reading old texts is work that whoever may not write can't ask for; `ledger` asks again when it decides.
+fn may_write(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Result<(), Problem> {
+    let may = access(&app.register.view(), statement, Asker::Hat(hat), Action::Edit);
+    may.map_err(|refusal| caller.refused(refusal))
 }
 
 async fn seen_text(
