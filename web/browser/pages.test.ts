@@ -7,9 +7,28 @@ import { browser, server, statement } from "./world"
 
 let conducted: string
 
+let translated: string
+
 before(async () => {
   conducted = await withRound()
+  translated = await inTwoLanguages()
 })
+
+/** A statement with a Swedish text beside the Finnish one, which has moved on since. */
+async function inTwoLanguages(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Kahdella kielellä kirjoitettava kannanotto" })).json()) as { id: string }
+  const write = (language: string, markdown: string) => server.post(`/statements/${id}/text`, token, { language, markdown })
+  await write("fi", "# Vaatimus\n\nTuki maksetaan heti koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n")
+  for (const language of ["sv", "fi-simple"]) await server.post(`/statements/${id}/languages`, token, { language })
+  await write("sv", "# Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls som förut.\n2. Det andra villkoret står kvar.\n")
+  await server.post(`/statements/${id}/languages/sv/check`, token, {})
+  await write("fi", "# Vaatimus\n\nTuki maksetaan viivytyksettä koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n\nLopuksi vielä uusi kohta.\n")
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  await server.post(`/statements/${id}/rounds`, token, { name: "Kielikierros", closes_at: closes })
+  await write("sv", "# Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls alldeles som förut.\n2. Det andra villkoret står kvar.\n")
+  return id
+}
 
 /** A statement with a version, and a round that is open. */
 async function withRound(): Promise<string> {
@@ -52,6 +71,15 @@ const pages: [string, string | undefined, () => string][] = [
   ["what changed, where nothing is to compare yet", WRITER, () => `/statements/${statement}/changes`],
   ["who wrote what", WRITER, () => `/statements/${conducted}?lens=organisations`],
   ["who wrote what in a version", WRITER, () => `/statements/${conducted}/versions/1?lens=organisations`],
+  ["a text that its leading one has left behind", WRITER, () => `/statements/${translated}?language=sv`],
+  ["a leading text with others beside it", COMMENTER, () => `/statements/${translated}`],
+  ["a plain text without a word", WRITER, () => `/statements/${translated}?language=fi-simple`],
+  ["a version in Swedish", WRITER, () => `/statements/${translated}/versions/1?language=sv`],
+  ["what changed in Swedish", WRITER, () => `/statements/${translated}/changes?language=sv`],
+  ["who wrote what in Swedish", WRITER, () => `/statements/${translated}?language=sv&lens=organisations`],
+  ["language versions", WRITER, () => `/statements/${translated}/languages`],
+  ["language versions, for a coordinator", COORDINATOR, () => `/statements/${translated}/languages`],
+  ["the editor of the Swedish text", WRITER, () => `/statements/${translated}/write?language=sv`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],
@@ -83,7 +111,7 @@ for (const [name, email, path] of pages) {
       const window = await windowOf(email, { viewport: { width, height: 800 }, colorScheme })
       const { page } = window
       await page.goto(server.url + path())
-      if (path().endsWith("/write")) await page.waitForSelector("[role=textbox]")
+      if (/\/write(\?|$)/.test(path())) await page.waitForSelector("[role=textbox]")
       assert.deepEqual(await violations(page), [])
       await fits(page)
       assert.equal(await page.locator("h1").count(), 1)

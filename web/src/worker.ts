@@ -26,7 +26,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event
-  const { origin, pathname } = new URL(request.url)
+  const { origin, pathname, searchParams } = new URL(request.url)
   if (origin !== location.origin) return
   if (request.method === "POST" && changesPerson.test(pathname)) {
     event.waitUntil(forgetPerson())
@@ -35,7 +35,11 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return
   if (pathname.startsWith("/assets/")) event.respondWith(file(request))
   const statement = editorPage.exec(pathname)?.[1]
-  if (statement !== undefined) event.respondWith(page(event, pathname, statement))
+  if (statement !== undefined) {
+    // Each text of a statement has an editor's page of its own.
+    const language = searchParams.get("language")
+    event.respondWith(page(event, language === null ? pathname : `${pathname}?language=${encodeURIComponent(language)}`, statement))
+  }
 })
 
 async function install(): Promise<void> {
@@ -60,24 +64,24 @@ async function file(request: Request): Promise<Response> {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 }
 
-async function page(event: FetchEvent, pathname: string, statement: string): Promise<Response> {
+async function page(event: FetchEvent, address: string, statement: string): Promise<Response> {
   const kept = await caches.open(pages)
   let fresh: Response
   try {
     fresh = await fetch(event.request)
   } catch (error) {
-    const copy = await kept.match(pathname)
+    const copy = await kept.match(address)
     if (copy === undefined) throw error
     return copy
   }
   if (fresh.ok) {
-    event.waitUntil(kept.put(pathname, fresh.clone()))
+    event.waitUntil(kept.put(address, fresh.clone()))
     return fresh
   }
   // A page that is closed to its writer still has to open where words are on this device alone.
-  const copy = await kept.match(pathname)
+  const copy = await kept.match(address)
   if (copy !== undefined && (fresh.status >= 500 || (await isUnsent(statement).catch(() => false)))) return copy
-  await kept.delete(pathname)
+  await kept.delete(address)
   return fresh
 }
 

@@ -1,7 +1,7 @@
 //! Who may do what, in one place. Pages, API, open sockets and the rules of both ledgers ask here, and ask anew each time.
 
 use crate::{Audience, Author, Refusal, Register, Role, Stage, Standing, Statement};
-use terms::{OrganisationId, PersonId};
+use terms::{OrganisationId, PersonId, TextId};
 
 /// A person acting for one organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +89,11 @@ pub fn right(register: &Register, statement: &Statement, hat: Hat) -> Right {
     } else {
         Right::Nothing
     }
+}
+
+/// What `hat` may do with one of the statement's texts now: a text that was taken away gives nothing any more.
+pub fn right_in(register: &Register, statement: &Statement, text: TextId, hat: Hat) -> Right {
+    if statement.has_text(text) { right(register, statement, hat) } else { Right::Nothing }
 }
 
 /// Whether `who` may do that with `statement` now, or why not.
@@ -196,7 +201,7 @@ fn participates(register: &Register, statement: &Statement, organisation: Organi
     behind || (statement.openness.writers.includes(organisation) && (has(Role::Writer) || has(Role::Commenter)))
 }
 
-fn edits(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
+pub(crate) fn edits(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
     let standing = acting(register, hat)?;
     statement.writing()?;
     if coordinates(register, statement, hat).is_ok() {

@@ -180,6 +180,18 @@ refusals! {
     TooManyRounds, "too-many-rounds", State, "too many rounds";
     /// The statement has as many versions as fit.
     TooManyVersions, "too-many-versions", State, "too many versions";
+    /// The statement has a text in that language already.
+    LanguageVersionKnown, "language-version-known", State, "there is a text in that language already";
+    /// The statement has no language version in that language.
+    UnknownLanguageVersion, "unknown-language-version", Input, "there is no text in that language";
+    /// The leading text can't be taken away.
+    LeadingLanguageStays, "leading-language-stays", Input, "the leading text is not taken away";
+    /// What binds is not taken away.
+    LanguageBinds, "language-binds", State, "the text in that language binds";
+    /// No language would bind.
+    BindingMissing, "binding-missing", Input, "one language binds at least";
+    /// A plain-language text explains, and binds nobody.
+    PlainNeverBinds, "plain-never-binds", Input, "plain language does not bind";
     /// There is no text to seal.
     TextEmpty, "text-empty", State, "there is no text";
     /// Nobody writes while this round is open.

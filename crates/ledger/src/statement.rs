@@ -4,21 +4,23 @@ mod command;
 mod comment;
 mod decide;
 mod event;
+mod languages;
 mod openness;
 mod round;
 
-pub use command::{Answer, Conduct, RoundPlan, Speak, StatementCommand};
+pub use command::{Answer, Conduct, LanguageAct, RoundPlan, Speak, StatementCommand};
 pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
     Reply, Said, Wording,
 };
 pub use event::StatementEvent;
+pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::{collections::BTreeSet, sync::Arc};
-use terms::{OrganisationId, Seq, StatementId, Timestamp};
+use terms::{OrganisationId, Seq, StatementId, TextId, Timestamp};
 
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +62,14 @@ pub struct Statement {
     pub slug: Slug,
     /// Its title.
     pub title: String,
-    /// What it is written in.
+    /// What its leading text is written in.
     pub language: Language,
+    /// The texts beside it, in the order in which they were added.
+    pub languages: Vec<LanguageVersion>,
+    /// The texts that were taken away: their logs stay.
+    pub former_texts: Vec<TextId>,
+    /// The languages whose texts bind those who sign; the leading one alone unless something else was chosen.
+    pub binding: BTreeSet<Language>,
     /// Who coordinates it.
     pub coordinators: Vec<OrganisationId>,
     /// Who stands behind the coordinators.
@@ -113,6 +121,9 @@ impl Statement {
             slug: slug.clone(),
             title: title.clone(),
             language: *language,
+            languages: vec![],
+            former_texts: vec![],
+            binding: BTreeSet::from([*language]),
             coordinators: coordinators.clone(),
             support_group: BTreeSet::new(),
             openness: openness.clone(),
@@ -136,9 +147,14 @@ impl Statement {
             }
             StatementEvent::SupportGroupSet { organisations, .. } => self.support_group = organisations.clone(),
             StatementEvent::OpennessSet { openness } => self.openness = openness.clone(),
-            StatementEvent::VersionSealed { version, text } => {
-                self.versions.push(Version { number: *version, text: text.clone(), sealed: at });
+            StatementEvent::VersionSealed { version, text, parallels } => {
+                let (text, parallels) = (text.clone(), parallels.clone());
+                self.versions.push(Version { number: *version, text, parallels, sealed: at });
             }
+            StatementEvent::LanguageVersionAdded { .. }
+            | StatementEvent::LanguageVersionRemoved { .. }
+            | StatementEvent::BindingSet { .. }
+            | StatementEvent::LanguageVersionChecked { .. } => self.apply_to_languages(at, event),
             StatementEvent::SignOnOpened { .. } => self.stage = Stage::SignOn,
             StatementEvent::DraftingResumed { .. } => self.stage = Stage::Drafting,
             StatementEvent::StatementPublished { .. } => self.stage = Stage::Published,

@@ -2,7 +2,7 @@
 //! it or without. What is wrong is said with the line where it shows.
 
 use crate::{
-    Entry, Event, RoundState, Statement, StatementEvent, VersionNumber, chain,
+    Entry, Event, Language, RoundState, Statement, StatementEvent, TextLanguage, VersionNumber, chain,
     codec::{self, Unreadable},
 };
 use terms::{Digest, Seq};
@@ -130,6 +130,8 @@ fn parts(line: &[u8]) -> (Option<Digest>, &[u8]) {
     hash.map_or((None, line), |(hash, bytes)| (Some(hash), bytes))
 }
 
+const NO_SUCH_LANGUAGE: Why = Why::Impossible("there is no text in that language");
+
 /// Whether an event can follow what a statement has come to. Who may do what is the register's business, not asked here.
 fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
     let round_is = |number, states: &[RoundState]| match statement.round(number) {
@@ -159,9 +161,26 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
                 (true, false) => Err(Why::Impossible("there is no such round")),
             }
         }
-        StatementEvent::VersionSealed { version, .. } => {
+        StatementEvent::VersionSealed { version, parallels, .. } => {
             let next = statement.versions.len() as u32 + 1;
-            if version.0 == next { Ok(()) } else { Err(Why::Impossible("versions count up from 1")) }
+            let are_known = parallels.iter().all(|each| statement.text_in(each.language) == Some(each.id));
+            match (version.0 == next, are_known) {
+                (true, true) => Ok(()),
+                (false, _) => Err(Why::Impossible("versions count up from 1")),
+                (true, false) => Err(NO_SUCH_LANGUAGE),
+            }
+        }
+        StatementEvent::LanguageVersionAdded { language, .. } => match statement.text_in(*language) {
+            None => Ok(()),
+            Some(_) => Err(Why::Impossible("there is a text in that language already")),
+        },
+        StatementEvent::LanguageVersionRemoved { language, .. }
+        | StatementEvent::LanguageVersionChecked { language, .. } => {
+            statement.language_version(*language).map(drop).ok_or(NO_SUCH_LANGUAGE)
+        }
+        StatementEvent::BindingSet { languages, .. } => {
+            let has = |language: &Language| statement.text_in(TextLanguage::Full(*language)).is_some();
+            if languages.iter().all(has) { Ok(()) } else { Err(NO_SUCH_LANGUAGE) }
         }
         StatementEvent::RoundScheduled { round, .. } => {
             let next = statement.rounds.len() as u32 + 1;

@@ -10,6 +10,7 @@ mod diff_view;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod invitations;
+pub(crate) mod languages;
 pub(crate) mod ledger;
 pub(crate) mod live;
 pub(crate) mod me;

@@ -7,14 +7,15 @@ use crate::{
     app::App,
     caller::Caller,
     failure::Failure,
+    languages::{self, Chosen, sealed_in},
     problem::Problem,
-    reading::{Readable, opened},
+    reading::Readable,
     replica::{Compared, Live, Organisations, Replica},
     versions,
 };
 use axum::http::StatusCode;
 use draft::{Authorship, Difference, DraftError, Piece, Row, Text, WordCount};
-use ledger::{Statement, Version, VersionNumber};
+use ledger::{SealedText, Statement, Version, VersionNumber};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub(crate) struct Wanted {
     /// The later text: a version's number or `live`. If absent, and `from` too, the live text where it has moved on since the latest version,
     /// and else that version.
     pub(crate) to: Option<String>,
+    /// The language of both texts; the leading one's if absent.
+    pub(crate) language: Option<String>,
 }
 
 /// How a text is named.
@@ -69,7 +72,7 @@ impl Named {
 pub(crate) struct Side {
     pub(crate) named: Named,
     heads: Heads,
-    version: Option<Version>,
+    sealed: Option<SealedText>,
 }
 
 /// Both texts, as they are to be compared, and the live one as it was then.
@@ -77,6 +80,8 @@ pub(crate) struct Sides {
     pub(crate) from: Side,
     pub(crate) to: Side,
     pub(crate) live: Live,
+    /// Of which text of the statement.
+    pub(crate) chosen: Chosen,
     replica: Replica,
     statement: Arc<Statement>,
 }
@@ -96,44 +101,65 @@ pub(crate) async fn sides(
     let (from, to) = (given(&wanted.from), given(&wanted.to));
     let (from, to) = (parse("from", from.as_ref())?, parse("to", to.as_ref())?);
     let statement = readable.statement.clone();
-    let replica = opened(app, caller, &statement).await?.replica;
+    let chosen = languages::chosen(caller, &statement, wanted.language.as_deref())?;
+    let replica = languages::opened(app, caller, &statement, chosen.id).await?.replica;
     let live = replica.live().await.map_err(|failure| caller.failed(&failure))?;
-    let Some((from, to)) = both(&statement, &live, from, to) else { return Ok(None) };
+    let Some((from, to)) = both(&versions(&statement, chosen), &live, from, to) else { return Ok(None) };
+    // What somebody has read is remembered of the leading text alone.
+    let read = read.filter(|_| chosen.is_leading(&statement));
     let side = |named| {
         let unknown = || caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]);
-        let version = match named {
-            Named::Version(number) => Some(statement.version(number).cloned().ok_or_else(unknown)?),
+        let sealed = match named {
+            Named::Version(number) => {
+                let version = statement.version(number).ok_or_else(unknown)?;
+                Some(languages::sealed(caller, &statement, version, wanted.language.as_deref())?.1.clone())
+            }
             Named::Live | Named::Read => None,
         };
-        let heads = match (named, &version) {
-            (_, Some(version)) => version.text.heads.clone(),
+        let heads = match (named, &sealed) {
+            (_, Some(sealed)) => sealed.heads.clone(),
             (Named::Read, None) => read.cloned().ok_or_else(unknown)?,
             (_, None) => live.heads.clone(),
         };
-        Ok(Side { named, heads, version })
+        Ok(Side { named, heads, sealed })
     };
     let (from, to) = (side(from)?, side(to)?);
-    Ok(Some(Sides { from, to, live, replica, statement }))
+    Ok(Some(Sides { from, to, live, chosen, replica, statement }))
+}
+
+/// The versions that have this text, with its hash.
+pub(crate) fn versions(statement: &Statement, chosen: Chosen) -> Vec<(VersionNumber, Digest)> {
+    let sealed = |version: &Version| {
+        let mut texts = sealed_in(statement, version);
+        let (_, text) = texts.find(|(language, _)| *language == chosen.language)?;
+        Some((version.number, text.sha256))
+    };
+    statement.versions.iter().filter_map(sealed).collect()
 }
 
 /// What is meant by what was named.
-fn both(statement: &Statement, live: &Live, from: Option<Named>, to: Option<Named>) -> Option<(Named, Named)> {
-    let latest = statement.versions.last();
+fn both(
+    versions: &[(VersionNumber, Digest)],
+    live: &Live,
+    from: Option<Named>,
+    to: Option<Named>,
+) -> Option<(Named, Named)> {
+    let latest = versions.last();
     let before = |number: VersionNumber| {
-        let earlier = statement.versions.iter().rev().find(|version| version.number < number);
-        Named::Version(earlier.map_or(number, |version| version.number))
+        let earlier = versions.iter().rev().find(|(version, _)| *version < number);
+        Named::Version(earlier.map_or(number, |(version, _)| *version))
     };
     match (from, to) {
         (Some(from), Some(to)) => Some((from, to)),
         (Some(from), None) => Some((from, Named::Live)),
         (None, Some(Named::Version(number))) => Some((before(number), Named::Version(number))),
-        (None, Some(to)) => Some((Named::Version(latest?.number), to)),
+        (None, Some(to)) => Some((Named::Version(latest?.0), to)),
         (None, None) => {
-            let latest = latest?;
-            if Digest::new(live.text.sha256()) == latest.text.sha256 && statement.versions.len() > 1 {
-                Some((before(latest.number), Named::Version(latest.number)))
+            let (latest, sha256) = *latest?;
+            if Digest::new(live.text.sha256()) == sha256 && versions.len() > 1 {
+                Some((before(latest), Named::Version(latest)))
             } else {
-                Some((Named::Version(latest.number), Named::Live))
+                Some((Named::Version(latest), Named::Live))
             }
         }
     }
@@ -155,14 +181,14 @@ impl Sides {
             Ok(hands) => Some(hands),
             // Sealed texts are there even where the changes that made them are gone.
             Err(Failure::Document(DraftError::UnknownHeads(_)))
-                if self.from.version.is_some() && self.to.version.is_some() =>
+                if self.from.sealed.is_some() && self.to.sealed.is_some() =>
             {
                 None
             }
             Err(failure) => return Err(failure),
         };
         let (app, statement) = (app.clone(), self.statement.clone());
-        let (from, to) = (self.from.version.clone(), self.to.version.clone());
+        let (from, to) = (self.from.sealed.clone(), self.to.sealed.clone());
         let compare = move || compare(&app, &statement, [from, to], hands.as_deref());
         tokio::task::spawn_blocking(compare).await.map_err(|_| Failure::Stopped)?
     }
@@ -171,17 +197,17 @@ impl Sides {
 fn compare(
     app: &App,
     statement: &Statement,
-    versions: [Option<Version>; 2],
+    sealed: [Option<SealedText>; 2],
     hands: Option<&Compared>,
 ) -> Result<Comparison, Failure> {
     let nobody = Authorship::default();
     let (removed, added) = hands.map_or((&nobody, &nobody), |hands| (&hands.before, &hands.after));
     // What was sealed is shown as it was sealed; who wrote it is told only of that very text.
-    let text = |version: &Option<Version>, by: &Authorship| match version {
-        Some(version) => versions::text(app, statement, version),
+    let text = |sealed: &Option<SealedText>, by: &Authorship| match sealed {
+        Some(sealed) => versions::text(app, statement, sealed),
         None => Ok(by.text().clone()),
     };
-    let [from, to] = &versions;
+    let [from, to] = &sealed;
     let (before, after) = (text(from, removed)?, text(to, added)?);
     let of = |text: &Text, by: &Authorship| if by.text() == text { by.clone() } else { Authorship::default() };
     let difference = Difference::between(&before, &after);
@@ -191,6 +217,12 @@ fn compare(
 }
 
 impl Comparison {
+    /// Two texts, whoever wrote them.
+    pub(crate) fn unattributed(before: Text, after: Text) -> Self {
+        let difference = Difference::between(&before, &after);
+        Comparison { before, after, difference, organisations: Organisations::default() }
+    }
+
     /// For which organisation the actor wrote.
     pub(crate) fn whose(&self, actor: Option<Actor>) -> Option<OrganisationId> {
         actor.and_then(|actor| self.organisations.get(&actor).copied())

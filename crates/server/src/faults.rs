@@ -5,6 +5,7 @@
 #[allow(dead_code, clippy::unwrap_used)] // shared with the tests from outside, which use the rest of it
 mod client;
 pub(crate) mod harness;
+mod languages;
 
 use crate::room::Input;
 use automerge::transaction::Transactable;
@@ -69,7 +70,7 @@ async fn what_comes_for_a_room_that_has_ended_reaches_the_next() {
         tokio::task::yield_now().await;
     }
     let (reply, settled) = tokio::sync::oneshot::channel();
-    let asked = server.app.rooms.ask(ended.id, Input::Settle(reply), settled).await;
+    let asked = server.app.rooms.ask_text(ended.id, ended.text, Input::Settle(reply), settled).await;
     asked.expect("it is opened again, and answers").expect("the statement is there");
     let mut editor = Editor::open(&server, &writer, &statement).await;
     let change = type_in(&mut editor, "x");

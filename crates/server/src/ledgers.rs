@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use bytes::Bytes;
 use ledger::{Entry, Event, Statement, chain, codec};
 use store::{LogId, Store};
-use terms::{Digest, Seq, StatementId, limits};
+use terms::{Digest, Seq, StatementId, TextId, limits};
 
 const REGISTER_SPACE: u8 = b'R';
 const LEDGER_SPACE: u8 = b'L';
@@ -19,14 +19,14 @@ pub(crate) fn ledger_log(statement: StatementId) -> LogId {
     LogId::new(LEDGER_SPACE, *statement.bytes())
 }
 
-/// A statement's text log.
-pub(crate) fn text_log(statement: StatementId) -> LogId {
-    LogId::new(TEXT_SPACE, *statement.bytes())
+/// A text's log; a statement's is that of its leading text.
+pub(crate) fn text_log(text: impl Into<TextId>) -> LogId {
+    LogId::new(TEXT_SPACE, *text.into().bytes())
 }
 
-/// Records of what the gate knows of a statement's text log; it is replayed where they are missing.
-pub(crate) fn gate_log(statement: StatementId) -> LogId {
-    LogId::new(GATE_SPACE, *statement.bytes())
+/// Records of what the gate knows of a text's log; it is replayed where they are missing.
+pub(crate) fn gate_log(text: impl Into<TextId>) -> LogId {
+    LogId::new(GATE_SPACE, *text.into().bytes())
 }
 
 /// Every entry of a ledger, its chain verified, and the last hash.

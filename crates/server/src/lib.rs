@@ -41,6 +41,7 @@ mod idempotency;
 mod import;
 mod invitations;
 mod issuer;
+mod languages;
 mod ledgers;
 mod listen;
 mod live;

@@ -176,7 +176,7 @@ impl Connection {
     }
 
     fn hat_of(&mut self, actor: Actor) -> Option<Hat> {
-        self.pushes.hat_of(&self.app, self.open.id, self.visitor.person, actor)
+        self.pushes.hat_of(&self.app, self.open.text, self.visitor.person, actor)
     }
 
     async fn join(&mut self, hat: Hat) -> Result<(PeerId, Joined, mpsc::Receiver<Outgoing>), Close> {
@@ -193,11 +193,11 @@ impl Connection {
 
     async fn catch_up(&mut self, hello: &Hello, joined: Joined) -> Result<(), Close> {
         let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
-        let issue = || self.app.issuer.issue(self.open.id, hello.hat, crate::random::random());
+        let issue = || self.app.issuer.issue(self.open.text, hello.hat, crate::random::random());
         let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
         send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right, &joined.writing)])
             .await?;
-        let log = crate::ledgers::text_log(self.open.id);
+        let log = crate::ledgers::text_log(self.open.text);
         let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
         while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {
             send(&mut self.socket, [frame]).await?;

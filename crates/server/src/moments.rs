@@ -1,12 +1,12 @@
 //! Moments of the live text: every change is kept, so that the text can be seen as it was after any of them. People are
 //! shown stretches of writing; a tool may ask for any offset.
 
-use crate::{app::App, failure::Failure, ledgers, wire};
-use draft::{Document, Text};
+use crate::{app::App, failure::Failure, ledgers, replica::Live, wire};
+use draft::Document;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
-use terms::{Offset, OrganisationId, Seq, StatementId, Timestamp, limits};
+use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp, limits};
 
 /// Changes that are no further apart belong to one stretch of writing.
 const STRETCH_MS: i64 = 15 * 60 * 1000;
@@ -73,14 +73,14 @@ impl Stretches {
 }
 
 /// The text after so many changes; none if there are not that many.
-pub(crate) async fn text_at(app: &Arc<App>, statement: StatementId, offset: Offset) -> Result<Option<Text>, Failure> {
+pub(crate) async fn at(app: &Arc<App>, text: TextId, offset: Offset) -> Result<Option<Live>, Failure> {
     let store = app.store.clone();
-    let made = tokio::task::spawn_blocking(move || make(&*store, statement, offset));
+    let made = tokio::task::spawn_blocking(move || make(&*store, text, offset));
     made.await.map_err(|_| Failure::Stopped)?
 }
 
-fn make(store: &dyn Store, statement: StatementId, offset: Offset) -> Result<Option<Text>, Failure> {
-    let log = ledgers::text_log(statement);
+fn make(store: &dyn Store, text: TextId, offset: Offset) -> Result<Option<Live>, Failure> {
+    let log = ledgers::text_log(text);
     if offset == Offset(0) {
         return Ok(None);
     }
@@ -100,7 +100,7 @@ fn make(store: &dyn Store, statement: StatementId, offset: Offset) -> Result<Opt
     let changes = items.iter().map(|item| wire::item_change(item));
     let changes = changes.collect::<Result<Vec<_>, _>>().map_err(|_| Failure::Damaged("an entry of a text log"))?;
     let document = Document::load(snapshot.as_ref().map(|snapshot| &snapshot.bytes[..]), changes)?;
-    Ok(Some(document.text()))
+    Ok(Some(Live::of(&document, offset)))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod invitations;
 pub(crate) mod language;
+pub(crate) mod languages;
 mod layout;
 pub(crate) mod log;
 pub(crate) mod login;

@@ -1,4 +1,4 @@
-//! The statement's document, for whoever needs its text: pages, trials, snapshots. It is built from the log when somebody
+//! A text's document, for whoever needs its text: pages, trials, snapshots. It is built from the log when somebody
 //! asks and catches up in one batch, beside the hot path and off the async workers. A panic inside drops it, and the
 //! next question builds it again.
 
@@ -23,7 +23,7 @@ use passages::{Look, look_at};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{LogId, Store};
-use terms::{Actor, Digest, Heads, Offset, StatementId, limits};
+use terms::{Actor, Digest, Heads, Offset, TextId, limits};
 use tokio::sync::{mpsc, oneshot};
 
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
@@ -76,7 +76,7 @@ enum Question {
     Panic(oneshot::Sender<()>),
 }
 
-/// Asks a statement's document.
+/// Asks a text's document.
 #[derive(Clone)]
 pub(crate) struct Replica {
     questions: mpsc::Sender<Question>,
@@ -84,9 +84,9 @@ pub(crate) struct Replica {
 
 impl Replica {
     /// Starts the task that owns the document; nothing is read yet.
-    pub(crate) fn start(store: Arc<dyn Store>, statement: StatementId) -> Self {
+    pub(crate) fn start(store: Arc<dyn Store>, text: TextId) -> Self {
         let (questions, inbox) = mpsc::channel(limits::MAILBOX_MAX);
-        tokio::spawn(run(store, ledgers::text_log(statement), inbox));
+        tokio::spawn(run(store, ledgers::text_log(text), inbox));
         Replica { questions }
     }
 

@@ -2,11 +2,13 @@
 //! what they said, and whose words came into the text between the version that it was about and the one that came of it.
 
 use crate::{app::App, failure::Failure, ledgers, wire};
-use ledger::{Action, Asker, Comment, Hat, Kind, OutcomeKind, Register, Round, RoundReport, Stage, Statement, access};
+use ledger::{
+    Action, Asker, Comment, Hat, Kind, OutcomeKind, Register, Round, RoundReport, Stage, Statement, Version, access,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::Store;
-use terms::{OrganisationId, Seq, limits};
+use terms::{OrganisationId, Seq, TextId, limits};
 
 /// All of it.
 pub(crate) struct Report {
@@ -39,11 +41,14 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
     let (entries, _) = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id))?;
     let told = RoundReport::of(statement, &entries, number, app.clock.now());
     let told = told.ok_or(Failure::Damaged("a round that its ledger doesn't know"))?;
-    let offset = |version: Option<_>| version.and_then(|version| statement.version(version)).map(|it| it.text.offset);
-    let wrote = match offset(told.round.version) {
-        Some(from) => writers(&*app.store, statement, from.into(), offset(told.round.outcome).map(Seq::from))?,
-        None => BTreeSet::new(),
-    };
+    let (from, until) = (told.round.version, told.round.outcome);
+    let [from, until] = [from, until].map(|version| version.and_then(|version| statement.version(version)));
+    let mut wrote = BTreeSet::new();
+    if let Some(from) = from {
+        for (text, from, until) in stretches(statement, from, until) {
+            wrote.extend(writers(&*app.store, text, from, until)?);
+        }
+    }
     let register = app.register.view();
     let may_answer = may_answer(&register, statement);
     let of_it = |comment: &&Arc<Comment>| comment.round == Some(number) && comment.withdrawn.is_none();
@@ -80,14 +85,28 @@ fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<Organisati
     register.organisations().map(|(id, _)| id).filter(|id| may(*id)).collect()
 }
 
-/// The organisations behind the changes of a stretch of the text log; to its end if no end is given.
+/// Of every text the stretch of its log that was written between these versions; to its end if there is no later one. A text
+/// that the earlier one had not begins with its second change: the first is the server's own.
+fn stretches(statement: &Statement, from: &Version, until: Option<&Version>) -> Vec<(TextId, Seq, Option<Seq>)> {
+    let offset = |version: &Version, language| match language == statement.leading() {
+        true => Some(Seq::from(version.text.offset)),
+        false => version.parallel(language).map(|parallel| Seq::from(parallel.text.offset)),
+    };
+    let stretch = |(language, text)| {
+        let end = until.map(|until| offset(until, language).unwrap_or(Seq(1)));
+        (text, offset(from, language).unwrap_or(Seq(1)), end)
+    };
+    statement.texts().map(stretch).collect()
+}
+
+/// The organisations behind the changes of a stretch of a text's log; to its end if no end is given.
 fn writers(
     store: &dyn Store,
-    statement: &Statement,
+    text: TextId,
     from: Seq,
     until: Option<Seq>,
 ) -> Result<BTreeSet<OrganisationId>, Failure> {
-    let log = ledgers::text_log(statement.id);
+    let log = ledgers::text_log(text);
     let (mut at, mut writers) = (from, BTreeSet::new());
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;

@@ -10,6 +10,8 @@ mod decisions;
 #[cfg(test)]
 mod edges;
 mod input;
+mod opened;
+mod parallels;
 mod readers;
 pub(crate) mod records;
 mod seals;
@@ -23,60 +25,34 @@ mod trials;
 
 use crate::wire::{self, Writable};
 use decisions::{Admission, Decisions};
-pub(crate) use decisions::{Decide, MakeCommand, Told, Writing};
+pub(crate) use decisions::{Beside, Decide, MakeCommand, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
-pub(crate) use input::{Effect, Input, Push, Snapshotted, Tried};
-use ledger::{Register, Right, Statement, right};
+pub(crate) use input::{Effect, Input, Push, Released, Snapshotted, Tried};
+use ledger::{Hat, Register, Right, Statement, right_in};
+pub(crate) use opened::{Opened, Pace};
+use parallels::Together;
+pub(crate) use parallels::{Gathered, Give, Hold, Holds, Parallel};
 use readers::Readers;
 pub(crate) use readers::{Close, Joined, Outgoing, PeerId, Reader};
 use records::Records;
 pub(crate) use seals::Sealed;
-use seals::Seals;
+use seals::{Finished, Purpose, Seals};
 use showing::{Showing, When};
 use snapshots::Snapshots;
 pub(crate) use staging::{Answer, PushRefusal};
 use staging::{Batched, Staging};
 use std::sync::Arc;
 use store::StoreError;
-use terms::{Digest, Durable, Offset, Seq, limits};
+use terms::{Durable, Offset, Seq, TextId};
 use tokio::sync::oneshot;
 use trials::Trials;
 
-/// What a room starts from.
-pub(crate) struct Opened {
-    pub(crate) statement: Statement,
-    /// The hash of its ledger's last entry.
-    pub(crate) last: Digest,
-    pub(crate) register: Arc<Register>,
-    pub(crate) gate: Gate,
-    /// Size of the latest snapshot, of the log's entries that it covers, and of those after it.
-    pub(crate) snapshot_bytes: u64,
-    pub(crate) covered_bytes: u64,
-    pub(crate) tail_bytes: u64,
-    /// How much of the log the gate's records hold.
-    pub(crate) recorded: Offset,
-    pub(crate) pace: Pace,
-}
-
-/// From how much on things are done together.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace {
-    /// Readers for whom frames keep a beat.
-    pub(crate) beat_readers: usize,
-    /// Changes of which a record is made.
-    pub(crate) record_changes: u64,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Pace { beat_readers: limits::BEAT_READERS_MIN, record_changes: limits::GATE_RECORD_CHANGES }
-    }
-}
-
-/// One statement, while somebody has it open.
+/// One text of a statement, while somebody has it open. The leading one's room has the statement's decisions; that of a
+/// parallel one sees what came of them.
 pub(crate) struct Room {
     /// As it is on disk.
     statement: Arc<Statement>,
+    text: TextId,
     decisions: Decisions,
     register: Arc<Register>,
     gate: Gate,
@@ -100,8 +76,9 @@ impl Room {
         let committed = opened.gate.length();
         let statement = Arc::new(opened.statement);
         Room {
-            decisions: Decisions::new(statement.clone(), opened.last),
+            decisions: Decisions::new(statement.clone(), opened.text, opened.last),
             statement,
+            text: opened.text,
             register: opened.register,
             gate: opened.gate,
             committed,
@@ -143,10 +120,28 @@ impl Room {
             Input::Leave(peer) => self.leave(peer),
             Input::Push(push) => self.push(push),
             Input::Decide(wish) => match wish.command {
-                MakeCommand::Plain(_) => self.decide(*wish, None),
-                MakeCommand::Sealing { writing, .. } => self.seals.add(*wish, writing),
+                MakeCommand::Plain(_) | MakeCommand::With { .. } => self.decide(*wish, None),
+                MakeCommand::Sealing { writing, .. } => self.seals.add(Purpose::Decide(wish), writing),
             },
-            Input::Sealed(sealed) => self.sealed(sealed),
+            Input::Give(give) => {
+                let writing = give.writing;
+                self.seals.add(Purpose::Give(give), writing);
+            }
+            Input::Sealed(sealed) => {
+                let finished = self.seals.sealed(sealed);
+                self.sealed(finished, effects);
+            }
+            Input::Gathered(gathered) => {
+                let finished = self.seals.gathered(gathered);
+                self.sealed(finished, effects);
+            }
+            Input::Released(Released::Decided) => {
+                self.seals.released();
+                self.push_held();
+            }
+            // What was decided may be on disk without anybody having said so.
+            Input::Released(Released::Unknown) => self.rebuild(effects),
+            Input::View(view) => self.see(view),
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
@@ -169,9 +164,9 @@ impl Room {
     pub(crate) fn advance(&mut self, effects: &mut Vec<Effect>) {
         if self.under_way.is_none() {
             let batched = self.staging.take(self.gate.length());
-            match batched.batch(&self.statement) {
+            match batched.batch(self.statement.id, self.text) {
                 Some(batch) => {
-                    let batch = self.records.join(batch, self.statement.id, &self.gate, self.committed);
+                    let batch = self.records.join(batch, self.text, &self.gate, self.committed);
                     effects.push(Effect::Append(batch));
                     self.under_way = Some(batched);
                 }
@@ -182,7 +177,7 @@ impl Room {
         if let Some(pushes) = self.trials.start(self.committed) {
             effects.push(Effect::Try { upto: self.committed, pushes });
         }
-        effects.extend(self.seals.start(&self.gate, self.committed));
+        self.seals.start(&self.gate, self.committed, self.decisions.view(), effects);
         // A snapshot holds what is on disk: what is on its way there is waited for.
         if self.under_way.is_none() && self.snapshots.is_due() && self.snapshots.start() {
             effects.push(Effect::Snapshot);
@@ -194,7 +189,7 @@ impl Room {
     }
 
     fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
-        let right = right(&self.register, &self.statement, reader.hat).min(reader.at_most);
+        let right = self.right(reader.hat).min(reader.at_most);
         let joined = Joined { length: self.committed, right, writing: Writable::of(&self.statement) };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
@@ -202,18 +197,33 @@ impl Room {
         }
     }
 
-    fn decide(&mut self, wish: Decide, sealed: Option<Sealed>) {
+    fn right(&self, hat: Hat) -> Right {
+        right_in(&self.register, &self.statement, self.text, hat)
+    }
+
+    fn decide(&mut self, wish: Decide, sealed: Option<Together>) {
         let puts = self.decisions.decide(&self.register, wish, sealed, self.staging.decisions());
         self.staging.put(puts);
     }
 
-    /// The text is known: it is decided on it, and what was written meanwhile is considered by what was decided.
-    fn sealed(&mut self, sealed: Option<Sealed>) {
-        // Without a text there is no decision: who asked learns from its end that nothing came of it.
-        if let Some((wish, sealed)) = self.seals.finish().zip(sealed) {
-            self.decide(wish, Some(sealed));
+    /// The texts are known: it is decided on them, and what was written meanwhile is considered by what was decided.
+    fn sealed(&mut self, finished: Option<Finished>, effects: &mut Vec<Effect>) {
+        match finished {
+            Some(Finished::Decide(wish, Some(sealed))) => self.decide(*wish, Some(sealed)),
+            Some(Finished::Given(hold)) => return effects.push(Effect::AwaitRelease(hold)),
+            // Without a text there is no decision: who asked learns from its end that nothing came of it.
+            Some(Finished::Decide(_, None) | Finished::GoOn) | None => {}
         }
         self.push_held();
+    }
+
+    /// The leading text's room has decided something.
+    fn see(&mut self, view: Arc<Statement>) {
+        if view.length > self.statement.length {
+            self.decisions.see(view.clone());
+            self.statement = view;
+            self.reconsider("decided");
+        }
     }
 
     fn push_held(&mut self) {
@@ -338,7 +348,8 @@ impl Room {
     /// Where nobody may write, that is the reason, whatever brought it about.
     fn reconsider(&mut self, code: &str) {
         let writing = Writable::of(&self.statement);
-        self.readers.reconsider(code, &writing, |hat| right(&self.register, &self.statement, hat));
+        let right = |hat| right_in(&self.register, &self.statement, self.text, hat);
+        self.readers.reconsider(code, &writing, right);
     }
 
     fn tried(&mut self, result: Option<Tried>, effects: &mut Vec<Effect>) {

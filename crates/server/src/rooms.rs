@@ -1,4 +1,6 @@
-//! The statements that are open: at most one task each.
+//! The texts that are open: at most one task each. A statement's leading text has its id.
+
+mod together;
 
 use crate::{
     failure::Failure,
@@ -8,7 +10,7 @@ use crate::{
     room::{
         Decide, Input, MakeCommand, Opened, Pace,
         records::{self, Recalled},
-        task::{self, Stay},
+        task::{self, Around, Stay},
     },
     wire,
 };
@@ -19,13 +21,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Batch, Store, StoreError, VaultKey};
-use terms::{Digest, Offset, Seq, StatementId, Timestamp, limits};
+use terms::{Digest, Offset, Seq, StatementId, TextId, Timestamp, limits};
+pub(crate) use together::Siblings;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-/// An open statement: its task and its document. What it is stands on the shelf.
+/// An open text of a statement: its task and its document. What the statement is stands on the shelf.
 #[derive(Clone)]
 pub(crate) struct OpenStatement {
     pub(crate) id: StatementId,
+    /// Which of its texts.
+    pub(crate) text: TextId,
     pub(crate) replica: Replica,
     mailbox: mpsc::Sender<Input>,
     /// Whoever decides something has one of its permits: the task ends for want of visitors only with all of them.
@@ -55,58 +60,71 @@ pub(crate) struct Wish {
     pub(crate) remember: Remember,
 }
 
-/// One statement's place: whoever holds it opens the statement, and nobody else meanwhile.
+/// One text's place: whoever holds it opens the text, and nobody else meanwhile.
 type Slot = Arc<tokio::sync::Mutex<Option<OpenStatement>>>;
 
-/// All open statements.
-pub(crate) struct Rooms {
+/// All open texts.
+pub(crate) struct Rooms(Arc<Inner>);
+
+struct Inner {
     store: Arc<dyn Store>,
     register: RegisterHandle,
     /// How long a statement stays in memory that nobody has open.
     idle: Duration,
-    slots: Arc<Mutex<BTreeMap<StatementId, Slot>>>,
+    slots: Arc<Mutex<BTreeMap<TextId, Slot>>>,
 }
 
 impl Rooms {
     /// None open yet.
     pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle) -> Self {
-        Rooms { store, register, idle: Duration::from_millis(limits::STATEMENT_IDLE_MS), slots: Arc::default() }
+        Rooms::staying(store, register, Duration::from_millis(limits::STATEMENT_IDLE_MS))
     }
 
-    /// The statement, opened if it is not; none if there is no such statement.
+    fn staying(store: Arc<dyn Store>, register: RegisterHandle, idle: Duration) -> Self {
+        Rooms(Arc::new(Inner { store, register, idle, slots: Arc::default() }))
+    }
+
+    /// The statement's leading text, opened if it is not; none if there is no such statement.
     pub(crate) async fn open(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
-        if !self.register.view().lists(id) {
+        self.open_text(id, id.into()).await
+    }
+
+    /// One of the statement's texts, opened if it is not; none if there is no such text.
+    pub(crate) async fn open_text(&self, id: StatementId, text: TextId) -> Result<Option<OpenStatement>, Failure> {
+        let Inner { store, register, slots, .. } = &*self.0;
+        if !register.view().lists(id) {
             return Ok(None);
         }
-        let slot = self.slots.lock().expect("no task panics while it holds this lock").entry(id).or_default().clone();
+        let slot = slots.lock().expect("no task panics while it holds this lock").entry(text).or_default().clone();
         let mut slot = slot.lock().await;
         if let Some(open) = slot.as_ref().filter(|open| !open.is_over()) {
             return Ok(Some(open.clone()));
         }
         // What an earlier task had under way is on disk, or has failed, before the log is read. A store that can't be
         // written to says so in the same order, and reading goes on.
-        match self.store.append(Batch::new()).await {
+        match store.append(Batch::new()).await {
             Ok(_) | Err(StoreError::DiskFull { .. } | StoreError::Damaged(_)) => {}
             Err(failed) => return Err(failed.into()),
         }
-        let opened = self.load(id).await?;
+        let opened = self.load(id, text).await?;
         if let Some(open) = &opened {
-            tokio::spawn(forget_when_closed(self.slots.clone(), id, open.mailbox.clone()));
+            tokio::spawn(forget_when_closed(slots.clone(), text, open.mailbox.clone()));
         }
         *slot = opened;
         Ok(slot.clone())
     }
 
-    /// Gives the statement's room an input and waits for the answer; none if there is no such statement. A room that has
-    /// just ended for want of visitors lets nobody in, and the statement is opened again.
-    pub(crate) async fn ask<T>(
+    /// Gives the text's room an input and waits for the answer; none if there is no such text. A room that has just ended
+    /// for want of visitors lets nobody in, and the text is opened again.
+    pub(crate) async fn ask_text<T>(
         &self,
         id: StatementId,
+        text: TextId,
         input: Input,
         answer: oneshot::Receiver<T>,
     ) -> Result<Option<T>, Failure> {
         let (open, _inside) = loop {
-            let Some(open) = self.open(id).await? else { return Ok(None) };
+            let Some(open) = self.open_text(id, text).await? else { return Ok(None) };
             if let Ok(inside) = open.door.clone().acquire_owned().await {
                 break (open, inside);
             }
@@ -132,30 +150,34 @@ impl Rooms {
     }
 
     fn all_slots(&self) -> Vec<Slot> {
-        self.slots.lock().expect("no task panics while it holds this lock").values().cloned().collect()
+        self.0.slots.lock().expect("no task panics while it holds this lock").values().cloned().collect()
     }
 
-    /// Decides on a command in the statement's own task: where the text is written, its decisions are made. The view that
+    /// Decides on a command in the leading text's own task: where that is written, the statement's decisions are made. The view that
     /// came of it is on disk and on the shelf.
     pub(crate) async fn decide(&self, id: StatementId, wish: Wish) -> Decided<Arc<Statement>> {
         let (reply, answer) = oneshot::channel();
         let Wish { at, by, command, puts, remember } = wish;
         let input = Input::Decide(Box::new(Decide { at, by, command, puts, remember, reply }));
-        match self.ask(id, input, answer).await? {
+        match self.ask_text(id, id.into(), input, answer).await? {
             Some(decided) => decided,
             None => Ok(Err(Refusal::UnknownStatement)),
         }
     }
 
-    async fn load(&self, id: StatementId) -> Result<Option<OpenStatement>, Failure> {
-        let store = self.store.clone();
-        let read = tokio::task::spawn_blocking(move || read(&*store, id));
+    async fn load(&self, id: StatementId, text: TextId) -> Result<Option<OpenStatement>, Failure> {
+        let Inner { store, register, idle, .. } = &*self.0;
+        // A parallel text learns from the shelf what was decided since its statement was read.
+        let views = if text == id.into() { None } else { register.shelf().watch(id) };
+        let reading = store.clone();
+        let read = tokio::task::spawn_blocking(move || read(&*reading, id, text));
         let Some(read) = read.await.map_err(|_| Failure::Stopped)?? else { return Ok(None) };
-        let replica = Replica::start(self.store.clone(), id);
+        let replica = Replica::start(store.clone(), text);
         let opened = Opened {
             statement: read.statement,
+            text,
             last: read.last,
-            register: self.register.view(),
+            register: register.view(),
             gate: read.gate,
             snapshot_bytes: read.snapshot_bytes,
             covered_bytes: read.covered_bytes,
@@ -164,28 +186,30 @@ impl Rooms {
             pace: Pace::default(),
         };
         let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
-        let (store, shelf) = (self.store.clone(), self.register.shelf().clone());
-        let stay = Stay { door: door.clone(), idle: self.idle };
-        let mailbox = task::start(opened, store, replica.clone(), shelf, self.register.watch(), stay);
-        Ok(Some(OpenStatement { id, replica, mailbox, door }))
+        let stay = Stay { door: door.clone(), idle: *idle };
+        let around = Around {
+            store: store.clone(),
+            replica: replica.clone(),
+            shelf: register.shelf().clone(),
+            siblings: Siblings::of(self),
+            views,
+        };
+        let mailbox = task::start(opened, around, register.watch(), stay);
+        Ok(Some(OpenStatement { id, text, replica, mailbox, door }))
     }
 }
 
-/// Gives a statement's place up once its task has ended, unless somebody is opening it again.
-async fn forget_when_closed(
-    slots: Arc<Mutex<BTreeMap<StatementId, Slot>>>,
-    id: StatementId,
-    mailbox: mpsc::Sender<Input>,
-) {
+/// Gives a text's place up once its task has ended, unless somebody is opening it again.
+async fn forget_when_closed(slots: Arc<Mutex<BTreeMap<TextId, Slot>>>, text: TextId, mailbox: mpsc::Sender<Input>) {
     mailbox.closed().await;
     let mut slots = slots.lock().expect("no task panics while it holds this lock");
     // Slots are only shared out under this lock: one that nobody else holds can't be in use by somebody who opens.
-    let is_over = slots.get(&id).is_some_and(|slot| {
+    let is_over = slots.get(&text).is_some_and(|slot| {
         let is_closed = |open: &Option<OpenStatement>| open.as_ref().is_none_or(OpenStatement::is_over);
         Arc::strong_count(slot) == 1 && slot.try_lock().is_ok_and(|open| is_closed(&open))
     });
     if is_over {
-        slots.remove(&id);
+        slots.remove(&text);
     }
 }
 
@@ -201,13 +225,16 @@ pub(crate) struct Read {
 }
 
 /// Reads all that a room starts from: what is recorded of the gate, and the rest of the log page by page, so that memory
-/// holds the gate and not the history.
-pub(crate) fn read(store: &dyn Store, id: StatementId) -> Result<Option<Read>, Failure> {
+/// holds the gate and not the history. None if there is no such text, or it was taken away.
+pub(crate) fn read(store: &dyn Store, id: StatementId, text: TextId) -> Result<Option<Read>, Failure> {
     let Some((statement, last)) = ledgers::read_statement(store, id)? else { return Ok(None) };
-    let log = ledgers::text_log(id);
+    if !statement.has_text(text) {
+        return Ok(None);
+    }
+    let log = ledgers::text_log(text);
     let snapshot = store.latest_snapshot(log)?;
     let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
-    let Recalled { mut gate, marks } = records::recall(store, id)?;
+    let Recalled { mut gate, marks } = records::recall(store, text)?;
     let recorded = gate.length();
     let mut at = Seq::from(recorded);
     // The latest mark that the snapshot covers: what lies between it and the snapshot counts as not covered.
@@ -273,12 +300,12 @@ mod tests {
             remember: Box::new(|_| None),
         };
         register.open_statement(at, wish).await.expect("it is stored").expect("it is allowed");
-        Rooms::new(store, register)
+        Rooms::staying(store, register, Duration::from_millis(1))
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_decision_that_comes_as_the_task_ends_is_made_all_the_same() {
-        let rooms = Rooms { idle: Duration::from_millis(1), ..rooms().await };
+        let rooms = rooms().await;
         for round in 0..500 {
             // Decisions come a little earlier and a little later than a task ends that has nothing to do.
             let comes = Instant::now() + Duration::from_micros(500 + 4 * round);

@@ -36,6 +36,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
         .route("/statements/{id}/support-group", put(api::team::support))
         .route("/statements/{id}/openness", put(api::team::open_to))
+        .merge(languages())
         .merge(conduct())
         .route("/me/tokens", get(api::tokens::list).post(api::tokens::make))
         .route("/me/tokens/{id}", delete(api::tokens::revoke));
@@ -82,6 +83,9 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/team/take", post(pages::team::take))
         .route("/statements/{id}/team/leave", post(pages::team::leave))
         .route("/statements/{id}/team/openness", post(pages::team::open_to))
+        .route("/statements/{id}/languages", get(pages::languages::manage::page))
+        .route("/statements/{id}/languages/{name}", post(pages::languages::manage::send))
+        .route("/statements/{id}/languages/{name}/check", post(pages::languages::following::check))
         .route("/statements/{id}/log", get(pages::log::page))
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
@@ -104,6 +108,14 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn languages() -> Router<Arc<App>> {
+    Router::new()
+        .route("/statements/{id}/languages", post(api::languages::add))
+        .route("/statements/{id}/languages/{tag}", delete(api::languages::remove))
+        .route("/statements/{id}/languages/{tag}/check", post(api::languages::check))
+        .route("/statements/{id}/binding", put(api::languages::bind))
 }
 
 fn conduct() -> Router<Arc<App>> {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
 use terms::{StatementId, Timestamp};
+use tokio::sync::watch;
 
 /// The views of all statements.
 #[derive(Clone, Default)]
@@ -14,7 +15,7 @@ pub(crate) struct Shelf(Arc<RwLock<Views>>);
 
 #[derive(Default)]
 struct Views {
-    statements: BTreeMap<StatementId, Arc<Statement>>,
+    statements: BTreeMap<StatementId, watch::Sender<Arc<Statement>>>,
     /// When the clock has to do something about a statement, soonest first.
     due: BTreeSet<(Timestamp, StatementId)>,
 }
@@ -33,7 +34,14 @@ impl Shelf {
 
     /// The statement as it stands, if there is such a one.
     pub(crate) fn get(&self, id: StatementId) -> Option<Arc<Statement>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).statements.get(&id).cloned()
+        let views = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        views.statements.get(&id).map(|view| view.borrow().clone())
+    }
+
+    /// The statement as it stands and whenever it changes, if there is such a one.
+    pub(crate) fn watch(&self, id: StatementId) -> Option<watch::Receiver<Arc<Statement>>> {
+        let views = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        views.statements.get(&id).map(watch::Sender::subscribe)
     }
 
     /// The statements about which the clock has to do something by now, longest due first.
@@ -47,7 +55,13 @@ impl Shelf {
         // Nothing that holds the lock can panic half-way, so a poisoned lock guards whole views.
         let mut views = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let (id, due) = (statement.id, statement.due());
-        let before = views.statements.insert(id, statement).and_then(|before| before.due());
+        let before = match views.statements.get(&id) {
+            Some(view) => view.send_replace(statement).due(),
+            None => {
+                views.statements.insert(id, watch::Sender::new(statement));
+                None
+            }
+        };
         if let Some(before) = before {
             views.due.remove(&(before, id));
         }

@@ -2,7 +2,9 @@
 
 use clap::Args;
 use ledger::verify::{Verified, Wrong, verify};
+use ledger::{Statement, TextLanguage};
 use sha2::{Digest as _, Sha256};
+use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 use terms::Digest;
@@ -15,14 +17,51 @@ pub(crate) struct Verify {
     /// The hash that the last entry has to have, as the statement's log page shows it.
     #[arg(long)]
     hash: Option<Digest>,
-    /// A version's number and its text as Markdown: `2=version-2.md`. Several may be given.
-    #[arg(long = "text", value_name = "VERSION=FILE", value_parser = version_and_file)]
-    texts: Vec<(u32, PathBuf)>,
+    /// A version's number, its language unless it is the leading one, and its text as Markdown: `2=version-2.md` or
+    /// `2:sv=version-2-sv.md`. Several may be given.
+    #[arg(long = "text", value_name = "VERSION[:LANGUAGE]=FILE", value_parser = version_and_file)]
+    texts: Vec<(Named, PathBuf)>,
 }
 
-fn version_and_file(text: &str) -> Result<(u32, PathBuf), String> {
-    let parts = text.split_once('=').and_then(|(version, file)| Some((version.parse().ok()?, file.into())));
-    parts.ok_or_else(|| "give a version's number and a file, for example 2=version-2.md".to_owned())
+/// A text of a version.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named {
+    version: u32,
+    /// The leading one where there is none.
+    language: Option<TextLanguage>,
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.version)?;
+        self.language.map_or(Ok(()), |language| write!(f, " in {}", language.tag()))
+    }
+}
+
+impl Named {
+    fn parse(text: &str) -> Option<Named> {
+        let (version, language) = match text.split_once(':') {
+            Some((version, tag)) => (version, Some(TextLanguage::tagged(tag)?)),
+            None => (text, None),
+        };
+        Some(Named { version: version.parse().ok()?, language })
+    }
+
+    /// Its hash, if the ledger knows of it.
+    fn sha256(self, statement: &Statement) -> Option<Digest> {
+        let version = statement.versions.iter().find(|version| version.number.0 == self.version)?;
+        match self.language.filter(|language| *language != statement.leading()) {
+            None => Some(version.text.sha256),
+            Some(language) => version.parallel(language).map(|parallel| parallel.text.sha256),
+        }
+    }
+}
+
+fn version_and_file(text: &str) -> Result<(Named, PathBuf), String> {
+    let parts = text.split_once('=').and_then(|(named, file)| Some((Named::parse(named)?, file.into())));
+    parts.ok_or_else(|| {
+        "give a version's number and a file, for example 2=version-2.md or 2:sv=version-2-sv.md".to_owned()
+    })
 }
 
 /// What is wrong, in a sentence.
@@ -35,9 +74,9 @@ pub(crate) enum NotVerified {
     #[error("The last entry has the hash {found}, not {expected}: the ledger was changed, or ends elsewhere.")]
     OtherHash { expected: Digest, found: Digest },
     #[error("The ledger knows of no version {0}.")]
-    NoVersion(u32),
+    NoVersion(Named),
     #[error("{file} is not version {version}: its hash is {found}, and the ledger says {expected}.")]
-    OtherText { file: String, version: u32, expected: Digest, found: Digest },
+    OtherText { file: String, version: Named, expected: Digest, found: Digest },
     #[error("The result can't be written: {0}.")]
     Output(#[from] std::io::Error),
 }
@@ -52,10 +91,12 @@ pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
     writeln!(out, "{}: {} entries that follow from each other.", statement.title, statement.length)?;
     for version in &statement.versions {
         writeln!(out, "Version {}, sealed {}: {}", version.number.0, version.sealed, version.text.sha256)?;
+        for parallel in &version.parallels {
+            writeln!(out, "  in {}: {}", parallel.language.tag(), parallel.text.sha256)?;
+        }
     }
     for (number, file) in &wanted.texts {
-        let version = statement.versions.iter().find(|version| version.number.0 == *number);
-        let expected = version.ok_or(NotVerified::NoVersion(*number))?.text.sha256;
+        let expected = number.sha256(&statement).ok_or(NotVerified::NoVersion(*number))?;
         let found = Digest::new(Sha256::digest(read(file)?).into());
         if found != expected {
             let file = file.display().to_string();

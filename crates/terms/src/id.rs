@@ -67,6 +67,19 @@ id!(
     StatementId, 16
 );
 id!(
+    /// One text of a statement, and with it the text's log: the leading one has the statement's own bytes, every parallel
+    /// one its own.
+    TextId, 16
+);
+
+/// A statement's leading text.
+impl From<StatementId> for TextId {
+    fn from(statement: StatementId) -> Self {
+        TextId::new(*statement.bytes())
+    }
+}
+
+id!(
     /// An organisation of the register.
     OrganisationId, 16
 );

@@ -20,6 +20,6 @@ mod time;
 
 pub use durable::Durable;
 pub use heads::{ChangeHash, Heads};
-pub use id::{Actor, Digest, NotAnId, OrganisationId, PersonId, StatementId};
+pub use id::{Actor, Digest, NotAnId, OrganisationId, PersonId, StatementId, TextId};
 pub use place::{Offset, Seq};
 pub use time::{Date, Timestamp};

@@ -583,6 +583,12 @@ refusal-closing-too-far = The closing time is too far away. Choose one within { 
 refusal-closing-not-later = An extended round closes later than it would have. Choose a later time.
 refusal-too-many-rounds = The statement has { $max } rounds already and takes no more. Begin a new statement.
 refusal-too-many-versions = The statement has { $max } sealed versions already and takes no more. Begin a new statement.
+refusal-language-version-known = The statement has a text in that language already.
+refusal-unknown-language-version = The statement has no version in that language.
+refusal-leading-language-stays = The statement's leading text can't be taken away.
+refusal-language-binds = The text in that language is binding. Choose another binding language first.
+refusal-binding-missing = Choose at least one binding language.
+refusal-plain-never-binds = A plain-language text can't be binding: it explains what was agreed.
 refusal-text-empty = There is no text yet. Write a draft first.
 refusal-drafting-rests = The draft rests while the round is open. Writing goes on when the round has closed.
 refusal-text-sealed = The text is sealed and does not change any more. A coordinator can open it for writing again.
@@ -1658,3 +1664,51 @@ letter-none = Your organisation made no comments in this round.
 letter-contest = You can ask for another look until { $when }.
 letter-open = Open the comment
 letter-see = See what became of your comments
+
+## Language versions
+languages = Language versions
+languages-title = Language versions: { $title }
+languages-intro = A statement can be written in several languages side by side. All texts are always sealed together.
+languages-texts = Texts
+languages-leading = leading text
+languages-binding = binding
+languages-add = Add a language version
+languages-add-hint = The new text begins empty. The same organisations write it as the leading text.
+languages-remove-hint = After that the text can't be read or written. It stays in the sealed versions.
+languages-bind = Binding language
+languages-bind-hint = Those who sign are bound by the text that you choose. A plain-language text can't be binding.
+languages-bind-which = Binding texts
+languages-bind-save = Save the binding language
+languages-team = Who takes part in the statement
+team-languages = Language versions and the binding language
+text-language-fi = Finnish
+text-language-sv = Swedish
+text-language-en = English
+text-language-fi-simple = plain Finnish
+text-language-sv-simple = plain Swedish
+text-language-en-simple = plain English
+text-in-fi = the Finnish text
+text-in-sv = the Swedish text
+text-in-en = the English text
+binding-is = { $count ->
+    [one] The binding one is { $texts }.
+   *[other] Equally binding are { $texts }.
+}
+binding-this-translation = This is a translation.
+binding-this-plain = This one explains it in plain language.
+binding-this-leading = This is the leading text.
+language-following = Does this follow the leading text?
+following-unchecked = This text has not been compared with the leading one yet.
+following-up-to-date = Yes. The leading text is the same as when the texts were last compared: { $when }.
+following-behind = { $count ->
+    [one] The leading text has changed in one place since the texts were last compared: { $when }.
+   *[other] The leading text has changed in { $count } places since the texts were last compared: { $when }.
+}
+following-check = This text follows the leading one
+following-check-hint = Press this once you have compared the texts. It is noted of them as they are on this page.
+following-clause-behind = The leading text has changed:
+following-clause-touched = The leading text has changed, and this has been worked on since:
+log-language-added = began a language version: { $language }.
+log-language-removed = took a language version away: { $language }.
+log-language-checked = compared a language version with the leading text and found that it follows: { $language }.
+log-binding-set = chose the binding language: { $languages }.

@@ -570,6 +570,12 @@ refusal-closing-too-far = Sulkeutumisaika on liian kaukana. Valitse aika enintä
 refusal-closing-not-later = Pidennetyn kierroksen on sulkeuduttava myöhemmin kuin nyt on sovittu. Valitse myöhempi aika.
 refusal-too-many-rounds = Kannanotossa on jo { $max } kierrosta, eikä uutta voi enää avata. Aloita uusi kannanotto.
 refusal-too-many-versions = Kannanotosta on jo { $max } lukittua versiota, eikä uutta voi enää lukita. Aloita uusi kannanotto.
+refusal-language-version-known = Kannanotolla on jo teksti tällä kielellä.
+refusal-unknown-language-version = Kannanotolla ei ole kieliversiota tällä kielellä.
+refusal-leading-language-stays = Kannanoton lähtötekstiä ei voi poistaa.
+refusal-language-binds = Tämänkielinen teksti on sitova. Valitse ensin toinen sitova kieli.
+refusal-binding-missing = Valitse vähintään yksi sitova kieli.
+refusal-plain-never-binds = Selkokielinen teksti ei voi olla sitova: se selittää, mistä on sovittu.
 refusal-text-empty = Tekstiä ei ole vielä. Kirjoita ensin luonnos.
 refusal-drafting-rests = Luonnosta ei kirjoiteta, kun kierros on auki. Kirjoittaminen jatkuu, kun kierros sulkeutuu.
 refusal-text-sealed = Teksti on lukittu, eikä sitä enää muuteta. Koordinaattori voi palauttaa sen kirjoitettavaksi.
@@ -1632,3 +1638,51 @@ letter-none = Järjestönne ei antanut kommentteja tällä kierroksella.
 letter-contest = Voitte pyytää uutta käsittelyä { $when } saakka.
 letter-open = Avaa kommentti
 letter-see = Katso, mitä kommenteistanne seurasi
+
+## Kieliversiot
+languages = Kieliversiot
+languages-title = Kieliversiot: { $title }
+languages-intro = Kannanottoa voi kirjoittaa rinnakkain usealla kielellä. Kaikki tekstit lukitaan aina yhdessä.
+languages-texts = Tekstit
+languages-leading = lähtöteksti
+languages-binding = sitova
+languages-add = Lisää kieliversio
+languages-add-hint = Uusi teksti on aluksi tyhjä. Sitä kirjoittavat samat järjestöt kuin lähtötekstiäkin.
+languages-remove-hint = Tekstiä ei voi sen jälkeen lukea eikä kirjoittaa. Lukittuihin versioihin se jää.
+languages-bind = Sitova kieli
+languages-bind-hint = Allekirjoittajia sitoo se teksti, jonka valitset. Selkokielinen teksti ei voi olla sitova.
+languages-bind-which = Sitovat tekstit
+languages-bind-save = Tallenna sitova kieli
+languages-team = Kannanoton osallistujat
+team-languages = Kieliversiot ja sitova kieli
+text-language-fi = suomi
+text-language-sv = ruotsi
+text-language-en = englanti
+text-language-fi-simple = selkosuomi
+text-language-sv-simple = selkoruotsi
+text-language-en-simple = selkoenglanti
+text-in-fi = suomenkielinen teksti
+text-in-sv = ruotsinkielinen teksti
+text-in-en = englanninkielinen teksti
+binding-is = { $count ->
+    [one] Sitova on { $texts }.
+   *[other] Yhtä sitovia ovat { $texts }.
+}
+binding-this-translation = Tämä on käännös.
+binding-this-plain = Tämä selittää asian selkokielellä.
+binding-this-leading = Tämä on lähtöteksti.
+language-following = Seuraako tämä lähtötekstiä?
+following-unchecked = Tätä tekstiä ei ole vielä verrattu lähtötekstiin.
+following-up-to-date = Kyllä. Lähtöteksti on sama kuin silloin, kun tekstejä viimeksi verrattiin: { $when }.
+following-behind = { $count ->
+    [one] Lähtöteksti on muuttunut yhdessä kohdassa sen jälkeen, kun tekstejä viimeksi verrattiin: { $when }.
+   *[other] Lähtöteksti on muuttunut { $count } kohdassa sen jälkeen, kun tekstejä viimeksi verrattiin: { $when }.
+}
+following-check = Tämä teksti seuraa lähtötekstiä
+following-check-hint = Paina, kun olet verrannut tekstejä. Merkintä koskee niitä sellaisina kuin ne ovat tällä sivulla.
+following-clause-behind = Lähtöteksti on muuttunut:
+following-clause-touched = Lähtöteksti on muuttunut, ja tätä on muokattu sen jälkeen:
+log-language-added = aloitti kieliversion: { $language }.
+log-language-removed = poisti kieliversion: { $language }.
+log-language-checked = vertasi kieliversion lähtötekstiin ja totesi sen seuraavan sitä: { $language }.
+log-binding-set = valitsi sitovan kielen: { $languages }.

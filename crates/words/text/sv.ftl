@@ -564,6 +564,12 @@ refusal-closing-too-far = Sluttiden ligger för långt fram. Välj en tid inom {
 refusal-closing-not-later = En förlängd runda slutar senare än vad som nu är bestämt. Välj en senare tid.
 refusal-too-many-rounds = Ställningstagandet har redan { $max } rundor och fler kan inte öppnas. Börja på ett nytt.
 refusal-too-many-versions = Ställningstagandet har redan { $max } låsta versioner och fler kan inte låsas. Börja på ett nytt.
+refusal-language-version-known = Ställningstagandet har redan en text på det språket.
+refusal-unknown-language-version = Ställningstagandet har ingen språkversion på det språket.
+refusal-leading-language-stays = Ställningstagandets ursprungliga text kan inte tas bort.
+refusal-language-binds = Texten på det språket är bindande. Välj först ett annat bindande språk.
+refusal-binding-missing = Välj minst ett bindande språk.
+refusal-plain-never-binds = En text på lätt språk kan inte vara bindande: den förklarar vad som har överenskommits.
 refusal-text-empty = Det finns ingen text ännu. Skriv först ett utkast.
 refusal-drafting-rests = Utkastet vilar medan rundan är öppen. Skrivandet fortsätter när rundan har avslutats.
 refusal-text-sealed = Texten är låst och ändras inte längre. Koordinatorn kan öppna den för skrivande igen.
@@ -1626,3 +1632,51 @@ letter-none = Er organisation lämnade inga kommentarer i den här rundan.
 letter-contest = Ni kan begära ny behandling till och med { $when }.
 letter-open = Öppna kommentaren
 letter-see = Se vad era kommentarer ledde till
+
+## Språkversioner
+languages = Språkversioner
+languages-title = Språkversioner: { $title }
+languages-intro = Ställningstagandet kan skrivas på flera språk sida vid sida. Alla texter låses alltid tillsammans.
+languages-texts = Texter
+languages-leading = ursprunglig text
+languages-binding = bindande
+languages-add = Lägg till en språkversion
+languages-add-hint = Den nya texten är först tom. Den skrivs av samma organisationer som den ursprungliga texten.
+languages-remove-hint = Texten kan sedan varken läsas eller skrivas. I de låsta versionerna finns den kvar.
+languages-bind = Bindande språk
+languages-bind-hint = Undertecknarna binds av den text som du väljer. En text på lätt språk kan inte vara bindande.
+languages-bind-which = Bindande texter
+languages-bind-save = Spara bindande språk
+languages-team = Ställningstagandets deltagare
+team-languages = Språkversioner och bindande språk
+text-language-fi = finska
+text-language-sv = svenska
+text-language-en = engelska
+text-language-fi-simple = lätt finska
+text-language-sv-simple = lätt svenska
+text-language-en-simple = lätt engelska
+text-in-fi = den finska texten
+text-in-sv = den svenska texten
+text-in-en = den engelska texten
+binding-is = { $count ->
+    [one] Bindande är { $texts }.
+   *[other] Lika bindande är { $texts }.
+}
+binding-this-translation = Det här är en översättning.
+binding-this-plain = Det här förklarar saken på lätt språk.
+binding-this-leading = Det här är den ursprungliga texten.
+language-following = Följer den här den ursprungliga texten?
+following-unchecked = Den här texten har ännu inte jämförts med den ursprungliga.
+following-up-to-date = Ja. Den ursprungliga texten är densamma som när texterna senast jämfördes: { $when }.
+following-behind = { $count ->
+    [one] Den ursprungliga texten har ändrats på ett ställe sedan texterna senast jämfördes: { $when }.
+   *[other] Den ursprungliga texten har ändrats på { $count } ställen sedan texterna senast jämfördes: { $when }.
+}
+following-check = Den här texten följer den ursprungliga
+following-check-hint = Tryck när du har jämfört texterna. Anteckningen gäller dem så som de är på den här sidan.
+following-clause-behind = Den ursprungliga texten har ändrats:
+following-clause-touched = Den ursprungliga texten har ändrats, och den här har bearbetats därefter:
+log-language-added = började på en språkversion: { $language }.
+log-language-removed = tog bort en språkversion: { $language }.
+log-language-checked = jämförde en språkversion med den ursprungliga texten och konstaterade att den följer den: { $language }.
+log-binding-set = valde bindande språk: { $languages }.

@@ -1,6 +1,7 @@
 import * as A from "@automerge/automerge/slim"
 import wasm from "@automerge/automerge/automerge.wasm?url"
 import { TextHandle, type Statement } from "../binding/handle"
+import { keptAs } from "../keep/database"
 import { Keep } from "../keep/keep"
 import { startWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
@@ -56,7 +57,7 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
 
 /** Everything on the page, and what flows between: typing → text → device → session → server, and back once per frame. */
 async function compose(place: HTMLElement, say: Say): Promise<void> {
-  const { statement = "", person = "", organisation, personName = "", organisationName = "" } = place.dataset
+  const { statement = "", text: log = statement, textLanguage, person = "", organisation, personName = "", organisationName = "" } = place.dataset
   const handle = new TextHandle(A.init<Statement>())
   const findBar = createFindBar(say)
   const remarks = createRemarks(say)
@@ -115,10 +116,10 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
     presence.show(session, writable)
   }
 
-  const keep = await Keep.open(person, statement)
+  const keep = await Keep.open(person, keptAs(statement, log))
   const returns = createReturns(say, (refused) => void keep.drop(refused))
   for (const refused of await keep.refused()) returns.add(refused)
-  const at = { statement, person, organisation: organisation || null }
+  const at = { statement, language: log === statement ? null : (textLanguage ?? null), person, organisation: organisation || null }
   const composing = watchComposing(place, () => connection.beat())
   const reader = readerOf(handle, composing.waits, () => text && readPendingSelection(text.view))
   const connection = openConnection(at, keep, reader, { changed, refused: returns.add })

@@ -18,6 +18,11 @@ export type StoreName = keyof Stores
 
 const version = 1
 
+/** How a text of a statement is called there: the leading one has its statement's id, every other one ends with it. */
+export function keptAs(statement: string, text: string): string {
+  return text === statement ? statement : `${text}/${statement}`
+}
+
 /** Two people who use one device never open each other's texts. */
 export function textOf(person: string, statement: string): string {
   return `${person}/${statement}`

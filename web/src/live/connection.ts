@@ -39,6 +39,8 @@ export interface Connection {
 
 export interface Place {
   readonly statement: string
+  /** The language of the text, where a statement has several; its leading text is meant where there is none. */
+  readonly language: string | null
   readonly person: string
   readonly organisation: string | null
 }
@@ -246,7 +248,7 @@ class LiveConnection implements Connection {
     switch (effect.do) {
       case "connect":
         clearTimeout(this.#retry)
-        this.#line = dial(this.#place.statement, this.#place.person, (event) => this.#happen(event))
+        this.#line = dial(this.#place, (event) => this.#happen(event))
         return
       case "hang-up":
         this.#line?.hangUp()

@@ -8,9 +8,17 @@ export interface Line {
   hangUp(): void
 }
 
-/** Opens a socket to a statement's log, as the person who is signed in. */
-export function dial(statement: string, person: string, happen: (event: Event) => void): Line {
+/** Whose log of which text a socket is opened to. */
+interface Place {
+  readonly statement: string
+  readonly language: string | null
+  readonly person: string
+}
+
+/** Opens a socket to a text's log, as the person who is signed in. */
+export function dial({ statement, language, person }: Place, happen: (event: Event) => void): Line {
   const url = new URL(`/api/v1/statements/${encodeURIComponent(statement)}/live`, location.href)
+  if (language !== null) url.searchParams.set("language", language)
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
   const socket = new WebSocket(url)
   let isHeld = true
@@ -27,7 +35,7 @@ export function dial(statement: string, person: string, happen: (event: Event) =
   socket.onclose = async ({ code }) => {
     // A refused upgrade looks like a dead line to a page, and another person's hello like a malformed one: so the reason
     // is asked for.
-    const standing = heard || !navigator.onLine ? null : await signedOutOrGone(statement, person)
+    const standing = heard || !navigator.onLine ? null : await signedOutOrGone(statement, language, person)
     tell({ on: "closed", code: standing ?? code, dice: Math.random() })
   }
   return {

@@ -187,7 +187,7 @@ fn fresh(next: &mut u32, count: usize) -> String {
 }
 
 fn edit(document: &Document, actor: Actor, edit: &Edit, next: &mut u32) -> Document {
-    let length = document.automerge().length(&crate::support::text_object(document.automerge()));
+    let length = document.automerge().length(crate::support::text_object(document.automerge()));
     let edit = edit.clone();
     if matches!(edit, Edit::Delete { at, .. } if 1 + at % length == length) {
         return document.clone();

@@ -2,7 +2,7 @@
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one
-//! without comments.
+//! without comments and in one language.
 
 mod comment;
 mod event;
@@ -92,7 +92,11 @@ events! {
         CoordinatorRemoved { organisation, reason }
         SupportGroupSet { organisations, reason }
         OpennessSet { openness }
-        VersionSealed { version, text }
+        VersionSealed { version, text, parallels }
+        LanguageVersionAdded { language, text }
+        LanguageVersionRemoved { language, reason }
+        BindingSet { languages, reason }
+        LanguageVersionChecked { language, leading, text }
         RoundScheduled { round, name, opens, closes, drafting }
         RoundOpened { round, version }
         RoundClosed { round, reason }

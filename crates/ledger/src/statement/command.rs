@@ -1,7 +1,10 @@
-use super::{Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, Wording};
+use super::{
+    Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, SealedTexts,
+    TextLanguage, Wording,
+};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Digest, OrganisationId, StatementId, Timestamp};
+use terms::{Digest, OrganisationId, StatementId, TextId, Timestamp};
 
 /// What a round is to be like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,12 +66,14 @@ pub enum StatementCommand {
     /// The clock opens the round whose time has come, if there is one.
     OpenDueRound {
         /// The live text, as it would be sealed; none if nothing is written.
-        text: Option<SealedText>,
+        text: Option<SealedTexts>,
     },
     /// The clock closes the round whose time is over, if there is one.
     CloseDueRound,
     /// Conduct it: its rounds, and what it comes to.
     Conduct(Conduct),
+    /// Do something about the languages that it is written in.
+    Languages(LanguageAct),
     /// Say something about its text, for an organisation.
     Speak(Speak),
     /// Answer what was said.
@@ -157,8 +162,44 @@ pub enum Answer {
     },
 }
 
+/// What is done about a statement's language versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LanguageAct {
+    /// Begin a text in one more language.
+    Add {
+        /// Which language.
+        language: TextLanguage,
+        /// The text's id, drawn by the shell.
+        text: TextId,
+    },
+    /// Take a language version away; what was sealed of it stays.
+    Remove {
+        /// Which language.
+        language: TextLanguage,
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Choose the languages whose texts bind those who sign.
+    Bind {
+        /// All of them.
+        languages: BTreeSet<TextLanguage>,
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Say that a language version follows the leading text. Both are the texts that whoever says so has seen; none if
+    /// nothing is written.
+    Check {
+        /// Which language.
+        language: TextLanguage,
+        /// The leading text.
+        leading: Option<SealedText>,
+        /// The language version.
+        text: Option<SealedText>,
+    },
+}
+
 /// What its coordinators do with a statement, in rounds and after them. Where a text is sealed, `text` is the live text
-/// as it would be; none if nothing is written.
+/// as it would be, in every language that has one; none if nothing is written in the leading one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conduct {
     /// Open a round, now or at its time.
@@ -166,7 +207,7 @@ pub enum Conduct {
         /// What it is to be like.
         plan: RoundPlan,
         /// What it opens on, if it opens now.
-        text: Option<SealedText>,
+        text: Option<SealedTexts>,
     },
     /// Close a round before its time.
     CloseRound {
@@ -205,12 +246,12 @@ pub enum Conduct {
         /// Which.
         round: RoundNumber,
         /// What came of it.
-        text: Option<SealedText>,
+        text: Option<SealedTexts>,
     },
     /// Seal the text for signing.
     OpenSignOn {
         /// What is signed.
-        text: Option<SealedText>,
+        text: Option<SealedTexts>,
         /// Why, for all to read.
         reason: String,
     },

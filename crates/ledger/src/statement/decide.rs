@@ -2,6 +2,7 @@
 
 mod answers;
 mod comments;
+mod languages;
 mod rounds;
 mod sealing;
 mod team;
@@ -56,6 +57,7 @@ pub(super) fn decide(
         }
         (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
         (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
+        (Command::Languages(act), Some(statement)) => languages::decide(statement, register, by, act),
         (Command::OpenDueRound { text }, Some(statement)) => {
             is_clock(by)?;
             rounds::open_due(statement, at, text)

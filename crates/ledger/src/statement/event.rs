@@ -1,10 +1,10 @@
 use super::{
-    Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText,
-    VersionNumber, Wording,
+    Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedParallel,
+    SealedText, TextLanguage, VersionNumber, Wording,
 };
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Digest, OrganisationId, StatementId, Timestamp};
+use terms::{Digest, OrganisationId, StatementId, TextId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,38 @@ pub enum StatementEvent {
         /// As this version.
         version: VersionNumber,
         /// Which text.
+        text: SealedText,
+        /// The texts of the language versions that had any.
+        parallels: Vec<SealedParallel>,
+    },
+    /// A text in one more language was begun.
+    LanguageVersionAdded {
+        /// Which language.
+        language: TextLanguage,
+        /// Its text.
+        text: TextId,
+    },
+    /// A language version was taken away.
+    LanguageVersionRemoved {
+        /// Which language.
+        language: TextLanguage,
+        /// Why.
+        reason: String,
+    },
+    /// It was chosen which languages bind.
+    BindingSet {
+        /// All of them.
+        languages: BTreeSet<Language>,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody said that a language version follows the leading text.
+    LanguageVersionChecked {
+        /// Which language.
+        language: TextLanguage,
+        /// The leading text that it follows.
+        leading: SealedText,
+        /// The language version as it was then.
         text: SealedText,
     },
     /// A round was planned.
@@ -238,6 +270,10 @@ impl StatementEvent {
             StatementEvent::SupportGroupSet { .. } => "support-group-set",
             StatementEvent::OpennessSet { .. } => "openness-set",
             StatementEvent::VersionSealed { .. } => "version-sealed",
+            StatementEvent::LanguageVersionAdded { .. } => "language-version-added",
+            StatementEvent::LanguageVersionRemoved { .. } => "language-version-removed",
+            StatementEvent::BindingSet { .. } => "binding-set",
+            StatementEvent::LanguageVersionChecked { .. } => "language-version-checked",
             StatementEvent::RoundScheduled { .. } => "round-scheduled",
             StatementEvent::RoundOpened { .. } => "round-opened",
             StatementEvent::RoundClosed { .. } => "round-closed",
@@ -268,6 +304,8 @@ impl StatementEvent {
             StatementEvent::CoordinatorAdded { reason, .. }
             | StatementEvent::CoordinatorRemoved { reason, .. }
             | StatementEvent::SupportGroupSet { reason, .. }
+            | StatementEvent::LanguageVersionRemoved { reason, .. }
+            | StatementEvent::BindingSet { reason, .. }
             | StatementEvent::RoundExtended { reason, .. }
             | StatementEvent::RoundReopened { reason, .. }
             | StatementEvent::RoundCancelled { why: Cancelled::CalledOff(reason), .. }
@@ -283,6 +321,8 @@ impl StatementEvent {
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
             | StatementEvent::VersionSealed { .. }
+            | StatementEvent::LanguageVersionAdded { .. }
+            | StatementEvent::LanguageVersionChecked { .. }
             | StatementEvent::RoundScheduled { .. }
             | StatementEvent::RoundOpened { .. }
             | StatementEvent::RoundFinished { .. }

@@ -1,4 +1,4 @@
-use super::StatementEvent;
+use super::{SealedParallel, StatementEvent};
 use terms::{Digest, Heads, Offset, Timestamp};
 
 /// Versions of a statement's text count from 1.
@@ -25,8 +25,10 @@ pub struct SealedText {
 pub struct Version {
     /// Its number.
     pub number: VersionNumber,
-    /// Its text.
+    /// Its leading text.
     pub text: SealedText,
+    /// The texts of the language versions that had any, sealed together with it.
+    pub parallels: Vec<SealedParallel>,
     /// When it was sealed.
     pub sealed: Timestamp,
 }

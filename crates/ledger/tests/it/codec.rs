@@ -3,10 +3,11 @@ use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
     About, Anchor, Audience, Author, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting, Entry,
     Event, Kind, Language, Municipality, Openness, OutcomeKind, Participation, Passage, RegisterEvent, Role,
-    RoundNumber, SealedText, Sector, SigningRule, StatementEvent, VersionNumber, Website, Wording, slug,
+    RoundNumber, SealedParallel, SealedText, Sector, SigningRule, StatementEvent, TextLanguage, VersionNumber, Website,
+    Wording, slug,
 };
 use std::collections::BTreeSet;
-use terms::{ChangeHash, Digest, Heads, Offset, Seq, Timestamp};
+use terms::{ChangeHash, Digest, Heads, Offset, Seq, TextId, Timestamp};
 
 /// Every event of version 1.
 fn first_events() -> Vec<Event> {
@@ -103,7 +104,7 @@ fn third_events() -> Vec<Event> {
     let scheduled =
         |name: &str, drafting| StatementEvent::RoundScheduled { round, name: name.to_owned(), opens, closes, drafting };
     let events = vec![
-        StatementEvent::VersionSealed { version, text },
+        StatementEvent::VersionSealed { version, text, parallels: vec![] },
         scheduled("Toinen kierros", Drafting::Rests),
         scheduled("", Drafting::Continues),
         StatementEvent::RoundOpened { round, version },
@@ -122,6 +123,31 @@ fn third_events() -> Vec<Event> {
         StatementEvent::StatementWithdrawn { reason: reason() },
     ];
     events.into_iter().map(Event::Statement).collect()
+}
+
+fn events_about_languages() -> Vec<StatementEvent> {
+    let text = |number: u8| {
+        let heads = Heads::new([ChangeHash([number; 32])]);
+        SealedText { offset: Offset(number.into()), heads, sha256: Digest::new([number; 32]) }
+    };
+    let (language, plain) = (TextLanguage::Full(Language::Finnish), TextLanguage::Plain(Language::Swedish));
+    let sealed = |language, number| SealedParallel { language, id: TextId::new([number; 16]), text: text(number) };
+    let (version, reason) = (VersionNumber(4), "Sovittu \"kokouksessa\"".to_owned());
+    vec![
+        StatementEvent::LanguageVersionAdded { language, text: TextId::new([5; 16]) },
+        StatementEvent::LanguageVersionAdded { language: plain, text: TextId::new([6; 16]) },
+        StatementEvent::VersionSealed {
+            version,
+            text: text(1),
+            parallels: vec![sealed(language, 5), sealed(plain, 6)],
+        },
+        StatementEvent::LanguageVersionChecked { language, leading: text(1), text: text(5) },
+        StatementEvent::BindingSet {
+            languages: BTreeSet::from([Language::Finnish, Language::Swedish]),
+            reason: reason.clone(),
+        },
+        StatementEvent::LanguageVersionRemoved { language: plain, reason },
+    ]
 }
 
 /// Every event that came with version 4.
@@ -163,7 +189,7 @@ fn fourth_events() -> Vec<Event> {
         StatementEvent::OutcomeContested { comment, content },
         StatementEvent::ContestDecided { comment, outcome: OutcomeKind::Partly, reason: "Äänestettiin".to_owned() },
     ];
-    events.into_iter().map(Event::Statement).collect()
+    events.into_iter().chain(events_about_languages()).map(Event::Statement).collect()
 }
 
 fn entries(events: Vec<Event>) -> Vec<Entry> {

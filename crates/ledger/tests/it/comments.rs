@@ -5,7 +5,7 @@ mod limits;
 use crate::world::{at, by, carry_out, grant, link, network, opened, organisation};
 use ledger::{
     About, Anchor, Answer, Author, Channel, CommentKind, CommentNumber, CommentState, Conduct, Drafting, OutcomeKind,
-    Passage, Refusal, Register, Role, RoundNumber, RoundPlan, SealedText, Speak, Statement,
+    Passage, Refusal, Register, Role, RoundNumber, RoundPlan, SealedText, SealedTexts, Speak, Statement,
     StatementCommand as Command, VersionNumber, Wording,
 };
 use std::collections::BTreeSet;
@@ -29,9 +29,9 @@ fn people() -> Register {
     register
 }
 
-fn text(number: u8) -> Option<SealedText> {
+fn text(number: u8) -> Option<SealedTexts> {
     let heads = Heads::new([ChangeHash([number; 32])]);
-    Some(SealedText { offset: Offset(number.into()), heads, sha256: Digest::new([number; 32]) })
+    Some(SealedText { offset: Offset(number.into()), heads, sha256: Digest::new([number; 32]) }.into())
 }
 
 fn open(closes: i64, number: u8) -> Command {

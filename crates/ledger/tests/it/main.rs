@@ -5,6 +5,7 @@ mod chain;
 mod codec;
 mod comments;
 mod duplicates;
+mod languages;
 mod laws;
 mod members;
 mod names;

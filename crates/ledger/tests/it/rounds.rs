@@ -4,8 +4,8 @@ mod limits;
 
 use crate::world::{at, by, network, opened, statement as statement_id};
 use ledger::{
-    Author, Cancelled, Conduct, Drafting, Refusal, RoundNumber, RoundPlan, RoundState, SealedText, Stage, Statement,
-    StatementCommand as Command, StatementEvent as Event, VersionNumber,
+    Author, Cancelled, Conduct, Drafting, Refusal, RoundNumber, RoundPlan, RoundState, SealedText, SealedTexts, Stage,
+    Statement, StatementCommand as Command, StatementEvent as Event, VersionNumber,
 };
 use proptest::prelude::*;
 use terms::{ChangeHash, Digest, Heads, Offset, Timestamp, limits as bounds};
@@ -13,20 +13,20 @@ use terms::{ChangeHash, Digest, Heads, Offset, Timestamp, limits as bounds};
 const COORDINATOR: fn() -> Author = || by(1, 1);
 
 /// The text after so many changes; equal numbers are equal texts.
-fn text(number: u8) -> Option<SealedText> {
+fn text(number: u8) -> Option<SealedTexts> {
     let heads = Heads::new([ChangeHash([number; 32])]);
-    Some(SealedText { offset: Offset(number.into()), heads, sha256: Digest::new([number; 32]) })
+    Some(SealedText { offset: Offset(number.into()), heads, sha256: Digest::new([number; 32]) }.into())
 }
 
 fn plan(name: &str, opens: i64, closes: i64, drafting: Drafting) -> RoundPlan {
     RoundPlan { name: name.to_owned(), opens: at(opens), closes: at(closes), drafting }
 }
 
-fn open(opens: i64, closes: i64, text: Option<SealedText>) -> Command {
+fn open(opens: i64, closes: i64, text: Option<SealedTexts>) -> Command {
     Command::Conduct(Conduct::OpenRound { plan: plan("Kierros", opens, closes, Drafting::Continues), text })
 }
 
-fn rest(closes: i64, text: Option<SealedText>) -> Command {
+fn rest(closes: i64, text: Option<SealedTexts>) -> Command {
     Command::Conduct(Conduct::OpenRound { plan: plan("Kierros", 0, closes, Drafting::Rests), text })
 }
 
@@ -48,12 +48,12 @@ fn cancel(round: u32, reason: &str) -> Command {
     Command::Conduct(Conduct::CancelRound { round: RoundNumber(round), reason: reason.to_owned() })
 }
 
-fn finish(round: u32, text: Option<SealedText>) -> Command {
+fn finish(round: u32, text: Option<SealedTexts>) -> Command {
     Command::Conduct(Conduct::FinishRound { round: RoundNumber(round), text })
 }
 
 /// What the clock does as the statement stands.
-fn clock(statement: &Statement, text: Option<SealedText>) -> Command {
+fn clock(statement: &Statement, text: Option<SealedTexts>) -> Command {
     match statement.current_round().map(|round| round.state) {
         Some(RoundState::Scheduled) => Command::OpenDueRound { text },
         _ => Command::CloseDueRound,
@@ -61,12 +61,12 @@ fn clock(statement: &Statement, text: Option<SealedText>) -> Command {
 }
 
 /// The clock comes: how many events came of it.
-fn tick(statement: &mut Statement, now: i64, text: Option<SealedText>) -> Result<usize, Refusal> {
+fn tick(statement: &mut Statement, now: i64, text: Option<SealedTexts>) -> Result<usize, Refusal> {
     let command = clock(statement, text);
     attempt(statement, now, Author::Clock, command)
 }
 
-fn sign_on(text: Option<SealedText>, reason: &str) -> Command {
+fn sign_on(text: Option<SealedTexts>, reason: &str) -> Command {
     Command::Conduct(Conduct::OpenSignOn { text, reason: reason.to_owned() })
 }
 
@@ -97,7 +97,7 @@ fn attempt(statement: &mut Statement, now: i64, by: Author, command: Command) ->
 #[derive(Debug, Clone)]
 enum Does {
     Coordinator(Command),
-    Clock(Option<SealedText>),
+    Clock(Option<SealedTexts>),
 }
 
 fn does(statement: &mut Statement, now: i64, what: &Does) -> Result<usize, Refusal> {

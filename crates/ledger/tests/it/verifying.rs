@@ -11,7 +11,7 @@ use terms::{ChangeHash, Digest, Heads, Offset, Seq};
 /// A statement with a round that was opened and closed: six entries.
 fn entries() -> Vec<Vec<u8>> {
     let heads = Heads::new([ChangeHash([7; 32])]);
-    let text = Some(SealedText { offset: Offset(9), heads, sha256: Digest::new([8; 32]) });
+    let text = Some(SealedText { offset: Offset(9), heads, sha256: Digest::new([8; 32]) }.into());
     let plan = RoundPlan { name: "Kierros".to_owned(), opens: at(2), closes: at(9), drafting: Drafting::Rests };
     let (round, reason) = (RoundNumber(1), "Kaikki vastasivat".to_owned());
     let commands = [

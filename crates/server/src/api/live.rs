@@ -1,12 +1,13 @@
 use crate::{
     app::App,
     caller::Caller,
-    extract::Id,
+    extract::{Id, Params},
     guards,
+    languages::{self, InLanguage},
     live::{self, Visitor},
     problem::Problem,
     rates::ClientAddress,
-    reading::{opened, readable},
+    reading::readable,
 };
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use terms::limits;
 
 /// The live text, by WebSocket (docs/live.md).
-#[utoipa::path(get, path = "/api/v1/statements/{id}/live", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/statements/{id}/live", params(("id" = String, Path), InLanguage),
     responses((status = 101), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 429, body = Problem)))]
 pub(crate) async fn upgrade(
@@ -24,6 +25,7 @@ pub(crate) async fn upgrade(
     caller: Caller,
     ClientAddress(address): ClientAddress,
     Id(id): Id,
+    Params(InLanguage { language }): Params<InLanguage>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     caller.person()?;
@@ -35,7 +37,8 @@ pub(crate) async fn upgrade(
         return Ok(guards::later(problem.into_response(), too_fast));
     }
     let statement = readable(&app, &caller, &id)?.statement;
-    let open = opened(&app, &caller, &statement).await?;
+    let chosen = languages::chosen(&caller, &statement, language.as_deref())?;
+    let open = languages::opened(&app, &caller, &statement, chosen.id).await?;
     let signed_in = caller.signed_in.ok_or_else(|| caller.not_found())?;
     let upgrade = upgrade.map_err(|rejection| {
         let reason = caller.words.say("reason-not-understood");

@@ -23,7 +23,7 @@ use ledger::{Action, Asker, Hat, access};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::VaultKey;
-use terms::Offset;
+use terms::{Offset, TextId};
 use utoipa::ToSchema;
 
 /// A stretch of writing.
@@ -104,8 +104,13 @@ pub(crate) async fn moment(
     readable: &Readable,
     offset: Offset,
 ) -> Result<Text, Problem> {
-    let text = moments::text_at(app, readable.statement.id, offset).await.map_err(|failure| caller.failed(&failure))?;
-    text.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
+    moment_in(app, caller, readable.statement.id.into(), offset).await
+}
+
+/// The text of that moment, of any of a statement's texts.
+pub(super) async fn moment_in(app: &Arc<App>, caller: &Caller, text: TextId, offset: Offset) -> Result<Text, Problem> {
+    let live = moments::at(app, text, offset).await.map_err(|failure| caller.failed(&failure))?;
+    live.map(|live| live.text).ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
 }
 
 /// Writes the text of an earlier moment; pages come here as well. `remember` makes what a repeat is answered of the number

@@ -8,6 +8,7 @@ use crate::{
     caller::Caller,
     extract::{Body, Id, Params},
     idempotency::{Asked, First},
+    languages::sealed_in,
     problem::Problem,
     random::random,
     reading::{self, readable},
@@ -51,7 +52,10 @@ pub(crate) struct StatementView {
     id: String,
     slug: String,
     title: String,
+    /// What its leading text is written in.
     language: &'static str,
+    /// Every text of it, the leading one first.
+    languages: Vec<LanguageView>,
     /// `drafting`, `sign-on`, `published`, `followed-up` or `withdrawn`.
     stage: &'static str,
     coordinators: Vec<String>,
@@ -77,16 +81,68 @@ pub(crate) struct VersionView {
     number: u32,
     /// SHA-256 of its canonical text, which is its `format=markdown`.
     sha256: String,
-    /// The changes that name it.
+    /// The text in every language that had any, the leading one first.
+    texts: Vec<SealedTextView>,
+    /// The changes that name the leading text.
     heads: Vec<String>,
-    /// How many changes it holds.
+    /// How many changes that holds.
     offset: u64,
     sealed_at: String,
 }
 
-impl From<&Version> for VersionView {
-    fn from(version: &Version) -> Self {
+/// A text of a statement.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LanguageView {
+    /// `fi`, `sv`, `en`, or in plain language `fi-simple`, `sv-simple`, `en-simple`.
+    tag: &'static str,
+    /// Whether it binds those who sign.
+    binding: bool,
+    /// Its id; the leading text's is the statement's.
+    text: String,
+    /// The leading text that it was last said to follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checked: Option<CheckedView>,
+}
+
+/// When a text was said to follow the leading one.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CheckedView {
+    at: String,
+    /// SHA-256 of the leading text.
+    sha256: String,
+    /// How many changes that held.
+    offset: u64,
+}
+
+/// A text of a version.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SealedTextView {
+    language: &'static str,
+    sha256: String,
+}
+
+fn languages(statement: &Statement) -> Vec<LanguageView> {
+    let checked = |language| {
+        let checked = statement.language_version(language)?.checked.as_ref()?;
+        let (at, sha256) = (checked.at.to_string(), checked.leading.sha256.to_string());
+        Some(CheckedView { at, sha256, offset: checked.leading.offset.0 })
+    };
+    let view = |(language, text): (ledger::TextLanguage, terms::TextId)| LanguageView {
+        tag: language.tag(),
+        binding: statement.binds(language),
+        text: text.to_string(),
+        checked: checked(language),
+    };
+    statement.texts().map(view).collect()
+}
+
+impl VersionView {
+    fn of(statement: &Statement, version: &Version) -> Self {
+        let texts = sealed_in(statement, version);
+        let texts =
+            texts.map(|(language, text)| SealedTextView { language: language.tag(), sha256: text.sha256.to_string() });
         VersionView {
+            texts: texts.collect(),
             number: version.number.0,
             sha256: version.text.sha256.to_string(),
             heads: version.text.heads.hashes().iter().map(ToString::to_string).collect(),
@@ -111,13 +167,14 @@ impl From<&Statement> for StatementView {
             slug: statement.slug.to_string(),
             title: statement.title.clone(),
             language: statement.language.tag(),
+            languages: languages(statement),
             stage: statement.stage.name(),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),
             comments: statement.openness.comments.name(),
             writers: writers_view(&statement.openness.writers),
-            versions: statement.versions.iter().map(VersionView::from).collect(),
+            versions: statement.versions.iter().map(|version| VersionView::of(statement, version)).collect(),
             rounds: statement.rounds.iter().map(RoundView::from).collect(),
             created_at: statement.created.to_string(),
         }

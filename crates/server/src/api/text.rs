@@ -9,9 +9,10 @@ use crate::{
     extract::{Id, Params},
     failure::Failure,
     html,
+    languages::{self, InLanguage},
     problem::Problem,
     random::random,
-    reading::{opened, readable},
+    reading::readable,
     replica::{Amendment, Replica},
     room::{Answer, Input, Push, PushRefusal},
     rooms::OpenStatement,
@@ -45,13 +46,14 @@ pub(crate) struct TextQuery {
 }
 
 /// The statement's text.
-#[utoipa::path(get, path = "/api/v1/statements/{id}/text", params(("id" = String, Path), TextQuery),
+#[utoipa::path(get, path = "/api/v1/statements/{id}/text", params(("id" = String, Path), TextQuery, InLanguage),
     responses((status = 200, content_type = "text/markdown"), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn read(
     State(app): State<Arc<App>>,
     caller: Caller,
     Id(id): Id,
     Params(query): Params<TextQuery>,
+    Params(InLanguage { language }): Params<InLanguage>,
 ) -> Result<Response, Problem> {
     let readable = readable(&app, &caller, &id)?;
     let statement = readable.statement.clone();
@@ -60,20 +62,27 @@ pub(crate) async fn read(
         number => Some(version(&caller, &statement, number)?),
     };
     let format = query.format.as_deref().unwrap_or("markdown");
-    let bytes = match (version, query.offset) {
+    let (text, sealed) = match version {
+        None => (languages::chosen(&caller, &statement, language.as_deref())?.id, None),
+        Some(version) => {
+            let (text, sealed) = languages::sealed(&caller, &statement, version, language.as_deref())?;
+            (text.id, Some(sealed))
+        }
+    };
+    let bytes = match (sealed, query.offset) {
         (None, Some(offset)) => {
-            let text = super::moments::moment(&app, &caller, &readable, Offset(offset)).await?;
+            let text = super::moments::moment_in(&app, &caller, text, Offset(offset)).await?;
             Ok(written(&text, format))
         }
         (Some(_), Some(_)) => {
             return Err(caller.bad_field("offset", &caller.words.say("reason-not-understood")));
         }
-        (None, None) => live(&opened(&app, &caller, &statement).await?.replica, format).await,
-        (Some(version), None) if format == "automerge" => {
-            let open = opened(&app, &caller, &statement).await?;
-            open.replica.save_at(version.text.heads.clone()).await.map(Some)
+        (None, None) => live(&languages::opened(&app, &caller, &statement, text).await?.replica, format).await,
+        (Some(sealed), None) if format == "automerge" => {
+            let open = languages::opened(&app, &caller, &statement, text).await?;
+            open.replica.save_at(sealed.heads.clone()).await.map(Some)
         }
-        (Some(version), None) => versions::text(&app, &statement, version).map(|text| written(&text, format)),
+        (Some(sealed), None) => versions::text(&app, &statement, sealed).map(|text| written(&text, format)),
     };
     let unknown = || caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &[("known", FORMATS.into())]);
     let bytes = bytes.map_err(|failure| caller.failed(&failure))?.ok_or_else(unknown)?;
@@ -117,6 +126,9 @@ fn written(text: &Text, format: &str) -> Option<Vec<u8>> {
 pub(crate) struct TextRequest {
     /// The whole text as Markdown (docs/canonical-text.md).
     markdown: String,
+    /// The language of the text; the leading one's if absent.
+    #[serde(default)]
+    language: Option<String>,
     /// For which organisation the caller writes; needed only by whoever writes for several.
     #[serde(default)]
     organisation: Option<String>,
@@ -148,7 +160,8 @@ pub(crate) async fn replace(ask: Ask) -> Result<Response, Problem> {
         let max = limits::MARKDOWN_MARKS_MAX.into();
         return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
     }
-    let open = opened(app, caller, &readable.statement).await?;
+    let chosen = languages::chosen(caller, &readable.statement, request.language.as_deref())?;
+    let open = languages::opened(app, caller, &readable.statement, chosen.id).await?;
     let remember = |changes| first.remember(StatusCode::OK, &json_body(&Replaced { changes }));
     let changes = write(app, &open, hat, wanted, remember).await.map_err(|refused| refused.problem(caller))?;
     Ok(json(StatusCode::OK, &Replaced { changes }))
@@ -226,7 +239,7 @@ fn issue(app: &App, open: &OpenStatement, hat: Hat) -> Result<terms::Actor, NotW
     if ledger::right(&app.register.view(), &statement, hat) < Right::Write {
         return Err(NotWritten::Refused(PushRefusal::of(&statement)));
     }
-    Ok(app.issuer.issue(open.id, hat, random()))
+    Ok(app.issuer.issue(open.text, hat, random()))
 }
 
 async fn push(
@@ -247,7 +260,7 @@ async fn push(
     let (reply, answer) = oneshot::channel();
     let push = Push { answer: Answer::Caller(reply), hat, at: app.clock.now(), chunks, put };
     // Comparing two long texts may have taken longer than a room stays open for nobody.
-    let answered = app.rooms.ask(open.id, Input::Push(push), answer).await?.ok_or(Failure::Stopped)?;
+    let answered = app.rooms.ask_text(open.id, open.text, Input::Push(push), answer).await?.ok_or(Failure::Stopped)?;
     answered.map_err(NotWritten::Refused)?;
     Ok(changes.len())
 }

@@ -9,7 +9,7 @@ use crate::{
 use gate::Chunk;
 use ledger::Hat;
 use std::collections::BTreeMap;
-use terms::{Actor, PersonId, StatementId};
+use terms::{Actor, PersonId, TextId};
 
 /// What one connection has learnt about actors.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct Pushes {
 
 impl Pushes {
     /// The hat of this person that the actor was issued to.
-    pub(super) fn hat_of(&mut self, app: &App, statement: StatementId, person: PersonId, actor: Actor) -> Option<Hat> {
+    pub(super) fn hat_of(&mut self, app: &App, text: TextId, person: PersonId, actor: Actor) -> Option<Hat> {
         if let Some(hat) = self.hats.get(&actor) {
             return Some(*hat);
         }
@@ -27,7 +27,7 @@ impl Pushes {
         // The person's own hats first; then all, since a role that has been taken away leaves its actors behind.
         let own = register.hats(person);
         let all = own.iter().copied().chain(register.organisations().map(|(id, _)| id));
-        let hat = app.issuer.hat_of(statement, actor, person, all)?;
+        let hat = app.issuer.hat_of(text, actor, person, all)?;
         self.hats.insert(actor, hat);
         Some(hat)
     }
@@ -38,7 +38,7 @@ impl Pushes {
         let chunks = chunks.map_err(PushRefusal::Gate)?;
         // The gate sees to it that all of a push is of one actor.
         let actor = chunks.first().map(Chunk::actor).ok_or(PushRefusal::Gate(gate::Refusal::EmptyPush))?;
-        let hat = self.hat_of(app, open.id, from.person, actor).ok_or(PushRefusal::ForeignActor)?;
+        let hat = self.hat_of(app, open.text, from.person, actor).ok_or(PushRefusal::ForeignActor)?;
         let answer = Answer::Peer { peer: from.peer, id: from.id };
         Ok(Input::Push(Push { answer, hat, at: app.clock.now(), chunks, put: None }))
     }

@@ -10,6 +10,7 @@ pub(super) use choice::with_rounds;
 
 use super::{
     hands::Legend,
+    languages,
     layout::{self, Page},
     shown,
     statement::head::{Tab, head},
@@ -88,7 +89,7 @@ async fn show(
     let sides = comparison::sides(app, caller, &readable, wanted, read.as_ref()).await?;
     let Some(sides) = sides else { return Ok(framed(app, caller, &readable, nothing_yet(caller))) };
     let comparison = sides.compare(app).await.map_err(failed)?;
-    if sides.to.named == Named::Live {
+    if sides.to.named == Named::Live && sides.chosen.is_leading(&readable.statement) {
         let look = if sides.from.named == Named::Read { Look::IsShown } else { Look::Reads };
         readings::look(app, caller, &readable, &sides.live, look).await.map_err(failed)?;
     }
@@ -140,7 +141,11 @@ impl Told<'_> {
                 View::Sentences => (views::sentences(self, &legend)),
             }
         };
+        let chosen = self.sides.chosen;
+        let texts = statement.texts().map(|(language, _)| language);
+        let path = choice::address(statement.id, self.sides, view);
         html! {
+            (languages::switch(self.caller, statement, chosen, texts, &path))
             (choice::form(self.caller, statement, self.sides, view, has_read))
             @if self.comparison.difference.is_empty() {
                 p.empty { (words.say("changes-none")) }
@@ -148,7 +153,7 @@ impl Told<'_> {
                 (summary::section(self.caller, self.comparison, &legend, &hands))
                 (choice::views(self.caller, statement, self.sides, view))
                 @if view == View::Sentences { (content) } @else {
-                    div class={ "text difference view-" (view.name()) } lang=(statement.language.tag()) { (content) }
+                    div class={ "text difference view-" (view.name()) } lang=(chosen.language.tag()) { (content) }
                 }
             }
         }
@@ -161,6 +166,11 @@ pub(crate) fn fragment(caller: &Caller, comparison: &Comparison) -> Markup {
         return html! { p { (caller.words.say("changes-none")) } };
     }
     views::whole(&Rows::bare(caller.words, comparison))
+}
+
+/// One row of a difference, as it stands in both texts.
+pub(crate) fn row(words: &Words, comparison: &Comparison, row: &Row) -> Markup {
+    Rows::new(words, comparison, None).column(row, marks::Column::Both)
 }
 
 /// What is said where something stood that stands elsewhere now.

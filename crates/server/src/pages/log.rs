@@ -2,6 +2,7 @@ mod comments;
 pub(super) mod rounds;
 
 use super::{
+    languages,
     layout::{self, Page},
     names, shown,
     statement::head::{Tab, head},
@@ -11,9 +12,10 @@ use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, pr
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Author, Entry, Event, Openness, Participation, Register, StatementEvent};
+use ledger::{Author, Entry, Event, Openness, Participation, Register, StatementEvent, TextLanguage};
 use maud::{Markup, html};
 use std::sync::Arc;
+use words::Words;
 
 /// Every act about a statement, newest first: which organisation, when, what, and why. Persons are references.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -91,8 +93,24 @@ fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String 
         StatementEvent::OpennessSet { openness } => {
             format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness))
         }
+        StatementEvent::LanguageVersionAdded { language, .. } => in_language(words, "log-language-added", *language),
+        StatementEvent::LanguageVersionRemoved { language, .. } => {
+            in_language(words, "log-language-removed", *language)
+        }
+        StatementEvent::LanguageVersionChecked { language, .. } => {
+            in_language(words, "log-language-checked", *language)
+        }
+        StatementEvent::BindingSet { languages, .. } => {
+            let languages: Vec<_> =
+                languages.iter().map(|language| languages::name(words, TextLanguage::Full(*language))).collect();
+            words.say_with("log-binding-set", &[("languages", languages.join(", ").into())])
+        }
         other => comments::told(register, caller, other).unwrap_or_else(|| rounds::told(caller, other)),
     }
+}
+
+fn in_language(words: &Words, key: &str, language: TextLanguage) -> String {
+    words.say_with(key, &[("language", languages::name(words, language).into())])
 }
 
 /// Who reads and who takes part, in sentences.

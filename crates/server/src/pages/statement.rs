@@ -2,9 +2,10 @@ pub(crate) mod head;
 mod lens;
 pub(crate) mod version;
 
-use self::head::{Tab, head};
+use self::head::{Tab, head_in};
 use super::{
     comments::{margin, may_comment},
+    languages::following::Following,
     layout::{self, Page},
     log::openness_in_words,
     shown, time,
@@ -13,8 +14,9 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Id, Params},
+    languages, pages,
     problem::Problem,
-    reading::{opened, readable},
+    reading::readable,
     readings::{self, Look},
 };
 use axum::extract::State;
@@ -40,16 +42,25 @@ pub(crate) async fn page(
     shown(&app, &caller, page)
 }
 
-async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<Response, Problem> {
+async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
-    let open = opened(app, caller, &readable.statement).await?;
-    let live = open.replica.live().await.map_err(|failure| caller.failed(&failure))?;
-    let since = readings::look(app, caller, &readable, &live, Look::Reads).await;
-    let (since, text) = (since.map_err(|failure| caller.failed(&failure))?, &live.text);
     let statement = &*readable.statement;
-    let words = caller.words;
+    let chosen = languages::chosen(caller, statement, looked.language.as_deref())?;
+    let open = languages::opened(app, caller, statement, chosen.id).await?;
+    let live = open.replica.live().await.map_err(|failure| caller.failed(&failure))?;
+    // What was read is remembered of the leading text; a language version says how it stands to that.
+    let (since, following) = if chosen.is_leading(statement) {
+        let since = readings::look(app, caller, &readable, &live, Look::Reads).await;
+        (since.map_err(|failure| caller.failed(&failure))?, None)
+    } else {
+        (None, Some(Following::read(app, caller, &readable.statement, chosen, &live.text).await?))
+    };
+    let (text, words) = (&live.text, caller.words);
+    let path = format!("/statements/{}", statement.id);
+    let texts = statement.texts().map(|(language, _)| language);
+    let switch = pages::languages::switch(caller, statement, chosen, texts, &path);
     let by_organisation = match looked.is_by_organisation() {
-        true => lens::text(app, caller, statement, live.heads.clone(), text).await?,
+        true => lens::text(app, caller, statement, chosen, live.heads.clone(), text).await?,
         false => None,
     };
     // While a round is open, its version is what is commented on.
@@ -57,16 +68,19 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
     let comments = !is_open && may_comment(app, &readable);
     let main = markup! {
         article.statement {
-            (head(app, &app.register.view(), caller, &readable, Tab::Text))
+            (head_in(app, &app.register.view(), caller, &readable, Tab::Text, chosen))
+            (switch)
             p.notice { (words.say("statement-live")) }
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
+            @if let Some(following) = &following { (following.summary(app, caller, &readable, chosen, &live)) }
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
             } @else {
-                (lens::switch(caller, &format!("/statements/{}", statement.id), looked))
-                @match by_organisation {
-                    Some(shown) => (shown),
-                    None => div.text lang=(statement.language.tag()) {
+                (lens::switch(caller, &format!("{path}{}", chosen.ending(statement, '?')), looked))
+                @match (by_organisation, &following) {
+                    (Some(shown), _) => (shown),
+                    (None, Some(following)) => (following.marked(caller, chosen, text)),
+                    (None, None) => div.text lang=(chosen.language.tag()) {
                         (margin::text(caller, statement, text, None, comments))
                     },
                 }

@@ -76,6 +76,7 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
         } @else {
             p.notice { (words.say("team-read-only")) }
         }
+        p.meta { a href={ "/statements/" (statement.id) "/languages" } { (words.say("team-languages")) } }
         p.meta { a href={ "/statements/" (statement.id) "/log" } { (words.say("team-log")) } }
     };
     let status = refused.map_or(StatusCode::OK, |refused| refused.problem.status());

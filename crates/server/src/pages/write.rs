@@ -7,8 +7,10 @@ use crate::{
     app::App,
     assets,
     caller::Caller,
-    extract::Id,
+    extract::{Id, Params},
     guards,
+    languages::{self, Chosen, InLanguage},
+    pages,
     problem::Problem,
     reading::{Readable, readable},
 };
@@ -22,24 +24,33 @@ use std::sync::Arc;
 const EDITOR: &str = "src/editor.ts";
 
 /// The editor's page.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
-    let page = write(&app, &caller, &id).await;
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(InLanguage { language }): Params<InLanguage>,
+) -> Response {
+    let page = write(&app, &caller, &id, language.as_deref()).await;
     shown(&app, &caller, page)
 }
 
-async fn write(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+async fn write(app: &App, caller: &Caller, id: &str, language: Option<&str>) -> Result<Response, Problem> {
     let Readable { statement, hat, .. } = readable(app, caller, id)?;
     // The editor's socket is for those who act for an organisation; all others read the statement's page.
     let hat = hat.ok_or_else(|| caller.not_found())?;
     let statement = &*statement;
+    let chosen = languages::chosen(caller, statement, language)?;
+    let path = format!("/statements/{}/write", statement.id);
+    let texts = statement.texts().map(|(language, _)| language);
     let words = caller.words;
     let title = words.say_with("editor-page", &[("title", (&statement.title).into())]);
     let main = html! {
         header.page-head.writing {
-            p.back { a href={ "/statements/" (statement.id) } { (words.say("editor-back")) } }
+            p.back { a href={ "/statements/" (statement.id) (chosen.ending(statement, '?')) } { (words.say("editor-back")) } }
             h1 lang=(statement.language.tag()) { (statement.title) }
+            (pages::languages::switch(caller, statement, chosen, texts, &path))
         }
-        (island(app, caller, statement, hat))
+        (island(app, caller, statement, chosen, hat))
     };
     let mut response = layout::workplace(app, caller, Page { title: &title, head: head(), main });
     let policy = HeaderValue::from_str(&guards::editor_policy()).expect("the policy is plain text");
@@ -59,7 +70,7 @@ fn head() -> Markup {
     }
 }
 
-fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup {
+fn island(app: &App, caller: &Caller, statement: &Statement, chosen: Chosen, hat: Hat) -> Markup {
     let words = caller.words;
     let name = app.people.record(hat.person).ok().flatten().map(|record| record.name).unwrap_or_default();
     let register = app.register.view();
@@ -67,7 +78,7 @@ fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup
     let organisation_name = organisation.map(|found| organisations::name(found, words.language())).unwrap_or_default();
     html! {
         div id="editor" data-statement=(statement.id) data-title=(statement.title)
-            data-language=(words.language().tag()) data-text-language=(statement.language.tag())
+            data-language=(words.language().tag()) data-text=(chosen.id) data-text-language=(chosen.language.tag())
             data-organisation=(hat.organisation) data-organisation-name=(organisation_name)
             data-person=(hat.person) data-person-name=(name) {
             p.loading { (words.say("editor-loading")) }

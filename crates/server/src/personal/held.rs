@@ -5,7 +5,7 @@ use crate::{
 use ledger::{Author, codec};
 use std::sync::Arc;
 use store::{LogId, Store};
-use terms::{OrganisationId, PersonId, Seq, StatementId, Timestamp, limits};
+use terms::{OrganisationId, PersonId, Seq, StatementId, TextId, Timestamp, limits};
 use words::Language;
 
 /// Everything.
@@ -58,7 +58,8 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
     let mut written = Vec::new();
     for (statement, _) in register.statements() {
         acts.extend(self::acts(&*app.store, ledgers::ledger_log(*statement), Some(*statement), person)?);
-        let changes = changes(&*app.store, *statement, person)?;
+        let texts = texts_of(app, *statement);
+        let changes = texts.iter().map(|text| changes(&*app.store, *text, person)).sum::<Result<u64, _>>()?;
         if changes > 0 {
             written.push(Written { statement: *statement, changes });
         }
@@ -104,8 +105,14 @@ fn acts(store: &dyn Store, log: LogId, statement: Option<StatementId>, person: P
     Ok(acts)
 }
 
-fn changes(store: &dyn Store, statement: StatementId, person: PersonId) -> Result<u64, Failure> {
-    let (log, reference) = (ledgers::text_log(statement), person.to_string());
+/// The texts of a statement in every language, those that were taken away among them.
+fn texts_of(app: &App, statement: StatementId) -> Vec<TextId> {
+    let view = app.register.shelf().get(statement);
+    view.map_or_else(|| vec![statement.into()], |view| view.all_texts().collect())
+}
+
+fn changes(store: &dyn Store, text: TextId, person: PersonId) -> Result<u64, Failure> {
+    let (log, reference) = (ledgers::text_log(text), person.to_string());
     let (mut at, mut count) = (Seq(0), 0);
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;

@@ -20,7 +20,7 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(super) fn of(document: &Document, offset: Offset) -> Live {
+    pub(crate) fn of(document: &Document, offset: Offset) -> Live {
         Live { text: document.text(), heads: document.heads(), offset }
     }
 }

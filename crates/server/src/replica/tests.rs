@@ -4,7 +4,7 @@ use ledger::Hat;
 use store::{Batch, Log, MemoryStore};
 use terms::{OrganisationId, PersonId, Timestamp};
 
-const STATEMENT: StatementId = StatementId::new([7; 16]);
+const STATEMENT: TextId = TextId::new([7; 16]);
 
 fn item(change: &[u8]) -> Bytes {
     let hat = Hat { person: PersonId::new([1; 16]), organisation: OrganisationId::new([2; 16]) };

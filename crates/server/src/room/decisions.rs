@@ -4,8 +4,8 @@
 
 use super::{
     Push, PushRefusal,
+    parallels::{Holds, Together},
     readers::{PeerId, Readers},
-    seals::Sealed,
 };
 use crate::{
     failure::Failure,
@@ -14,12 +14,12 @@ use crate::{
 };
 use bytes::Bytes;
 use ledger::{
-    Author, Drafting, Entry, Event, Register, Right, SealedText, Statement, StatementCommand, chain, codec, right,
+    Author, Drafting, Entry, Event, Register, Right, SealedTexts, Statement, StatementCommand, chain, codec, right_in,
 };
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use store::{StoreError, VaultKey};
-use terms::{Actor, Digest, Seq, Timestamp};
+use terms::{Actor, Digest, Seq, TextId, Timestamp};
 use tokio::sync::oneshot;
 
 /// Somebody, or the clock, wants something decided.
@@ -38,12 +38,23 @@ pub(crate) struct Decide {
 /// Makes the command from the view that it is decided on, so that nothing that was decided meanwhile is overwritten.
 pub(crate) enum MakeCommand {
     /// From the view alone.
-    Plain(Box<dyn FnOnce(&Statement) -> StatementCommand + Send>),
-    /// From the live text as well, as it would be sealed.
+    Plain(MakePlain),
+    /// From the live texts as well, as they would be sealed.
     Sealing { writing: Writing, make: MakeSealing },
+    /// From the view alone, and with what is stored beside the decision.
+    With { make: MakePlain, beside: Beside },
 }
 
-type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send>;
+type MakePlain = Box<dyn FnOnce(&Statement) -> StatementCommand + Send>;
+type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send>;
+
+/// What is stored together with a decision, if it is one.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) puts: Vec<(VaultKey, Bytes)>,
+    /// A text that begins, and the first entry of its log.
+    pub(crate) begins: Option<(TextId, Bytes)>,
+}
 
 impl MakeCommand {
     pub(crate) fn plain(make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
@@ -52,9 +63,13 @@ impl MakeCommand {
 
     pub(crate) fn sealing(
         writing: Writing,
-        make: impl FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send + 'static,
+        make: impl FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send + 'static,
     ) -> Self {
         MakeCommand::Sealing { writing, make: Box::new(make) }
+    }
+
+    pub(crate) fn with(beside: Beside, make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
+        MakeCommand::With { make: Box::new(make), beside }
     }
 }
 
@@ -92,6 +107,8 @@ pub(super) enum Admission {
 pub(super) struct Decisions {
     /// The view that everything decided so far makes, stored or not.
     view: Arc<Statement>,
+    /// Whose room this is.
+    text: TextId,
     /// The hash of the last entry of it.
     last: Digest,
     held: VecDeque<Push>,
@@ -101,22 +118,30 @@ pub(super) struct Decisions {
 
 impl Decisions {
     /// Nothing is on its way.
-    pub(super) fn new(statement: Arc<Statement>, last: Digest) -> Self {
-        Decisions { view: statement, last, held: VecDeque::new(), returned: BTreeSet::new() }
+    pub(super) fn new(statement: Arc<Statement>, text: TextId, last: Digest) -> Self {
+        Decisions { view: statement, text, last, held: VecDeque::new(), returned: BTreeSet::new() }
     }
 
-    /// Decides, and gives what has to be stored and told. `sealed` is the text, where the command needs one.
+    /// Another room has decided, and this is what came of it.
+    pub(super) fn see(&mut self, view: Arc<Statement>) {
+        self.view = view;
+    }
+
+    /// Decides, and gives what has to be stored and told. `sealed` are the texts, where the command needs them.
     pub(super) fn decide(
         &mut self,
         register: &Register,
         wish: Decide,
-        sealed: Option<Sealed>,
+        sealed: Option<Together>,
         staged: &mut Staged,
     ) -> Vec<(VaultKey, Bytes)> {
-        let text = sealed.as_ref().and_then(|sealed| sealed.text.clone());
-        let command = match wish.command {
-            MakeCommand::Plain(make) => make(&self.view),
-            MakeCommand::Sealing { make, .. } => make(&self.view, text),
+        let texts = sealed.as_ref().and_then(Together::texts);
+        let canonical = sealed.as_ref().map(Together::canonical).unwrap_or_default();
+        staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
+        let (command, beside) = match wish.command {
+            MakeCommand::Plain(make) => (make(&self.view), Beside::default()),
+            MakeCommand::Sealing { make, .. } => (make(&self.view, texts), Beside::default()),
+            MakeCommand::With { make, beside } => (make(&self.view), beside),
         };
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {
             Ok(events) => events,
@@ -144,19 +169,24 @@ impl Decisions {
         }
         let remembered = (wish.remember)(&self.view);
         staged.answers.push((wish.reply, Ok(self.view.clone())));
-        let version = sealed.and_then(|sealed| self.version_text(sealed));
-        wish.puts.into_iter().chain(remembered).chain(version).collect()
+        staged.begun.extend(beside.begins);
+        let texts = self.version_texts(canonical);
+        wish.puts.into_iter().chain(remembered).chain(beside.puts).chain(texts).collect()
     }
 
-    /// The canonical text of what has become a version.
-    fn version_text(&self, sealed: Sealed) -> Option<(VaultKey, Bytes)> {
-        let sha256 = sealed.text?.sha256;
-        let is_version = self.view.versions.iter().any(|version| version.text.sha256 == sha256);
-        is_version.then(|| (vault::version_key(self.view.id, sha256), sealed.markdown))
+    /// The canonical texts of what has become a version.
+    fn version_texts(&self, canonical: Vec<(Digest, Bytes)>) -> impl Iterator<Item = (VaultKey, Bytes)> {
+        let sealed = self.view.versions.iter().flat_map(|version| {
+            let parallels = version.parallels.iter().map(|parallel| parallel.text.sha256);
+            parallels.chain([version.text.sha256])
+        });
+        let sealed: BTreeSet<Digest> = if canonical.is_empty() { BTreeSet::new() } else { sealed.collect() };
+        let statement = self.view.id;
+        let versions = canonical.into_iter().filter(move |(sha256, _)| sealed.contains(sha256));
+        versions.map(move |(sha256, markdown)| (vault::version_key(statement, sha256), markdown))
     }
 
     /// How the statement is about to stand.
-    #[cfg(test)]
     pub(super) fn view(&self) -> &Arc<Statement> {
         &self.view
     }
@@ -166,7 +196,7 @@ impl Decisions {
         if self.held.iter().any(|held| held.answer.peer().is_some() && held.answer.peer() == push.answer.peer()) {
             return Admission::Undecided;
         }
-        let may = |statement: &Statement| right(register, statement, push.hat) >= Right::Write;
+        let may = |statement: &Statement| right_in(register, statement, self.text, push.hat) >= Right::Write;
         let now = may(statement);
         if !Arc::ptr_eq(statement, &self.view) && may(&self.view) != now {
             return Admission::Undecided;
@@ -218,9 +248,18 @@ pub(super) struct Staged {
     /// What everybody who follows the statement is told of it.
     told: Vec<Bytes>,
     answers: Vec<(Reply, Outcome)>,
+    /// Texts that begin, each with the first entry of its log.
+    begun: Vec<(TextId, Bytes)>,
+    /// Parallel texts where writing waits until this is on disk.
+    holds: Holds,
 }
 
 impl Staged {
+    /// Texts that begin.
+    pub(super) fn begun(&self) -> impl Iterator<Item = &(TextId, Bytes)> {
+        self.begun.iter()
+    }
+
     /// The ledger's entries, and the length that the ledger has before them.
     pub(super) fn entries(&self) -> Option<(Seq, Vec<Bytes>)> {
         self.from.map(|from| (from, self.records.clone()))
@@ -229,7 +268,7 @@ impl Staged {
     /// The view that these decisions make, and whom to tell: all of it is on disk.
     pub(super) fn tell(self) -> Option<Told> {
         let is_something = self.view.is_some() || !self.answers.is_empty();
-        is_something.then_some(Told { view: self.view, events: self.told, answers: self.answers })
+        is_something.then_some(Told { view: self.view, events: self.told, answers: self.answers, holds: self.holds })
     }
 
     /// Nothing of it is known to be on disk.
@@ -248,11 +287,13 @@ pub(crate) struct Told {
     /// Frames that tell of it.
     pub(super) events: Vec<Bytes>,
     answers: Vec<(Reply, Outcome)>,
+    holds: Holds,
 }
 
 impl Told {
-    /// Answers whoever asked, once the view is where others find it.
+    /// Answers whoever asked, and lets parallel texts be written again, once the view is where others find it.
     pub(crate) fn answer(self) {
+        self.holds.release();
         for (reply, outcome) in self.answers {
             // What was decided stays decided when the caller has gone away.
             let _ = reply.send(Ok(outcome));

@@ -8,6 +8,7 @@ use super::staging::Staging;
 use super::{Answer, Close, Input, Outgoing, Pace, PeerId, Push, Reader, task};
 use crate::live::queue;
 use crate::replica::Replica;
+use crate::rooms::Siblings;
 use crate::shelf::Shelf;
 use bytes::Bytes;
 use draft::Document;
@@ -37,10 +38,11 @@ fn start(pace: Pace) -> Running {
     let creation = store.read(crate::ledgers::text_log(id), terms::Seq(0), 1).expect("memory reads").remove(0);
     let opened = opened(&store, &register, id, pace);
     let (announce, watching) = watch::channel(register);
-    let replica = Replica::start(store.clone(), id);
+    let replica = Replica::start(store.clone(), id.into());
     let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
     let stay = task::Stay { door, idle: IDLE };
-    let mailbox = task::start(opened, store, replica, Shelf::default(), watching, stay);
+    let around = task::Around { store, replica, shelf: Shelf::default(), siblings: Siblings::default(), views: None };
+    let mailbox = task::start(opened, around, watching, stay);
     Running { mailbox, creation, _register: announce }
 }
 

@@ -1,12 +1,12 @@
 //! What can happen to a statement, and what its room wants done: two closed sets.
 
-use super::{Answer, Decide, Joined, PeerId, Reader, Sealed, Told};
+use super::{Answer, Decide, Gathered, Give, Hold, Joined, PeerId, Reader, Sealed, Told, Writing};
 use bytes::Bytes;
 use gate::Chunk;
-use ledger::{Hat, Register};
+use ledger::{Hat, Register, Statement, TextLanguage};
 use std::sync::Arc;
 use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Heads, Offset, Seq, Timestamp};
+use terms::{Durable, Heads, Offset, Seq, StatementId, TextId, Timestamp};
 use tokio::sync::oneshot;
 
 /// Changes of one actor that somebody wants in the text.
@@ -37,6 +37,14 @@ pub(crate) enum Input {
     Presence(PeerId, Bytes),
     /// The document has said what text would be sealed; `None` if it could not.
     Sealed(Option<Sealed>),
+    /// The parallel texts have been given; `None` if one could not.
+    Gathered(Option<Gathered>),
+    /// The leading text's room wants this text, to seal it with its own.
+    Give(Give),
+    /// It is known what came of it.
+    Released(Released),
+    /// The statement stands as this view has it: what the leading text's room has decided.
+    View(Arc<Statement>),
     /// The append that was under way has ended.
     Stored(Result<Durable<Vec<Seq>>, StoreError>),
     /// The trial that was under way has ended. `None`: it could not be held.
@@ -52,6 +60,15 @@ pub(crate) enum Input {
     /// A bug shows itself.
     #[cfg(test)]
     Panic,
+}
+
+/// What came of a text that was given away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Released {
+    /// What was decided on it has been seen, if anything was.
+    Decided,
+    /// Nobody says: only the ledger tells.
+    Unknown,
 }
 
 /// How a trial ended: all pushes are sound, or this one is the first that is not, and nothing is known of those after it.
@@ -72,6 +89,10 @@ pub(crate) enum Effect {
     Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
     /// Say what the text is at these heads, which the first `upto` changes have.
     Seal { upto: Offset, heads: Heads },
+    /// Get the parallel texts of this statement, as they would be sealed with its own.
+    Gather { statement: StatementId, texts: Vec<(TextLanguage, TextId)>, writing: Writing },
+    /// Say when this resolves, and first how the statement stands then.
+    AwaitRelease(Hold),
     /// Make a snapshot.
     Snapshot,
     /// Say when the next beat has come.

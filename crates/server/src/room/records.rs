@@ -9,7 +9,7 @@ use crate::{failure::Failure, ledgers, wire};
 use bytes::Bytes;
 use gate::Gate;
 use store::{Batch, Store};
-use terms::{Offset, Seq, StatementId, limits};
+use terms::{Offset, Seq, TextId, limits};
 
 /// How much of the log has been recorded.
 pub(super) struct Records {
@@ -28,7 +28,7 @@ impl Records {
     }
 
     /// Adds a record to the batch, if one is due of what is on disk already.
-    pub(super) fn join(&mut self, batch: Batch, statement: StatementId, gate: &Gate, committed: Offset) -> Batch {
+    pub(super) fn join(&mut self, batch: Batch, text: TextId, gate: &Gate, committed: Offset) -> Batch {
         if committed.0 < self.upto.0 + self.every {
             return batch;
         }
@@ -36,7 +36,7 @@ impl Records {
         self.under_way = Some(end);
         // Where a record ends before the log does, this is near enough: it only tells when a snapshot is due.
         let bytes = (u128::from(self.log_bytes) * u128::from(end.0) / u128::from(committed.0)) as u64;
-        batch.append(ledgers::gate_log(statement), None, vec![encode(bytes, &record)])
+        batch.append(ledgers::gate_log(text), None, vec![encode(bytes, &record)])
     }
 
     /// The append is on disk, with so many bytes for the text log.
@@ -53,15 +53,15 @@ pub(crate) struct Recalled {
     pub(crate) marks: Vec<(Offset, u64)>,
 }
 
-/// Opens a statement's gate with its text log's first entry and takes up what its records tell.
-pub(crate) fn recall(store: &dyn Store, statement: StatementId) -> Result<Recalled, Failure> {
-    let log = ledgers::text_log(statement);
+/// Opens a text's gate with its log's first entry and takes up what its records tell.
+pub(crate) fn recall(store: &dyn Store, text: TextId) -> Result<Recalled, Failure> {
+    let log = ledgers::text_log(text);
     let creation = store.read(log, Seq(0), 1)?;
     let creation = creation.first().ok_or(Failure::Damaged("a text log without a beginning"))?;
     let mut recalled = open(creation)?;
     let mut at = Seq(0);
     loop {
-        let page = store.read(ledgers::gate_log(statement), at, limits::CATCH_UP_BYTES_MAX)?;
+        let page = store.read(ledgers::gate_log(text), at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {
             break;
         }
@@ -70,7 +70,7 @@ pub(crate) fn recall(store: &dyn Store, statement: StatementId) -> Result<Recall
             let Some((bytes, record)) = decode(&entry) else { continue };
             match recalled.gate.recall(record) {
                 Ok(()) => recalled.marks.push((recalled.gate.length(), bytes)),
-                Err(why) => tracing::warn!(%statement, %why, "a record is passed over; the log is replayed instead"),
+                Err(why) => tracing::warn!(%text, %why, "a record is passed over; the log is replayed instead"),
             }
         }
     }
@@ -81,7 +81,7 @@ pub(crate) fn recall(store: &dyn Store, statement: StatementId) -> Result<Recall
     if stands.first().is_some_and(ends_there) {
         return Ok(recalled);
     }
-    tracing::warn!(%statement, "the records are not of this log, which is replayed instead");
+    tracing::warn!(%text, "the records are not of this log, which is replayed instead");
     open(creation)
 }
 

@@ -1,12 +1,18 @@
 //! Texts on their way to become versions. A version is named by an offset and its heads, taken from the gate at one
-//! moment: every change lies before it or after it. The document is asked for the text once all of it is on disk; the
-//! decision follows when it has answered. Where the decision stops the writing, pushes wait from that moment on, so that
-//! nothing comes after a sealed text unseen.
+//! moment: every change lies before it or after it. The document is asked for the text once all of it is on disk, and the
+//! parallel texts are asked for theirs; the decision follows when all have answered. Where the decision stops the writing,
+//! pushes wait from that moment on, so that nothing comes after a sealed text unseen.
+//!
+//! A parallel text's room has no decisions of its own: it gives its text to the leading one's, and writing waits there
+//! until it hears what came of it.
 
-use super::{Decide, Effect, Writing};
+use super::{
+    Decide, Effect, Writing,
+    parallels::{Gathered, Give, Hold, Together},
+};
 use bytes::Bytes;
 use gate::Gate;
-use ledger::SealedText;
+use ledger::{SealedText, Statement};
 use std::collections::VecDeque;
 use terms::{Heads, Offset};
 
@@ -19,49 +25,121 @@ pub(crate) struct Sealed {
     pub(crate) markdown: Bytes,
 }
 
+/// For what a text is taken.
+pub(super) enum Purpose {
+    /// It is decided on here.
+    Decide(Box<Decide>),
+    /// It is decided on in the leading text's room.
+    Give(Give),
+}
+
+/// What an answer was, once it has come; `None` in it where it could not be given.
+type Answer<T> = Option<Option<T>>;
+
 struct UnderWay {
-    wish: Decide,
+    purpose: Purpose,
     writing: Writing,
     upto: Offset,
     heads: Heads,
     is_asked: bool,
+    own: Answer<Sealed>,
+    gathered: Answer<Gathered>,
 }
 
 #[derive(Default)]
 pub(super) struct Seals {
-    waiting: VecDeque<(Decide, Writing)>,
+    waiting: VecDeque<(Purpose, Writing)>,
     under_way: Option<UnderWay>,
+    /// A text has been given away, and it isn't known yet what came of it.
+    is_held: bool,
+}
+
+/// What is to be done now that all have answered.
+pub(super) enum Finished {
+    /// Decide, if there is a text.
+    Decide(Box<Decide>, Option<Together>),
+    /// The text was given away: writing waits until this resolves.
+    Given(Hold),
+    /// The text was given away, or there is none to give: writing goes on.
+    GoOn,
 }
 
 impl Seals {
-    /// A decision that needs a text, in its turn.
-    pub(super) fn add(&mut self, wish: Decide, writing: Writing) {
-        self.waiting.push_back((wish, writing));
+    /// Something that needs a text, in its turn.
+    pub(super) fn add(&mut self, purpose: Purpose, writing: Writing) {
+        self.waiting.push_back((purpose, writing));
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.under_way.is_none()
+        self.waiting.is_empty() && self.under_way.is_none() && !self.is_held
     }
 
     /// Whether pushes have to wait until it is decided.
     pub(super) fn writing_waits(&self) -> bool {
-        self.under_way.as_ref().is_some_and(|seal| seal.writing == Writing::Waits)
+        self.is_held || self.under_way.as_ref().is_some_and(|seal| seal.writing == Writing::Waits)
     }
 
-    /// The next question to the document, if there is one now.
-    pub(super) fn start(&mut self, gate: &Gate, committed: Offset) -> Option<Effect> {
-        if self.under_way.is_none() {
-            let (wish, writing) = self.waiting.pop_front()?;
+    /// Takes the next text, if it is time, and asks for what it consists of. `statement` has the parallel texts.
+    pub(super) fn start(&mut self, gate: &Gate, committed: Offset, statement: &Statement, effects: &mut Vec<Effect>) {
+        if self.under_way.is_none()
+            && !self.is_held
+            && let Some((purpose, writing)) = self.waiting.pop_front()
+        {
+            let texts: Vec<_> = match purpose {
+                Purpose::Decide(_) => statement.texts().skip(1).collect(),
+                Purpose::Give(_) => vec![],
+            };
+            let gathered = texts.is_empty().then(|| Some(Gathered::default()));
+            if !texts.is_empty() {
+                effects.push(Effect::Gather { statement: statement.id, texts, writing });
+            }
             let (upto, heads) = (gate.length(), gate.heads());
-            self.under_way = Some(UnderWay { wish, writing, upto, heads, is_asked: false });
+            self.under_way = Some(UnderWay { purpose, writing, upto, heads, is_asked: false, own: None, gathered });
         }
-        let seal = self.under_way.as_mut().filter(|seal| !seal.is_asked && committed >= seal.upto)?;
-        seal.is_asked = true;
-        Some(Effect::Seal { upto: seal.upto, heads: seal.heads.clone() })
+        let seal = self.under_way.as_mut().filter(|seal| !seal.is_asked && committed >= seal.upto);
+        effects.extend(seal.map(|seal| {
+            seal.is_asked = true;
+            Effect::Seal { upto: seal.upto, heads: seal.heads.clone() }
+        }));
     }
 
-    /// The document has answered: what is to be decided now.
-    pub(super) fn finish(&mut self) -> Option<Decide> {
-        self.under_way.take().map(|seal| seal.wish)
+    /// The document has answered.
+    pub(super) fn sealed(&mut self, sealed: Option<Sealed>) -> Option<Finished> {
+        self.under_way.as_mut()?.own = Some(sealed);
+        self.finish()
+    }
+
+    /// The parallel texts have answered.
+    pub(super) fn gathered(&mut self, gathered: Option<Gathered>) -> Option<Finished> {
+        self.under_way.as_mut()?.gathered = Some(gathered);
+        self.finish()
+    }
+
+    /// It is known what came of the text that was given away.
+    pub(super) fn released(&mut self) {
+        self.is_held = false;
+    }
+
+    fn finish(&mut self) -> Option<Finished> {
+        let is_answered = |seal: &mut UnderWay| seal.own.is_some() && seal.gathered.is_some();
+        let UnderWay { purpose, writing, own, gathered, .. } = self.under_way.take_if(is_answered)?;
+        let (own, gathered) = (own.flatten(), gathered.flatten());
+        Some(match (purpose, own, gathered) {
+            (Purpose::Decide(wish), Some(leading), Some(gathered)) => {
+                Finished::Decide(wish, Some(Together { leading, gathered }))
+            }
+            (Purpose::Decide(wish), _, gathered) => {
+                // Nothing is decided without all texts.
+                gathered.into_iter().for_each(|gathered| gathered.holds.release());
+                Finished::Decide(wish, None)
+            }
+            (Purpose::Give(Give { reply, hold, .. }), Some(own), _) => {
+                // Whoever asked and has gone lets go of the hold as well.
+                let _ = reply.send(own);
+                self.is_held = writing == Writing::Waits;
+                if self.is_held { Finished::Given(hold) } else { Finished::GoOn }
+            }
+            (Purpose::Give(_), None, _) => Finished::GoOn,
+        })
     }
 }

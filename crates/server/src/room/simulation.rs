@@ -175,6 +175,7 @@ impl World {
                 Effect::Seal { upto, heads } => self.seal = Some((upto, heads)),
                 // A snapshot that could not be made is always allowed.
                 Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
+                Effect::Gather { .. } | Effect::AwaitRelease(_) => panic!("there is one text"),
                 Effect::AwaitBeat => self.beat = true,
                 Effect::Tell(told) => told.answer(),
                 Effect::Rebuild => return self.crash(),
@@ -291,9 +292,10 @@ fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room 
 
 /// What a room of this statement starts from.
 pub(super) fn opened(store: &MemoryStore, register: &Arc<Register>, id: StatementId, pace: Pace) -> Opened {
-    let read = rooms::read(store, id).expect("the log loads").expect("the statement is there");
+    let read = rooms::read(store, id, id.into()).expect("the log loads").expect("the statement is there");
     Opened {
         statement: read.statement,
+        text: id.into(),
         last: read.last,
         register: register.clone(),
         gate: read.gate,

@@ -1,8 +1,8 @@
 //! Drives a [`Room`]: feeds it what comes in and does what it asks for.
 
-use super::{Effect, Input, Opened, Room, Sealed, Snapshotted, Tried};
-use crate::{replica::Replica, shelf::Shelf};
-use ledger::Register;
+use super::{Effect, Gathered, Hold, Input, Opened, Released, Room, Sealed, Snapshotted, Tried};
+use crate::{replica::Replica, rooms::Siblings, shelf::Shelf};
+use ledger::{Register, Statement};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Commit, Store};
@@ -21,25 +21,35 @@ pub(crate) struct Stay {
     pub(crate) idle: Duration,
 }
 
+/// What a room's task lives among.
+pub(crate) struct Around {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) replica: Replica,
+    /// Where the leading text's room puts what was decided.
+    pub(crate) shelf: Shelf,
+    /// The rooms of the statement's other texts.
+    pub(crate) siblings: Siblings,
+    /// Where a parallel text's room sees what was decided.
+    pub(crate) views: Option<watch::Receiver<Arc<Statement>>>,
+}
+
 /// Starts a room's task; its mailbox closes when it ends.
 pub(crate) fn start(
     opened: Opened,
-    store: Arc<dyn Store>,
-    replica: Replica,
-    shelf: Shelf,
+    around: Around,
     register: watch::Receiver<Arc<Register>>,
     stay: Stay,
 ) -> mpsc::Sender<Input> {
     let (mailbox, inputs) = mpsc::channel(limits::MAILBOX_MAX);
     let task = Task {
         room: Room::new(opened),
-        store,
-        replica,
-        shelf,
+        around,
         stay,
         commit: None,
         trial: None,
         seal: None,
+        gathering: None,
+        hold: None,
         snapshot: None,
         beat: None,
         shown: Instant::now(),
@@ -50,13 +60,13 @@ pub(crate) fn start(
 
 struct Task {
     room: Room,
-    store: Arc<dyn Store>,
-    replica: Replica,
-    shelf: Shelf,
+    around: Around,
     stay: Stay,
     commit: Option<Commit<Vec<Seq>>>,
     trial: Option<oneshot::Receiver<Tried>>,
     seal: Option<oneshot::Receiver<Sealed>>,
+    gathering: Option<oneshot::Receiver<Gathered>>,
+    hold: Option<Hold>,
     snapshot: Option<oneshot::Receiver<Option<Snapshotted>>>,
     /// When the beat comes that the room waits for.
     beat: Option<Instant>,
@@ -73,6 +83,8 @@ enum Next {
 impl Task {
     async fn run(mut self, mut mailbox: mpsc::Receiver<Input>, mut register: watch::Receiver<Arc<Register>>) {
         let mut inputs = Vec::with_capacity(INPUTS_AT_ONCE);
+        // What was decided while the text was being read.
+        inputs.extend(self.view());
         loop {
             tokio::select! {
                 count = mailbox.recv_many(&mut inputs, INPUTS_AT_ONCE), if !self.room.is_full() => if count == 0 { return },
@@ -87,6 +99,21 @@ impl Task {
                 result = answered(&mut self.seal) => {
                     self.seal = None;
                     inputs.push(Input::Sealed(result));
+                }
+                result = answered(&mut self.gathering) => {
+                    self.gathering = None;
+                    inputs.push(Input::Gathered(result));
+                }
+                released = answered(&mut self.hold) => {
+                    self.hold = None;
+                    inputs.extend(self.view());
+                    inputs.push(Input::Released(released.map_or(Released::Unknown, |()| Released::Decided)));
+                }
+                is_there = seen(&mut self.around.views) => {
+                    if !is_there {
+                        return;
+                    }
+                    inputs.extend(self.view());
                 }
                 result = answered(&mut self.snapshot) => {
                     self.snapshot = None;
@@ -112,6 +139,11 @@ impl Task {
         }
     }
 
+    /// How the statement stands, for a room that has no decisions of its own.
+    fn view(&mut self) -> Option<Input> {
+        self.around.views.as_mut().map(|views| Input::View(views.borrow_and_update().clone()))
+    }
+
     /// Closes the door, unless somebody is about to decide something: that is not to be lost on the way.
     fn is_left(&self) -> bool {
         let all = u32::try_from(limits::MAILBOX_MAX).unwrap_or(u32::MAX);
@@ -128,15 +160,19 @@ impl Task {
         self.room.advance(&mut effects);
         for effect in effects {
             match effect {
-                Effect::Append(batch) => self.commit = Some(self.store.append(batch)),
-                Effect::Try { upto, pushes } => self.trial = Some(self.replica.try_pushes(upto, pushes)),
-                Effect::Seal { upto, heads } => self.seal = Some(self.replica.seal(upto, heads)),
-                Effect::Snapshot => self.snapshot = Some(self.replica.snapshot()),
+                Effect::Append(batch) => self.commit = Some(self.around.store.append(batch)),
+                Effect::Try { upto, pushes } => self.trial = Some(self.around.replica.try_pushes(upto, pushes)),
+                Effect::Seal { upto, heads } => self.seal = Some(self.around.replica.seal(upto, heads)),
+                Effect::Gather { statement, texts, writing } => {
+                    self.gathering = Some(self.around.siblings.gather(statement, texts, writing));
+                }
+                Effect::AwaitRelease(hold) => self.hold = Some(hold),
+                Effect::Snapshot => self.snapshot = Some(self.around.replica.snapshot()),
                 // What comes more than a beat after the last frame is shown at once.
                 Effect::AwaitBeat => self.beat = Some(self.shown + BEAT),
                 Effect::Tell(told) => {
                     if let Some(view) = &told.view {
-                        self.shelf.put(view.clone());
+                        self.around.shelf.put(view.clone());
                     }
                     told.answer();
                 }
@@ -144,6 +180,14 @@ impl Task {
             }
         }
         Next::GoOn
+    }
+}
+
+/// Resolves when the statement has changed, or will change no more, which is false; never where nothing is to be seen.
+async fn seen(views: &mut Option<watch::Receiver<Arc<Statement>>>) -> bool {
+    match views {
+        Some(views) => views.changed().await.is_ok(),
+        None => std::future::pending().await,
     }
 }
 

@@ -67,7 +67,12 @@ pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 /// The upgrade's status where it was not let in.
 pub(crate) async fn connect(server: &Server, token: Option<&str>, id: &str) -> Result<Socket, u16> {
-    let url = format!("ws://{}/api/v1/statements/{id}/live", server.authority());
+    connect_in(server, token, id, "").await
+}
+
+/// The same, for the text in a language; the leading one if that is empty.
+pub(crate) async fn connect_in(server: &Server, token: Option<&str>, id: &str, language: &str) -> Result<Socket, u16> {
+    let url = format!("ws://{}/api/v1/statements/{id}/live?language={language}", server.authority());
     let mut request = url.into_client_request().expect("a request");
     if let Some(token) = token {
         request.headers_mut().insert("authorization", format!("Bearer {token}").parse().expect("a header"));
@@ -218,7 +223,12 @@ pub(crate) struct Editor {
 impl Editor {
     /// Opens the statement and reads everything there is.
     pub(crate) async fn open(server: &Server, token: &str, id: &str) -> Editor {
-        let mut socket = connect(server, Some(token), id).await.expect("let in");
+        Editor::open_in(server, token, id, "").await
+    }
+
+    /// Opens the text in that language; the leading one if that is empty.
+    pub(crate) async fn open_in(server: &Server, token: &str, id: &str, language: &str) -> Editor {
+        let mut socket = connect_in(server, Some(token), id, language).await.expect("let in");
         socket.send(hello(0, &[])).await;
         let Frame::Welcome { offset: length, actors, may, .. } = socket.next().await else { panic!("no welcome") };
         let mut document = Automerge::new();

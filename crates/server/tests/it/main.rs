@@ -21,6 +21,7 @@ mod http;
 mod import;
 mod invitations;
 mod kill;
+mod languages;
 mod letters;
 mod limits;
 mod live;

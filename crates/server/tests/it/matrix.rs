@@ -28,6 +28,8 @@ enum Probe {
     Coordinator,
     /// `POST` of the statement's own paths, with what those who may are told is wrong.
     Post(&'static str, &'static str),
+    /// The same by another method.
+    Other(&'static str, &'static str, &'static str),
     /// `POST /statements`.
     Open,
     /// `PUT /organisations/…/signing-rule` of the asker's own organisation, as it holds already.
@@ -48,8 +50,18 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("ledger", Probe::Get("/ledger")),
             ("socket", Probe::Socket),
         ],
-        Action::Edit => &[("post text", Probe::Text), ("push", Probe::Push)],
-        Action::AdministerStatement => &[("openness", Probe::Openness), ("coordinators", Probe::Coordinator)],
+        Action::Edit => &[
+            ("post text", Probe::Text),
+            ("push", Probe::Push),
+            ("check a translation", Probe::Post("/languages/sv/check", "{}")),
+        ],
+        Action::AdministerStatement => &[
+            ("openness", Probe::Openness),
+            ("coordinators", Probe::Coordinator),
+            ("add a language", Probe::Post("/languages", r#"{"language": "fi"}"#)),
+            ("remove a language", Probe::Other("DELETE", "/languages/fi", r#"{"reason": "Taulukko"}"#)),
+            ("what binds", Probe::Other("PUT", "/binding", r#"{"languages": [], "reason": "Taulukko"}"#)),
+        ],
         Action::AdministerOrganisation => &[("invite", Probe::Invite), ("signing rule", Probe::SigningRule)],
         Action::AdministerNetwork => &[("open a statement", Probe::Open), ("contacts", Probe::Contacts)],
         Action::ConductRounds => &[
@@ -134,6 +146,10 @@ impl Scene {
             Probe::Post(rest, body) => {
                 let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
                 told(&server.post(&path(rest), token, &body))
+            }
+            Probe::Other(method, rest, body) => {
+                let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+                told(&server.ask(method, &path(rest), token, &body))
             }
             Probe::Open => told(&server.post("/api/v1/statements", token, &json!({"title": "Taulukko"}))),
             Probe::Invite => {

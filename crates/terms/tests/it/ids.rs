@@ -1,4 +1,4 @@
-use terms::{ChangeHash, Heads, NotAnId, StatementId};
+use terms::{ChangeHash, Heads, NotAnId, StatementId, TextId};
 
 #[test]
 fn an_id_has_one_spelling() {
@@ -8,6 +8,12 @@ fn an_id_has_one_spelling() {
     for wrong in ["", "ab", &"AB".repeat(16), &"ab".repeat(17), &"xy".repeat(16), &"ä".repeat(16)] {
         assert_eq!(wrong.parse::<StatementId>(), Err(NotAnId), "{wrong:?}");
     }
+}
+
+#[test]
+fn a_leading_text_has_its_statements_id() {
+    let statement = StatementId::new([0xab; 16]);
+    assert_eq!(TextId::from(statement).to_string(), statement.to_string());
 }
 
 #[test]

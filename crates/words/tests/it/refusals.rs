@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 99] = [
+const LEDGER: [&str; 105] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -86,6 +86,12 @@ const LEDGER: [&str; 99] = [
     "closing-not-later",
     "too-many-rounds",
     "too-many-versions",
+    "language-version-known",
+    "unknown-language-version",
+    "leading-language-stays",
+    "language-binds",
+    "binding-missing",
+    "plain-never-binds",
     "text-empty",
     "drafting-rests",
     "text-sealed",

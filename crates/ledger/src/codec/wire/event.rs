@@ -1,10 +1,10 @@
 //! The shape of every event in stored bytes, and since which version there is one of that shape.
 
 use super::comment::{WirePassage, WireWording};
-use super::form::{Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
+use super::form::{Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use crate::{Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
-use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
+use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
 type Organisation = Text<OrganisationId>;
 type Person = Text<PersonId>;
@@ -129,6 +129,25 @@ pub(super) enum WireEvent {
     VersionSealed {
         version: u32,
         text: WireSealedText,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parallels: Vec<WireParallel>,
+    },
+    LanguageVersionAdded {
+        language: Text<crate::TextLanguage>,
+        text: Text<TextId>,
+    },
+    LanguageVersionRemoved {
+        language: Text<crate::TextLanguage>,
+        reason: String,
+    },
+    BindingSet {
+        languages: Vec<Text<crate::Language>>,
+        reason: String,
+    },
+    LanguageVersionChecked {
+        language: Text<crate::TextLanguage>,
+        leading: WireSealedText,
+        text: WireSealedText,
     },
     RoundScheduled {
         round: u32,
@@ -244,8 +263,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::RoleRevoked { reason: None, .. }
         | WireEvent::StatementListed { .. }
         | WireEvent::StatementCreated { openness: None, .. } => 1,
-        WireEvent::VersionSealed { .. }
-        | WireEvent::RoundScheduled { .. }
+        WireEvent::VersionSealed { parallels, .. } if parallels.is_empty() => 3,
+        WireEvent::RoundScheduled { .. }
         | WireEvent::RoundOpened { .. }
         | WireEvent::RoundClosed { .. }
         | WireEvent::RoundExtended { .. }
@@ -257,7 +276,12 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementPublished { .. }
         | WireEvent::StatementFollowedUp { .. }
         | WireEvent::StatementWithdrawn { .. } => 3,
-        WireEvent::CommentMade { .. }
+        WireEvent::VersionSealed { .. }
+        | WireEvent::LanguageVersionAdded { .. }
+        | WireEvent::LanguageVersionRemoved { .. }
+        | WireEvent::BindingSet { .. }
+        | WireEvent::LanguageVersionChecked { .. }
+        | WireEvent::CommentMade { .. }
         | WireEvent::CommentReworded { .. }
         | WireEvent::CommentWithdrawn { .. }
         | WireEvent::ReplyMade { .. }

@@ -2,12 +2,12 @@
 
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
-    Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedText, Sector,
-    SigningRule, Slug, VersionNumber, Website,
+    Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedParallel,
+    SealedText, Sector, SigningRule, Slug, TextLanguage, VersionNumber, Website,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
-use terms::{Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, Timestamp};
+use terms::{Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
 /// A noun and its form in stored bytes.
 pub(super) trait Form: Sized {
@@ -78,6 +78,7 @@ spelt! {
     OrganisationId, "an organisation": ToString::to_string, |text| text.parse().ok();
     PersonId, "a person": ToString::to_string, |text| text.parse().ok();
     StatementId, "a statement": ToString::to_string, |text| text.parse().ok();
+    TextId, "a text": ToString::to_string, |text| text.parse().ok();
     Digest, "a digest": ToString::to_string, |text| text.parse().ok();
     Timestamp, "a time": ToString::to_string, Timestamp::parse;
     Date, "a day": ToString::to_string, Date::parse;
@@ -92,6 +93,7 @@ spelt! {
     Sector, "a sector": |sector| sector.name().to_owned(), Sector::named;
     SigningRule, "a signing rule": |rule| rule.name().to_owned(), SigningRule::named;
     Language, "a language": |language| language.tag().to_owned(), Language::tagged;
+    TextLanguage, "a text's language": |language| language.tag().to_owned(), TextLanguage::tagged;
     Audience, "an audience": |audience| audience.name().to_owned(), Audience::named;
     Drafting, "whether drafting goes on": |drafting| drafting.name().to_owned(), Drafting::named;
     Channel, "a channel": |channel| channel.name().to_owned(), Channel::named;
@@ -298,6 +300,25 @@ impl Form for SealedText {
 
     fn of(WireSealedText { offset, heads, sha256 }: WireSealedText) -> Self {
         SealedText { offset: Offset(offset), heads: Form::of(heads), sha256: Form::of(sha256) }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct WireParallel {
+    language: Text<TextLanguage>,
+    id: Text<TextId>,
+    text: WireSealedText,
+}
+
+impl Form for SealedParallel {
+    type Wire = WireParallel;
+
+    fn form(&self) -> WireParallel {
+        WireParallel { language: self.language.form(), id: self.id.form(), text: self.text.form() }
+    }
+
+    fn of(WireParallel { language, id, text }: WireParallel) -> Self {
+        SealedParallel { language: Form::of(language), id: Form::of(id), text: Form::of(text) }
     }
 }
 

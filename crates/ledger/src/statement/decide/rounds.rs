@@ -2,13 +2,13 @@
 
 use super::{Decided, answers, sealing};
 use crate::{
-    Refusal, RoundNumber, SealedText,
+    Refusal, RoundNumber, SealedTexts,
     line::{Hidden, Unfit, line, reason_line},
     statement::{Cancelled, Round, RoundPlan, RoundState, Stage, Statement, StatementEvent as Event},
 };
 use terms::{Timestamp, limits};
 
-pub(super) fn open(statement: &Statement, at: Timestamp, plan: RoundPlan, text: Option<SealedText>) -> Decided {
+pub(super) fn open(statement: &Statement, at: Timestamp, plan: RoundPlan, text: Option<SealedTexts>) -> Decided {
     no_round_under_way(statement)?;
     match statement.stage {
         Stage::Drafting => {}
@@ -79,7 +79,7 @@ pub(super) fn cancel(statement: &Statement, round: RoundNumber, reason: &str) ->
     Ok(vec![Event::RoundCancelled { round, why: Cancelled::CalledOff(reason_line(reason)?) }])
 }
 
-pub(super) fn finish(statement: &Statement, round: RoundNumber, text: Option<SealedText>) -> Decided {
+pub(super) fn finish(statement: &Statement, round: RoundNumber, text: Option<SealedTexts>) -> Decided {
     in_state(statement, round, RoundState::Answering, Refusal::RoundNotAnswering)?;
     answers::check_answered(statement, round)?;
     let (mut events, version) = sealing::seal(statement, text)?;
@@ -88,7 +88,7 @@ pub(super) fn finish(statement: &Statement, round: RoundNumber, text: Option<Sea
 }
 
 /// Every round opens once, however late the clock comes, unless it would be over by then.
-pub(super) fn open_due(statement: &Statement, at: Timestamp, text: Option<SealedText>) -> Decided {
+pub(super) fn open_due(statement: &Statement, at: Timestamp, text: Option<SealedTexts>) -> Decided {
     let is_due = |round: &&Round| round.state == RoundState::Scheduled && round.opens <= at;
     let Some(round) = statement.current_round().filter(is_due) else { return Ok(vec![]) };
     let number = round.number;

@@ -2,26 +2,30 @@
 
 use super::{Decided, answers, rounds::no_round_under_way};
 use crate::{
-    Refusal, SealedText,
+    Refusal, SealedTexts,
     line::reason_line,
     statement::{Stage, Statement, StatementEvent as Event, VersionNumber},
 };
 use terms::limits;
 
-/// The version that the text is, sealed now if it isn't the latest one already.
-pub(super) fn seal(statement: &Statement, text: Option<SealedText>) -> Result<(Vec<Event>, VersionNumber), Refusal> {
-    let text = text.ok_or(Refusal::TextEmpty)?;
+/// The version that the texts are, sealed now if it isn't the latest one already.
+pub(super) fn seal(statement: &Statement, text: Option<SealedTexts>) -> Result<(Vec<Event>, VersionNumber), Refusal> {
+    let mut texts = text.ok_or(Refusal::TextEmpty)?;
+    // A language version may have been taken away while its text was on its way.
+    texts.parallels.retain(|parallel| statement.text_in(parallel.language) == Some(parallel.id));
+    texts.parallels.sort_by_key(|parallel| parallel.language);
     match statement.versions.last() {
-        Some(latest) if latest.text.sha256 == text.sha256 => Ok((vec![], latest.number)),
+        Some(latest) if latest.is(&texts) => Ok((vec![], latest.number)),
         _ if statement.versions.len() >= limits::VERSIONS_MAX => Err(Refusal::TooManyVersions),
         _ => {
             let version = VersionNumber(statement.versions.len() as u32 + 1);
-            Ok((vec![Event::VersionSealed { version, text }], version))
+            let SealedTexts { leading, parallels } = texts;
+            Ok((vec![Event::VersionSealed { version, text: leading, parallels }], version))
         }
     }
 }
 
-pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedText>, reason: &str) -> Decided {
+pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, reason: &str) -> Decided {
     match statement.stage {
         Stage::Drafting => {}
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),

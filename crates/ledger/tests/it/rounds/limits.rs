@@ -37,7 +37,8 @@ fn rounds_and_versions_have_their_limits() {
         let mut statement = opened();
         for number in 1..=versions {
             let text = text(u8::try_from(number % 250).expect("below 250")).expect("a text");
-            statement.apply(at(10), &Event::VersionSealed { version: VersionNumber(number as u32), text });
+            let version = VersionNumber(number as u32);
+            statement.apply(at(10), &Event::VersionSealed { version, text: text.leading, parallels: vec![] });
         }
         attempt(&mut statement, 10, COORDINATOR(), sign_on(text(255), "Valmis"))
     };

@@ -3,7 +3,7 @@
 use super::View;
 use crate::{
     caller::Caller,
-    comparison::{Named, Side, Sides},
+    comparison::{Named, Side, Sides, versions},
 };
 use ledger::{Statement, Version};
 use maud::{Markup, html};
@@ -12,7 +12,9 @@ use terms::StatementId;
 /// The form that chooses the two texts.
 pub(super) fn form(caller: &Caller, statement: &Statement, sides: &Sides, view: View, has_read: bool) -> Markup {
     let words = caller.words;
-    let versions = statement.versions.iter().rev().map(|version| Named::Version(version.number));
+    let chosen = sides.chosen;
+    let has_read = has_read && chosen.is_leading(statement);
+    let versions = versions(statement, chosen).into_iter().rev().map(|(number, _)| Named::Version(number));
     let mut from: Vec<Named> = has_read.then_some(Named::Read).into_iter().chain(versions.clone()).collect();
     from.push(Named::Live);
     let to: Vec<Named> = [Named::Live].into_iter().chain(versions).collect();
@@ -21,6 +23,7 @@ pub(super) fn form(caller: &Caller, statement: &Statement, sides: &Sides, view: 
             (select(caller, statement, "from", &words.say("changes-from"), &sides.from, &from))
             (select(caller, statement, "to", &words.say("changes-to"), &sides.to, &to))
             input type="hidden" name="view" value=(view.name());
+            @if !chosen.is_leading(statement) { input type="hidden" name="language" value=(chosen.language.tag()); }
             button { (words.say("changes-compare")) }
         }
     }
@@ -49,7 +52,7 @@ pub(super) fn views(caller: &Caller, statement: &Statement, sides: &Sides, here:
             ul {
                 @for view in View::ALL {
                     li {
-                        a href=(address(statement.id, sides, view)) aria-current=[(view == here).then_some("page")] {
+                        a href={ (address(statement.id, sides, view)) (sides.chosen.ending(statement, '&')) } aria-current=[(view == here).then_some("page")] {
                             (words.say(&format!("changes-view-{}", view.name())))
                         }
                     }

@@ -60,6 +60,7 @@ pub(super) fn sentences(told: &Told<'_>, legend: &Legend) -> Markup {
     };
     let shown = told.comparison.difference.rows().iter().filter(|row| !row.is_same() && row.moved != Moved::Away);
     let statement = told.readable.statement.id;
+    let ending = told.sides.chosen.ending(&told.readable.statement, '&');
     html! {
         ul.said {
             @for row in shown {
@@ -69,7 +70,7 @@ pub(super) fn sentences(told: &Told<'_>, legend: &Legend) -> Markup {
                         @for hand in told.comparison.hands(row).into_iter().filter_map(|id| legend.hand(Some(id))) {
                             (hand.name) " · "
                         }
-                        a href={ (choice::address(statement, told.sides, View::Inline)) "#" (row.reference()) } {
+                        a href={ (choice::address(statement, told.sides, View::Inline)) (ending) "#" (row.reference()) } {
                             (words.say("changes-in-text"))
                             span.visually-hidden { " (" (place(row)) ")" }
                         }

@@ -156,7 +156,7 @@ async fn commented(
     match number {
         Some(number) => {
             let version = statement.version(number).ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
-            let text = versions::text(app, statement, version).map_err(failed)?;
+            let text = versions::text(app, statement, &version.text).map_err(failed)?;
             Ok((text, caller.words.say_with("version", &[("version", number.0.into())])))
         }
         None => {

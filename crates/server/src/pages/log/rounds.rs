@@ -50,6 +50,10 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::AgreementTakenBack { .. }
         | Event::OutcomeGiven { .. }
         | Event::OutcomeContested { .. }
-        | Event::ContestDecided { .. } => words.say("log-unknown"),
+        | Event::ContestDecided { .. }
+        | Event::LanguageVersionAdded { .. }
+        | Event::LanguageVersionRemoved { .. }
+        | Event::BindingSet { .. }
+        | Event::LanguageVersionChecked { .. } => words.say("log-unknown"),
     }
 }

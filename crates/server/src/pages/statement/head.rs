@@ -5,7 +5,7 @@ use super::super::{
     names,
     rounds::{called, state, times},
 };
-use crate::{app::App, caller::Caller, reading::Readable};
+use crate::{app::App, caller::Caller, languages::Chosen, reading::Readable};
 use ledger::{Action, Asker, Hat, Register, Right, RoundState, Statement, access};
 use maud::{Markup, html};
 
@@ -31,6 +31,18 @@ const TABS: [(Tab, &str, &str); 6] = [
 
 /// The beginning of the page that `here` names.
 pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &Readable, here: Tab) -> Markup {
+    head_in(app, register, caller, readable, here, Chosen::leading(&readable.statement))
+}
+
+/// The same, of a page that shows this text.
+pub(crate) fn head_in(
+    app: &App,
+    register: &Register,
+    caller: &Caller,
+    readable: &Readable,
+    here: Tab,
+    text: Chosen,
+) -> Markup {
     let words = caller.words;
     let statement = &*readable.statement;
     let coordinators = names(register, caller, &statement.coordinators);
@@ -54,7 +66,7 @@ pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &R
                     a.button.primary href=(to) { (words.say("comment-new")) }
                 }
                 @if readable.right == Right::Write {
-                    a.button.primary href={ "/statements/" (statement.id) "/write" } { (words.say("statement-write")) }
+                    a.button.primary href={ "/statements/" (statement.id) "/write" (text.ending(statement, '?')) } { (words.say("statement-write")) }
                 } @else if caller.signed_in.is_none() {
                     a.button href="/login" { (words.say("sign-in")) }
                 }

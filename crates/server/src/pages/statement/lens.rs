@@ -4,9 +4,9 @@ use crate::{
     app::App,
     caller::Caller,
     html::{self, Leaf, marked},
+    languages::{self, Chosen},
     pages::{changes::with_rounds, hands::Legend},
     problem::Problem,
-    reading::opened,
     replica::Lens,
 };
 use draft::{Hand, Run, Text};
@@ -20,6 +20,8 @@ use terms::{Heads, OrganisationId};
 #[derive(Default, Deserialize)]
 pub(crate) struct Looked {
     lens: Option<String>,
+    /// Of which text; the leading one if absent.
+    pub(super) language: Option<String>,
 }
 
 impl Looked {
@@ -33,17 +35,42 @@ pub(super) async fn text(
     app: &App,
     caller: &Caller,
     statement: &Statement,
+    chosen: Chosen,
     heads: Heads,
     text: &Text,
 ) -> Result<Option<Markup>, Problem> {
-    let replica = opened(app, caller, statement).await?.replica;
-    let versions = statement.versions.iter().map(|version| version.text.heads.clone()).collect();
-    let lens = match replica.lens(heads, versions).await {
+    let replica = languages::opened(app, caller, statement, chosen.id).await?.replica;
+    let of = Of { statement, chosen, versions: versions(statement, chosen) };
+    let sealed = of.versions.iter().map(|(_, heads)| heads.clone()).collect();
+    let lens = match replica.lens(heads, sealed).await {
         Ok(lens) => lens,
         Err(crate::failure::Failure::Document(draft::DraftError::UnknownHeads(_))) => return Ok(None),
         Err(failure) => return Err(caller.failed(&failure)),
     };
-    Ok((lens.authorship.text() == text).then(|| shown(app, caller, statement, &lens)))
+    Ok((lens.authorship.text() == text).then(|| shown(app, caller, &of, &lens)))
+}
+
+/// Which text of a statement is shown, and the versions that have it, each with its heads.
+struct Of<'a> {
+    statement: &'a Statement,
+    chosen: Chosen,
+    versions: Vec<(&'a Version, Heads)>,
+}
+
+impl Of<'_> {
+    fn version(&self, index: usize) -> Option<&Version> {
+        self.versions.get(index).map(|(version, _)| *version)
+    }
+}
+
+/// Versions whose text stands in another log, since it was taken away and begun anew, are none of this one.
+fn versions(statement: &Statement, chosen: Chosen) -> Vec<(&Version, Heads)> {
+    let heads = |version: &Version| match version.parallel(chosen.language) {
+        _ if chosen.is_leading(statement) => Some(version.text.heads.clone()),
+        Some(parallel) if parallel.id == chosen.id => Some(parallel.text.heads.clone()),
+        _ => None,
+    };
+    statement.versions.iter().filter_map(|version| Some((version, heads(version)?))).collect()
 }
 
 /// The way to the lens, and back.
@@ -54,13 +81,13 @@ pub(super) fn switch(caller: &Caller, path: &str, looked: &Looked) -> Markup {
             @if looked.is_by_organisation() {
                 a href=(path) { (words.say("lens-leave")) }
             } @else {
-                a href={ (path) "?lens=organisations" } { (words.say("lens-show")) }
+                a href={ (path) (if path.contains('?') { "&" } else { "?" }) "lens=organisations" } { (words.say("lens-show")) }
             }
         }
     }
 }
 
-fn shown(app: &App, caller: &Caller, statement: &Statement, lens: &Lens) -> Markup {
+fn shown(app: &App, caller: &Caller, of: &Of<'_>, lens: &Lens) -> Markup {
     let (mut chars, mut since) = (BTreeMap::<OrganisationId, usize>::new(), BTreeSet::new());
     let blocks = lens.authorship.blocks();
     for stretch in blocks.iter().flat_map(|hands| &hands.stretches) {
@@ -72,16 +99,16 @@ fn shown(app: &App, caller: &Caller, statement: &Statement, lens: &Lens) -> Mark
     let mut organisations: Vec<_> = chars.into_iter().collect();
     organisations.sort_by_key(|(id, chars)| (usize::MAX - chars, *id));
     let legend = Legend::new(&app.register.view(), caller, organisations.into_iter().map(|(id, _)| id));
-    let marks = Marks { caller, statement, lens, legend: &legend };
+    let marks = Marks { caller, of, lens, legend: &legend };
     let leaf = |(index, block): (usize, &draft::Block)| Leaf::new(block.kind, &block.parents, marks.block(index));
     let leaves: Vec<Leaf> = lens.authorship.text().blocks().iter().enumerate().map(leaf).collect();
     markup! {
-        (key(caller, statement, &legend, &since))
-        div.text.lens lang=(statement.language.tag()) { (html::blocks(&leaves)) }
+        (key(caller, of, &legend, &since))
+        div.text.lens lang=(of.chosen.language.tag()) { (html::blocks(&leaves)) }
     }
 }
 
-fn key(caller: &Caller, statement: &Statement, legend: &Legend, since: &BTreeSet<Option<usize>>) -> Markup {
+fn key(caller: &Caller, of: &Of<'_>, legend: &Legend, since: &BTreeSet<Option<usize>>) -> Markup {
     let words = caller.words;
     markup! {
         section.legend aria-labelledby="legend" {
@@ -89,8 +116,8 @@ fn key(caller: &Caller, statement: &Statement, legend: &Legend, since: &BTreeSet
             p.hint { (words.say("lens-intro")) }
             ul.plain { @for hand in legend.hands() { li { (hand.key()) } } }
             ul.plain {
-                @for version in since.iter().flatten().filter_map(|index| statement.versions.get(*index)) {
-                    li { b.came-in { (version.number.0) } " " (with_rounds(caller, statement, version)) }
+                @for version in since.iter().flatten().filter_map(|index| of.version(*index)) {
+                    li { b.came-in { (version.number.0) } " " (with_rounds(caller, of.statement, version)) }
                 }
                 @if since.contains(&None) { li { b.came-in { (DRAFT) } " " (words.say("lens-draft")) } }
             }
@@ -107,7 +134,7 @@ fn whose(lens: &Lens, hand: Hand) -> Option<OrganisationId> {
 
 struct Marks<'a> {
     caller: &'a Caller,
-    statement: &'a Statement,
+    of: &'a Of<'a>,
     lens: &'a Lens,
     legend: &'a Legend,
 }
@@ -119,7 +146,7 @@ impl Marks<'_> {
         markup! {
             @for stretch in runs.chunk_by(|a, b| owner(a) == owner(b)) {
                 @let (organisation, since) = owner(&stretch[0]);
-                (self.stretch(stretch, organisation, since.and_then(|index| self.statement.versions.get(index))))
+                (self.stretch(stretch, organisation, since.and_then(|index| self.of.version(index))))
             }
         }
     }

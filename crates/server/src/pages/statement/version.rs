@@ -9,7 +9,9 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Ids, Params},
+    html, languages,
     pages::{
+        self,
         comments::{margin, may_comment},
         layout::{self, Page},
         shown, time,
@@ -39,13 +41,18 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let version = version(caller, statement, number)?;
-    let text = versions::text(app, statement, version).map_err(|failure| caller.failed(&failure))?;
+    let (chosen, sealed) = languages::sealed(caller, statement, version, looked.language.as_deref())?;
+    let text = versions::text(app, statement, sealed).map_err(|failure| caller.failed(&failure))?;
     let words = caller.words;
     let title = words.say_with("version", &[("version", version.number.0.into())]);
-    let api = format!("/api/v1/statements/{}/text?version={}", statement.id, version.number.0);
+    let and = chosen.ending(statement, '&');
+    let api = format!("/api/v1/statements/{}/text?version={}{and}", statement.id, version.number.0);
     let path = format!("/statements/{}/versions/{}", statement.id, version.number.0);
+    let texts = languages::sealed_in(statement, version).map(|(language, _)| language);
+    let switch = pages::languages::switch(caller, statement, chosen, texts, &path);
+    let path = format!("{path}{}", chosen.ending(statement, '?'));
     let by_organisation = match looked.is_by_organisation() {
-        true => lens::text(app, caller, statement, version.text.heads.clone(), &text).await?,
+        true => lens::text(app, caller, statement, chosen, sealed.heads.clone(), &text).await?,
         false => None,
     };
     // Comments of this version's rounds are taken, in time or late; on others there is nothing to be answered.
@@ -58,15 +65,18 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
             p.notice {
                 (words.say_with("version-sealed", &[("when", time::in_words(caller, version.sealed).into())]))
             }
+            (switch)
             (lens::switch(caller, &path, looked))
             @match by_organisation {
                 Some(shown) => (shown),
-                None => div.text lang=(statement.language.tag()) {
+                // Comments are about the leading text.
+                None if chosen.is_leading(statement) => div.text lang=(chosen.language.tag()) {
                     (margin::text(caller, statement, &text, Some(version.number), comments))
                 },
+                None => div.text lang=(chosen.language.tag()) { (html::text(&text)) },
             }
             footer {
-                p.meta { (words.say("version-hash")) ": " code.hash { (version.text.sha256) } }
+                p.meta { (words.say("version-hash")) ": " code.hash { (sealed.sha256) } }
                 p.meta { a href={ (api) "&format=markdown" } { (words.say("version-markdown")) } }
                 p.meta { a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) } }
             }

@@ -5,7 +5,7 @@ use ledger::Hat;
 use store::{Log, MemoryStore};
 use terms::{Actor, OrganisationId, PersonId, Timestamp};
 
-const STATEMENT: StatementId = StatementId::new([9; 16]);
+const STATEMENT: TextId = TextId::new([9; 16]);
 const EVERY: u64 = 10;
 
 /// A text log that grows, with its records.

@@ -1,0 +1,97 @@
+//! Language versions come and go while the text is written; which languages bind is chosen then too. A translator says
+//! that a language version follows the leading text.
+
+use super::Decided;
+use crate::{
+    Author, Refusal, Register,
+    access::{administers_statement, edits},
+    line::reason_line,
+    statement::{LanguageAct, SealedText, Stage, Statement, StatementEvent as Event, TextLanguage},
+};
+use std::collections::BTreeSet;
+use terms::TextId;
+
+pub(super) fn decide(statement: &Statement, register: &Register, by: Author, act: LanguageAct) -> Decided {
+    match act {
+        LanguageAct::Add { language, text } => {
+            administers_statement(register, statement, by)?;
+            add(statement, language, text)
+        }
+        LanguageAct::Remove { language, reason } => {
+            administers_statement(register, statement, by)?;
+            remove(statement, language, &reason)
+        }
+        LanguageAct::Bind { languages, reason } => {
+            administers_statement(register, statement, by)?;
+            bind(statement, &languages, &reason)
+        }
+        LanguageAct::Check { language, leading, text } => {
+            match by {
+                Author::Hat(hat) => edits(register, statement, hat)?,
+                Author::Operator | Author::Clock => return Err(Refusal::NotAWriter),
+            }
+            check(statement, language, leading, text)
+        }
+    }
+}
+
+fn add(statement: &Statement, language: TextLanguage, text: TextId) -> Decided {
+    is_drafted(statement)?;
+    if statement.text_in(language).is_some() || statement.has_text(text) {
+        return Err(Refusal::LanguageVersionKnown);
+    }
+    Ok(vec![Event::LanguageVersionAdded { language, text }])
+}
+
+fn remove(statement: &Statement, language: TextLanguage, reason: &str) -> Decided {
+    is_drafted(statement)?;
+    if language == statement.leading() {
+        return Err(Refusal::LeadingLanguageStays);
+    }
+    is_known(statement, language)?;
+    if statement.binds(language) {
+        return Err(Refusal::LanguageBinds);
+    }
+    Ok(vec![Event::LanguageVersionRemoved { language, reason: reason_line(reason)? }])
+}
+
+fn bind(statement: &Statement, languages: &BTreeSet<TextLanguage>, reason: &str) -> Decided {
+    is_drafted(statement)?;
+    let mut binding = BTreeSet::new();
+    for language in languages {
+        statement.text_in(*language).ok_or(Refusal::UnknownLanguageVersion)?;
+        match language {
+            TextLanguage::Full(language) => binding.insert(*language),
+            TextLanguage::Plain(_) => return Err(Refusal::PlainNeverBinds),
+        };
+    }
+    if binding.is_empty() {
+        return Err(Refusal::BindingMissing);
+    }
+    let reason = reason_line(reason)?;
+    let same = statement.binding == binding;
+    Ok(if same { vec![] } else { vec![Event::BindingSet { languages: binding, reason }] })
+}
+
+fn check(
+    statement: &Statement,
+    language: TextLanguage,
+    leading: Option<SealedText>,
+    text: Option<SealedText>,
+) -> Decided {
+    is_known(statement, language)?;
+    let (leading, text) = leading.zip(text).ok_or(Refusal::TextEmpty)?;
+    Ok(vec![Event::LanguageVersionChecked { language, leading, text }])
+}
+
+fn is_known(statement: &Statement, language: TextLanguage) -> Result<(), Refusal> {
+    statement.language_version(language).map(drop).ok_or(Refusal::UnknownLanguageVersion)
+}
+
+/// What is signed, and what of it binds, stays as it was when signing began.
+fn is_drafted(statement: &Statement) -> Result<(), Refusal> {
+    match statement.stage {
+        Stage::Drafting => Ok(()),
+        Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => Err(Refusal::TextSealed),
+    }
+}
