@@ -37,9 +37,23 @@ async function withRound(): Promise<string> {
   await server.post(`/statements/${id}/text`, token, { markdown: "# Otsikko\n\nEnsimmäinen kohta.\n\n1. Tuki maksetaan heti koko ajalta.\n2. Toinen ehto jää.\n" })
   const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
   await server.post(`/statements/${id}/rounds`, token, { name: "Jäsenjärjestöjen kierros", closes_at: closes })
+  await withComments(id, token)
   const after = "# Otsikko\n\n1. Toinen ehto jää.\n2. Tuki **maksetaan** etukäteen koko ajalta.\n\n> Aivan uusi kohta.\n"
   await server.post(`/statements/${id}/text`, await server.token(SWEDISH_WRITER), { markdown: after })
   return id
+}
+
+/** Comments of every kind on the round's version, some of them answered. */
+async function withComments(id: string, coordinator: string): Promise<void> {
+  const [commenter, writer] = [await server.token(COMMENTER), await server.token(SWEDISH_WRITER)]
+  const comment = (token: string, body: object) => server.post(`/statements/${id}/comments`, token, { version: 1, ...body })
+  await comment(commenter, { quote: "koko ajalta", replacement: "koko kaudelta", kind: "substance", text: "Kausi on pidempi.\nSiksi." })
+  await comment(writer, { clause: 2, replacement: "Tuki maksetaan viipymättä.", text: "Näin lyhyempi." })
+  await comment(writer, { clause: 1, kind: "red-line", text: "Emme voi allekirjoittaa tätä." })
+  await comment(commenter, { kind: "support", text: "Hyvä kannanotto." })
+  await comment(commenter, { clause: 3, kind: "question", text: "Mikä ehto?" })
+  await server.post(`/statements/${id}/comments/1/replies`, writer, { text: "Samaa mieltä." })
+  await server.post(`/statements/${id}/outcomes`, coordinator, { comments: [5], outcome: "partly", reason: "Selvennetään." })
 }
 
 /** Every page: its name, who looks at it (nobody who is signed in where there is none), and its address. */
@@ -60,6 +74,16 @@ const pages: [string, string | undefined, () => string][] = [
   ["a new round", COORDINATOR, () => `/statements/${statement}/rounds/new`],
   ["extending a round", COORDINATOR, () => `/statements/${conducted}/rounds/1/extend`],
   ["sealing for signing", COORDINATOR, () => `/statements/${statement}/conduct/sign-on`],
+  ["comments", COMMENTER, () => `/statements/${conducted}/comments`],
+  ["comments, for a coordinator", COORDINATOR, () => `/statements/${conducted}/comments`],
+  ["comments, where there are none", COMMENTER, () => `/statements/${statement}/comments`],
+  ["a comment of one's own", COMMENTER, () => `/statements/${conducted}/comments/1`],
+  ["another's comment", WRITER, () => `/statements/${conducted}/comments/1`],
+  ["an answered comment of one's own", COMMENTER, () => `/statements/${conducted}/comments/5`],
+  ["a comment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/comments/2`],
+  ["a new comment", COMMENTER, () => `/statements/${conducted}/comments/new?version=1&clause=2`],
+  ["a comment that is recorded", COORDINATOR, () => `/statements/${conducted}/comments/new?record=yes`],
+  ["the letter to an organisation", COMMENTER, () => `/statements/${conducted}/rounds/1/letter`],
   ["history", WRITER, () => `/statements/${conducted}/history`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],

@@ -70,8 +70,11 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("publish", Probe::Post("/publish", "{}")),
             ("restore", Probe::Post("/restore", r#"{"offset": 1}"#)),
         ],
-        // These have no address yet.
-        Action::ReadComments | Action::Comment | Action::Answer | Action::Sign => &[],
+        Action::ReadComments => &[("comments", Probe::Get("/comments"))],
+        Action::Comment => &[("comment", Probe::Post("/comments", r#"{"live": true}"#))],
+        Action::Answer => &[("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#))],
+        // This has no address yet.
+        Action::Sign => &[],
     }
 }
 
