@@ -170,7 +170,7 @@ pub(crate) async fn following(
     }
     let leading = seen_text(app, caller, statement, statement.id.into(), seen.leading).await?;
     let text = seen_text(app, caller, statement, chosen.id, seen.text).await?;
-    let named = [&leading, &text].map(|live| languages::name(live));
+    let named = [&leading, &text].map(languages::name);
     let canonical = [leading, text].map(|live| live.text.markdown());
     let put = |(name, markdown): (&Option<ledger::SealedText>, String)| {
         Some((vault::version_key(statement.id, name.as_ref()?.sha256), markdown.into()))
