@@ -19,6 +19,9 @@ pub mod codec;
 mod entry;
 mod language;
 mod line;
+mod named;
+mod prose;
+mod queue;
 mod refusal;
 mod register;
 mod report;
@@ -30,6 +33,8 @@ pub mod verify;
 pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right, right_in};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
+pub use prose::{prose, source};
+pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
@@ -39,7 +44,8 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    Audience, Cancelled, Checked, Conduct, Drafting, LanguageAct, LanguageVersion, Openness, Participation, Round,
-    RoundNumber, RoundPlan, RoundState, SealedParallel, SealedText, SealedTexts, Stage, Statement, StatementCommand,
-    StatementEvent, TextLanguage, Version, VersionNumber,
+    About, Anchor, Answer, Audience, Cancelled, Channel, Checked, Comment, CommentKind, CommentNumber, CommentState,
+    Conduct, Contest, Drafting, LanguageAct, LanguageVersion, Openness, Outcome, OutcomeKind, Participation, Passage,
+    Reply, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText, SealedTexts, Speak, Stage,
+    Statement, StatementCommand, StatementEvent, TextLanguage, Version, VersionNumber, Wording,
 };

@@ -89,6 +89,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/log", get(pages::log::page))
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
+        .merge(comment_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -123,6 +124,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .merge(comments())
         .route("/statements/{id}/moments", get(api::moments::list))
         .route("/statements/{id}/restore", post(api::moments::restore))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
@@ -132,12 +134,27 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/withdraw", post(api::conduct::withdraw))
 }
 
+fn comments() -> Router<Arc<App>> {
+    use api::comments::{acts, answers, list, making, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(list).post(making::make))
+        .route("/statements/{id}/comments/{comment}", get(show).put(acts::reword).delete(acts::withdraw))
+        .route("/statements/{id}/comments/{comment}/replies", post(acts::reply))
+        .route("/statements/{id}/comments/{comment}/agreement", put(acts::agree).delete(acts::disagree))
+        .route("/statements/{id}/comments/{comment}/contest", post(acts::contest))
+        .route("/statements/{id}/comments/{comment}/decision", post(answers::decision))
+        .route("/statements/{id}/comments/{comment}/outcome", put(answers::outcome))
+        .route("/statements/{id}/comments/{comment}/accept", post(answers::accept))
+        .route("/statements/{id}/outcomes", post(answers::outcomes))
+}
+
 fn round_pages() -> Router<Arc<App>> {
-    use pages::rounds::{act, new, page, show, step};
+    use pages::rounds::{act, letter, new, page, show, step};
     Router::new()
         .route("/statements/{id}/rounds", get(page))
         .route("/statements/{id}/rounds/new", get(new::page).post(new::open))
         .route("/statements/{id}/rounds/{round}", get(show::page))
+        .route("/statements/{id}/rounds/{round}/letter", get(letter::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
         .route("/statements/{id}/history", get(pages::history::page))
@@ -146,6 +163,16 @@ fn round_pages() -> Router<Arc<App>> {
             get(pages::history::moment::page).post(pages::history::moment::restore),
         )
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
+}
+
+fn comment_pages() -> Router<Arc<App>> {
+    use pages::comments::{act, new, page, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(page))
+        .route("/statements/{id}/comments/new", get(new::page).post(new::send))
+        .route("/statements/{id}/comments/answer", post(act::answer_many))
+        .route("/statements/{id}/comments/{comment}", get(show::page))
+        .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
 }
 
 fn demo() -> Router<Arc<App>> {

@@ -1,5 +1,7 @@
 //! All rules of a statement.
 
+mod answers;
+mod comments;
 mod languages;
 mod rounds;
 mod sealing;
@@ -53,6 +55,8 @@ pub(super) fn decide(
             conducts_rounds(register, statement, by)?;
             conduct(statement, at, act)
         }
+        (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
+        (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
         (Command::Languages(act), Some(statement)) => languages::decide(statement, register, by, act),
         (Command::OpenDueRound { text }, Some(statement)) => {
             is_clock(by)?;

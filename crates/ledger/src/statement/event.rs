@@ -1,7 +1,10 @@
-use super::{Cancelled, Drafting, Openness, RoundNumber, SealedParallel, SealedText, TextLanguage, VersionNumber};
+use super::{
+    Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedParallel,
+    SealedText, TextLanguage, VersionNumber, Wording,
+};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, StatementId, TextId, Timestamp};
+use terms::{Digest, OrganisationId, StatementId, TextId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +177,87 @@ pub enum StatementEvent {
         /// Why.
         reason: String,
     },
+    /// An organisation has said something about a text.
+    CommentMade {
+        /// Its number.
+        comment: CommentNumber,
+        /// Who speaks.
+        organisation: OrganisationId,
+        /// How it came, if a coordinator recorded it.
+        recorded: Option<Channel>,
+        /// The round that it belongs to.
+        round: Option<RoundNumber>,
+        /// Whether that round had closed.
+        late: bool,
+        /// What it is about.
+        passage: Passage,
+        /// Members that an umbrella asked before.
+        consulted: BTreeSet<OrganisationId>,
+        /// What it says.
+        wording: Wording,
+    },
+    /// An organisation says it in other words.
+    CommentReworded {
+        /// Which.
+        comment: CommentNumber,
+        /// What it says.
+        wording: Wording,
+    },
+    /// An organisation took its comment back.
+    CommentWithdrawn {
+        /// Which.
+        comment: CommentNumber,
+    },
+    /// Somebody replied to a comment.
+    ReplyMade {
+        /// To which.
+        comment: CommentNumber,
+        /// Who speaks.
+        organisation: OrganisationId,
+        /// Salted commitment to the words.
+        content: Digest,
+    },
+    /// An organisation agrees with a comment.
+    CommentAgreed {
+        /// With which.
+        comment: CommentNumber,
+        /// Who agrees.
+        organisation: OrganisationId,
+    },
+    /// An organisation doesn't any more.
+    AgreementTakenBack {
+        /// With which.
+        comment: CommentNumber,
+        /// Who.
+        organisation: OrganisationId,
+    },
+    /// A comment was answered.
+    OutcomeGiven {
+        /// Which.
+        comment: CommentNumber,
+        /// What became of it.
+        outcome: OutcomeKind,
+        /// Why.
+        reason: Option<String>,
+        /// The comment whose answer this one shares.
+        same_as: Option<CommentNumber>,
+    },
+    /// An organisation asked for another look.
+    OutcomeContested {
+        /// At which comment.
+        comment: CommentNumber,
+        /// Salted commitment to its words.
+        content: Digest,
+    },
+    /// The support group had another look.
+    ContestDecided {
+        /// At which comment.
+        comment: CommentNumber,
+        /// What becomes of it.
+        outcome: OutcomeKind,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl StatementEvent {
@@ -202,6 +286,15 @@ impl StatementEvent {
             StatementEvent::StatementPublished { .. } => "statement-published",
             StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
             StatementEvent::StatementWithdrawn { .. } => "statement-withdrawn",
+            StatementEvent::CommentMade { .. } => "comment-made",
+            StatementEvent::CommentReworded { .. } => "comment-reworded",
+            StatementEvent::CommentWithdrawn { .. } => "comment-withdrawn",
+            StatementEvent::ReplyMade { .. } => "reply-made",
+            StatementEvent::CommentAgreed { .. } => "comment-agreed",
+            StatementEvent::AgreementTakenBack { .. } => "agreement-taken-back",
+            StatementEvent::OutcomeGiven { .. } => "outcome-given",
+            StatementEvent::OutcomeContested { .. } => "outcome-contested",
+            StatementEvent::ContestDecided { .. } => "contest-decided",
         }
     }
 
@@ -220,8 +313,11 @@ impl StatementEvent {
             | StatementEvent::DraftingResumed { reason }
             | StatementEvent::StatementPublished { reason, .. }
             | StatementEvent::StatementFollowedUp { reason }
-            | StatementEvent::StatementWithdrawn { reason } => Some(reason),
-            StatementEvent::RoundClosed { reason, .. } => reason.as_deref(),
+            | StatementEvent::StatementWithdrawn { reason }
+            | StatementEvent::ContestDecided { reason, .. } => Some(reason),
+            StatementEvent::RoundClosed { reason, .. } | StatementEvent::OutcomeGiven { reason, .. } => {
+                reason.as_deref()
+            }
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
             | StatementEvent::VersionSealed { .. }
@@ -230,7 +326,14 @@ impl StatementEvent {
             | StatementEvent::RoundScheduled { .. }
             | StatementEvent::RoundOpened { .. }
             | StatementEvent::RoundFinished { .. }
-            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. } => None,
+            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => None,
         }
     }
 
@@ -240,6 +343,22 @@ impl StatementEvent {
             StatementEvent::RoundScheduled { closes, .. }
             | StatementEvent::RoundExtended { closes, .. }
             | StatementEvent::RoundReopened { closes, .. } => Some(*closes),
+            _ => None,
+        }
+    }
+
+    /// The comment that it is about.
+    pub fn comment(&self) -> Option<CommentNumber> {
+        match self {
+            StatementEvent::CommentMade { comment, .. }
+            | StatementEvent::CommentReworded { comment, .. }
+            | StatementEvent::CommentWithdrawn { comment }
+            | StatementEvent::ReplyMade { comment, .. }
+            | StatementEvent::CommentAgreed { comment, .. }
+            | StatementEvent::AgreementTakenBack { comment, .. }
+            | StatementEvent::OutcomeGiven { comment, .. }
+            | StatementEvent::OutcomeContested { comment, .. }
+            | StatementEvent::ContestDecided { comment, .. } => Some(*comment),
             _ => None,
         }
     }

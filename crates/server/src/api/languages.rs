@@ -1,7 +1,7 @@
 //! Language versions: which there are, what binds, and that one follows the leading text.
 
 use super::{
-    decisions::{Ask, Tell, Wanted},
+    decisions::{Ask, Decision, Once, Tell, Wanted, decide},
     statements::StatementView,
     team::acting,
 };
@@ -121,15 +121,16 @@ pub(crate) async fn check(ask: Ask) -> Result<Response, Problem> {
     let Ask { app, caller, readable, .. } = &ask;
     let statement = &*readable.statement;
     let (first, request): (_, CheckRequest) = match ask.once().await? {
-        super::decisions::Once::Before(answer) => return Ok(answer),
-        super::decisions::Once::Now(first, request) => (first, request),
+        Once::Before(answer) => return Ok(answer),
+        Once::Now(first, request) => (first, request),
     };
     let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
     may_write(app, caller, statement, hat)?;
     let chosen = languages::chosen(caller, statement, Some(ask.param("tag")))?;
     let seen = Seen { leading: request.leading_offset.map(Offset), text: request.offset.map(Offset) };
     let command = following(app, caller, statement, hat, chosen, seen).await?;
-    let view = super::decisions::decide(app, caller, statement.id, hat, command, first, &Tell::statement()).await?;
+    let view =
+        decide(app, caller, statement.id, Decision { hat, command, puts: vec![], first }, &Tell::statement()).await?;
     Ok(super::json(StatusCode::OK, &StatementView::from(&*view)))
 }
 

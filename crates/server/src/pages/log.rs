@@ -1,3 +1,4 @@
+mod comments;
 pub(super) mod rounds;
 
 use super::{
@@ -104,7 +105,7 @@ fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String 
                 languages.iter().map(|language| languages::name(words, TextLanguage::Full(*language))).collect();
             words.say_with("log-binding-set", &[("languages", languages.join(", ").into())])
         }
-        conducted => rounds::told(caller, conducted),
+        other => comments::told(register, caller, other).unwrap_or_else(|| rounds::told(caller, other)),
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod version;
 
 use self::head::{Tab, head_in};
 use super::{
+    comments::{margin, may_comment},
     languages::following::Following,
     layout::{self, Page},
     log::openness_in_words,
@@ -13,7 +14,7 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Id, Params},
-    html, languages, pages,
+    languages, pages,
     problem::Problem,
     reading::readable,
     readings::{self, Look},
@@ -21,7 +22,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::Statement;
+use ledger::{RoundState, Statement};
 use lens::Looked;
 use maud::html as markup;
 use std::sync::Arc;
@@ -62,6 +63,9 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
         true => lens::text(app, caller, statement, chosen, live.heads.clone(), text).await?,
         false => None,
     };
+    // While a round is open, its version is what is commented on.
+    let is_open = statement.current_round().is_some_and(|round| round.state == RoundState::Open);
+    let comments = !is_open && may_comment(app, &readable);
     let main = markup! {
         article.statement {
             (head_in(app, &app.register.view(), caller, &readable, Tab::Text, chosen))
@@ -76,7 +80,9 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
                 @match (by_organisation, &following) {
                     (Some(shown), _) => (shown),
                     (None, Some(following)) => (following.marked(caller, chosen, text)),
-                    (None, None) => div.text lang=(chosen.language.tag()) { (html::text(text)) },
+                    (None, None) => div.text lang=(chosen.language.tag()) {
+                        (margin::text(caller, statement, text, None, comments))
+                    },
                 }
             }
             footer {

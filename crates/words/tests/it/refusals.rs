@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 81] = [
+const LEDGER: [&str; 105] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -99,10 +99,46 @@ const LEDGER: [&str; 81] = [
     "not-in-sign-on",
     "not-published",
     "already-withdrawn",
+    "unknown-version",
+    "unknown-comment",
+    "comment-empty",
+    "comment-too-long",
+    "too-many-comments",
+    "too-many-replies",
+    "too-many-consulted",
+    "consulted-not-a-member",
+    "anchor-malformed",
+    "not-your-comment",
+    "own-comment",
+    "comment-withdrawn",
+    "comment-settled",
+    "not-answered",
+    "outcome-known",
+    "outcome-final",
+    "outcome-contested",
+    "not-contested",
+    "already-contested",
+    "contest-too-late",
+    "too-many-answers",
+    "not-in-support-group",
+    "comments-unanswered",
+    "red-line-open",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 56] = [
+const PROBLEMS: [&str; 67] = [
+    "choose-comments",
+    "choose-outcome",
+    "unknown-comment-kind",
+    "unknown-channel",
+    "unknown-outcome",
+    "quote-not-found",
+    "quote-ambiguous",
+    "quote-too-long",
+    "unknown-clause",
+    "replacement-without-place",
+    "no-suggestion",
+    "suggestion-detached",
     "unknown-moment",
     "bad-local-time",
     "time-skipped",
@@ -123,7 +159,6 @@ const PROBLEMS: [&str; 56] = [
     "markdown-too-long",
     "internal",
     "unknown-format",
-    "unknown-version",
     "statement-resting",
     "bad-time",
     "too-many-requests",

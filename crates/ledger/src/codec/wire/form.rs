@@ -1,13 +1,13 @@
 //! How each noun is spelt in stored bytes.
 
 use crate::{
-    AssociationNumber, Audience, BusinessId, Cancelled, County, Details, Drafting, Kind, Language, Municipality, Names,
-    Openness, Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SigningRule, Slug, TextLanguage,
-    VersionNumber, Website,
+    AssociationNumber, Audience, BusinessId, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
+    Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedParallel,
+    SealedText, Sector, SigningRule, Slug, TextLanguage, VersionNumber, Website,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
-use terms::{ChangeHash, Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, TextId, Timestamp};
+use terms::{Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
 /// A noun and its form in stored bytes.
 pub(super) trait Form: Sized {
@@ -96,6 +96,9 @@ spelt! {
     TextLanguage, "a text's language": |language| language.tag().to_owned(), TextLanguage::tagged;
     Audience, "an audience": |audience| audience.name().to_owned(), Audience::named;
     Drafting, "whether drafting goes on": |drafting| drafting.name().to_owned(), Drafting::named;
+    Channel, "a channel": |channel| channel.name().to_owned(), Channel::named;
+    CommentKind, "a kind of comment": |kind| kind.name().to_owned(), CommentKind::named;
+    OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
 impl Form for String {
@@ -106,6 +109,18 @@ impl Form for String {
     }
 
     fn of(wire: String) -> Self {
+        wire
+    }
+}
+
+impl Form for bool {
+    type Wire = bool;
+
+    fn form(&self) -> bool {
+        *self
+    }
+
+    fn of(wire: bool) -> Self {
         wire
     }
 }
@@ -267,12 +282,12 @@ macro_rules! numbered {
     };
 }
 
-numbered! { RoundNumber VersionNumber }
+numbered! { RoundNumber VersionNumber CommentNumber }
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireSealedText {
     offset: u64,
-    heads: Vec<Text<Digest>>,
+    heads: <Heads as Form>::Wire,
     sha256: Text<Digest>,
 }
 
@@ -280,13 +295,11 @@ impl Form for SealedText {
     type Wire = WireSealedText;
 
     fn form(&self) -> WireSealedText {
-        let heads = self.heads.hashes().iter().map(|hash| Text(Digest::new(hash.0))).collect();
-        WireSealedText { offset: self.offset.0, heads, sha256: self.sha256.form() }
+        WireSealedText { offset: self.offset.0, heads: self.heads.form(), sha256: self.sha256.form() }
     }
 
     fn of(WireSealedText { offset, heads, sha256 }: WireSealedText) -> Self {
-        let heads = Heads::new(heads.into_iter().map(|Text(hash)| ChangeHash(*hash.bytes())));
-        SealedText { offset: Offset(offset), heads, sha256: Form::of(sha256) }
+        SealedText { offset: Offset(offset), heads: Form::of(heads), sha256: Form::of(sha256) }
     }
 }
 

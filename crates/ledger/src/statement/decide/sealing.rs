@@ -1,6 +1,6 @@
 //! A text becomes a version, and what a whole statement comes to.
 
-use super::{Decided, rounds::no_round_under_way};
+use super::{Decided, answers, rounds::no_round_under_way};
 use crate::{
     Refusal, SealedTexts,
     line::reason_line,
@@ -31,6 +31,7 @@ pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, rea
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
     }
     no_round_under_way(statement)?;
+    answers::check_red_lines(statement)?;
     let reason = reason_line(reason)?;
     let (mut events, version) = seal(statement, text)?;
     events.push(Event::SignOnOpened { version, reason });

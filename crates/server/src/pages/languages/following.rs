@@ -4,7 +4,7 @@
 
 use crate::{
     api::{
-        decisions::{Tell, decide},
+        decisions::{Decision, Tell, decide},
         languages::{Seen, following},
     },
     app::App,
@@ -223,7 +223,7 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, tag: &str, filled: &F
     let organisation = organisation.map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))?;
     let hat = caller.hat(app, Some(organisation))?;
     let command = following(app, caller, statement, hat, chosen, seen).await?;
-    decide(app, caller, statement.id, hat, command, first, &Tell::page(to.clone())).await?;
+    decide(app, caller, statement.id, Decision { hat, command, puts: vec![], first }, &Tell::page(to.clone())).await?;
     Ok(crate::pages::filled::go(&to))
 }
 

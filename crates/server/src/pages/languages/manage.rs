@@ -3,7 +3,7 @@
 use super::{binding, name};
 use crate::{
     api::{
-        decisions::{Tell, decide},
+        decisions::{Decision, Tell, decide},
         languages::{beginning, language},
     },
     app::App,
@@ -59,7 +59,8 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, act: &str, filled: &F
     let organisation = organisation.map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))?;
     let hat = caller.hat(app, Some(organisation))?;
     let command = command(app, caller, hat, act, filled)?;
-    match decide(app, caller, statement, hat, command, first, &Tell::page(to.clone())).await {
+    match decide(app, caller, statement, Decision { hat, command, puts: vec![], first }, &Tell::page(to.clone())).await
+    {
         Ok(_) => Ok(go(&to)),
         // A form that is sent again asks for something else.
         Err(problem) => {

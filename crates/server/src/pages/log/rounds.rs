@@ -45,6 +45,15 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::LanguageVersionAdded { .. }
         | Event::LanguageVersionRemoved { .. }
         | Event::BindingSet { .. }
-        | Event::LanguageVersionChecked { .. } => words.say("log-unknown"),
+        | Event::LanguageVersionChecked { .. }
+        | Event::CommentMade { .. }
+        | Event::CommentReworded { .. }
+        | Event::CommentWithdrawn { .. }
+        | Event::ReplyMade { .. }
+        | Event::CommentAgreed { .. }
+        | Event::AgreementTakenBack { .. }
+        | Event::OutcomeGiven { .. }
+        | Event::OutcomeContested { .. }
+        | Event::ContestDecided { .. } => words.say("log-unknown"),
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     html, languages,
     pages::{
         self,
+        comments::{margin, may_comment},
         layout::{self, Page},
         shown, time,
     },
@@ -54,6 +55,9 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
         true => lens::text(app, caller, statement, chosen, sealed.heads.clone(), &text).await?,
         false => None,
     };
+    // Comments of this version's rounds are taken, in time or late; on others there is nothing to be answered.
+    let is_about = |round: &ledger::Round| round.version == Some(version.number);
+    let comments = statement.rounds.iter().any(is_about) && may_comment(app, &readable);
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Rounds))
@@ -65,7 +69,12 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
             (lens::switch(caller, &path, looked))
             @match by_organisation {
                 Some(shown) => (shown),
-                None => div.text lang=(chosen.language.tag()) { (html::text(&text)) },
+                // Comments are about the leading text.
+                None => div.text lang=(chosen.language.tag()) {
+                    @if chosen.is_leading(statement) {
+                        (margin::text(caller, statement, &text, Some(version.number), comments))
+                    } @else { (html::text(&text)) }
+                },
             }
             footer {
                 p.meta { (words.say("version-hash")) ": " code.hash { (sealed.sha256) } }
