@@ -3,13 +3,14 @@ import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
-import { browser, server, statement } from "./world"
+import { browser, ready, server, statement } from "./world"
 
 let conducted: string
 
 let translated: string
 
 before(async () => {
+  await ready
   conducted = await withRound()
   translated = await inTwoLanguages()
 })

@@ -9,13 +9,18 @@ export let browser: Browser
 /** The demonstration's statement in Finnish. */
 export let statement: string
 
-before(async () => {
+/** Resolves when all of it is there: a hook of a file's own may begin while this one is still at it. */
+export const ready = begin()
+
+before(() => ready)
+
+async function begin(): Promise<void> {
   server = await Server.start()
   browser = await launch()
   const statements = await server.statements(await server.token(WRITER))
   statement = statements.find((each) => each.language === "fi")?.id ?? ""
   assert.ok(statement)
-})
+}
 
 after(async () => {
   await browser.close()
