@@ -27,7 +27,9 @@ mod slug;
 mod statement;
 pub mod verify;
 
-pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right};
+pub use access::{
+    Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right,
+};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
 pub use refusal::{Ground, Refusal};
@@ -39,6 +41,7 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    Audience, Cancelled, Conduct, Drafting, Openness, Participation, Round, RoundNumber, RoundPlan, RoundState,
-    SealedText, Stage, Statement, StatementCommand, StatementEvent, Version, VersionNumber,
+    About, Audience, Cancelled, Conduct, Drafting, NamedMoment, Openness, Participation, Round, RoundNumber, RoundPlan,
+    RoundState, SealedText, SignOn, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Version,
+    VersionNumber,
 };

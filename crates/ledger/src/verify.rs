@@ -170,6 +170,8 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::OpennessSet { .. }
         | StatementEvent::DraftingResumed { .. }
         | StatementEvent::StatementFollowedUp { .. }
-        | StatementEvent::StatementWithdrawn { .. } => Ok(()),
+        | StatementEvent::StatementWithdrawn { .. }
+        | StatementEvent::StatementDescribed { .. }
+        | StatementEvent::MomentNamed { .. } => Ok(()),
     }
 }

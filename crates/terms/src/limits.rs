@@ -69,6 +69,26 @@ pub const ROUNDS_MAX: usize = 1_000;
 pub const SCHEDULE_EVERY_MS: u64 = 250;
 /// Stretches of writing that a statement's history shows.
 pub const MOMENTS_SHOWN_MAX: usize = 500;
+/// Moments of one statement's text that have a name.
+pub const MOMENTS_NAMED_MAX: usize = 200;
+/// Characters of such a name.
+pub const MOMENT_NAME_CHARS_MAX: usize = 100;
+/// Characters that say what a statement is to bring about.
+pub const PURPOSE_CHARS_MAX: usize = 1_000;
+/// Characters of a statement's theme.
+pub const THEME_CHARS_MAX: usize = 200;
+/// Those to whom one statement goes.
+pub const ADDRESSEES_MAX: usize = 50;
+/// Characters of one of them.
+pub const ADDRESSEE_CHARS_MAX: usize = 200;
+/// Characters of the number under which an authority keeps a matter.
+pub const REGISTER_NUMBER_CHARS_MAX: usize = 100;
+/// Questions that an authority asks.
+pub const QUESTIONS_MAX: usize = 100;
+/// Characters of one of them.
+pub const QUESTION_CHARS_MAX: usize = 500;
+/// The largest character limit of an opinion piece.
+pub const CHARACTER_LIMIT_MAX: u32 = 100_000;
 /// Sealed versions of one statement.
 pub const VERSIONS_MAX: usize = 1_000;
 /// A contact that was confirmed this long ago is asked whether it still holds.

@@ -7,7 +7,7 @@ mod form;
 
 use super::Unreadable;
 use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
-use form::{Form, Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
+use form::{Form, Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, Seq, StatementId, Timestamp};
 
@@ -144,6 +144,8 @@ enum WireEvent {
         coordinators: Vec<Organisation>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         openness: Option<WireOpenness>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
     },
     CoordinatorAdded {
         organisation: Organisation,
@@ -217,6 +219,16 @@ enum WireEvent {
     StatementWithdrawn {
         reason: String,
     },
+    StatementDescribed {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
+    },
+    MomentNamed {
+        offset: u64,
+        heads: Vec<Text<Digest>>,
+        name: String,
+    },
 }
 
 /// The first version that has the event in this form.
@@ -227,8 +239,11 @@ fn version(event: &WireEvent) -> u64 {
         | WireEvent::RoleGranted { reason: None, .. }
         | WireEvent::RoleRevoked { reason: None, .. }
         | WireEvent::StatementListed { .. }
-        | WireEvent::StatementCreated { openness: None, .. } => 1,
-        WireEvent::VersionSealed { .. }
+        | WireEvent::StatementCreated { openness: None, about: None, .. } => 1,
+        WireEvent::StatementCreated { about: Some(_), .. }
+        | WireEvent::StatementDescribed { .. }
+        | WireEvent::MomentNamed { .. }
+        | WireEvent::VersionSealed { .. }
         | WireEvent::RoundScheduled { .. }
         | WireEvent::RoundOpened { .. }
         | WireEvent::RoundClosed { .. }
@@ -287,7 +302,7 @@ events! {
         ContactConfirmed { person, organisation }
         StatementListed { statement, slug };
     Statement StatementEvent:
-        StatementCreated { statement, slug, title, language, coordinators, openness }
+        StatementCreated { statement, slug, title, language, coordinators, openness, about }
         CoordinatorAdded { organisation, reason }
         CoordinatorRemoved { organisation, reason }
         SupportGroupSet { organisations, reason }
@@ -304,7 +319,9 @@ events! {
         DraftingResumed { reason }
         StatementPublished { version, reason }
         StatementFollowedUp { reason }
-        StatementWithdrawn { reason };
+        StatementWithdrawn { reason }
+        StatementDescribed { title, about }
+        MomentNamed { offset, heads, name };
 }
 
 impl From<&crate::Entry> for Entry {

@@ -1,7 +1,7 @@
-use super::{Drafting, Openness, RoundNumber, SealedText};
+use super::{About, Drafting, Openness, RoundNumber, SealedText};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, StatementId, Timestamp};
+use terms::{Heads, Offset, OrganisationId, StatementId, Timestamp};
 
 /// What a round is to be like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum StatementCommand {
         coordinators: Vec<OrganisationId>,
         /// Who may read and take part.
         openness: Openness,
+        /// What it is for.
+        about: About,
     },
     /// Take one more organisation into the team that coordinates.
     AddCoordinator {
@@ -59,6 +61,22 @@ pub enum StatementCommand {
     SetOpenness {
         /// All of it.
         openness: Openness,
+    },
+    /// Say anew what it is called and what it is for, until the text is signed.
+    DescribeStatement {
+        /// Its title, trimmed by `decide`.
+        title: String,
+        /// All of it.
+        about: About,
+    },
+    /// Give a moment of the live text a name.
+    NameMoment {
+        /// How many changes the text had then: at least one, and not more than there are.
+        offset: Offset,
+        /// Which text that was.
+        heads: Heads,
+        /// What it is called.
+        name: String,
     },
     /// The clock opens the round whose time has come, if there is one.
     OpenDueRound {
@@ -125,6 +143,8 @@ pub enum Conduct {
     OpenSignOn {
         /// What is signed.
         text: Option<SealedText>,
+        /// How many characters it has, as writers see them counted.
+        characters: u64,
         /// Why, for all to read.
         reason: String,
     },

@@ -1,7 +1,7 @@
-use super::{Cancelled, Drafting, Openness, RoundNumber, SealedText, VersionNumber};
+use super::{About, Cancelled, Drafting, Openness, RoundNumber, SealedText, VersionNumber};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{OrganisationId, StatementId, Timestamp};
+use terms::{Heads, Offset, OrganisationId, StatementId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum StatementEvent {
         coordinators: Vec<OrganisationId>,
         /// Who may read and take part; the whole network in the first version.
         openness: Openness,
+        /// What it is for; a joint position, with nothing more told, in the first two.
+        about: About,
     },
     /// One more organisation coordinates.
     CoordinatorAdded {
@@ -120,6 +122,22 @@ pub enum StatementEvent {
         /// Why.
         reason: String,
     },
+    /// It was said anew what it is called and what it is for.
+    StatementDescribed {
+        /// Its title.
+        title: String,
+        /// All of it.
+        about: About,
+    },
+    /// A moment of the live text was given a name.
+    MomentNamed {
+        /// How many changes the text had then.
+        offset: Offset,
+        /// Which text that was.
+        heads: Heads,
+        /// What it is called.
+        name: String,
+    },
     /// The text is written on.
     DraftingResumed {
         /// Why.
@@ -162,6 +180,8 @@ impl StatementEvent {
             StatementEvent::RoundFinished { .. } => "round-finished",
             StatementEvent::RoundCancelled { .. } => "round-cancelled",
             StatementEvent::SignOnOpened { .. } => "sign-on-opened",
+            StatementEvent::StatementDescribed { .. } => "statement-described",
+            StatementEvent::MomentNamed { .. } => "moment-named",
             StatementEvent::DraftingResumed { .. } => "drafting-resumed",
             StatementEvent::StatementPublished { .. } => "statement-published",
             StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
@@ -186,6 +206,8 @@ impl StatementEvent {
             StatementEvent::RoundClosed { reason, .. } => reason.as_deref(),
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::MomentNamed { .. }
             | StatementEvent::VersionSealed { .. }
             | StatementEvent::RoundScheduled { .. }
             | StatementEvent::RoundOpened { .. }

@@ -1,5 +1,9 @@
 //! How each noun is spelt in stored bytes.
 
+mod about;
+
+pub(super) use about::WireAbout;
+
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, County, Details, Drafting, Kind, Language, Municipality, Names,
     Openness, Participation, Role, RoundNumber, SealedText, Sector, SigningRule, Slug, VersionNumber, Website,
@@ -266,6 +270,30 @@ macro_rules! numbered {
 
 numbered! { RoundNumber VersionNumber }
 
+impl Form for Offset {
+    type Wire = u64;
+
+    fn form(&self) -> u64 {
+        self.0
+    }
+
+    fn of(wire: u64) -> Self {
+        Offset(wire)
+    }
+}
+
+impl Form for Heads {
+    type Wire = Vec<Text<Digest>>;
+
+    fn form(&self) -> Vec<Text<Digest>> {
+        self.hashes().iter().map(|hash| Text(Digest::new(hash.0))).collect()
+    }
+
+    fn of(wire: Vec<Text<Digest>>) -> Self {
+        Heads::new(wire.into_iter().map(|Text(hash)| ChangeHash(*hash.bytes())))
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireSealedText {
     offset: u64,
@@ -277,13 +305,11 @@ impl Form for SealedText {
     type Wire = WireSealedText;
 
     fn form(&self) -> WireSealedText {
-        let heads = self.heads.hashes().iter().map(|hash| Text(Digest::new(hash.0))).collect();
-        WireSealedText { offset: self.offset.0, heads, sha256: self.sha256.form() }
+        WireSealedText { offset: self.offset.0, heads: self.heads.form(), sha256: self.sha256.form() }
     }
 
     fn of(WireSealedText { offset, heads, sha256 }: WireSealedText) -> Self {
-        let heads = Heads::new(heads.into_iter().map(|Text(hash)| ChangeHash(*hash.bytes())));
-        SealedText { offset: Offset(offset), heads, sha256: Form::of(sha256) }
+        SealedText { offset: Offset(offset), heads: Form::of(heads), sha256: Form::of(sha256) }
     }
 }
 
