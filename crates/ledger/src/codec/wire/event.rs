@@ -1,0 +1,224 @@
+//! The shape of every event in stored bytes, and since which version there is one of that shape.
+
+use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
+use serde::{Deserialize, Serialize};
+use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
+
+type Organisation = Text<OrganisationId>;
+type Person = Text<PersonId>;
+type Statement = Text<StatementId>;
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub(super) enum WireEvent {
+    OrganisationAdded {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    OrganisationApplied {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    OrganisationAccepted {
+        organisation: Organisation,
+    },
+    OrganisationDeclined {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationRemoved {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationReinstated {
+        organisation: Organisation,
+        reason: String,
+    },
+    OrganisationDescribed {
+        organisation: Organisation,
+        names: WireNames,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<WireDetails>,
+    },
+    SigningRuleSet {
+        organisation: Organisation,
+        rule: Text<crate::SigningRule>,
+    },
+    LogoSet {
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        logo: Option<Text<Digest>>,
+    },
+    MemberLinked {
+        umbrella: Organisation,
+        member: Organisation,
+        from: Text<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Text<Date>>,
+        source: String,
+    },
+    MembershipEnded {
+        umbrella: Organisation,
+        member: Organisation,
+        until: Text<Date>,
+    },
+    PersonAdded {
+        person: Person,
+        commitment: Text<Digest>,
+    },
+    PersonDescribed {
+        person: Person,
+        commitment: Text<Digest>,
+    },
+    PersonErased {
+        person: Person,
+    },
+    RoleGranted {
+        person: Person,
+        organisation: Organisation,
+        role: Text<crate::Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    RoleRevoked {
+        person: Person,
+        organisation: Organisation,
+        role: Text<crate::Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    ContactConfirmed {
+        person: Person,
+        organisation: Organisation,
+    },
+    StatementListed {
+        statement: Statement,
+        slug: Text<crate::Slug>,
+    },
+    StatementCreated {
+        statement: Statement,
+        slug: Text<crate::Slug>,
+        title: String,
+        language: Text<crate::Language>,
+        coordinators: Vec<Organisation>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        openness: Option<WireOpenness>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
+    },
+    CoordinatorAdded {
+        organisation: Organisation,
+        reason: String,
+    },
+    CoordinatorRemoved {
+        organisation: Organisation,
+        reason: String,
+    },
+    SupportGroupSet {
+        organisations: Vec<Organisation>,
+        reason: String,
+    },
+    OpennessSet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        openness: Option<WireOpenness>,
+    },
+    VersionSealed {
+        version: u32,
+        text: WireSealedText,
+    },
+    RoundScheduled {
+        round: u32,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        opens: Text<Timestamp>,
+        closes: Text<Timestamp>,
+        drafting: Text<crate::Drafting>,
+    },
+    RoundOpened {
+        round: u32,
+        version: u32,
+    },
+    RoundClosed {
+        round: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    RoundExtended {
+        round: u32,
+        closes: Text<Timestamp>,
+        reason: String,
+    },
+    RoundReopened {
+        round: u32,
+        closes: Text<Timestamp>,
+        reason: String,
+    },
+    RoundFinished {
+        round: u32,
+        version: u32,
+    },
+    RoundCancelled {
+        round: u32,
+        why: WireCancelled,
+    },
+    SignOnOpened {
+        version: u32,
+        reason: String,
+    },
+    DraftingResumed {
+        reason: String,
+    },
+    StatementPublished {
+        version: u32,
+        reason: String,
+    },
+    StatementFollowedUp {
+        reason: String,
+    },
+    StatementWithdrawn {
+        reason: String,
+    },
+    StatementDescribed {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
+    },
+    MomentNamed {
+        offset: u64,
+        heads: Vec<Text<Digest>>,
+        name: String,
+    },
+}
+
+/// The first version that has the event in this form.
+pub(super) fn version(event: &WireEvent) -> u64 {
+    match event {
+        WireEvent::OrganisationAdded { details: None, .. }
+        | WireEvent::PersonAdded { .. }
+        | WireEvent::RoleGranted { reason: None, .. }
+        | WireEvent::RoleRevoked { reason: None, .. }
+        | WireEvent::StatementListed { .. }
+        | WireEvent::StatementCreated { openness: None, about: None, .. } => 1,
+        WireEvent::StatementCreated { about: Some(_), .. }
+        | WireEvent::StatementDescribed { .. }
+        | WireEvent::MomentNamed { .. }
+        | WireEvent::VersionSealed { .. }
+        | WireEvent::RoundScheduled { .. }
+        | WireEvent::RoundOpened { .. }
+        | WireEvent::RoundClosed { .. }
+        | WireEvent::RoundExtended { .. }
+        | WireEvent::RoundReopened { .. }
+        | WireEvent::RoundFinished { .. }
+        | WireEvent::RoundCancelled { .. }
+        | WireEvent::SignOnOpened { .. }
+        | WireEvent::DraftingResumed { .. }
+        | WireEvent::StatementPublished { .. }
+        | WireEvent::StatementFollowedUp { .. }
+        | WireEvent::StatementWithdrawn { .. } => 3,
+        _ => 2,
+    }
+}
