@@ -1,5 +1,6 @@
 //! The HTTP interface, one file per endpoint.
 
+pub(crate) mod about;
 pub(crate) mod conduct;
 pub(crate) mod data;
 pub(crate) mod decisions;

@@ -4,9 +4,8 @@
 use crate::{app::App, failure::Failure, ledgers, wire};
 use draft::{Document, Text};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use store::Store;
-use terms::{Offset, OrganisationId, Seq, StatementId, Timestamp, limits};
+use terms::{Heads, Offset, OrganisationId, Seq, StatementId, Timestamp, limits};
 
 /// Changes that are no further apart belong to one stretch of writing.
 const STRETCH_MS: i64 = 15 * 60 * 1000;
@@ -72,14 +71,20 @@ impl Stretches {
     }
 }
 
+/// The text as it was at an earlier moment, and which one that is.
+pub(crate) struct Earlier {
+    pub(crate) text: Text,
+    pub(crate) heads: Heads,
+}
+
 /// The text after so many changes; none if there are not that many.
-pub(crate) async fn text_at(app: &Arc<App>, statement: StatementId, offset: Offset) -> Result<Option<Text>, Failure> {
+pub(crate) async fn text_at(app: &App, statement: StatementId, offset: Offset) -> Result<Option<Earlier>, Failure> {
     let store = app.store.clone();
     let made = tokio::task::spawn_blocking(move || make(&*store, statement, offset));
     made.await.map_err(|_| Failure::Stopped)?
 }
 
-fn make(store: &dyn Store, statement: StatementId, offset: Offset) -> Result<Option<Text>, Failure> {
+fn make(store: &dyn Store, statement: StatementId, offset: Offset) -> Result<Option<Earlier>, Failure> {
     let log = ledgers::text_log(statement);
     if offset == Offset(0) {
         return Ok(None);
@@ -100,7 +105,7 @@ fn make(store: &dyn Store, statement: StatementId, offset: Offset) -> Result<Opt
     let changes = items.iter().map(|item| wire::item_change(item));
     let changes = changes.collect::<Result<Vec<_>, _>>().map_err(|_| Failure::Damaged("an entry of a text log"))?;
     let document = Document::load(snapshot.as_ref().map(|snapshot| &snapshot.bytes[..]), changes)?;
-    Ok(Some(document.text()))
+    Ok(Some(Earlier { text: document.text(), heads: document.heads() }))
 }
 
 #[cfg(test)]

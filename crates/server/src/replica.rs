@@ -290,11 +290,12 @@ impl Copy {
 
 /// The text at these heads, as it would be sealed.
 pub(crate) fn seal(document: &Document, offset: Offset, heads: Heads) -> Result<Sealed, Failure> {
-    let text = document.text_at(&heads)?;
+    let (text, of) = (document.text_at(&heads)?, heads.clone());
     let is_written = !text.plain().trim().is_empty();
     let sha256 = Digest::new(text.sha256());
     let sealed = is_written.then_some(SealedText { offset, heads, sha256 });
-    Ok(Sealed { text: sealed, markdown: text.markdown().into() })
+    let characters = document.characters_at(&of)?;
+    Ok(Sealed { text: sealed, characters, markdown: text.markdown().into() })
 }
 
 /// The document that a log tells of: its snapshot and what came after, in one go.

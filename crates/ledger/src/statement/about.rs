@@ -11,9 +11,9 @@ use terms::{Timestamp, limits};
 pub enum StatementKind {
     /// A *kannanotto*: what the organisations say of their own accord.
     #[default]
-    JointPosition,
+    Position,
     /// A *lausunto*: an authority has asked.
-    AuthorityStatement {
+    Submission {
         /// Until when the authority takes it.
         deadline: Option<Timestamp>,
         /// The *diaarinumero* of the matter; may be empty.
@@ -30,13 +30,13 @@ pub enum StatementKind {
 
 impl StatementKind {
     /// The names of all kinds, the usual one first.
-    pub const NAMES: [&str; 3] = ["joint-position", "authority-statement", "opinion-piece"];
+    pub const NAMES: [&str; 3] = ["position", "submission", "opinion-piece"];
 
     /// Its name in stored bytes, in the API and in keys of texts.
     pub fn name(&self) -> &'static str {
         match self {
-            StatementKind::JointPosition => StatementKind::NAMES[0],
-            StatementKind::AuthorityStatement { .. } => StatementKind::NAMES[1],
+            StatementKind::Position => StatementKind::NAMES[0],
+            StatementKind::Submission { .. } => StatementKind::NAMES[1],
             StatementKind::OpinionPiece { .. } => StatementKind::NAMES[2],
         }
     }
@@ -45,8 +45,8 @@ impl StatementKind {
     pub fn named(name: &str) -> Option<StatementKind> {
         let (deadline, register_number, questions) = (None, String::new(), vec![]);
         let all = [
-            StatementKind::JointPosition,
-            StatementKind::AuthorityStatement { deadline, register_number, questions },
+            StatementKind::Position,
+            StatementKind::Submission { deadline, register_number, questions },
             StatementKind::OpinionPiece { character_limit: None },
         ];
         all.into_iter().find(|kind| kind.name() == name)
@@ -55,8 +55,8 @@ impl StatementKind {
     /// What the authority asks; nothing in other kinds.
     pub fn questions(&self) -> &[String] {
         match self {
-            StatementKind::AuthorityStatement { questions, .. } => questions,
-            StatementKind::JointPosition | StatementKind::OpinionPiece { .. } => &[],
+            StatementKind::Submission { questions, .. } => questions,
+            StatementKind::Position | StatementKind::OpinionPiece { .. } => &[],
         }
     }
 
@@ -64,7 +64,7 @@ impl StatementKind {
     pub fn character_limit(&self) -> Option<u32> {
         match self {
             StatementKind::OpinionPiece { character_limit } => *character_limit,
-            StatementKind::JointPosition | StatementKind::AuthorityStatement { .. } => None,
+            StatementKind::Position | StatementKind::Submission { .. } => None,
         }
     }
 }
@@ -89,8 +89,8 @@ impl About {
     /// What doesn't fit.
     pub fn checked(self) -> Result<About, Refusal> {
         let kind = match self.kind {
-            StatementKind::JointPosition => StatementKind::JointPosition,
-            StatementKind::AuthorityStatement { deadline, register_number, questions } => {
+            StatementKind::Position => StatementKind::Position,
+            StatementKind::Submission { deadline, register_number, questions } => {
                 let register_number =
                     told(&register_number, limits::REGISTER_NUMBER_CHARS_MAX, Refusal::RegisterNumberTooLong)?;
                 let questions = lines(
@@ -98,7 +98,7 @@ impl About {
                     (limits::QUESTIONS_MAX, Refusal::TooManyQuestions),
                     (limits::QUESTION_CHARS_MAX, Refusal::QuestionTooLong),
                 )?;
-                StatementKind::AuthorityStatement { deadline, register_number, questions }
+                StatementKind::Submission { deadline, register_number, questions }
             }
             StatementKind::OpinionPiece { character_limit } => match character_limit {
                 Some(limit) if !(1..=limits::CHARACTER_LIMIT_MAX).contains(&limit) => {

@@ -189,6 +189,33 @@ impl StatementEvent {
         }
     }
 
+    /// Whether it is an act of coordination: what coordinators, the clock or the operator do to the statement, and answer
+    /// for in public. What organisations do for themselves is none.
+    pub fn coordinates(&self) -> bool {
+        match self {
+            StatementEvent::StatementCreated { .. }
+            | StatementEvent::CoordinatorAdded { .. }
+            | StatementEvent::CoordinatorRemoved { .. }
+            | StatementEvent::SupportGroupSet { .. }
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::VersionSealed { .. }
+            | StatementEvent::RoundScheduled { .. }
+            | StatementEvent::RoundOpened { .. }
+            | StatementEvent::RoundClosed { .. }
+            | StatementEvent::RoundExtended { .. }
+            | StatementEvent::RoundReopened { .. }
+            | StatementEvent::RoundFinished { .. }
+            | StatementEvent::RoundCancelled { .. }
+            | StatementEvent::SignOnOpened { .. }
+            | StatementEvent::DraftingResumed { .. }
+            | StatementEvent::StatementPublished { .. }
+            | StatementEvent::StatementFollowedUp { .. }
+            | StatementEvent::StatementWithdrawn { .. } => true,
+            StatementEvent::MomentNamed { .. } => false,
+        }
+    }
+
     /// The public reason that was given, if one was.
     pub fn reason(&self) -> Option<&str> {
         match self {

@@ -97,7 +97,7 @@ fn second_events() -> Vec<Event> {
 fn asked() -> About {
     let deadline = Some(Timestamp::from_ms(1_774_994_340_000));
     let questions = vec!["Mitä esityksestä seuraa?".to_owned(), "Muuta?".to_owned()];
-    let kind = StatementKind::AuthorityStatement { deadline, register_number: "VN/1/2026".to_owned(), questions };
+    let kind = StatementKind::Submission { deadline, register_number: "VN/1/2026".to_owned(), questions };
     let addressees = vec!["Ministeriö".to_owned()];
     About { kind, purpose: "Tarkoitus".to_owned(), addressees, theme: "Teema".to_owned() }
 }

@@ -22,7 +22,7 @@ fn piece(character_limit: Option<u32>) -> About {
 
 fn asked(register_number: &str, questions: &[String]) -> About {
     let (deadline, register_number) = (Some(at(100)), register_number.to_owned());
-    let kind = StatementKind::AuthorityStatement { deadline, register_number, questions: questions.to_vec() };
+    let kind = StatementKind::Submission { deadline, register_number, questions: questions.to_vec() };
     About { kind, ..About::default() }
 }
 
@@ -67,7 +67,7 @@ fn coordinators_say_anew_what_a_statement_is_for_until_it_is_signed() {
     assert_eq!(statement.about.kind.questions(), ["Miten esitys vaikuttaa?"]);
     let created = Statement::decide(None, &network(), by(1, 1), at(1), create("Otsikko", &[1])).expect("allowed");
     let created = Statement::fold(created.iter().map(|event| (at(1), event))).expect("opened");
-    assert_eq!(created.about.kind.name(), "joint-position");
+    assert_eq!(created.about.kind.name(), "position");
     for kind in StatementKind::NAMES {
         assert_eq!(StatementKind::named(kind).expect("known").name(), kind);
     }

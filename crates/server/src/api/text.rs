@@ -62,7 +62,7 @@ pub(crate) async fn read(
     let format = query.format.as_deref().unwrap_or("markdown");
     let bytes = match (version, query.offset) {
         (None, Some(offset)) => {
-            let text = super::moments::moment(&app, &caller, &readable, Offset(offset)).await?;
+            let text = super::moments::moment(&app, &caller, &readable, Offset(offset)).await?.text;
             Ok(written(&text, format))
         }
         (Some(_), Some(_)) => {

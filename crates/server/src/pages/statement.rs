@@ -1,9 +1,11 @@
+pub(crate) mod edit;
 pub(crate) mod head;
 mod lens;
 pub(crate) mod version;
 
 use self::head::{Tab, head};
 use super::{
+    about,
     layout::{self, Page},
     log::openness_in_words,
     shown, time,
@@ -57,6 +59,7 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
             p.notice { (words.say("statement-live")) }
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
+            (about::length(caller, statement, live.characters))
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
             } @else {

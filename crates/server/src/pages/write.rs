@@ -68,6 +68,7 @@ fn island(app: &App, caller: &Caller, statement: &Statement, hat: Hat) -> Markup
     html! {
         div id="editor" data-statement=(statement.id) data-title=(statement.title)
             data-language=(words.language().tag()) data-text-language=(statement.language.tag())
+            data-character-limit=[statement.about.kind.character_limit()]
             data-organisation=(hat.organisation) data-organisation-name=(organisation_name)
             data-person=(hat.person) data-person-name=(name) {
             p.loading { (words.say("editor-loading")) }

@@ -17,11 +17,15 @@ pub(crate) struct Live {
     pub(crate) heads: Heads,
     /// How many changes it holds.
     pub(crate) offset: Offset,
+    /// How many characters it has, as its writers see them counted.
+    pub(crate) characters: u64,
 }
 
 impl Live {
     pub(super) fn of(document: &Document, offset: Offset) -> Live {
-        Live { text: document.text(), heads: document.heads(), offset }
+        let heads = document.heads();
+        let characters = document.characters_at(&heads).unwrap_or_default();
+        Live { text: document.text(), heads, offset, characters }
     }
 }
 

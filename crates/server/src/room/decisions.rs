@@ -43,7 +43,8 @@ pub(crate) enum MakeCommand {
     Sealing { writing: Writing, make: MakeSealing },
 }
 
-type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send>;
+/// The text, and how many characters it has.
+type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedText>, u64) -> StatementCommand + Send>;
 
 impl MakeCommand {
     pub(crate) fn plain(make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
@@ -54,7 +55,13 @@ impl MakeCommand {
         writing: Writing,
         make: impl FnOnce(&Statement, Option<SealedText>) -> StatementCommand + Send + 'static,
     ) -> Self {
-        MakeCommand::Sealing { writing, make: Box::new(make) }
+        MakeCommand::Sealing { writing, make: Box::new(move |statement, text, _| make(statement, text)) }
+    }
+
+    /// As [`MakeCommand::sealing`], where it matters how long the text is; writing waits.
+    pub(crate) fn signing(make: impl FnOnce(Option<SealedText>, u64) -> StatementCommand + Send + 'static) -> Self {
+        let make = Box::new(move |_: &Statement, text, characters| make(text, characters));
+        MakeCommand::Sealing { writing: Writing::Waits, make }
     }
 }
 
@@ -114,9 +121,10 @@ impl Decisions {
         staged: &mut Staged,
     ) -> Vec<(VaultKey, Bytes)> {
         let text = sealed.as_ref().and_then(|sealed| sealed.text.clone());
+        let characters = sealed.as_ref().map_or(0, |sealed| sealed.characters);
         let command = match wish.command {
             MakeCommand::Plain(make) => make(&self.view),
-            MakeCommand::Sealing { make, .. } => make(&self.view, text),
+            MakeCommand::Sealing { make, .. } => make(&self.view, text, characters),
         };
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {
             Ok(events) => events,

@@ -20,6 +20,7 @@ mod http;
 mod import;
 mod invitations;
 mod kill;
+mod kinds;
 mod letters;
 mod limits;
 mod live;

@@ -22,6 +22,8 @@ enum Probe {
     Text,
     /// A push over a socket.
     Push,
+    /// `PATCH` of the statement, with what holds already.
+    Describe,
     /// `PUT …/openness` with what holds already.
     Openness,
     /// `POST …/coordinators` with one that coordinates already: 409 is said to those who may.
@@ -48,8 +50,14 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("ledger", Probe::Get("/ledger")),
             ("socket", Probe::Socket),
         ],
-        Action::Edit => &[("post text", Probe::Text), ("push", Probe::Push)],
-        Action::AdministerStatement => &[("openness", Probe::Openness), ("coordinators", Probe::Coordinator)],
+        Action::Edit => &[
+            ("post text", Probe::Text),
+            ("push", Probe::Push),
+            ("name a moment", Probe::Post("/moments", r#"{"offset": 1, "name": "Alku"}"#)),
+        ],
+        Action::AdministerStatement => {
+            &[("describe", Probe::Describe), ("openness", Probe::Openness), ("coordinators", Probe::Coordinator)]
+        }
         Action::AdministerOrganisation => &[("invite", Probe::Invite), ("signing rule", Probe::SigningRule)],
         Action::AdministerNetwork => &[("open a statement", Probe::Open), ("contacts", Probe::Contacts)],
         Action::ConductRounds => &[
@@ -126,6 +134,7 @@ impl Scene {
         match probe {
             Probe::Get(rest) => told(&server.get(&path(rest), token)),
             Probe::Text => told(&server.post(&path("/text"), token, &json!({"markdown": "Sama teksti.\n"}))),
+            Probe::Describe => told(&server.ask("PATCH", &path(""), token, &json!({}))),
             Probe::Openness => told(&server.ask("PUT", &path("/openness"), token, &json!({}))),
             Probe::Coordinator => {
                 let body = json!({"organisation": self.own, "reason": "Taulukko"});

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 75] = [
+const LEDGER: [&str; 88] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -93,10 +93,25 @@ const LEDGER: [&str; 75] = [
     "not-in-sign-on",
     "not-published",
     "already-withdrawn",
+    "description-fixed",
+    "purpose-too-long",
+    "theme-too-long",
+    "too-many-addressees",
+    "addressee-too-long",
+    "register-number-too-long",
+    "too-many-questions",
+    "question-too-long",
+    "character-limit-outside",
+    "text-too-long",
+    "moment-name-missing",
+    "moment-name-too-long",
+    "too-many-moments",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 56] = [
+const PROBLEMS: [&str; 58] = [
+    "unknown-kind",
+    "not-of-this-kind",
     "unknown-moment",
     "bad-local-time",
     "time-skipped",

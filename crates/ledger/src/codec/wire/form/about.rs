@@ -19,8 +19,8 @@ pub(in crate::codec) struct WireAbout {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 enum WireKind {
-    JointPosition,
-    AuthorityStatement {
+    Position,
+    Submission {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<Text<Timestamp>>,
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -41,9 +41,9 @@ impl Form for About {
         let told = *self != About::default();
         let About { kind, purpose, addressees, theme } = self.clone();
         let kind = match kind {
-            StatementKind::JointPosition => WireKind::JointPosition,
-            StatementKind::AuthorityStatement { deadline, register_number, questions } => {
-                WireKind::AuthorityStatement { deadline: deadline.form(), register_number, questions }
+            StatementKind::Position => WireKind::Position,
+            StatementKind::Submission { deadline, register_number, questions } => {
+                WireKind::Submission { deadline: deadline.form(), register_number, questions }
             }
             StatementKind::OpinionPiece { character_limit } => WireKind::OpinionPiece { character_limit },
         };
@@ -53,9 +53,9 @@ impl Form for About {
     fn of(wire: Option<WireAbout>) -> Self {
         let Some(WireAbout { purpose, addressees, theme, kind }) = wire else { return About::default() };
         let kind = match kind {
-            WireKind::JointPosition => StatementKind::JointPosition,
-            WireKind::AuthorityStatement { deadline, register_number, questions } => {
-                StatementKind::AuthorityStatement { deadline: Form::of(deadline), register_number, questions }
+            WireKind::Position => StatementKind::Position,
+            WireKind::Submission { deadline, register_number, questions } => {
+                StatementKind::Submission { deadline: Form::of(deadline), register_number, questions }
             }
             WireKind::OpinionPiece { character_limit } => StatementKind::OpinionPiece { character_limit },
         };
