@@ -25,6 +25,7 @@ mod comparison;
 mod cookies;
 mod demo;
 mod directory;
+mod events;
 mod extract;
 mod failure;
 #[cfg(test)]
@@ -57,6 +58,7 @@ mod readings;
 mod register;
 mod replica;
 mod report;
+mod returned;
 mod room;
 mod rooms;
 mod routes;

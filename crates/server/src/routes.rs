@@ -112,6 +112,9 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .route("/statements/{id}/events", get(api::events::follow))
+        .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
+        .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
         .route("/statements/{id}/moments", get(api::moments::list).post(api::moments::name))
         .route("/statements/{id}/restore", post(api::moments::restore))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
@@ -129,6 +132,10 @@ fn round_pages() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(show::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
+        .route(
+            "/statements/{id}/returned",
+            get(pages::statement::returned::page).post(pages::statement::returned::remove),
+        )
         .route("/statements/{id}/history", get(pages::history::page))
         .route(
             "/statements/{id}/moments/{offset}",

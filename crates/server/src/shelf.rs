@@ -7,10 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
 use terms::{StatementId, Timestamp};
+use tokio::sync::watch;
 
 /// The views of all statements.
 #[derive(Clone, Default)]
-pub(crate) struct Shelf(Arc<RwLock<Views>>);
+pub(crate) struct Shelf {
+    views: Arc<RwLock<Views>>,
+    /// How many views have come.
+    changes: watch::Sender<u64>,
+}
 
 #[derive(Default)]
 struct Views {
@@ -33,24 +38,31 @@ impl Shelf {
 
     /// The statement as it stands, if there is such a one.
     pub(crate) fn get(&self, id: StatementId) -> Option<Arc<Statement>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).statements.get(&id).cloned()
+        self.views.read().unwrap_or_else(PoisonError::into_inner).statements.get(&id).cloned()
     }
 
     /// The statements about which the clock has to do something by now, longest due first.
     pub(crate) fn due(&self, now: Timestamp) -> Vec<StatementId> {
-        let views = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let views = self.views.read().unwrap_or_else(PoisonError::into_inner);
         views.due.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id).collect()
+    }
+
+    /// Changes whenever a view has come.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
     }
 
     /// Takes a view that is on disk.
     pub(crate) fn put(&self, statement: Arc<Statement>) {
         // Nothing that holds the lock can panic half-way, so a poisoned lock guards whole views.
-        let mut views = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);
         let (id, due) = (statement.id, statement.due());
         let before = views.statements.insert(id, statement).and_then(|before| before.due());
         if let Some(before) = before {
             views.due.remove(&(before, id));
         }
         views.due.extend(due.map(|due| (due, id)));
+        drop(views);
+        self.changes.send_modify(|changes| *changes += 1);
     }
 }

@@ -69,6 +69,14 @@ pub const ROUNDS_MAX: usize = 1_000;
 pub const SCHEDULE_EVERY_MS: u64 = 250;
 /// Stretches of writing that a statement's history shows.
 pub const MOMENTS_SHOWN_MAX: usize = 500;
+/// Returned texts that are kept of one statement for one organisation.
+pub const RETURNED_TEXTS_MAX: usize = 50;
+/// Bytes of one of them, and of why it was returned.
+pub const RETURNED_BYTES_MAX: usize = 64 << 10;
+/// Streams of events that one person has open, or one address from which nobody has signed in.
+pub const EVENTS_PER_CALLER_MAX: usize = 20;
+/// A stream of events says so often that it is alive.
+pub const EVENTS_ALIVE_EVERY_MS: u64 = 15_000;
 /// Moments of one statement's text that have a name.
 pub const MOMENTS_NAMED_MAX: usize = 200;
 /// Characters of such a name.

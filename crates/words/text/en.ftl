@@ -1511,3 +1511,24 @@ log-intro-coordination = What the coordinators, the schedule and the operator ha
 log-filter = Which acts are shown
 log-coordination = Coordination
 log-all = All
+
+## Returned text
+
+returned-title = Text kept for your organisation
+returned-intro = This text could not be taken into the statement when it came. Only people of your own organisation see it. Copy it, hand it in to the draft, or remove it.
+returned-none = No text is kept for your organisation.
+returned-kept = Kept { $when }
+returned-hand-in = Hand in to the draft
+returned-later = The text can be handed in once writing goes on.
+returned-remove = Remove
+returned-place = Text to hand in
+returned-place-hint = Copy the text and paste it into the draft where it belongs now. Then remove it from the kept texts.
+returned-waits = { $count ->
+    [one] A text that could not be taken into the draft is kept for your organisation.
+   *[other] { $count } texts that could not be taken into the draft are kept for your organisation.
+}
+returned-keep = Keep for our organisation
+returned-is-kept = The text is kept for your organisation. Nobody else sees it.
+returned-not-kept = The text could not be kept on the server. It is on this device.
+data-returned = Texts kept for the organisation that could not be taken into the draft
+refusal-returned-full = Your organisation already keeps { $max } texts of this statement. Remove old ones first.

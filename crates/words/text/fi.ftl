@@ -1485,3 +1485,24 @@ log-intro-coordination = Mitä koordinaattorit, aikataulu ja ylläpito ovat tehn
 log-filter = Mitkä päätökset näytetään
 log-coordination = Koordinointi
 log-all = Kaikki
+
+## Palautettu teksti
+
+returned-title = Järjestöllenne talletettu teksti
+returned-intro = Tätä tekstiä ei voitu ottaa kannanottoon, kun se saapui. Sen näkevät vain oman järjestönne ihmiset. Kopioi se, tuo se luonnokseen tai poista se.
+returned-none = Järjestöllenne ei ole talletettu tekstiä.
+returned-kept = Talletettu { $when }
+returned-hand-in = Tuo luonnokseen
+returned-later = Tekstin voi tuoda luonnokseen, kun kirjoittaminen taas jatkuu.
+returned-remove = Poista
+returned-place = Tuotava teksti
+returned-place-hint = Kopioi teksti ja liitä se luonnoksessa kohtaan, johon se nyt kuuluu. Poista se sitten talletetuista teksteistä.
+returned-waits = { $count ->
+    [one] Järjestöllenne on talletettu teksti, jota ei voitu ottaa luonnokseen.
+   *[other] Järjestöllenne on talletettu { $count } tekstiä, joita ei voitu ottaa luonnokseen.
+}
+returned-keep = Talleta järjestöllemme
+returned-is-kept = Teksti on talletettu järjestöllenne. Muut eivät näe sitä.
+returned-not-kept = Tekstiä ei voitu tallettaa palvelimelle. Se on tällä laitteella.
+data-returned = Järjestölle talletetut tekstit, joita ei voitu ottaa luonnokseen
+refusal-returned-full = Tästä kannanotosta on järjestöllänne jo { $max } talletettua tekstiä. Poista vanhoja ensin.

@@ -1476,3 +1476,24 @@ log-intro-coordination = Vad koordinatorerna, tidtabellen och driften har gjort 
 log-filter = Vilka beslut som visas
 log-coordination = Koordinering
 log-all = Alla
+
+## Returnerad text
+
+returned-title = Text som sparats för er organisation
+returned-intro = Den här texten kunde inte tas in i ställningstagandet när den kom. Bara människor i er egen organisation ser den. Kopiera den, ta in den i utkastet eller ta bort den.
+returned-none = Ingen text har sparats för er organisation.
+returned-kept = Sparad { $when }
+returned-hand-in = Ta in i utkastet
+returned-later = Texten kan tas in i utkastet när skrivandet fortsätter.
+returned-remove = Ta bort
+returned-place = Text att ta in
+returned-place-hint = Kopiera texten och klistra in den i utkastet där den nu hör hemma. Ta sedan bort den bland de sparade texterna.
+returned-waits = { $count ->
+    [one] En text som inte kunde tas in i utkastet har sparats för er organisation.
+   *[other] { $count } texter som inte kunde tas in i utkastet har sparats för er organisation.
+}
+returned-keep = Spara för vår organisation
+returned-is-kept = Texten är sparad för er organisation. Andra ser den inte.
+returned-not-kept = Texten kunde inte sparas på servern. Den finns på den här enheten.
+data-returned = Texter som sparats för organisationen och inte kunde tas in i utkastet
+refusal-returned-full = Er organisation har redan { $max } sparade texter för det här ställningstagandet. Ta först bort gamla.

@@ -1,6 +1,7 @@
 pub(crate) mod edit;
 pub(crate) mod head;
 mod lens;
+pub(crate) mod returned;
 pub(crate) mod version;
 
 use self::head::{Tab, head};
@@ -58,6 +59,7 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
             p.notice { (words.say("statement-live")) }
+            (kept_for(caller, statement, returned::kept(app, caller, &readable)?.len()))
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
             (about::length(caller, statement, live.characters))
             @if text.blocks().is_empty() {
@@ -76,6 +78,19 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
         }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &statement.title, head: markup! {}, main }))
+}
+
+/// That the organisation keeps text that the statement could not take.
+fn kept_for(caller: &Caller, statement: &Statement, count: usize) -> maud::Markup {
+    let words = caller.words;
+    markup! {
+        @if count > 0 {
+            p.notice {
+                (words.say_with("returned-waits", &[("count", count.into())])) " "
+                a href={ "/statements/" (statement.id) "/returned" } { (words.say("returned-title")) }
+            }
+        }
+    }
 }
 
 /// What the caller missed, if they were here before.

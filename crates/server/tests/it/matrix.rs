@@ -48,6 +48,8 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("text", Probe::Get("/text")),
             ("diff", Probe::Get("/diff?from=live&to=live")),
             ("ledger", Probe::Get("/ledger")),
+            ("returned", Probe::Get("/returned")),
+            ("keep returned", Probe::Post("/returned", r#"{"text": "Matkalla kirjoitettu"}"#)),
             ("socket", Probe::Socket),
         ],
         Action::Edit => &[

@@ -109,7 +109,8 @@ const LEDGER: [&str; 88] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 58] = [
+const PROBLEMS: [&str; 59] = [
+    "returned-full",
     "unknown-kind",
     "not-of-this-kind",
     "unknown-moment",

@@ -43,8 +43,8 @@ pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 }
 
 fn asked(app: &App, caller: &Caller, id: &str) -> Result<Readable, Problem> {
-    caller.person()?;
     let readable = readable(app, caller, id)?;
+    caller.person()?;
     match conductor(&app.register.view(), &readable) {
         Some(_) => Ok(readable),
         None => Err(caller.refused(Refusal::NotItsCoordinator)),
