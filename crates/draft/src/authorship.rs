@@ -7,7 +7,7 @@ use crate::{
 };
 use terms::{Actor, Heads};
 
-mod elements;
+pub(crate) mod elements;
 mod removals;
 mod words;
 

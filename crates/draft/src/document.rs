@@ -161,12 +161,28 @@ impl Document {
     pub fn replace(&self, actor: Actor, wanted: &Text) -> Result<Vec<Vec<u8>>, DraftError> {
         let mut automerge = self.automerge.clone();
         automerge.set_actor(ActorId::from(actor.bytes().as_slice()));
-        replace::replace(&automerge, &self.text, wanted)
+        replace::replace(&automerge, &self.text, wanted, None)
+    }
+
+    /// As [`Document::replace`], with changes that say something of themselves, at most
+    /// `terms::limits::CHANGE_MESSAGE_BYTES_MAX` long.
+    ///
+    /// # Errors
+    /// As [`Document::replace`].
+    pub fn replace_saying(&self, actor: Actor, wanted: &Text, message: &str) -> Result<Vec<Vec<u8>>, DraftError> {
+        let mut automerge = self.automerge.clone();
+        automerge.set_actor(ActorId::from(actor.bytes().as_slice()));
+        replace::replace(&automerge, &self.text, wanted, Some(message))
     }
 
     /// The automerge document itself, for the gate's trial of a change.
     pub fn automerge(&self) -> &Automerge {
         &self.automerge
+    }
+
+    /// The text object.
+    pub(crate) fn text_object(&self) -> &automerge::ObjId {
+        &self.text
     }
 
     /// The heads as automerge takes them.

@@ -10,6 +10,7 @@
 //!   from. Its [`Reference`]s and [`Part`]s keep links to clauses stable.
 //! - [`Authorship`] names the actor of every character of a version. [`Difference::attributed`] tells from it who wrote what
 //!   came and took out what went; which organisation an actor is of is the caller's business.
+//! - [`Passages`] finds words in a text and anchors them; an [`Anchor`] is found again however the text goes on.
 //!
 //! Reading is total: whatever peers have merged, there is a text. Markdown is read as leniently, and both readers
 //! end in the same normal form, so that a text survives the way through Markdown unchanged.
@@ -17,6 +18,7 @@
 //! Knows nothing about the clock, disk, network, HTTP, rounds or people.
 
 mod align;
+mod anchor;
 mod authorship;
 mod difference;
 mod document;
@@ -26,6 +28,7 @@ mod replace;
 mod shape;
 mod text;
 
+pub use anchor::{Anchor, Found, Held, Located, Passages, Unplaced};
 pub use authorship::{Authorship, Hand, Hands, Stretch};
 pub use difference::{
     Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Said, Sentence, Spot, Style,

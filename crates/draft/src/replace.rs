@@ -16,15 +16,22 @@ mod words;
 use plan::Grain;
 
 /// Changes by the document's actor that make `text` read as `wanted`.
-pub(crate) fn replace(automerge: &Automerge, text: &ObjId, wanted: &Text) -> Result<Vec<Vec<u8>>, DraftError> {
+///
+/// `message` is what each of them says of itself.
+pub(crate) fn replace(
+    automerge: &Automerge,
+    text: &ObjId,
+    wanted: &Text,
+    message: Option<&str>,
+) -> Result<Vec<Vec<u8>>, DraftError> {
     for grain in [Grain::Fine, Grain::Coarse] {
         let mut edited = automerge.clone();
         let lines = shape::lines(&spans(&edited, text)?);
         let edits = plan::edits(&lines, wanted, grain);
-        let mut changes = edit::write(&mut edited, text, &edits)?;
+        let mut changes = edit::write(&mut edited, text, &edits, message)?;
         let lines = shape::lines(&spans(&edited, text)?);
         let edits = marks::edits(&lines, wanted);
-        changes.extend(edit::write(&mut edited, text, &edits)?);
+        changes.extend(edit::write(&mut edited, text, &edits, message)?);
         if shape::text(&spans(&edited, text)?) == *wanted {
             return Ok(changes);
         }

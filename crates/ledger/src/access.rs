@@ -225,17 +225,35 @@ fn is_writer(register: &Register, statement: &Statement, hat: Hat) -> Result<(),
     takes_part(statement, hat)
 }
 
+/// Whether the author decides where an organisation asks for another look: whoever looks after an organisation of the
+/// support group or signs for it; the coordinators where there is no such group.
+pub(crate) fn decides_contests(register: &Register, statement: &Statement, by: Author) -> Result<(), Refusal> {
+    if statement.support_group.is_empty() {
+        return conducts_rounds(register, statement, by);
+    }
+    let Author::Hat(hat) = by else { return Err(Refusal::NotInSupportGroup) };
+    acting(register, hat)?;
+    let holds = |role| register.has_role(hat.person, hat.organisation, role);
+    let decides = [Role::OrganisationAdmin, Role::Signatory, Role::Coordinator].into_iter().any(holds);
+    let among = statement.support_group.contains(&hat.organisation);
+    if among && decides { Ok(()) } else { Err(Refusal::NotInSupportGroup) }
+}
+
+/// Whether the hat's person speaks for its organisation, whatever may be said now.
+pub(crate) fn speaks(register: &Register, hat: Hat) -> Result<(), Refusal> {
+    acting(register, hat)?;
+    let holds = |role| register.holds(hat.person, hat.organisation, role);
+    if holds(Role::Commenter) || holds(Role::Writer) { Ok(()) } else { Err(Refusal::NotACommenter) }
+}
+
 /// Who writes may comment as well. An organisation that has applied comments while it waits.
-fn comments(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
+pub(crate) fn comments(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
     acting(register, hat)?;
     match statement.stage {
         Stage::Drafting => {}
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
     }
-    let holds = |role| register.holds(hat.person, hat.organisation, role);
-    if !holds(Role::Commenter) && !holds(Role::Writer) {
-        return Err(Refusal::NotACommenter);
-    }
+    speaks(register, hat)?;
     takes_part(statement, hat)?;
     reads(register, statement, Asker::Hat(hat), statement.openness.drafts)
 }

@@ -19,6 +19,9 @@ pub mod codec;
 mod entry;
 mod language;
 mod line;
+mod named;
+mod prose;
+mod queue;
 mod refusal;
 mod register;
 mod report;
@@ -32,6 +35,8 @@ pub use access::{
 };
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
+pub use prose::{prose, source};
+pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
@@ -41,7 +46,8 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    About, Audience, Cancelled, Conduct, Drafting, NamedMoment, Openness, Participation, Round, RoundNumber, RoundPlan,
-    RoundState, SealedText, SignOn, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Version,
-    VersionNumber,
+    About, Anchor, Answer, Audience, Brief, Cancelled, Channel, Comment, CommentKind, CommentNumber, CommentState,
+    Conduct, Contest, Drafting, NamedMoment, Openness, Outcome, OutcomeKind, Participation, Passage, Reply, Round,
+    RoundNumber, RoundPlan, RoundState, Said, SealedText, SignOn, Speak, Stage, Statement, StatementCommand,
+    StatementEvent, StatementKind, Version, VersionNumber, Wording,
 };

@@ -220,6 +220,54 @@ refusals! {
     MomentNameTooLong, "moment-name-too-long", Input, "the moment's name is too long";
     /// The statement has as many named moments as fit.
     TooManyMoments, "too-many-moments", State, "too many named moments";
+    /// There is no such version.
+    UnknownVersion, "unknown-version", Input, "the version does not exist";
+    /// There is no such comment.
+    UnknownComment, "unknown-comment", Input, "the comment does not exist";
+    /// A comment says something.
+    CommentEmpty, "comment-empty", Input, "the comment is empty";
+    /// The comment has more characters than fit.
+    CommentTooLong, "comment-too-long", Input, "the comment is too long";
+    /// The statement has as many comments as fit.
+    TooManyComments, "too-many-comments", State, "too many comments";
+    /// The comment has as many replies as fit.
+    TooManyReplies, "too-many-replies", State, "too many replies";
+    /// The umbrella names more members than fit.
+    TooManyConsulted, "too-many-consulted", Input, "too many members are named";
+    /// What an umbrella asked is its member.
+    ConsultedNotAMember, "consulted-not-a-member", Input, "the organisation is no member of the umbrella";
+    /// The place in the text can't be read.
+    AnchorMalformed, "anchor-malformed", Input, "the place in the text can't be read";
+    /// The comment is another organisation's.
+    NotYourComment, "not-your-comment", Right, "the comment is another organisation's";
+    /// An organisation agrees with itself.
+    OwnComment, "own-comment", State, "the comment is the organisation's own";
+    /// Its organisation took the comment back.
+    CommentWithdrawn, "comment-withdrawn", State, "the comment was taken back";
+    /// The comment's round has closed, or it has been answered: its words stay.
+    CommentSettled, "comment-settled", State, "the comment's words are settled";
+    /// The comment has no outcome yet.
+    NotAnswered, "not-answered", State, "the comment has no outcome";
+    /// Somebody has answered the comment meanwhile.
+    OutcomeKnown, "outcome-known", State, "the comment was answered meanwhile";
+    /// The organisation has been told the outcome.
+    OutcomeFinal, "outcome-final", State, "the outcome has been told";
+    /// The organisation has asked for another look: the support group decides.
+    OutcomeContested, "outcome-contested", State, "the outcome is contested";
+    /// Nobody has asked for another look.
+    NotContested, "not-contested", State, "nobody asked for another look";
+    /// The organisation has asked for another look already.
+    AlreadyContested, "already-contested", State, "another look was asked for already";
+    /// The days are over in which another look can be asked for.
+    ContestTooLate, "contest-too-late", State, "it is too late to ask for another look";
+    /// More comments are answered at once than fit.
+    TooManyAnswers, "too-many-answers", Input, "too many comments at once";
+    /// The person does not decide for the support group.
+    NotInSupportGroup, "not-in-support-group", Right, "only the support group decides this";
+    /// A comment that came in time has no outcome.
+    CommentsUnanswered, "comments-unanswered", State, "comments have no outcome";
+    /// An organisation waits for another look at what keeps it from signing.
+    RedLineOpen, "red-line-open", State, "a red line is open";
 }
 
 impl Refusal {
@@ -237,6 +285,12 @@ impl Refusal {
             Refusal::RoundNameTooLong => Some(limits::ROUND_NAME_CHARS_MAX),
             Refusal::TooManyRounds => Some(limits::ROUNDS_MAX),
             Refusal::TooManyVersions => Some(limits::VERSIONS_MAX),
+            Refusal::CommentTooLong => Some(limits::COMMENT_CHARS_MAX),
+            Refusal::TooManyComments => Some(limits::COMMENTS_MAX),
+            Refusal::TooManyReplies => Some(limits::REPLIES_MAX),
+            Refusal::TooManyConsulted => Some(limits::CONSULTED_MAX),
+            Refusal::TooManyAnswers => Some(limits::ANSWERED_AT_ONCE_MAX),
+            Refusal::ContestTooLate => Some((limits::CONTEST_WITHIN_MS / DAY_MS) as usize),
             Refusal::ClosingTooFar => Some((limits::ROUND_AHEAD_MS_MAX / DAY_MS) as usize),
             Refusal::PurposeTooLong => Some(limits::PURPOSE_CHARS_MAX),
             Refusal::ThemeTooLong => Some(limits::THEME_CHARS_MAX),

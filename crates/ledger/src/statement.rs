@@ -2,21 +2,29 @@
 
 mod about;
 mod command;
+mod comment;
 mod decide;
 mod event;
 mod moment;
 mod openness;
 mod round;
 
-pub use about::{About, StatementKind};
-pub use command::{Conduct, RoundPlan, StatementCommand};
+pub use about::{Brief, StatementKind};
+pub use command::{Answer, Conduct, RoundPlan, Speak, StatementCommand};
+pub use comment::{
+    About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
+    Reply, Said, Wording,
+};
 pub use event::StatementEvent;
 pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 
 use crate::{Author, Language, Refusal, Register, Slug};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use terms::{Offset, OrganisationId, Seq, StatementId, Timestamp};
 
 /// How far a statement has come.
@@ -77,7 +85,7 @@ pub struct Statement {
     /// Who coordinates it.
     pub coordinators: Vec<OrganisationId>,
     /// What it is for.
-    pub about: About,
+    pub about: Brief,
     /// What is signed, from sign-on on.
     pub sign_on: Option<SignOn>,
     /// Moments of the live text that have a name.
@@ -92,6 +100,8 @@ pub struct Statement {
     pub versions: Vec<Version>,
     /// Its rounds, in their order.
     pub rounds: Vec<Round>,
+    /// Its comments, in their order. Shared, for every decision makes a new view and few of them change.
+    pub comments: Vec<Arc<Comment>>,
     /// When it was opened.
     pub created: Timestamp,
     /// Entries folded so far.
@@ -139,6 +149,7 @@ impl Statement {
             stage: Stage::Drafting,
             versions: vec![],
             rounds: vec![],
+            comments: vec![],
             created,
             length: Seq(1),
         })
@@ -187,6 +198,7 @@ impl Statement {
                 closes: *closes,
                 version: None,
                 outcome: None,
+                finished: None,
             }),
             StatementEvent::RoundOpened { round, .. }
             | StatementEvent::RoundClosed { round, .. }
@@ -198,8 +210,34 @@ impl Statement {
                     round.apply(at, event);
                 }
             }
+            StatementEvent::CommentMade { .. } => self.comments.extend(comment::made(at, event).map(Arc::new)),
+            StatementEvent::CommentReworded { comment, .. }
+            | StatementEvent::CommentWithdrawn { comment }
+            | StatementEvent::ReplyMade { comment, .. }
+            | StatementEvent::CommentAgreed { comment, .. }
+            | StatementEvent::AgreementTakenBack { comment, .. }
+            | StatementEvent::OutcomeGiven { comment, .. }
+            | StatementEvent::OutcomeContested { comment, .. }
+            | StatementEvent::ContestDecided { comment, .. } => {
+                if let Some(comment) = place(*comment).and_then(|place| self.comments.get_mut(place)) {
+                    Arc::make_mut(comment).apply(at, event);
+                }
+            }
         }
         self.length.0 += 1;
+    }
+
+    /// The comment of this number.
+    pub fn comment(&self, number: CommentNumber) -> Option<&Arc<Comment>> {
+        self.comments.get(place(number)?)
+    }
+
+    /// What keeps a round from being finished: its comments that came in time and have no outcome.
+    pub fn unanswered(&self, round: RoundNumber) -> impl Iterator<Item = &Comment> {
+        let comments = self.comments.iter().map(|comment| &**comment);
+        comments.filter(move |comment| {
+            comment.round == Some(round) && !comment.late && comment.withdrawn.is_none() && comment.outcome.is_none()
+        })
     }
 
     /// The round of this number.
@@ -242,4 +280,9 @@ impl Statement {
     pub fn has_opened_a_round(&self) -> bool {
         self.rounds.iter().any(|round| round.version.is_some())
     }
+}
+
+/// Where the comment of this number lies.
+fn place(comment: CommentNumber) -> Option<usize> {
+    comment.0.checked_sub(1).map(|place| place as usize)
 }

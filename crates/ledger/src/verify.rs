@@ -141,8 +141,24 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         Some(latest) if latest.number == version => Ok(()),
         _ => Err(Why::Impossible("that is not the latest version")),
     };
+    let comments = statement.comments.len() as u32;
+    if let (Some(comment), false) = (event.comment(), matches!(event, StatementEvent::CommentMade { .. })) {
+        return if (1..=comments).contains(&comment.0) {
+            Ok(())
+        } else {
+            Err(Why::Impossible("there is no such comment"))
+        };
+    }
     match event {
         StatementEvent::StatementCreated { .. } => Err(Why::Beginning),
+        StatementEvent::CommentMade { comment, round, .. } => {
+            let known = round.is_none_or(|round| statement.round(round).is_some());
+            match (comment.0 == comments + 1, known) {
+                (true, true) => Ok(()),
+                (false, _) => Err(Why::Impossible("comments count up from 1")),
+                (true, false) => Err(Why::Impossible("there is no such round")),
+            }
+        }
         StatementEvent::VersionSealed { version, .. } => {
             let next = statement.versions.len() as u32 + 1;
             if version.0 == next { Ok(()) } else { Err(Why::Impossible("versions count up from 1")) }
@@ -172,6 +188,15 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::StatementFollowedUp { .. }
         | StatementEvent::StatementWithdrawn { .. }
         | StatementEvent::StatementDescribed { .. }
-        | StatementEvent::MomentNamed { .. } => Ok(()),
+        | StatementEvent::MomentNamed { .. }
+        // Those about a comment were judged above.
+        | StatementEvent::CommentReworded { .. }
+        | StatementEvent::CommentWithdrawn { .. }
+        | StatementEvent::ReplyMade { .. }
+        | StatementEvent::CommentAgreed { .. }
+        | StatementEvent::AgreementTakenBack { .. }
+        | StatementEvent::OutcomeGiven { .. }
+        | StatementEvent::OutcomeContested { .. }
+        | StatementEvent::ContestDecided { .. } => Ok(()),
     }
 }

@@ -21,6 +21,7 @@ mod assets;
 mod caller;
 mod chores;
 mod clock;
+mod comments;
 mod comparison;
 mod cookies;
 mod demo;

@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod changes;
+pub(crate) mod comments;
 pub(crate) mod error;
 mod fields;
 mod filled;

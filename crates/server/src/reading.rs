@@ -13,6 +13,8 @@ pub(crate) struct Readable {
     pub(crate) hat: Option<Hat>,
     /// What they may do with its live text.
     pub(crate) right: Right,
+    /// Whether they may read its comments, with any of their hats.
+    pub(crate) comments: bool,
 }
 
 /// The statement of this id, as it stands.
@@ -40,13 +42,14 @@ pub(crate) async fn opened(app: &App, caller: &Caller, statement: &Statement) ->
 fn reader(register: &Register, caller: &Caller, statement: Arc<Statement>) -> Option<Readable> {
     let wardrobe = caller.wardrobe(register);
     let hats: Vec<Hat> = wardrobe.iter().flat_map(|wardrobe| wardrobe.hats()).collect();
-    let mut askers = hats.iter().map(|hat| Asker::Hat(*hat)).chain([Asker::Anonymous]);
-    let may_read = askers.any(|who| access(register, &statement, who, Action::ReadDraft).is_ok());
+    let askers = || hats.iter().map(|hat| Asker::Hat(*hat)).chain([Asker::Anonymous]);
+    let may = |action| askers().any(|who| access(register, &statement, who, action).is_ok());
+    let (may_read, comments) = (may(Action::ReadDraft), may(Action::ReadComments));
     // Reading is open to whoever may with any of their hats; acting is done with the one that is worn, or before one is
     // chosen with the one that may most.
     let worn = wardrobe.and_then(|wardrobe| wardrobe.worn());
     let hat = worn.or_else(|| hats.into_iter().max_by_key(|hat| (right(register, &statement, *hat), *hat)));
     let most = caller.signed_in.map_or(Right::Read, |signed_in| signed_in.scope().right());
     let right = hat.map_or(Right::Read, |hat| right(register, &statement, hat).clamp(Right::Read, most));
-    may_read.then_some(Readable { statement, hat, right })
+    may_read.then_some(Readable { statement, hat, right, comments })
 }

@@ -117,8 +117,7 @@ pub(crate) async fn look(
         return Ok(None);
     }
     let known = app.readings.reading(person, statement)?;
-    let is_remembered = live.heads.hashes().len() <= limits::READING_HEADS_MAX;
-    let Some(now) = is_remembered.then(|| Point::of(live, app.clock.now())) else {
+    let Some(now) = Point::of(live, app.clock.now()) else {
         return Ok(known.and_then(|reading| reading.offered()));
     };
     let others = |from| others_wrote(&*app.store, statement, from, person);
@@ -182,9 +181,11 @@ impl Reading {
 }
 
 impl Point {
-    fn of(live: &Live, at: Timestamp) -> Point {
-        let heads = live.heads.hashes().iter().map(ToString::to_string).collect();
-        Point { offset: live.offset.0, heads, at_ms: at.ms() }
+    /// None while more people type at once than are remembered.
+    fn of(live: &Live, at: Timestamp) -> Option<Point> {
+        let heads: Vec<String> = live.heads.hashes().iter().map(ToString::to_string).collect();
+        let fits = heads.len() <= limits::READING_HEADS_MAX;
+        fits.then_some(Point { offset: live.offset.0, heads, at_ms: at.ms() })
     }
 
     fn heads(&self) -> Result<Heads, Failure> {
@@ -253,6 +254,16 @@ mod tests {
         let shown = first.looked(point("b", 5), Look::IsShown, |_| Ok(true)).expect("nothing is stored here");
         assert_eq!(shown.point(Timestamp::from_ms(6 * 60_000)).heads, ["a"]);
         assert_eq!(shown.point(Timestamp::from_ms(90 * 60_000)).heads, ["b"]);
+    }
+
+    #[test]
+    fn a_text_that_many_type_in_at_once_is_not_remembered() {
+        let max = limits::READING_HEADS_MAX;
+        for (heads, is_remembered) in [(max - 1, true), (max, true), (max + 1, false)] {
+            let heads = Heads::new((0..heads).map(|number| ChangeHash([number as u8; 32])));
+            let live = Live { text: draft::Text::default(), heads, offset: Offset(1), characters: 0 };
+            assert_eq!(Point::of(&live, Timestamp::from_ms(0)).is_some(), is_remembered, "{:?}", live.heads);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{failure::Failure, ledgers, shelf::Shelf};
 use bytes::Bytes;
 use ledger::{
-    About, Author, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
+    Author, Brief, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
     StatementCommand, chain, codec,
 };
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(crate) struct NewStatement {
     pub(crate) coordinators: Vec<OrganisationId>,
     pub(crate) openness: Openness,
     /// What it is for.
-    pub(crate) about: About,
+    pub(crate) about: Brief,
     /// The first entries of its text log.
     pub(crate) text: Vec<Bytes>,
     /// What else is to be stored with it, given the statement that came of it.

@@ -3,8 +3,10 @@
 //! next question builds it again.
 
 mod hands;
+mod passages;
 
 pub(crate) use hands::{Compared, Lens, Live, Organisations};
+pub(crate) use passages::Amendment;
 
 use crate::{
     failure::Failure,
@@ -13,10 +15,11 @@ use crate::{
     wire,
 };
 use bytes::Bytes;
-use draft::{Document, Text};
+use draft::{Document, Passages, Text};
 use gate::Chunk;
 use hands::Hands;
 use ledger::SealedText;
+use passages::{Look, look_at};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{LogId, Store};
@@ -39,6 +42,15 @@ enum Question {
         heads: Heads,
         versions: Vec<Heads>,
         reply: Reply<Lens>,
+    },
+    Passages {
+        heads: Option<Heads>,
+        look: Look,
+    },
+    Amend {
+        actor: Actor,
+        amendment: Amendment,
+        reply: Reply<Option<Vec<Vec<u8>>>>,
     },
     Plain(Reply<String>),
     Save(Reply<Vec<u8>>),
@@ -99,6 +111,25 @@ impl Replica {
     /// The text at these heads with whoever wrote it, and which of the versions each character came in.
     pub(crate) async fn lens(&self, heads: Heads, versions: Vec<Heads>) -> Result<Lens, Failure> {
         self.ask(|reply| Question::Lens { heads, versions, reply }).await
+    }
+
+    /// Looks for passages in the text at these heads, or in the live one; `look` is told which one it is.
+    pub(crate) async fn passages<T: Send + 'static>(
+        &self,
+        heads: Option<Heads>,
+        look: impl FnOnce(&Passages<'_>, Heads) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let looking = |reply: Reply<T>| Question::Passages {
+            heads,
+            // Whoever asked and went away needs no answer.
+            look: Box::new(move |found| _ = reply.send(found.map(|(passages, heads)| look(passages, heads)))),
+        };
+        self.ask(looking).await
+    }
+
+    /// The changes of `actor` that put other words in the place of a passage of the live text; none if it is gone.
+    pub(crate) async fn amend(&self, actor: Actor, amendment: Amendment) -> Result<Option<Vec<Vec<u8>>>, Failure> {
+        self.ask(|reply| Question::Amend { actor, amendment, reply }).await
     }
 
     /// The live text's characters as they were typed.
@@ -220,6 +251,10 @@ impl Copy {
             }
             Question::Lens { heads, versions, reply } => {
                 self.beside(reply, move |hands, document| hands.lens(document, &heads, &versions));
+            }
+            Question::Passages { heads, look } => look_at(self.current().map(|(document, _)| &**document), heads, look),
+            Question::Amend { actor, amendment, reply } => {
+                let _ = reply.send(self.current().and_then(|(document, _)| amendment.changes(document, actor)));
             }
             Question::Plain(reply) => {
                 let _ = reply.send(self.current().map(|(document, _)| document.plain()));

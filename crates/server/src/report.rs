@@ -1,9 +1,9 @@
-//! The report of a round: what was done with it, for how long it was open, how many could answer, and whose words came
-//! into the text between the version that it was about and the one that came of it.
+//! The report of a round: what was done with it, for how long it was open, who could answer and who did, what became of
+//! what they said, and whose words came into the text between the version that it was about and the one that came of it.
 
 use crate::{app::App, failure::Failure, ledgers, wire};
-use ledger::{Action, Asker, Hat, Register, Round, RoundReport, Stage, Statement, access};
-use std::collections::BTreeSet;
+use ledger::{Action, Asker, Comment, Hat, Kind, OutcomeKind, Register, Round, RoundReport, Stage, Statement, access};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::Store;
 use terms::{OrganisationId, Seq, limits};
@@ -15,6 +15,16 @@ pub(crate) struct Report {
     pub(crate) may_answer: usize,
     /// Organisations that wrote in the text meanwhile.
     pub(crate) wrote: BTreeSet<OrganisationId>,
+    /// Organisations that said something; officials who were invited speak, and are not counted.
+    pub(crate) answered: BTreeSet<OrganisationId>,
+    /// Organisations that could have and did not.
+    pub(crate) silent: BTreeSet<OrganisationId>,
+    /// Comments that stand, late ones among them.
+    pub(crate) comments: usize,
+    /// Those that came after it had closed.
+    pub(crate) late: usize,
+    /// What became of them.
+    pub(crate) outcomes: BTreeMap<OutcomeKind, usize>,
 }
 
 /// The report of a round as it stands now.
@@ -34,19 +44,40 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
         Some(from) => writers(&*app.store, statement, from.into(), offset(told.round.outcome).map(Seq::from))?,
         None => BTreeSet::new(),
     };
-    let may_answer = may_answer(&app.register.view(), statement);
-    Ok(Report { told, may_answer, wrote })
+    let register = app.register.view();
+    let may_answer = may_answer(&register, statement);
+    let of_it = |comment: &&Arc<Comment>| comment.round == Some(number) && comment.withdrawn.is_none();
+    let comments: Vec<&Arc<Comment>> = statement.comments.iter().filter(of_it).collect();
+    let is_counted = |id: &OrganisationId| {
+        let kind = register.organisation(*id).and_then(|organisation| organisation.details.kind);
+        kind != Some(Kind::PublicBody)
+    };
+    let answered: BTreeSet<_> = comments.iter().map(|comment| comment.organisation).filter(is_counted).collect();
+    let mut outcomes = BTreeMap::new();
+    for outcome in comments.iter().filter_map(|comment| comment.outcome.as_ref()) {
+        *outcomes.entry(outcome.kind).or_default() += 1;
+    }
+    Ok(Report {
+        told,
+        may_answer: may_answer.len(),
+        wrote,
+        silent: may_answer.difference(&answered).copied().filter(is_counted).collect(),
+        answered,
+        comments: comments.len(),
+        late: comments.iter().filter(|comment| comment.late).count(),
+        outcomes,
+    })
 }
 
 /// Organisations in which somebody may comment in a round of the statement, by the roles of today.
-fn may_answer(register: &Register, statement: &Statement) -> usize {
+fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
     // Whoever could answer could, also once the text is sealed.
     let asked = Statement { stage: Stage::Drafting, ..statement.clone() };
     let may = |organisation: OrganisationId| {
         let mut hats = register.contacts(organisation).map(|(person, _)| Hat { person, organisation });
         hats.any(|hat| access(register, &asked, Asker::Hat(hat), Action::Comment).is_ok())
     };
-    register.organisations().filter(|(id, _)| may(*id)).count()
+    register.organisations().map(|(id, _)| id).filter(|id| may(*id)).collect()
 }
 
 /// The organisations behind the changes of a stretch of the text log; to its end if no end is given.

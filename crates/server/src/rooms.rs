@@ -269,7 +269,7 @@ mod tests {
             language: Language::Finnish,
             coordinators: vec![organisation],
             openness: Openness::default(),
-            about: ledger::About::default(),
+            about: ledger::Brief::default(),
             text: vec![wire::item(HAT, at, &Document::create(Actor::new([5; 16])).1)],
             remember: Box::new(|_| None),
         };

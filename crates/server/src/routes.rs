@@ -86,6 +86,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/log", get(pages::log::page))
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
+        .merge(comment_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -112,6 +113,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
+        .merge(comments())
         .route("/statements/{id}/events", get(api::events::follow))
         .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
         .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
@@ -124,12 +126,27 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/withdraw", post(api::conduct::withdraw))
 }
 
+fn comments() -> Router<Arc<App>> {
+    use api::comments::{acts, answers, list, making, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(list).post(making::make))
+        .route("/statements/{id}/comments/{comment}", get(show).put(acts::reword).delete(acts::withdraw))
+        .route("/statements/{id}/comments/{comment}/replies", post(acts::reply))
+        .route("/statements/{id}/comments/{comment}/agreement", put(acts::agree).delete(acts::disagree))
+        .route("/statements/{id}/comments/{comment}/contest", post(acts::contest))
+        .route("/statements/{id}/comments/{comment}/decision", post(answers::decision))
+        .route("/statements/{id}/comments/{comment}/outcome", put(answers::outcome))
+        .route("/statements/{id}/comments/{comment}/accept", post(answers::accept))
+        .route("/statements/{id}/outcomes", post(answers::outcomes))
+}
+
 fn round_pages() -> Router<Arc<App>> {
-    use pages::rounds::{act, new, page, show, step};
+    use pages::rounds::{act, letter, new, page, show, step};
     Router::new()
         .route("/statements/{id}/rounds", get(page))
         .route("/statements/{id}/rounds/new", get(new::page).post(new::open))
         .route("/statements/{id}/rounds/{round}", get(show::page))
+        .route("/statements/{id}/rounds/{round}/letter", get(letter::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
         .route(
@@ -143,6 +160,16 @@ fn round_pages() -> Router<Arc<App>> {
         )
         .route("/statements/{id}/moments/{offset}/name", post(pages::history::moment::name))
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
+}
+
+fn comment_pages() -> Router<Arc<App>> {
+    use pages::comments::{act, new, page, show};
+    Router::new()
+        .route("/statements/{id}/comments", get(page))
+        .route("/statements/{id}/comments/new", get(new::page).post(new::send))
+        .route("/statements/{id}/comments/answer", post(act::answer_many))
+        .route("/statements/{id}/comments/{comment}", get(show::page))
+        .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
 }
 
 fn demo() -> Router<Arc<App>> {

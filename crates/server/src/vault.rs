@@ -32,6 +32,8 @@ const APPLICATIONS: u8 = b'W';
 const REMINDERS: u8 = b'r';
 const LANGUAGE: u8 = b'g';
 const VERSION: u8 = b'n';
+/// The words of comments and replies.
+const COMMENT: u8 = b'c';
 /// What people have last read.
 pub(crate) const READINGS: u8 = b'd';
 
@@ -97,6 +99,11 @@ pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
 /// its changes are gone.
 pub(crate) fn version_key(statement: StatementId, sha256: Digest) -> VaultKey {
     key(VERSION, &[&statement.bytes()[..], sha256.bytes()].concat())
+}
+
+/// The words that a statement's ledger commits to.
+pub(crate) fn words_key(statement: StatementId, content: Digest) -> VaultKey {
+    key(COMMENT, &[&statement.bytes()[..], content.bytes()].concat())
 }
 
 /// The ids of the newest invitations to an address.

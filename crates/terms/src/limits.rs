@@ -99,6 +99,20 @@ pub const QUESTION_CHARS_MAX: usize = 500;
 pub const CHARACTER_LIMIT_MAX: u32 = 100_000;
 /// Sealed versions of one statement.
 pub const VERSIONS_MAX: usize = 1_000;
+/// Characters of a comment, of a suggested wording and of a reply.
+pub const COMMENT_CHARS_MAX: usize = 10_000;
+/// Comments of one statement.
+pub const COMMENTS_MAX: usize = 20_000;
+/// Wordings of one comment.
+pub const WORDINGS_MAX: usize = 50;
+/// Replies to one comment.
+pub const REPLIES_MAX: usize = 200;
+/// Members that an umbrella names in one comment.
+pub const CONSULTED_MAX: usize = 500;
+/// Comments that are answered in one act.
+pub const ANSWERED_AT_ONCE_MAX: usize = 200;
+/// An organisation may ask for another look at an outcome within this time: a week.
+pub const CONTEST_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// A contact that was confirmed this long ago is asked whether it still holds.
 pub const CONTACT_HOLDS_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Tokens that one person has in force.

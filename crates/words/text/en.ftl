@@ -590,6 +590,41 @@ refusal-openness-fixed = A round has opened already, so who reads and takes part
 refusal-not-in-sign-on = The statement is not being signed. Seal its text for signing first.
 refusal-not-published = The statement is not published. Publish it first.
 refusal-already-withdrawn = The statement has been given up already.
+refusal-unknown-comment = There is no such comment. See its number on the page of comments.
+refusal-comment-empty = Write your comment first: there is no text in it yet.
+refusal-comment-too-long = The comment is too long. At most { $max } characters fit: shorten it, or make two of it.
+refusal-too-many-comments = The statement has { $max } comments already and takes no more. Get in touch with the coordinator.
+refusal-too-many-replies = The comment has { $max } replies already. Write a new comment.
+refusal-too-many-consulted = You can name { $max } consulted members at most.
+refusal-consulted-not-a-member = Only members of your own organisation can be named as consulted. Check the list of members.
+refusal-anchor-malformed = The place in the text can't be read. Select the words again.
+refusal-not-your-comment = The comment is another organisation's, so it can't be changed for this one.
+refusal-own-comment = The comment is your own organisation's. Others can agree with it.
+refusal-comment-withdrawn = Its organisation has taken the comment back, so it can't be answered any more.
+refusal-comment-settled = The comment's words are settled, for its round has closed or it has been answered. Add a reply or a new comment.
+refusal-not-answered = The comment has no outcome yet.
+refusal-outcome-known = Somebody else has answered the comment meanwhile. Reload the page, read the answer and change it if need be.
+refusal-outcome-final = The round is finished and the organisation has been told. It can ask for another look.
+refusal-outcome-contested = The organisation has asked for another look. The support group decides.
+refusal-not-contested = Nobody has asked for another look at this.
+refusal-already-contested = Another look has been asked for already.
+refusal-contest-too-late = Another look can be asked for within { $max } days of the answer. That time is over: get in touch with the coordinator.
+refusal-too-many-answers = At most { $max } comments are answered at once. Choose fewer.
+refusal-not-in-support-group = The statement's support group decides when another look is asked for.
+refusal-comments-unanswered = The round can't be finished, for comments that came in time have no outcome. The page of comments lists them.
+refusal-red-line-open = The text can't be sealed for signing yet: another look at a red line is still open.
+refusal-choose-comments = Choose the comments first that you answer.
+refusal-choose-outcome = Choose what became of the comment.
+refusal-unknown-comment-kind = The kind of comment is not known. Choose language, substance, red-line, question or support, or leave it out.
+refusal-unknown-channel = Say how the comment came: mail, phone, meeting or paper.
+refusal-unknown-outcome = Choose an outcome: accepted, partly, not-accepted, noted or moved.
+refusal-quote-not-found = The quoted words are not in the text. They may have been changed or removed meanwhile: select the place again, or comment on the whole clause. What you wrote is kept.
+refusal-quote-ambiguous = The quoted words are in the text more than once. Say in which clause as well, or quote a longer stretch.
+refusal-quote-too-long = The quotation is too long. Select a shorter stretch, or comment on the whole clause.
+refusal-unknown-clause = The text has no clause of that number.
+refusal-replacement-without-place = A suggestion needs a place that it replaces. Select words or a clause.
+refusal-no-suggestion = The comment has no suggestion that could be put into the text.
+refusal-suggestion-detached = The suggestion's place is gone from the text, so it can't be put in directly. Edit the text, then answer the comment.
 refusal-unknown-language = Choose Finnish (fi), Swedish (sv) or English (en).
 refusal-idempotency-key-reused = This Idempotency-Key was used for a different request. Use a new key.
 refusal-idempotency-key-too-long = Shorten the Idempotency-Key to { $max } bytes at most.
@@ -1148,7 +1183,7 @@ statement-participants = Who takes part
 statement-log = Decisions
 asked-coordinate = Your organisation { $organisation } coordinates this statement.
 asked-write = You can write in the draft now for { $organisation }.
-asked-comment = The draft is being written now. You can comment on it for { $organisation } when a comment round opens.
+asked-comment = The draft is being written now. You can comment on it for { $organisation } already.
 asked-no-hat = You don't act for any organisation of the network yet. Ask your organisation's admin for a role.
 
 ## What waits
@@ -1532,3 +1567,180 @@ returned-is-kept = The text is kept for your organisation. Nobody else sees it.
 returned-not-kept = The text could not be kept on the server. It is on this device.
 data-returned = Texts kept for the organisation that could not be taken into the draft
 refusal-returned-full = Your organisation already keeps { $max } texts of this statement. Remove old ones first.
+## Comments
+
+log-comment-recorded = recorded comment { $comment } of { $organisation } ({ $channel }).
+log-comment-made = handed in comment { $comment }.
+log-comment-made-late = handed in comment { $comment } after the round had closed.
+log-comment-reworded = reworded comment { $comment }.
+log-comment-withdrawn = took comment { $comment } back.
+log-reply-made = replied to comment { $comment }.
+log-comment-agreed = agrees with comment { $comment }.
+log-agreement-taken-back = no longer agrees with comment { $comment }.
+log-outcome-given = answered comment { $comment }: { $outcome }.
+log-outcome-contested = asked for another look at comment { $comment }.
+log-contest-decided = decided on another look at comment { $comment }: { $outcome }.
+outcome-accepted = taken into account
+outcome-partly = partly taken into account
+outcome-not-accepted = not taken into account
+outcome-noted = noted
+outcome-moved = moved to a later round
+channel-mail = by mail
+channel-phone = by telephone
+channel-meeting = in a meeting
+channel-paper = on paper
+comment-kind-language = Language change
+comment-kind-substance = Change of substance
+comment-kind-red-line = Red line
+comment-kind-question = Question
+comment-kind-support = Support
+comment-state-open = waits for an outcome
+comment-state-answered = answered
+comment-state-contested = another look asked for
+comment-state-withdrawn = taken back
+comments = Comments
+comments-title = Comments: { $title }
+comments-count = { $count ->
+    [0] There are no comments yet.
+    [one] One comment has been made.
+   *[other] { $organisations ->
+        [one] One organisation has made { $count } comments.
+       *[other] { $organisations } organisations have made { $count } comments.
+    }
+}
+comments-wait = { $count ->
+    [one] One waits for an outcome.
+   *[other] { $count } wait for an outcome.
+}
+comments-round-open = The comment round is open, and every comment gets an outcome.
+comments-empty = No comments fit this choice.
+comments-all = All comments
+comments-waiting = Waiting for an outcome ({ $count })
+comments-answered = Answered ({ $count })
+comments-late = Late ({ $count })
+comments-late-hint = These came after the round had closed. The coordinator answers them if there is time; the round can be finished without.
+comments-withdrawn = Taken back ({ $count })
+comments-filter = Narrow down the comments
+comments-filter-state = State
+comments-filter-kind = Kind
+comments-filter-organisation = Organisation
+comments-filter-do = Show these
+comments-any = All
+comment-new = Make a comment
+comment-new-intro = Only the comment's text is needed. All else is optional. Every comment gets an outcome and a reason.
+comment-record = Record a comment for another organisation
+comment-record-do = Record the comment
+comment-do = Send the comment
+comment-text = Comment
+comment-text-hint = What should change, and why?
+comment-more = Kind and suggestion (optional)
+comment-kind = Kind of comment
+comment-kind-none = None chosen
+comment-replacement = Suggestion
+comment-replacement-hint = Write the words that would take the place of the chosen clause or the quoted words.
+comment-clause = Which clause it is about
+comment-quote = Which words it is about
+comment-quote-hint = Optional. Copy the words exactly from the text.
+comment-about-whole = the whole text
+comment-about-live = the live draft
+comment-clause-now = now clause { $clause }
+clause = clause { $clause }
+comment-detached = the words are gone
+comment-suggestion = Suggestion
+comment-numbered = Comment { $comment }
+comment-erased = The comment's words were erased.
+comment-late = late
+comment-consulted = Members consulted
+comment-consulted-hint = Optional: member organisations that you asked before commenting.
+comment-agreed = { $count ->
+    [one] One organisation agrees
+   *[other] { $count } organisations agree
+}
+comment-collides = Another suggestion wants other words in the same place:
+comment-choose = Choose comment { $comment } to be answered
+comment-source = Where it is known from
+comment-source-hint = For example: a call with the secretary on 3 March. Seen by the organisation and the coordinators only.
+comment-speaker = Whose comment
+comment-speaker-none = Choose the organisation
+comment-channel = How it came
+comment-read-by-participants = The comment is read by those who take part in the statement.
+comment-read-by-network = The comment is read by the whole network.
+comment-read-by-public = The comment can be read by anybody.
+comment-replies = { $count ->
+    [one] One reply
+   *[other] { $count } replies
+}
+comment-earlier = { $count ->
+    [one] One earlier wording
+   *[other] { $count } earlier wordings
+}
+comment-contested = Another look was asked for
+comment-contest = Ask for another look
+comment-contest-hint = Say why the answer is not enough. The support group decides, in public.
+comment-reword = Say it in other words
+comment-withdraw = Take the comment back
+comment-withdraw-intro = A comment that is taken back stays listed as such, but is not answered any more.
+comment-field-reply = Reply
+comment-field-text = New wording
+comment-field-replacement = Suggestion
+comment-field-contest = Why you ask for another look
+comment-act-reply = Send the reply
+comment-act-agree = Our organisation agrees
+comment-act-disagree = We don't agree any more
+comment-act-reword = Save the wording
+comment-act-withdraw = Take the comment back
+comment-act-contest = Ask for another look
+comment-act-outcome = Save the answer
+comment-act-accept = Put the suggestion into the text and accept it
+comment-act-decision = Save the decision
+answer-many = Answer the chosen comments
+answer-one = Answer the comment
+answer-again = Change the answer
+answer-do = Save the answer
+answer-outcome = Outcome
+answer-reason = Reason
+answer-reason-hint = Public. Not needed where a suggested wording is accepted or support is noted.
+answer-phrase = A reason given before
+answer-phrase-hint = Used if the reason is empty.
+answer-phrase-none = None chosen
+answer-same-as = The same answer as comment
+answer-same-as-hint = Give a comment's number; outcome and reason are taken from it.
+answer-accept-intro = The suggestion is about words that are still in the text. One press puts it in.
+outcome-same-as = the same answer as comment { $comment }
+decision = Decide on another look
+receipt = Receipt
+receipt-intro = With this you can show later what you said, when, and about which text.
+receipt-number = Number
+receipt-time = Time
+receipt-version = Version
+receipt-content = The comment's checksum
+comment-on = Comment
+comment-on-clause = Comment on clause { $clause }
+comments-number = { $count ->
+    [one] One comment
+   *[other] { $count } comments
+}
+asked-comment-now = The round is open: you can comment on its version for { $organisation }.
+report-answered = { $count ->
+    [0] No organisation commented.
+    [one] One organisation commented: { $organisations }.
+   *[other] { $count } organisations commented: { $organisations }.
+}
+report-silent = { $count ->
+    [one] One organisation did not comment.
+   *[other] { $count } organisations did not comment.
+}
+report-comments = Comments in all: { $count }, of which late { $late }.
+letter = What became of your comments
+letter-intro = { $organisation }: here is each comment that you made in round { $round }, what became of it, and why.
+letter-said = You said
+letter-did = What we did
+letter-because = Because
+letter-before = Before
+letter-after = After
+letter-gone = The words are no longer in the text.
+letter-waiting = The comment has not been answered yet.
+letter-none = Your organisation made no comments in this round.
+letter-contest = You can ask for another look until { $when }.
+letter-open = Open the comment
+letter-see = See what became of your comments

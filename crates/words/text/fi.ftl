@@ -577,6 +577,41 @@ refusal-openness-fixed = Kierros on jo avattu, joten lukijoita ja osallistujia e
 refusal-not-in-sign-on = Kannanotto ei ole allekirjoitettavana. Lukitse teksti ensin allekirjoitettavaksi.
 refusal-not-published = Kannanottoa ei ole julkaistu. Julkaise se ensin.
 refusal-already-withdrawn = Kannanotosta on jo luovuttu.
+refusal-unknown-comment = Kommenttia ei löydy. Katso numero kommenttien sivulta.
+refusal-comment-empty = Kirjoita kommentti ensin: siinä ei ole vielä tekstiä.
+refusal-comment-too-long = Kommentti on liian pitkä. Enintään { $max } merkkiä mahtuu: lyhennä tai jaa se kahdeksi.
+refusal-too-many-comments = Kannanotossa on jo { $max } kommenttia, eikä uusia enää mahdu. Ota yhteyttä koordinaattoriin.
+refusal-too-many-replies = Kommentilla on jo { $max } vastausta. Kirjoita uusi kommentti.
+refusal-too-many-consulted = Voit nimetä enintään { $max } kuultua jäsentä.
+refusal-consulted-not-a-member = Kuulluksi voi nimetä vain oman järjestön jäseniä. Tarkista jäsenluettelo.
+refusal-anchor-malformed = Kohtaa tekstissä ei voitu lukea. Valitse sanat uudelleen.
+refusal-not-your-comment = Kommentti on toisen järjestön, joten sitä ei voi muuttaa tämän järjestön puolesta.
+refusal-own-comment = Kommentti on oman järjestönne. Muut järjestöt voivat ilmoittaa olevansa samaa mieltä.
+refusal-comment-withdrawn = Järjestö on perunut kommentin, joten siihen ei voi enää vastata.
+refusal-comment-settled = Kommentin sanamuoto on jo lopullinen, koska kierros on sulkeutunut tai kommenttiin on vastattu. Lisää vastaus tai uusi kommentti.
+refusal-not-answered = Kommentille ei ole vielä annettu vastausta.
+refusal-outcome-known = Joku muu on vastannut kommenttiin sillä välin. Lataa sivu uudelleen, lue vastaus ja muuta sitä tarvittaessa.
+refusal-outcome-final = Kierros on päättynyt ja järjestö on jo saanut vastauksen. Järjestö voi pyytää uutta käsittelyä.
+refusal-outcome-contested = Järjestö on pyytänyt uutta käsittelyä. Tukiryhmä ratkaisee asian.
+refusal-not-contested = Kukaan ei ole pyytänyt tästä uutta käsittelyä.
+refusal-already-contested = Uutta käsittelyä on jo pyydetty.
+refusal-contest-too-late = Uutta käsittelyä voi pyytää { $max } päivän ajan vastauksesta. Aika on jo kulunut: ota yhteyttä koordinaattoriin.
+refusal-too-many-answers = Kerralla voi vastata enintään { $max } kommenttiin. Valitse vähemmän.
+refusal-not-in-support-group = Uuden käsittelyn ratkaisee kannanoton tukiryhmä.
+refusal-comments-unanswered = Kierrosta ei voi päättää, koska ajoissa tulleita kommentteja on vastaamatta. Ne ovat kommenttien sivulla.
+refusal-red-line-open = Tekstiä ei voi vielä lukita allekirjoitettavaksi: kynnyskysymyksen uusi käsittely on kesken.
+refusal-choose-comments = Valitse ensin kommentit, joihin vastaat.
+refusal-choose-outcome = Valitse, mitä kommentista seurasi.
+refusal-unknown-comment-kind = Kommentin lajia ei tunneta. Valitse language, substance, red-line, question tai support, tai jätä laji pois.
+refusal-unknown-channel = Kerro, miten kommentti tuli: mail, phone, meeting tai paper.
+refusal-unknown-outcome = Valitse vastaus: accepted, partly, not-accepted, noted tai moved.
+refusal-quote-not-found = Lainattuja sanoja ei löydy tekstistä. Ne on ehkä muutettu tai poistettu sillä välin: valitse kohta uudelleen tai kommentoi koko kohtaa. Kirjoittamasi teksti on tallessa.
+refusal-quote-ambiguous = Lainatut sanat ovat tekstissä useammin kuin kerran. Kerro myös, missä kohdassa ne ovat, tai lainaa pidempi pätkä.
+refusal-quote-too-long = Lainaus on liian pitkä. Valitse lyhyempi pätkä tai kommentoi koko kohtaa.
+refusal-unknown-clause = Tekstissä ei ole tämän numeroista kohtaa.
+refusal-replacement-without-place = Muutosehdotus tarvitsee kohdan, jonka se korvaa. Valitse sanat tai kohta.
+refusal-no-suggestion = Kommentissa ei ole muutosehdotusta, jonka voisi viedä tekstiin.
+refusal-suggestion-detached = Ehdotuksen kohta on poistettu tekstistä, joten ehdotusta ei voi viedä siihen suoraan. Muokkaa tekstiä ja vastaa sitten kommenttiin.
 refusal-unknown-language = Valitse kieleksi suomi (fi), ruotsi (sv) tai englanti (en).
 refusal-idempotency-key-reused = Samaa Idempotency-Key-avainta on jo käytetty toisenlaiseen pyyntöön. Käytä uutta avainta.
 refusal-idempotency-key-too-long = Lyhennä Idempotency-Key-avain enintään { $max } tavuun.
@@ -1122,7 +1157,7 @@ statement-participants = Osallistujat
 statement-log = Päätökset
 asked-coordinate = Järjestösi { $organisation } koordinoi tätä kannanottoa.
 asked-write = Voit nyt kirjoittaa luonnosta järjestön { $organisation } puolesta.
-asked-comment = Nyt luonnosta kirjoitetaan. Voit kommentoida sitä järjestön { $organisation } puolesta, kun kommentointikierros avataan.
+asked-comment = Nyt luonnosta kirjoitetaan. Voit jo kommentoida sitä järjestön { $organisation } puolesta.
 asked-no-hat = Et toimi vielä minkään verkoston järjestön puolesta. Pyydä rooli järjestösi pääkäyttäjältä.
 
 ## Mikä odottaa
@@ -1506,3 +1541,180 @@ returned-is-kept = Teksti on talletettu järjestöllenne. Muut eivät näe sitä
 returned-not-kept = Tekstiä ei voitu tallettaa palvelimelle. Se on tällä laitteella.
 data-returned = Järjestölle talletetut tekstit, joita ei voitu ottaa luonnokseen
 refusal-returned-full = Tästä kannanotosta on järjestöllänne jo { $max } talletettua tekstiä. Poista vanhoja ensin.
+## Kommentit
+
+log-comment-recorded = kirjasi järjestön { $organisation } kommentin { $comment } ({ $channel }).
+log-comment-made = jätti kommentin { $comment }.
+log-comment-made-late = jätti kommentin { $comment } kierroksen sulkeuduttua.
+log-comment-reworded = muutti kommentin { $comment } sanamuotoa.
+log-comment-withdrawn = perui kommentin { $comment }.
+log-reply-made = vastasi kommenttiin { $comment }.
+log-comment-agreed = on samaa mieltä kommentin { $comment } kanssa.
+log-agreement-taken-back = ei enää ole samaa mieltä kommentin { $comment } kanssa.
+log-outcome-given = vastasi kommenttiin { $comment }: { $outcome }.
+log-outcome-contested = pyysi kommentin { $comment } uutta käsittelyä.
+log-contest-decided = ratkaisi kommentin { $comment } uuden käsittelyn: { $outcome }.
+outcome-accepted = otettu huomioon
+outcome-partly = otettu huomioon osittain
+outcome-not-accepted = ei otettu huomioon
+outcome-noted = merkitty tiedoksi
+outcome-moved = siirretty myöhempään kierrokseen
+channel-mail = ilmoitettu sähköpostitse
+channel-phone = ilmoitettu puhelimitse
+channel-meeting = ilmoitettu kokouksessa
+channel-paper = ilmoitettu paperilla
+comment-kind-language = Kielellinen muutos
+comment-kind-substance = Sisällöllinen muutos
+comment-kind-red-line = Kynnyskysymys
+comment-kind-question = Kysymys
+comment-kind-support = Kannatus
+comment-state-open = odottaa vastausta
+comment-state-answered = vastattu
+comment-state-contested = uusi käsittely pyydetty
+comment-state-withdrawn = peruttu
+comments = Kommentit
+comments-title = Kommentit: { $title }
+comments-count = { $count ->
+    [0] Kommentteja ei ole vielä.
+    [one] Yksi kommentti on annettu.
+   *[other] { $organisations ->
+        [one] Yksi järjestö on antanut { $count } kommenttia.
+       *[other] { $organisations } järjestöä on antanut { $count } kommenttia.
+    }
+}
+comments-wait = { $count ->
+    [one] Yksi odottaa vastausta.
+   *[other] { $count } odottaa vastausta.
+}
+comments-round-open = Kommentointikierros on auki, ja jokainen kommentti saa vastauksen.
+comments-empty = Näillä valinnoilla ei löydy kommentteja.
+comments-all = Kaikki kommentit
+comments-waiting = Odottaa vastausta ({ $count })
+comments-answered = Vastatut ({ $count })
+comments-late = Myöhässä tulleet ({ $count })
+comments-late-hint = Nämä tulivat kierroksen sulkeuduttua. Koordinaattori vastaa niihin, jos ehtii; kierroksen voi päättää ilman vastausta.
+comments-withdrawn = Perutut ({ $count })
+comments-filter = Rajaa kommentteja
+comments-filter-state = Tila
+comments-filter-kind = Laji
+comments-filter-organisation = Järjestö
+comments-filter-do = Rajaa
+comments-any = Kaikki
+comment-new = Jätä kommentti
+comment-new-intro = Vain kommentin teksti tarvitaan. Kaikki muu on vapaaehtoista. Jokainen kommentti saa vastauksen ja perustelun.
+comment-record = Kirjaa kommentti toisen järjestön puolesta
+comment-record-do = Kirjaa kommentti
+comment-do = Lähetä kommentti
+comment-text = Kommentti
+comment-text-hint = Mitä pitäisi muuttaa, ja miksi?
+comment-more = Laji ja muutosehdotus (vapaaehtoinen)
+comment-kind = Kommentin laji
+comment-kind-none = Ei valittu
+comment-replacement = Muutosehdotus
+comment-replacement-hint = Kirjoita sanat, jotka tulisivat valitun kohdan tai lainattujen sanojen tilalle.
+comment-clause = Mitä kohtaa kommentti koskee
+comment-quote = Mitä sanoja kommentti koskee
+comment-quote-hint = Vapaaehtoinen. Kopioi sanat tekstistä täsmälleen.
+comment-about-whole = koko teksti
+comment-about-live = luonnos
+comment-clause-now = nyt kohta { $clause }
+clause = kohta { $clause }
+comment-detached = kohta poistettu
+comment-suggestion = Muutosehdotus
+comment-numbered = Kommentti { $comment }
+comment-erased = Kommentin sanat on poistettu.
+comment-late = myöhässä
+comment-consulted = Kuullut jäsenet
+comment-consulted-hint = Vapaaehtoinen: jäsenjärjestöt, joilta kysyitte ennen kommenttia.
+comment-agreed = { $count ->
+    [one] Samaa mieltä on yksi järjestö
+   *[other] Samaa mieltä on { $count } järjestöä
+}
+comment-collides = Samaan kohtaan ehdottaa muutosta myös:
+comment-choose = Valitse kommentti { $comment } vastattavaksi
+comment-source = Mistä tieto on
+comment-source-hint = Esimerkiksi: puhelu sihteerin kanssa 3.3. Näkyy vain järjestölle ja koordinaattoreille.
+comment-speaker = Minkä järjestön kommentti
+comment-speaker-none = Valitse järjestö
+comment-channel = Miten kommentti tuli
+comment-read-by-participants = Kommentin lukevat kannanoton osallistujat.
+comment-read-by-network = Kommentin lukee koko verkosto.
+comment-read-by-public = Kommentin voi lukea kuka tahansa.
+comment-replies = { $count ->
+    [one] Yksi vastaus
+   *[other] { $count } vastausta
+}
+comment-earlier = { $count ->
+    [one] Yksi aiempi sanamuoto
+   *[other] { $count } aiempaa sanamuotoa
+}
+comment-contested = Pyyntö uudesta käsittelystä
+comment-contest = Pyydä uutta käsittelyä
+comment-contest-hint = Kerro, miksi vastaus ei riitä. Tukiryhmä ratkaisee asian, ja ratkaisu on julkinen.
+comment-reword = Muuta sanamuotoa
+comment-withdraw = Peru kommentti
+comment-withdraw-intro = Peruttu kommentti jää luetteloon perutuksi merkittynä, mutta siihen ei enää vastata.
+comment-field-reply = Vastaa kommenttiin
+comment-field-text = Uusi sanamuoto
+comment-field-replacement = Muutosehdotus
+comment-field-contest = Miksi pyydätte uutta käsittelyä
+comment-act-reply = Lähetä vastaus
+comment-act-agree = Järjestömme on samaa mieltä
+comment-act-disagree = Emme ole enää samaa mieltä
+comment-act-reword = Tallenna sanamuoto
+comment-act-withdraw = Peru kommentti
+comment-act-contest = Pyydä uutta käsittelyä
+comment-act-outcome = Tallenna vastaus
+comment-act-accept = Vie ehdotus tekstiin ja merkitse huomioon otetuksi
+comment-act-decision = Tallenna ratkaisu
+answer-many = Vastaa valittuihin kommentteihin
+answer-one = Vastaa kommenttiin
+answer-again = Muuta vastausta
+answer-do = Tallenna vastaus
+answer-outcome = Vastaus
+answer-reason = Perustelu
+answer-reason-hint = Julkinen. Sitä ei tarvita, kun ehdotettu sanamuoto hyväksytään tai kannatus merkitään tiedoksi.
+answer-phrase = Aiempi perustelu
+answer-phrase-hint = Käytetään, jos perustelu on tyhjä.
+answer-phrase-none = Ei valittu
+answer-same-as = Sama vastaus kuin kommentilla
+answer-same-as-hint = Anna kommentin numero, niin vastaus ja perustelu tulevat siitä.
+answer-accept-intro = Ehdotus on tehty sanoihin, jotka ovat vielä tekstissä. Voit viedä sen tekstiin yhdellä painalluksella.
+outcome-same-as = sama vastaus kuin kommentilla { $comment }
+decision = Ratkaise uusi käsittely
+receipt = Kuitti
+receipt-intro = Näillä tiedoilla voitte myöhemmin osoittaa, mitä sanoitte, milloin ja mistä tekstistä.
+receipt-number = Numero
+receipt-time = Aika
+receipt-version = Versio
+receipt-content = Kommentin tarkistussumma
+comment-on = Kommentoi
+comment-on-clause = Kommentoi kohtaa { $clause }
+comments-number = { $count ->
+    [one] Yksi kommentti
+   *[other] { $count } kommenttia
+}
+asked-comment-now = Kierros on auki: voit kommentoida sen versiota järjestön { $organisation } puolesta.
+report-answered = { $count ->
+    [0] Yksikään järjestö ei kommentoinut.
+    [one] Kommentin antoi yksi järjestö: { $organisations }.
+   *[other] Kommentteja antoi { $count } järjestöä: { $organisations }.
+}
+report-silent = { $count ->
+    [one] Yksi järjestö ei kommentoinut.
+   *[other] { $count } järjestöä ei kommentoinut.
+}
+report-comments = Kommentteja yhteensä: { $count }, niistä myöhässä { $late }.
+letter = Näin kommenttinne vaikutti
+letter-intro = { $organisation }: tässä on jokainen kommenttinne kierroksella { $round }, mitä siitä seurasi ja miksi.
+letter-said = Sanoitte
+letter-did = Mitä teimme
+letter-because = Perustelu
+letter-before = Ennen
+letter-after = Jälkeen
+letter-gone = Sanat on poistettu tekstistä.
+letter-waiting = Kommenttiin ei ole vielä vastattu.
+letter-none = Järjestönne ei antanut kommentteja tällä kierroksella.
+letter-contest = Voitte pyytää uutta käsittelyä { $when } saakka.
+letter-open = Avaa kommentti
+letter-see = Katso, mitä kommenteistanne seurasi

@@ -571,6 +571,41 @@ refusal-openness-fixed = En runda har redan öppnats, så vem som läser och del
 refusal-not-in-sign-on = Ställningstagandet undertecknas inte just nu. Lås först texten för underskrift.
 refusal-not-published = Ställningstagandet är inte publicerat. Publicera det först.
 refusal-already-withdrawn = Ställningstagandet har redan lagts ner.
+refusal-unknown-comment = Kommentaren hittas inte. Kontrollera numret på kommentarernas sida.
+refusal-comment-empty = Skriv din kommentar först: den har ännu ingen text.
+refusal-comment-too-long = Kommentaren är för lång. Högst { $max } tecken får plats: korta ner eller dela upp den.
+refusal-too-many-comments = Ställningstagandet har redan { $max } kommentarer och fler får inte plats. Kontakta koordinatorn.
+refusal-too-many-replies = Kommentaren har redan { $max } svar. Skriv en ny kommentar.
+refusal-too-many-consulted = Du kan ange högst { $max } hörda medlemmar.
+refusal-consulted-not-a-member = Bara organisationens egna medlemmar kan anges som hörda. Kontrollera medlemslistan.
+refusal-anchor-malformed = Stället i texten kunde inte läsas. Välj orden på nytt.
+refusal-not-your-comment = Kommentaren är en annan organisations och kan inte ändras för den här organisationen.
+refusal-own-comment = Kommentaren är er egen. Andra organisationer kan instämma i den.
+refusal-comment-withdrawn = Organisationen har dragit tillbaka kommentaren, så den kan inte längre besvaras.
+refusal-comment-settled = Kommentarens ordalydelse är redan slutlig, eftersom rundan har avslutats eller kommentaren har besvarats. Lägg till ett svar eller en ny kommentar.
+refusal-not-answered = Kommentaren har ännu inte fått något svar.
+refusal-outcome-known = Någon annan har besvarat kommentaren under tiden. Ladda om sidan, läs svaret och ändra det vid behov.
+refusal-outcome-final = Rundan är slut och organisationen har redan fått svaret. Organisationen kan begära ny behandling.
+refusal-outcome-contested = Organisationen har begärt ny behandling. Stödgruppen avgör saken.
+refusal-not-contested = Ingen har begärt ny behandling av den här kommentaren.
+refusal-already-contested = Ny behandling har redan begärts.
+refusal-contest-too-late = Ny behandling kan begäras inom { $max } dagar från svaret. Tiden är ute: kontakta koordinatorn.
+refusal-too-many-answers = Högst { $max } kommentarer kan besvaras på en gång. Välj färre.
+refusal-not-in-support-group = Stödgruppen för ställningstagandet avgör den nya behandlingen.
+refusal-comments-unanswered = Rundan kan inte avslutas, eftersom kommentarer som kom i tid är obesvarade. De finns på kommentarernas sida.
+refusal-red-line-open = Texten kan ännu inte låsas för underskrift: den nya behandlingen av en tröskelfråga pågår.
+refusal-choose-comments = Välj först kommentarerna som du besvarar.
+refusal-choose-outcome = Välj vad kommentaren ledde till.
+refusal-unknown-comment-kind = Kommentarens art är okänd. Välj language, substance, red-line, question eller support, eller lämna bort arten.
+refusal-unknown-channel = Ange hur kommentaren kom: mail, phone, meeting eller paper.
+refusal-unknown-outcome = Välj svar: accepted, partly, not-accepted, noted eller moved.
+refusal-quote-not-found = De citerade orden finns inte i texten. De kan ha ändrats eller tagits bort under tiden: välj stället på nytt eller kommentera hela punkten. Det du har skrivit finns kvar.
+refusal-quote-ambiguous = De citerade orden finns på flera ställen i texten. Ange också i vilken punkt de står, eller citera ett längre stycke.
+refusal-quote-too-long = Citatet är för långt. Välj ett kortare stycke eller kommentera hela punkten.
+refusal-unknown-clause = Texten har ingen punkt med det numret.
+refusal-replacement-without-place = Ett ändringsförslag behöver ett ställe som det ersätter. Välj ord eller en punkt.
+refusal-no-suggestion = Kommentaren har inget ändringsförslag att föra in i texten.
+refusal-suggestion-detached = Stället som förslaget gäller har tagits bort ur texten, så förslaget kan inte föras in direkt. Redigera texten och besvara sedan kommentaren.
 refusal-unknown-language = Välj finska (fi), svenska (sv) eller engelska (en).
 refusal-idempotency-key-reused = Samma Idempotency-Key har redan använts för en annan begäran. Använd en ny nyckel.
 refusal-idempotency-key-too-long = Förkorta nyckeln Idempotency-Key till högst { $max } byte.
@@ -1116,7 +1151,7 @@ statement-participants = Deltagare
 statement-log = Beslut
 asked-coordinate = Din organisation { $organisation } koordinerar det här ställningstagandet.
 asked-write = Nu kan du skriva på utkastet för { $organisation }.
-asked-comment = Nu skrivs utkastet. Du kan kommentera det för { $organisation } när en kommentarsrunda öppnas.
+asked-comment = Nu skrivs utkastet. Du kan redan kommentera det för { $organisation }.
 asked-no-hat = Du företräder ännu ingen organisation i nätverket. Be din organisations huvudanvändare om en roll.
 
 ## Det som väntar
@@ -1497,3 +1532,180 @@ returned-is-kept = Texten är sparad för er organisation. Andra ser den inte.
 returned-not-kept = Texten kunde inte sparas på servern. Den finns på den här enheten.
 data-returned = Texter som sparats för organisationen och inte kunde tas in i utkastet
 refusal-returned-full = Er organisation har redan { $max } sparade texter för det här ställningstagandet. Ta först bort gamla.
+## Kommentarer
+
+log-comment-recorded = antecknade kommentar { $comment } av { $organisation } ({ $channel }).
+log-comment-made = lämnade kommentar { $comment }.
+log-comment-made-late = lämnade kommentar { $comment } efter att rundan hade avslutats.
+log-comment-reworded = ändrade ordalydelsen i kommentar { $comment }.
+log-comment-withdrawn = drog tillbaka kommentar { $comment }.
+log-reply-made = svarade på kommentar { $comment }.
+log-comment-agreed = instämmer i kommentar { $comment }.
+log-agreement-taken-back = instämmer inte längre i kommentar { $comment }.
+log-outcome-given = besvarade kommentar { $comment }: { $outcome }.
+log-outcome-contested = begärde ny behandling av kommentar { $comment }.
+log-contest-decided = avgjorde den nya behandlingen av kommentar { $comment }: { $outcome }.
+outcome-accepted = beaktats
+outcome-partly = beaktats delvis
+outcome-not-accepted = inte beaktats
+outcome-noted = antecknad för kännedom
+outcome-moved = flyttad till en senare runda
+channel-mail = meddelat per e-post
+channel-phone = meddelat per telefon
+channel-meeting = meddelat på ett möte
+channel-paper = meddelat på papper
+comment-kind-language = Språklig ändring
+comment-kind-substance = Ändring i sak
+comment-kind-red-line = Tröskelfråga
+comment-kind-question = Fråga
+comment-kind-support = Stöd
+comment-state-open = väntar på svar
+comment-state-answered = besvarad
+comment-state-contested = ny behandling begärd
+comment-state-withdrawn = tillbakadragen
+comments = Kommentarer
+comments-title = Kommentarer: { $title }
+comments-count = { $count ->
+    [0] Inga kommentarer ännu.
+    [one] En kommentar har lämnats.
+   *[other] { $organisations ->
+        [one] En organisation har lämnat { $count } kommentarer.
+       *[other] { $organisations } organisationer har lämnat { $count } kommentarer.
+    }
+}
+comments-wait = { $count ->
+    [one] En väntar på svar.
+   *[other] { $count } väntar på svar.
+}
+comments-round-open = Kommentarsrundan är öppen, och varje kommentar får ett svar.
+comments-empty = Inga kommentarer med de här valen.
+comments-all = Alla kommentarer
+comments-waiting = Väntar på svar ({ $count })
+comments-answered = Besvarade ({ $count })
+comments-late = För sent inkomna ({ $count })
+comments-late-hint = De här kom efter att rundan hade avslutats. Koordinatorn svarar om tiden räcker; rundan kan avslutas utan svar.
+comments-withdrawn = Tillbakadragna ({ $count })
+comments-filter = Avgränsa kommentarerna
+comments-filter-state = Läge
+comments-filter-kind = Art
+comments-filter-organisation = Organisation
+comments-filter-do = Avgränsa
+comments-any = Alla
+comment-new = Lämna en kommentar
+comment-new-intro = Bara kommentarens text behövs. Allt annat är frivilligt. Varje kommentar får ett svar med motivering.
+comment-record = Anteckna en kommentar för en annan organisation
+comment-record-do = Anteckna kommentaren
+comment-do = Skicka kommentaren
+comment-text = Kommentar
+comment-text-hint = Vad borde ändras, och varför?
+comment-more = Art och ändringsförslag (frivilligt)
+comment-kind = Kommentarens art
+comment-kind-none = Ingen vald
+comment-replacement = Ändringsförslag
+comment-replacement-hint = Skriv orden som skulle ersätta den valda punkten eller de citerade orden.
+comment-clause = Vilken punkt kommentaren gäller
+comment-quote = Vilka ord kommentaren gäller
+comment-quote-hint = Frivilligt. Kopiera orden exakt ur texten.
+comment-about-whole = hela texten
+comment-about-live = utkastet
+comment-clause-now = nu punkt { $clause }
+clause = punkt { $clause }
+comment-detached = stycket borttaget
+comment-suggestion = Ändringsförslag
+comment-numbered = Kommentar { $comment }
+comment-erased = Kommentarens ord har raderats.
+comment-late = för sent inkommen
+comment-consulted = Hörda medlemmar
+comment-consulted-hint = Frivilligt: medlemsorganisationer som ni frågade före kommentaren.
+comment-agreed = { $count ->
+    [one] En organisation instämmer
+   *[other] { $count } organisationer instämmer
+}
+comment-collides = Samma ställe vill också ändras av:
+comment-choose = Välj kommentar { $comment } att besvara
+comment-source = Källa
+comment-source-hint = Till exempel: samtal med sekreteraren 3.3. Syns bara för organisationen och koordinatorerna.
+comment-speaker = Vilken organisations kommentar
+comment-speaker-none = Välj organisation
+comment-channel = Hur kommentaren kom
+comment-read-by-participants = Kommentaren läses av dem som deltar i ställningstagandet.
+comment-read-by-network = Kommentaren läses av hela nätverket.
+comment-read-by-public = Kommentaren kan läsas av vem som helst.
+comment-replies = { $count ->
+    [one] Ett svar
+   *[other] { $count } svar
+}
+comment-earlier = { $count ->
+    [one] En tidigare ordalydelse
+   *[other] { $count } tidigare ordalydelser
+}
+comment-contested = Begäran om ny behandling
+comment-contest = Begär ny behandling
+comment-contest-hint = Berätta varför svaret inte räcker. Stödgruppen avgör saken, och avgörandet är offentligt.
+comment-reword = Ändra ordalydelsen
+comment-withdraw = Dra tillbaka kommentaren
+comment-withdraw-intro = En tillbakadragen kommentar finns kvar i listan men besvaras inte längre.
+comment-field-reply = Svara på kommentaren
+comment-field-text = Ny ordalydelse
+comment-field-replacement = Ändringsförslag
+comment-field-contest = Varför ni begär ny behandling
+comment-act-reply = Skicka svaret
+comment-act-agree = Vår organisation instämmer
+comment-act-disagree = Vi instämmer inte längre
+comment-act-reword = Spara ordalydelsen
+comment-act-withdraw = Dra tillbaka kommentaren
+comment-act-contest = Begär ny behandling
+comment-act-outcome = Spara svaret
+comment-act-accept = För in förslaget i texten och markera som beaktat
+comment-act-decision = Spara avgörandet
+answer-many = Besvara de valda kommentarerna
+answer-one = Besvara kommentaren
+answer-again = Ändra svaret
+answer-do = Spara svaret
+answer-outcome = Svar
+answer-reason = Motivering
+answer-reason-hint = Offentlig. Behövs inte när en föreslagen ordalydelse godkänns eller stöd antecknas.
+answer-phrase = Tidigare motivering
+answer-phrase-hint = Används om motiveringen är tom.
+answer-phrase-none = Ingen vald
+answer-same-as = Samma svar som på kommentar
+answer-same-as-hint = Ange kommentarens nummer, så tas svar och motivering därifrån.
+answer-accept-intro = Förslaget gäller ord som ännu finns i texten. Du kan föra in det med ett tryck.
+outcome-same-as = samma svar som på kommentar { $comment }
+decision = Avgör den nya behandlingen
+receipt = Kvitto
+receipt-intro = Med de här uppgifterna kan ni senare visa vad ni sade, när och om vilken text.
+receipt-number = Nummer
+receipt-time = Tid
+receipt-version = Version
+receipt-content = Kommentarens kontrollsumma
+comment-on = Kommentera
+comment-on-clause = Kommentera punkt { $clause }
+comments-number = { $count ->
+    [one] En kommentar
+   *[other] { $count } kommentarer
+}
+asked-comment-now = Rundan är öppen: du kan kommentera dess version för { $organisation }.
+report-answered = { $count ->
+    [0] Ingen organisation kommenterade.
+    [one] En organisation kommenterade: { $organisations }.
+   *[other] { $count } organisationer kommenterade: { $organisations }.
+}
+report-silent = { $count ->
+    [one] En organisation kommenterade inte.
+   *[other] { $count } organisationer kommenterade inte.
+}
+report-comments = Kommentarer sammanlagt: { $count }, varav för sent { $late }.
+letter = Så påverkade er kommentar
+letter-intro = { $organisation }: här är varje kommentar ni gav i runda { $round }, vad den ledde till och varför.
+letter-said = Ni sade
+letter-did = Vad vi gjorde
+letter-because = Motivering
+letter-before = Före
+letter-after = Efter
+letter-gone = Orden har tagits bort ur texten.
+letter-waiting = Kommentaren har ännu inte besvarats.
+letter-none = Er organisation lämnade inga kommentarer i den här rundan.
+letter-contest = Ni kan begära ny behandling till och med { $when }.
+letter-open = Öppna kommentaren
+letter-see = Se vad era kommentarer ledde till

@@ -12,17 +12,17 @@ use terms::Actor;
 
 /// One thing in the text object: its operation's counter, its actor's place in automerge's table, what it is, and the tag that
 /// its characters get.
-pub(super) struct Element<'a> {
-    pub(super) counter: u64,
-    pub(super) actor: usize,
-    pub(super) what: What<'a>,
-    pub(super) tag: u32,
+pub(crate) struct Element<'a> {
+    pub(crate) counter: u64,
+    pub(crate) actor: usize,
+    pub(crate) what: What<'a>,
+    pub(crate) tag: u32,
 }
 
 /// What automerge writes for an element that is neither a character nor a marker. No text holds it.
-pub(super) const PLACEHOLDER: char = '\u{fffc}';
+pub(crate) const PLACEHOLDER: char = '\u{fffc}';
 
-pub(super) enum What<'a> {
+pub(crate) enum What<'a> {
     Marker,
     Words(Cow<'a, str>),
     /// Without a value: the end of a mark, or the begin of one that takes off.
@@ -31,7 +31,7 @@ pub(super) enum What<'a> {
 }
 
 /// All elements in order, and automerge's table of actors as far as they use it.
-pub(super) fn elements(range: ListRange<'_>) -> (Vec<Element<'_>>, BTreeMap<usize, Actor>) {
+pub(crate) fn elements(range: ListRange<'_>) -> (Vec<Element<'_>>, BTreeMap<usize, Actor>) {
     let mut actors = BTreeMap::new();
     let mut elements = Vec::new();
     for item in range {
@@ -53,7 +53,7 @@ pub(super) fn elements(range: ListRange<'_>) -> (Vec<Element<'_>>, BTreeMap<usiz
 
 /// The tags of every line: its marker's, and one for each character but placeholders. A line whose characters can't be told
 /// from marks has nobody's; no document that passed the gate has such a line.
-pub(super) fn tags(lines: &[Line], elements: &[Element<'_>]) -> Vec<(u32, Vec<u32>)> {
+pub(crate) fn tags(lines: &[Line], elements: &[Element<'_>]) -> Vec<(u32, Vec<u32>)> {
     let empty = elements.iter().filter(|element| matches!(element.what, What::Empty));
     let empty: BTreeSet<(u64, usize)> = empty.map(|element| (element.counter, element.actor)).collect();
     let mut tags: Vec<(u32, Vec<u32>)> = lines.iter().map(|_| (NOBODY, Vec::new())).collect();
@@ -89,7 +89,7 @@ fn begins_mark(element: &Element<'_>, empty: &BTreeSet<(u64, usize)>) -> bool {
 }
 
 /// Who wrote every character at `heads`, or now, and since which of the versions it has been there.
-pub(super) fn authorship(
+pub(crate) fn authorship(
     document: &Document,
     heads: Option<&[ChangeHash]>,
     versions: &[Vec<ChangeHash>],
@@ -112,9 +112,9 @@ pub(super) fn authorship(
 
 /// The first operation of each actor that a version does not have. An actor's operations come in order, so that it has all
 /// before.
-type Missing = BTreeMap<Actor, u64>;
+pub(crate) type Missing = BTreeMap<Actor, u64>;
 
-fn missing(document: &Document, heads: &[ChangeHash]) -> Missing {
+pub(crate) fn missing(document: &Document, heads: &[ChangeHash]) -> Missing {
     let mut missing = Missing::new();
     for change in document.automerge().get_changes_meta(heads) {
         if let Ok(actor) = Actor::try_from(change.actor.to_bytes()) {

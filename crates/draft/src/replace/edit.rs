@@ -30,7 +30,12 @@ pub(super) enum Edit {
 }
 
 /// Writes the edits in order, in as many changes as the limits ask for, and returns these.
-pub(super) fn write(automerge: &mut Automerge, text: &ObjId, edits: &[Edit]) -> Result<Vec<Vec<u8>>, DraftError> {
+pub(super) fn write(
+    automerge: &mut Automerge,
+    text: &ObjId,
+    edits: &[Edit],
+    message: Option<&str>,
+) -> Result<Vec<Vec<u8>>, DraftError> {
     let edits: Vec<Edit> = edits.iter().flat_map(split).collect();
     let mut changes = Vec::new();
     let mut rest = edits.as_slice();
@@ -40,7 +45,9 @@ pub(super) fn write(automerge: &mut Automerge, text: &ObjId, edits: &[Edit]) -> 
         for edit in batch {
             edit.write(&mut writing, text)?;
         }
-        let (hash, _) = writing.commit_with(CommitOptions::default().with_time(0));
+        let mut options = CommitOptions::default().with_time(0);
+        options.set_message(message.map_or_else(String::new, str::to_owned));
+        let (hash, _) = writing.commit_with(options);
         // A mark within one element of several characters makes no operation, and then there is no change.
         let change = hash.and_then(|hash| automerge.get_change_by_hash(&hash));
         changes.extend(change.map(|change| change.raw_bytes().to_vec()));

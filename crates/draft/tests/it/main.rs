@@ -1,5 +1,6 @@
 //! The feature by rows, its laws by property.
 
+mod anchors;
 mod canonical;
 mod clauses;
 mod differing;

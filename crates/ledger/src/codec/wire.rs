@@ -1,8 +1,10 @@
 //! The shape of stored entries. Only here serialisation is derived, and `form.rs` says how each noun is spelt.
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
-//! version 2 a statement without rounds.
+//! version 2 a statement without rounds, version 3 one
+//! without comments.
 
+mod comment;
 mod event;
 mod form;
 
@@ -13,7 +15,7 @@ use form::{Form, Text};
 use serde::{Deserialize, Serialize};
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -104,7 +106,16 @@ events! {
         StatementFollowedUp { reason }
         StatementWithdrawn { reason }
         StatementDescribed { title, about }
-        MomentNamed { offset, heads, name };
+        MomentNamed { offset, heads, name }
+        CommentMade { comment, organisation, recorded, round, late, passage, consulted, wording }
+        CommentReworded { comment, wording }
+        CommentWithdrawn { comment }
+        ReplyMade { comment, organisation, content }
+        CommentAgreed { comment, organisation }
+        AgreementTakenBack { comment, organisation }
+        OutcomeGiven { comment, outcome, reason, same_as }
+        OutcomeContested { comment, content }
+        ContestDecided { comment, outcome, reason };
 }
 
 impl From<&crate::Entry> for Entry {

@@ -4,6 +4,7 @@ use super::{AssociationNumber, BusinessId, County, Municipality, Website};
 use crate::{
     Language, Refusal,
     line::{Hidden, Unfit, line},
+    named::named,
 };
 use std::collections::BTreeSet;
 use terms::{Date, Digest, Seq, Timestamp, limits};
@@ -57,34 +58,6 @@ fn name(text: &str) -> Result<String, Refusal> {
         Err(Unfit::HasHidden) => Err(Refusal::NameHidden),
         Err(Unfit::TooLong) => Err(Refusal::NameTooLong),
     }
-}
-
-/// Enumerations whose variants have one name in stored bytes, in the API and in keys of texts.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident, $kind:literal: $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant),+
-        }
-
-        impl $name {
-            #[doc = concat!("Every ", $kind, ", in the order in which forms offer them.")]
-            pub const ALL: &[$name] = &[$($name::$variant),+];
-
-            /// Its name in stored bytes, in the API and in keys of texts.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $($name::$variant => $text),+
-                }
-            }
-
-            #[doc = concat!("The ", $kind, " of that name.")]
-            pub fn named(name: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|each| each.name() == name)
-            }
-        }
-    };
 }
 
 named! {

@@ -71,7 +71,7 @@ impl StatementKind {
 
 /// What a statement is for. Only the kind is always told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct About {
+pub struct Brief {
     /// What kind it is.
     pub kind: StatementKind,
     /// What it is to bring about; may be empty.
@@ -82,12 +82,12 @@ pub struct About {
     pub theme: String,
 }
 
-impl About {
+impl Brief {
     /// As it is kept: lines without what shows nothing, within their limits.
     ///
     /// # Errors
     /// What doesn't fit.
-    pub fn checked(self) -> Result<About, Refusal> {
+    pub fn checked(self) -> Result<Brief, Refusal> {
         let kind = match self.kind {
             StatementKind::Position => StatementKind::Position,
             StatementKind::Submission { deadline, register_number, questions } => {
@@ -114,7 +114,7 @@ impl About {
         )?;
         let purpose = told(&self.purpose, limits::PURPOSE_CHARS_MAX, Refusal::PurposeTooLong)?;
         let theme = told(&self.theme, limits::THEME_CHARS_MAX, Refusal::ThemeTooLong)?;
-        Ok(About { kind, purpose, addressees, theme })
+        Ok(Brief { kind, purpose, addressees, theme })
     }
 }
 

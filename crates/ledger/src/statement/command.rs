@@ -1,7 +1,9 @@
-use super::{About, Drafting, Openness, RoundNumber, SealedText};
+use super::{
+    Brief, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, Wording,
+};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Heads, Offset, OrganisationId, StatementId, Timestamp};
+use terms::{Digest, Heads, Offset, OrganisationId, StatementId, Timestamp};
 
 /// What a round is to be like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub enum StatementCommand {
         /// Who may read and take part.
         openness: Openness,
         /// What it is for.
-        about: About,
+        about: Brief,
     },
     /// Take one more organisation into the team that coordinates.
     AddCoordinator {
@@ -67,7 +69,7 @@ pub enum StatementCommand {
         /// Its title, trimmed by `decide`.
         title: String,
         /// All of it.
-        about: About,
+        about: Brief,
     },
     /// Give a moment of the live text a name.
     NameMoment {
@@ -87,6 +89,92 @@ pub enum StatementCommand {
     CloseDueRound,
     /// Conduct it: its rounds, and what it comes to.
     Conduct(Conduct),
+    /// Say something about its text, for an organisation.
+    Speak(Speak),
+    /// Answer what was said.
+    Answer(Answer),
+}
+
+/// What organisations do with comments. Words were checked by [`prose`](crate::prose()) and lie beside the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speak {
+    /// Hand in a comment.
+    Comment {
+        /// For which organisation a coordinator records it, and how it came; for one's own if absent.
+        recorded: Option<(OrganisationId, Channel)>,
+        /// What it is about.
+        passage: Passage,
+        /// Members that an umbrella asked before.
+        consulted: BTreeSet<OrganisationId>,
+        /// What it says.
+        wording: Wording,
+    },
+    /// Say it in other words, while its round is open.
+    Reword {
+        /// Which.
+        comment: CommentNumber,
+        /// What it says.
+        wording: Wording,
+    },
+    /// Take a comment of one's own back.
+    Withdraw {
+        /// Which.
+        comment: CommentNumber,
+    },
+    /// Reply to a comment.
+    Reply {
+        /// To which.
+        comment: CommentNumber,
+        /// Salted commitment to the words.
+        content: Digest,
+    },
+    /// Say that one's organisation agrees.
+    Agree {
+        /// With which comment.
+        comment: CommentNumber,
+    },
+    /// Say that it doesn't any more.
+    TakeBackAgreement {
+        /// With which comment.
+        comment: CommentNumber,
+    },
+    /// Ask for another look at what became of one's comment.
+    Contest {
+        /// Which.
+        comment: CommentNumber,
+        /// Salted commitment to the words.
+        content: Digest,
+    },
+}
+
+/// What coordinators and the support group do with comments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Say what became of comments, one or many at once.
+    GiveOutcome {
+        /// Which, each with the number of outcomes that it had been given when the answer was written.
+        comments: Vec<(CommentNumber, u32)>,
+        /// What, and why.
+        outcome: OutcomeKind,
+        /// Why; may be empty where none is needed.
+        reason: String,
+    },
+    /// Give comments the answer that another has.
+    AnswerAlike {
+        /// Which, each with the number of outcomes that it had been given when the answer was written.
+        comments: Vec<(CommentNumber, u32)>,
+        /// The one that has it.
+        same_as: CommentNumber,
+    },
+    /// Decide on a wish for another look.
+    DecideContest {
+        /// At which comment.
+        comment: CommentNumber,
+        /// What becomes of it.
+        outcome: OutcomeKind,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What its coordinators do with a statement, in rounds and after them. Where a text is sealed, `text` is the live text

@@ -1,5 +1,7 @@
 //! All rules of a statement.
 
+mod answers;
+mod comments;
 mod describing;
 mod rounds;
 mod sealing;
@@ -62,6 +64,8 @@ pub(super) fn decide(
             names_moments(register, statement, by)?;
             describing::name_moment(statement, offset, heads, &name)
         }
+        (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
+        (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
         (Command::OpenDueRound { text }, Some(statement)) => {
             is_clock(by)?;
             rounds::open_due(statement, at, text)

@@ -1,7 +1,10 @@
-use super::{About, Cancelled, Drafting, Openness, RoundNumber, SealedText, VersionNumber};
+use super::{
+    Brief, Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText,
+    VersionNumber, Wording,
+};
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Heads, Offset, OrganisationId, StatementId, Timestamp};
+use terms::{Digest, Heads, Offset, OrganisationId, StatementId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub enum StatementEvent {
         /// Who may read and take part; the whole network in the first version.
         openness: Openness,
         /// What it is for; a joint position, with nothing more told, in the first two.
-        about: About,
+        about: Brief,
     },
     /// One more organisation coordinates.
     CoordinatorAdded {
@@ -127,7 +130,7 @@ pub enum StatementEvent {
         /// Its title.
         title: String,
         /// All of it.
-        about: About,
+        about: Brief,
     },
     /// A moment of the live text was given a name.
     MomentNamed {
@@ -160,6 +163,87 @@ pub enum StatementEvent {
         /// Why.
         reason: String,
     },
+    /// An organisation has said something about a text.
+    CommentMade {
+        /// Its number.
+        comment: CommentNumber,
+        /// Who speaks.
+        organisation: OrganisationId,
+        /// How it came, if a coordinator recorded it.
+        recorded: Option<Channel>,
+        /// The round that it belongs to.
+        round: Option<RoundNumber>,
+        /// Whether that round had closed.
+        late: bool,
+        /// What it is about.
+        passage: Passage,
+        /// Members that an umbrella asked before.
+        consulted: BTreeSet<OrganisationId>,
+        /// What it says.
+        wording: Wording,
+    },
+    /// An organisation says it in other words.
+    CommentReworded {
+        /// Which.
+        comment: CommentNumber,
+        /// What it says.
+        wording: Wording,
+    },
+    /// An organisation took its comment back.
+    CommentWithdrawn {
+        /// Which.
+        comment: CommentNumber,
+    },
+    /// Somebody replied to a comment.
+    ReplyMade {
+        /// To which.
+        comment: CommentNumber,
+        /// Who speaks.
+        organisation: OrganisationId,
+        /// Salted commitment to the words.
+        content: Digest,
+    },
+    /// An organisation agrees with a comment.
+    CommentAgreed {
+        /// With which.
+        comment: CommentNumber,
+        /// Who agrees.
+        organisation: OrganisationId,
+    },
+    /// An organisation doesn't any more.
+    AgreementTakenBack {
+        /// With which.
+        comment: CommentNumber,
+        /// Who.
+        organisation: OrganisationId,
+    },
+    /// A comment was answered.
+    OutcomeGiven {
+        /// Which.
+        comment: CommentNumber,
+        /// What became of it.
+        outcome: OutcomeKind,
+        /// Why.
+        reason: Option<String>,
+        /// The comment whose answer this one shares.
+        same_as: Option<CommentNumber>,
+    },
+    /// An organisation asked for another look.
+    OutcomeContested {
+        /// At which comment.
+        comment: CommentNumber,
+        /// Salted commitment to its words.
+        content: Digest,
+    },
+    /// The support group had another look.
+    ContestDecided {
+        /// At which comment.
+        comment: CommentNumber,
+        /// What becomes of it.
+        outcome: OutcomeKind,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl StatementEvent {
@@ -186,6 +270,15 @@ impl StatementEvent {
             StatementEvent::StatementPublished { .. } => "statement-published",
             StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
             StatementEvent::StatementWithdrawn { .. } => "statement-withdrawn",
+            StatementEvent::CommentMade { .. } => "comment-made",
+            StatementEvent::CommentReworded { .. } => "comment-reworded",
+            StatementEvent::CommentWithdrawn { .. } => "comment-withdrawn",
+            StatementEvent::ReplyMade { .. } => "reply-made",
+            StatementEvent::CommentAgreed { .. } => "comment-agreed",
+            StatementEvent::AgreementTakenBack { .. } => "agreement-taken-back",
+            StatementEvent::OutcomeGiven { .. } => "outcome-given",
+            StatementEvent::OutcomeContested { .. } => "outcome-contested",
+            StatementEvent::ContestDecided { .. } => "contest-decided",
         }
     }
 
@@ -211,8 +304,17 @@ impl StatementEvent {
             | StatementEvent::DraftingResumed { .. }
             | StatementEvent::StatementPublished { .. }
             | StatementEvent::StatementFollowedUp { .. }
-            | StatementEvent::StatementWithdrawn { .. } => true,
-            StatementEvent::MomentNamed { .. } => false,
+            | StatementEvent::StatementWithdrawn { .. }
+            | StatementEvent::OutcomeGiven { .. }
+            | StatementEvent::ContestDecided { .. } => true,
+            StatementEvent::MomentNamed { .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => false,
         }
     }
 
@@ -229,8 +331,11 @@ impl StatementEvent {
             | StatementEvent::DraftingResumed { reason }
             | StatementEvent::StatementPublished { reason, .. }
             | StatementEvent::StatementFollowedUp { reason }
-            | StatementEvent::StatementWithdrawn { reason } => Some(reason),
-            StatementEvent::RoundClosed { reason, .. } => reason.as_deref(),
+            | StatementEvent::StatementWithdrawn { reason }
+            | StatementEvent::ContestDecided { reason, .. } => Some(reason),
+            StatementEvent::RoundClosed { reason, .. } | StatementEvent::OutcomeGiven { reason, .. } => {
+                reason.as_deref()
+            }
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
             | StatementEvent::StatementDescribed { .. }
@@ -239,7 +344,14 @@ impl StatementEvent {
             | StatementEvent::RoundScheduled { .. }
             | StatementEvent::RoundOpened { .. }
             | StatementEvent::RoundFinished { .. }
-            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. } => None,
+            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => None,
         }
     }
 
@@ -249,6 +361,22 @@ impl StatementEvent {
             StatementEvent::RoundScheduled { closes, .. }
             | StatementEvent::RoundExtended { closes, .. }
             | StatementEvent::RoundReopened { closes, .. } => Some(*closes),
+            _ => None,
+        }
+    }
+
+    /// The comment that it is about.
+    pub fn comment(&self) -> Option<CommentNumber> {
+        match self {
+            StatementEvent::CommentMade { comment, .. }
+            | StatementEvent::CommentReworded { comment, .. }
+            | StatementEvent::CommentWithdrawn { comment }
+            | StatementEvent::ReplyMade { comment, .. }
+            | StatementEvent::CommentAgreed { comment, .. }
+            | StatementEvent::AgreementTakenBack { comment, .. }
+            | StatementEvent::OutcomeGiven { comment, .. }
+            | StatementEvent::OutcomeContested { comment, .. }
+            | StatementEvent::ContestDecided { comment, .. } => Some(*comment),
             _ => None,
         }
     }

@@ -120,6 +120,8 @@ pub struct Round {
     pub version: Option<VersionNumber>,
     /// What came of it, once it is finished.
     pub outcome: Option<VersionNumber>,
+    /// When it was finished.
+    pub finished: Option<Timestamp>,
 }
 
 impl Round {
@@ -163,6 +165,7 @@ impl Round {
             StatementEvent::RoundFinished { version, .. } => {
                 self.state = RoundState::Finished;
                 self.outcome = Some(*version);
+                self.finished = Some(at);
             }
             StatementEvent::RoundCancelled { .. } => self.state = RoundState::Cancelled,
             // The others are not about one round.

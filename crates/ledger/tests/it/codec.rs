@@ -1,9 +1,9 @@
 use crate::world::{day, details, hat, names, organisation, person, statement};
 use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
-    About, Audience, Author, Cancelled, County, Details, Drafting, Entry, Event, Kind, Language, Municipality,
-    Openness, Participation, RegisterEvent, Role, RoundNumber, SealedText, Sector, SigningRule, StatementEvent,
-    StatementKind, VersionNumber, Website, slug,
+    About, Anchor, Audience, Author, Brief, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
+    Entry, Event, Kind, Language, Municipality, Openness, OutcomeKind, Participation, Passage, RegisterEvent, Role,
+    RoundNumber, SealedText, Sector, SigningRule, StatementEvent, StatementKind, VersionNumber, Website, Wording, slug,
 };
 use std::collections::BTreeSet;
 use terms::{ChangeHash, Digest, Heads, Offset, Seq, Timestamp};
@@ -20,11 +20,11 @@ fn first_events() -> Vec<Event> {
         RegisterEvent::RoleRevoked { person, organisation, role: Role::Signatory, reason: None },
         RegisterEvent::StatementListed { statement: statement(1), slug: slug("Otsikko") },
     ];
-    let created = created(Openness::default(), About::default());
+    let created = created(Openness::default(), Brief::default());
     register.into_iter().map(Event::Register).chain([Event::Statement(created)]).collect()
 }
 
-fn created(openness: Openness, about: About) -> StatementEvent {
+fn created(openness: Openness, about: Brief) -> StatementEvent {
     StatementEvent::StatementCreated {
         statement: statement(1),
         slug: slug("Otsikko"),
@@ -82,7 +82,7 @@ fn second_events() -> Vec<Event> {
     let listed = Participation::Listed(BTreeSet::from([umbrella, member]));
     let open = Openness { drafts: Audience::Participants, comments: Audience::Public, writers: listed };
     let statement = vec![
-        created(open.clone(), About::default()),
+        created(open.clone(), Brief::default()),
         StatementEvent::CoordinatorAdded { organisation, reason: reason() },
         StatementEvent::CoordinatorRemoved { organisation, reason: reason() },
         StatementEvent::SupportGroupSet { organisations: BTreeSet::from([umbrella, member]), reason: reason() },
@@ -94,16 +94,16 @@ fn second_events() -> Vec<Event> {
     before.chain([Event::Register(described)]).collect()
 }
 
-fn asked() -> About {
+fn asked() -> Brief {
     let deadline = Some(Timestamp::from_ms(1_774_994_340_000));
     let questions = vec!["Mitä esityksestä seuraa?".to_owned(), "Muuta?".to_owned()];
     let kind = StatementKind::Submission { deadline, register_number: "VN/1/2026".to_owned(), questions };
     let addressees = vec!["Ministeriö".to_owned()];
-    About { kind, purpose: "Tarkoitus".to_owned(), addressees, theme: "Teema".to_owned() }
+    Brief { kind, purpose: "Tarkoitus".to_owned(), addressees, theme: "Teema".to_owned() }
 }
 
-fn piece(character_limit: Option<u32>) -> About {
-    About { kind: StatementKind::OpinionPiece { character_limit }, ..About::default() }
+fn piece(character_limit: Option<u32>) -> Brief {
+    Brief { kind: StatementKind::OpinionPiece { character_limit }, ..Brief::default() }
 }
 
 /// Every event that came with version 3.
@@ -136,8 +136,50 @@ fn third_events() -> Vec<Event> {
         created(Openness::default(), asked()),
         StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(Some(3_000)) },
         StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(None) },
-        StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: About::default() },
+        StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: Brief::default() },
         StatementEvent::MomentNamed { offset: Offset(12), heads, name: "Ennen kokousta".to_owned() },
+    ];
+    events.into_iter().map(Event::Statement).collect()
+}
+
+/// Every event that came with version 4.
+fn fourth_events() -> Vec<Event> {
+    let (comment, organisation) = (CommentNumber(7), organisation(2));
+    let content = Digest::new([6; 32]);
+    let heads = Heads::new([9, 8].map(|byte| ChangeHash([byte; 32])));
+    let anchor = Some(Anchor { start: "12@ab".to_owned(), end: "-15@ab".to_owned() });
+    let wording = |kind, suggests| Wording { kind, suggests, content };
+    let made = |recorded, round, late, passage, consulted, wording| StatementEvent::CommentMade {
+        comment,
+        organisation,
+        recorded,
+        round,
+        late,
+        passage,
+        consulted,
+        wording,
+    };
+    let whole = Passage { about: About::Version(VersionNumber(3)), anchor: None, clause: None };
+    let words = Passage { about: About::Live(heads), anchor, clause: Some(12) };
+    let consulted = BTreeSet::from([crate::world::organisation(3)]);
+    let red_line = wording(Some(CommentKind::RedLine), true);
+    let events = vec![
+        made(None, None, false, whole, BTreeSet::new(), wording(None, false)),
+        made(Some(Channel::Phone), Some(RoundNumber(2)), true, words, consulted, red_line),
+        StatementEvent::CommentReworded { comment, wording: wording(Some(CommentKind::Support), false) },
+        StatementEvent::CommentWithdrawn { comment },
+        StatementEvent::ReplyMade { comment, organisation, content },
+        StatementEvent::CommentAgreed { comment, organisation },
+        StatementEvent::AgreementTakenBack { comment, organisation },
+        StatementEvent::OutcomeGiven { comment, outcome: OutcomeKind::Accepted, reason: None, same_as: None },
+        StatementEvent::OutcomeGiven {
+            comment,
+            outcome: OutcomeKind::NotAccepted,
+            reason: Some("Ei mahdu".to_owned()),
+            same_as: Some(CommentNumber(3)),
+        },
+        StatementEvent::OutcomeContested { comment, content },
+        StatementEvent::ContestDecided { comment, outcome: OutcomeKind::Partly, reason: "Äänestettiin".to_owned() },
     ];
     events.into_iter().map(Event::Statement).collect()
 }
@@ -163,13 +205,14 @@ fn entries_by(authors: [Author; 2], events: Vec<Event>) -> Vec<Entry> {
 }
 
 fn all_entries() -> Vec<Entry> {
-    [entries(first_events()), entries(second_events()), third_entries()].concat()
+    [entries(first_events()), entries(second_events()), third_entries(), entries(fourth_events())].concat()
 }
 
 /// Bytes that each version wrote. They are never rewritten: a new version adds a file.
 const FIRST: &str = include_str!("../data/entries-v1.ndjson");
 const SECOND: &str = include_str!("../data/entries-v2.ndjson");
 const THIRD: &str = include_str!("../data/entries-v3.ndjson");
+const FOURTH: &str = include_str!("../data/entries-v4.ndjson");
 
 #[test]
 fn every_event_reads_back() {
@@ -184,7 +227,12 @@ fn every_event_reads_back() {
 
 #[test]
 fn old_bytes_keep_being_read_and_written_alike() {
-    let versions = [(FIRST, entries(first_events())), (SECOND, entries(second_events())), (THIRD, third_entries())];
+    let versions = [
+        (FIRST, entries(first_events())),
+        (SECOND, entries(second_events())),
+        (THIRD, third_entries()),
+        (FOURTH, entries(fourth_events())),
+    ];
     for (golden, entries) in versions {
         let golden: Vec<&str> = golden.lines().collect();
         assert_eq!(golden.len(), entries.len());
@@ -210,9 +258,10 @@ fn bytes_are_canonical_json() {
 fn what_is_not_an_entry_is_refused() {
     let line = |golden: &'static str| golden.lines().next().expect("a line");
     let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
+    let fourth = FOURTH.lines().nth(1).expect("a line");
     for (bytes, newer) in [
-        (first.replace("\"v\":1", "\"v\":4"), true),
-        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":4"), true),
+        (first.replace("\"v\":1", "\"v\":5"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":5"), true),
         (first.replace("\"v\":1", "\"v\":2"), false),
         (second.replace("\"v\":2", "\"v\":1"), false),
         (first.replace("\"v\":1", "\"v\":0"), false),
@@ -227,11 +276,15 @@ fn what_is_not_an_entry_is_refused() {
         (third.replace("\"clock\":true", "\"clock\":true,\"person\":\"01010101010101010101010101010101\""), false),
         (third.replace("\"offset\":1234", "\"offset\":-1"), false),
         (third.replace("0808", "08"), false),
+        (fourth.replace("\"v\":4", "\"v\":3"), false),
+        (fourth.replace("red-line", "red-lane"), false),
+        (fourth.replace("\"live\"", "\"dead\""), false),
+        (fourth.replace("phone", "pigeon"), false),
         (String::new(), false),
     ] {
-        assert!(bytes != first && bytes != second && bytes != third, "{bytes} was meant to differ");
+        assert!(bytes != first && bytes != second && bytes != third && bytes != fourth, "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(4)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(5)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }

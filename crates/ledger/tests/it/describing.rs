@@ -2,7 +2,7 @@
 
 use crate::world::{at, by, create, network, opened};
 use ledger::{
-    About, Author, Conduct, Refusal, SealedText, Stage, Statement, StatementCommand as Command, StatementKind,
+    Author, Brief, Conduct, Refusal, SealedText, Stage, Statement, StatementCommand as Command, StatementKind,
 };
 use terms::{ChangeHash, Digest, Heads, Offset, limits};
 
@@ -12,18 +12,18 @@ fn attempt(statement: &mut Statement, by: Author, command: Command) -> Result<us
     Ok(events.len())
 }
 
-fn describe(about: About) -> Command {
+fn describe(about: Brief) -> Command {
     Command::DescribeStatement { title: "Otsikko".to_owned(), about }
 }
 
-fn piece(character_limit: Option<u32>) -> About {
-    About { kind: StatementKind::OpinionPiece { character_limit }, ..About::default() }
+fn piece(character_limit: Option<u32>) -> Brief {
+    Brief { kind: StatementKind::OpinionPiece { character_limit }, ..Brief::default() }
 }
 
-fn asked(register_number: &str, questions: &[String]) -> About {
+fn asked(register_number: &str, questions: &[String]) -> Brief {
     let (deadline, register_number) = (Some(at(100)), register_number.to_owned());
     let kind = StatementKind::Submission { deadline, register_number, questions: questions.to_vec() };
-    About { kind, ..About::default() }
+    Brief { kind, ..Brief::default() }
 }
 
 fn heads() -> Heads {
@@ -42,7 +42,7 @@ fn name(offset: u64, name: &str) -> Command {
 #[test]
 fn coordinators_say_anew_what_a_statement_is_for_until_it_is_signed() {
     let mut statement = opened();
-    let about = About {
+    let about = Brief {
         purpose: "  Leikkauksesta \n luovutaan ".to_owned(),
         addressees: vec!["Sosiaali- ja terveysministeriö".to_owned(), " ".to_owned()],
         theme: "Järjestöjen rahoitus".to_owned(),
@@ -75,18 +75,18 @@ fn coordinators_say_anew_what_a_statement_is_for_until_it_is_signed() {
 
 #[test]
 fn what_a_statement_is_for_has_its_limits() {
-    type Made = fn(usize) -> About;
+    type Made = fn(usize) -> Brief;
     let rows: [(usize, Made, Refusal); 7] = [
-        (limits::PURPOSE_CHARS_MAX, |n| About { purpose: "ä".repeat(n), ..About::default() }, Refusal::PurposeTooLong),
-        (limits::THEME_CHARS_MAX, |n| About { theme: "ä".repeat(n), ..About::default() }, Refusal::ThemeTooLong),
+        (limits::PURPOSE_CHARS_MAX, |n| Brief { purpose: "ä".repeat(n), ..Brief::default() }, Refusal::PurposeTooLong),
+        (limits::THEME_CHARS_MAX, |n| Brief { theme: "ä".repeat(n), ..Brief::default() }, Refusal::ThemeTooLong),
         (
             limits::ADDRESSEES_MAX,
-            |n| About { addressees: vec!["ä".to_owned(); n], ..About::default() },
+            |n| Brief { addressees: vec!["ä".to_owned(); n], ..Brief::default() },
             Refusal::TooManyAddressees,
         ),
         (
             limits::ADDRESSEE_CHARS_MAX,
-            |n| About { addressees: vec!["ä".repeat(n)], ..About::default() },
+            |n| Brief { addressees: vec!["ä".repeat(n)], ..Brief::default() },
             Refusal::AddresseeTooLong,
         ),
         (limits::REGISTER_NUMBER_CHARS_MAX, |n| asked(&"ä".repeat(n), &[]), Refusal::RegisterNumberTooLong),

@@ -3,6 +3,7 @@
 mod access;
 mod chain;
 mod codec;
+mod comments;
 mod describing;
 mod duplicates;
 mod laws;

@@ -1,7 +1,7 @@
 //! A small network to decide things in.
 
 use ledger::{
-    About, Author, Details, Hat, Names, Openness, Refusal, Register, RegisterCommand, Role, Statement,
+    Author, Brief, Details, Hat, Names, Openness, Refusal, Register, RegisterCommand, Role, Statement,
     StatementCommand, slug,
 };
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
@@ -118,7 +118,7 @@ pub(crate) fn create(title: &str, coordinators: &[u8]) -> StatementCommand {
         language: ledger::Language::Finnish,
         coordinators: coordinators.iter().map(|number| organisation(*number)).collect(),
         openness: Openness::default(),
-        about: About::default(),
+        about: Brief::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{caller::Caller, problem::Problem};
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{About, Statement, StatementCommand, StatementKind};
+use ledger::{Brief, Statement, StatementCommand, StatementKind};
 use serde::{Deserialize, Deserializer, Serialize};
 use terms::Timestamp;
 use utoipa::ToSchema;
@@ -74,9 +74,9 @@ pub(crate) struct AboutView {
     character_limit: Option<u32>,
 }
 
-impl From<&About> for AboutView {
-    fn from(about: &About) -> Self {
-        let About { kind, purpose, addressees, theme } = about.clone();
+impl From<&Brief> for AboutView {
+    fn from(about: &Brief) -> Self {
+        let Brief { kind, purpose, addressees, theme } = about.clone();
         let name = kind.name();
         let (deadline, register_number, questions) = match &kind {
             StatementKind::Submission { deadline, register_number, questions } => {
@@ -104,7 +104,7 @@ pub(crate) struct AboutWish {
 
 impl AboutRequest {
     /// Understands it, for a statement that is `now` for that.
-    pub(crate) fn wish(self, caller: &Caller, now: &About) -> Result<AboutWish, Problem> {
+    pub(crate) fn wish(self, caller: &Caller, now: &Brief) -> Result<AboutWish, Problem> {
         let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-kind", &[]);
         let kind = self.kind.as_deref().map(|name| StatementKind::named(name).ok_or_else(unknown)).transpose()?;
         let deadline = match self.deadline {
@@ -130,7 +130,7 @@ impl AboutRequest {
 
 impl AboutWish {
     /// On top of what holds.
-    pub(crate) fn upon(self, now: &About) -> About {
+    pub(crate) fn upon(self, now: &Brief) -> Brief {
         // Another kind begins with nothing told of it.
         let kind = self.kind.filter(|kind| kind.name() != now.kind.name()).unwrap_or_else(|| now.kind.clone());
         let kind = match kind {
@@ -144,7 +144,7 @@ impl AboutWish {
                 StatementKind::OpinionPiece { character_limit: self.character_limit.unwrap_or(character_limit) }
             }
         };
-        About {
+        Brief {
             kind,
             purpose: self.purpose.unwrap_or_else(|| now.purpose.clone()),
             addressees: self.addressees.unwrap_or_else(|| now.addressees.clone()),

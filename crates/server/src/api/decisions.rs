@@ -20,6 +20,7 @@ use bytes::Bytes;
 use ledger::{Action, Asker, Author, Hat, Refusal, Statement, StatementCommand, access};
 use serde::Serialize;
 use std::sync::Arc;
+use store::VaultKey;
 use terms::{OrganisationId, StatementId};
 
 /// A command as it came in.
@@ -54,11 +55,21 @@ impl Tell {
         Tell { status: StatusCode::SEE_OTHER, view: Arc::new(move |_| Bytes::copy_from_slice(to.as_bytes())) }
     }
 
+    /// Where a browser goes next, which depends on what came of it.
+    pub(crate) fn page_of(to: impl Fn(&Statement) -> String + Send + Sync + 'static) -> Self {
+        Tell { status: StatusCode::SEE_OTHER, view: Arc::new(move |statement| to(statement).into()) }
+    }
+
     pub(crate) fn of<V: Serialize>(status: StatusCode, view: impl Fn(&Statement) -> V + Send + Sync + 'static) -> Self {
         let view = move |statement: &Statement| {
             serde_json::to_vec(&view(statement)).expect("views hold texts and numbers").into()
         };
         Tell { status, view: Arc::new(view) }
+    }
+
+    /// The caller's answer.
+    pub(crate) fn answer(&self, statement: &Statement) -> Response {
+        json_bytes(self.status, (self.view)(statement))
     }
 }
 
@@ -91,8 +102,19 @@ pub(crate) async fn answer(
     };
     let Wanted { command, organisation, tell } = wanted()?;
     let hat = caller.hat(app, organisation)?;
-    let view = decide(app, caller, statement, hat, command, first, &tell).await?;
-    Ok(json_bytes(tell.status, (tell.view)(&view)))
+    let decision = Decision { hat, command, puts: vec![], first };
+    let view = decide(app, caller, statement, decision, &tell).await?;
+    Ok(tell.answer(&view))
+}
+
+/// Something to be decided.
+pub(crate) struct Decision {
+    /// For whom.
+    pub(crate) hat: Hat,
+    pub(crate) command: MakeCommand,
+    /// What is stored together with it.
+    pub(crate) puts: Vec<(VaultKey, Bytes)>,
+    pub(crate) first: First,
 }
 
 /// Decides for the hat, and remembers the answer for a repeat; pages come here as well.
@@ -100,9 +122,7 @@ pub(crate) async fn decide(
     app: &App,
     caller: &Caller,
     statement: StatementId,
-    hat: Hat,
-    command: MakeCommand,
-    first: First,
+    Decision { hat, command, puts, first }: Decision,
     tell: &Tell,
 ) -> Result<Arc<Statement>, Problem> {
     if let MakeCommand::Sealing { .. } = command {
@@ -119,7 +139,7 @@ pub(crate) async fn decide(
         at: app.clock.now(),
         by: Author::Hat(hat),
         command,
-        puts: vec![],
+        puts,
         remember: Box::new(move |statement| kept.remember(status, &view(statement))),
     };
     let decided = app.rooms.decide(statement, wish).await.map_err(|failure| caller.failed(&failure))?;

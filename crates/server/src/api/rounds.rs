@@ -16,10 +16,13 @@ use crate::{
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ledger::{Author, Conduct, Drafting, Round, RoundNumber, RoundPlan, Statement, StatementCommand};
+use ledger::{
+    Action, Asker, Author, Conduct, Drafting, Round, RoundNumber, RoundPlan, Statement, StatementCommand, access,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::Timestamp;
+use terms::{OrganisationId, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
 /// A round.
@@ -226,6 +229,18 @@ pub(crate) struct ReportView {
     may_answer: usize,
     /// Organisations that wrote in the text since the version that the round is about.
     wrote: Vec<String>,
+    /// Organisations that commented; officials who were invited aren't counted.
+    answered: Vec<String>,
+    /// How many could have and did not.
+    silent: usize,
+    /// Which those are: for the statement's coordinators.
+    silent_organisations: Option<Vec<String>>,
+    /// Comments that stand, late ones among them.
+    comments: usize,
+    /// Those that came after the round had closed.
+    late: usize,
+    /// How many comments came to each outcome.
+    outcomes: BTreeMap<&'static str, usize>,
     /// What was done with it, in its order.
     acts: Vec<ActView>,
     /// Where the difference is between the version that it is about and the one that came of it.
@@ -278,7 +293,8 @@ pub(crate) async fn report(
     Ids(id, round): Ids,
     Params(form): Params<ReportForm>,
 ) -> Result<Response, Problem> {
-    let statement = readable(&app, &caller, &id)?.statement;
+    let readable = readable(&app, &caller, &id)?;
+    let statement = readable.statement.clone();
     let round = known(&caller, &statement, &round)?;
     let report = crate::report::report(&app, statement.clone(), round).await;
     let report = report.map_err(|failure| caller.failed(&failure))?;
@@ -287,11 +303,21 @@ pub(crate) async fn report(
             let versions = round.version.zip(round.outcome);
             let difference = versions
                 .map(|(from, to)| format!("/api/v1/statements/{}/diff?from={}&to={}", statement.id, from.0, to.0));
+            let names = |ids: &BTreeSet<OrganisationId>| ids.iter().map(ToString::to_string).collect();
+            let coordinates = readable.hat.is_some_and(|hat| {
+                access(&app.register.view(), &statement, Asker::Hat(hat), Action::ConductRounds).is_ok()
+            });
             let view = ReportView {
                 round: RoundView::from(round),
                 open_ms: report.told.open_ms,
                 may_answer: report.may_answer,
-                wrote: report.wrote.iter().map(ToString::to_string).collect(),
+                wrote: names(&report.wrote),
+                answered: names(&report.answered),
+                silent: report.silent.len(),
+                silent_organisations: coordinates.then(|| names(&report.silent)),
+                comments: report.comments,
+                late: report.late,
+                outcomes: report.outcomes.iter().map(|(kind, count)| (kind.name(), *count)).collect(),
                 acts: report.told.acts.iter().map(ActView::from).collect(),
                 difference,
             };

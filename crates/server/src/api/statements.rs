@@ -21,7 +21,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use draft::{Block, Document, Kind, Level, Run, Text};
-use ledger::{About, Hat, Language, Openness, Role, SignOn, Statement, Version};
+use ledger::{Brief, Hat, Language, Openness, Role, SignOn, Statement, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -238,7 +238,7 @@ pub(crate) async fn open(
     // Kept until all is on disk: a repeat waits for the first answer.
     let first = Arc::new(first);
     let kept = first.clone();
-    let about = request.about.wish(caller, &About::default())?.upon(&About::default());
+    let about = request.about.wish(caller, &Brief::default())?.upon(&Brief::default());
     let about = about.checked().map_err(|refusal| caller.refused(refusal))?;
     let statement = StatementId::new(random());
     let text = beginning(app, statement, by, at, about.kind.questions());

@@ -12,7 +12,7 @@ use crate::{
     problem::Problem,
     random::random,
     reading::{opened, readable},
-    replica::Replica,
+    replica::{Amendment, Replica},
     room::{Answer, Input, Push, PushRefusal},
     rooms::OpenStatement,
     versions,
@@ -207,15 +207,37 @@ pub(crate) async fn write(
     wanted: Text,
     remember: impl FnOnce(usize) -> Option<(VaultKey, Bytes)>,
 ) -> Result<usize, NotWritten> {
+    let actor = issue(app, open, hat)?;
+    let changes = open.replica.replace(actor, wanted).await?;
+    let put = remember(changes.len());
+    push(app, open, hat, changes, put).await
+}
+
+/// Puts other words in the place of a passage of the live text on behalf of `hat`, likewise. Whether it was still there.
+pub(crate) async fn amend(app: &App, open: &OpenStatement, hat: Hat, amendment: Amendment) -> Result<bool, NotWritten> {
+    let actor = issue(app, open, hat)?;
+    let Some(changes) = open.replica.amend(actor, amendment).await? else { return Ok(false) };
+    push(app, open, hat, changes, None).await.map(|_| true)
+}
+
+/// An actor for whoever may write.
+fn issue(app: &App, open: &OpenStatement, hat: Hat) -> Result<terms::Actor, NotWritten> {
     let statement = app.register.shelf().get(open.id).ok_or(Failure::Stopped)?;
     if ledger::right(&app.register.view(), &statement, hat) < Right::Write {
         return Err(NotWritten::Refused(PushRefusal::of(&statement)));
     }
-    let actor = app.issuer.issue(open.id, hat, random());
-    let changes = open.replica.replace(actor, wanted).await?;
+    Ok(app.issuer.issue(open.id, hat, random()))
+}
+
+async fn push(
+    app: &App,
+    open: &OpenStatement,
+    hat: Hat,
+    changes: Vec<Vec<u8>>,
+    put: Option<(VaultKey, Bytes)>,
+) -> Result<usize, NotWritten> {
     let chunks = changes.iter().map(|bytes| Chunk::parse(bytes)).collect::<Result<Vec<_>, _>>();
     let chunks = chunks.map_err(|refusal| NotWritten::Refused(PushRefusal::Gate(refusal)))?;
-    let put = remember(changes.len());
     if chunks.is_empty() {
         if let Some((key, value)) = put {
             app.store.append(Batch::new().put(key, value)).await.map_err(Failure::from)?;

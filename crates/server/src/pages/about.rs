@@ -6,12 +6,12 @@ use super::{
     time,
 };
 use crate::{api::about::AboutRequest, app::App, caller::Caller};
-use ledger::{About, Stage, Statement, StatementKind};
+use ledger::{Brief, Stage, Statement, StatementKind};
 use maud::{Markup, html};
 use terms::limits;
 
 /// What the form holds for a statement that is for this.
-pub(super) fn filled(form: Filled, about: &About) -> Filled {
+pub(super) fn filled(form: Filled, about: &Brief) -> Filled {
     let form = form
         .put("kind", about.kind.name())
         .put("purpose", about.purpose.as_str())
@@ -121,7 +121,7 @@ pub(super) fn fields(caller: &Caller, filled: &Filled, faults: &Faults) -> Marku
 /// What the head of every page of the statement says of it.
 pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup {
     let words = caller.words;
-    let About { kind, purpose, addressees, theme } = &statement.about;
+    let Brief { kind, purpose, addressees, theme } = &statement.about;
     let told = |key: &str, value: &str| {
         html! { @if !value.is_empty() { div { dt { (words.say(key)) } dd lang=(statement.language.tag()) { (value) } } } }
     };

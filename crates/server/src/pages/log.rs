@@ -1,3 +1,4 @@
+mod comments;
 pub(super) mod rounds;
 
 use super::{
@@ -154,7 +155,7 @@ fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String 
         StatementEvent::OpennessSet { openness } => {
             format!("{} {}", words.say("log-openness-set"), openness_in_words(caller, openness))
         }
-        conducted => rounds::told(caller, conducted),
+        other => comments::told(register, caller, other).unwrap_or_else(|| rounds::told(caller, other)),
     }
 }
 

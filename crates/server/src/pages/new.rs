@@ -18,7 +18,7 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{About, Hat, Language, Openness};
+use ledger::{Brief, Hat, Language, Openness};
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::limits;
@@ -27,7 +27,7 @@ use terms::limits;
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let page = caller.person().map(|_| {
         let filled = Choice::of(&Openness::default()).fill(Filled::fresh());
-        let filled = about::filled(filled, &About::default()).put("language", caller.words.language().tag());
+        let filled = about::filled(filled, &Brief::default()).put("language", caller.words.language().tag());
         show(&app, &caller, &filled, &Faults::default())
     });
     shown(&app, &caller, page)

@@ -1,6 +1,7 @@
 //! The rounds of a statement: all of them, one of them, and the forms by which its coordinators conduct it.
 
 pub(crate) mod act;
+pub(crate) mod letter;
 pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod show;
@@ -13,7 +14,10 @@ use super::{
     time,
 };
 use crate::{
-    api::conduct::Step,
+    api::{
+        conduct::Step,
+        decisions::{Decision, Tell, decide},
+    },
     app::App,
     caller::Caller,
     extract::Id,
@@ -189,8 +193,9 @@ impl Sending<'_> {
         };
         let refused = || caller.refused(ledger::Refusal::NotItsCoordinator);
         let hat = conductor(&app.register.view(), readable).ok_or_else(refused)?;
-        let tell = crate::api::decisions::Tell::page(to.clone());
-        crate::api::decisions::decide(app, caller, readable.statement.id, hat, command()?, first, &tell).await?;
+        let tell = Tell::page(to.clone());
+        let decision = Decision { hat, command: command()?, puts: vec![], first };
+        decide(app, caller, readable.statement.id, decision, &tell).await?;
         Ok(super::filled::go(&to))
     }
 }

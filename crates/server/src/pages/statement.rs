@@ -7,6 +7,7 @@ pub(crate) mod version;
 use self::head::{Tab, head};
 use super::{
     about,
+    comments::{margin, may_comment},
     layout::{self, Page},
     log::openness_in_words,
     shown, time,
@@ -15,7 +16,6 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Id, Params},
-    html,
     problem::Problem,
     reading::{opened, readable},
     readings::{self, Look},
@@ -23,7 +23,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::Statement;
+use ledger::{RoundState, Statement};
 use lens::Looked;
 use maud::html as markup;
 use std::sync::Arc;
@@ -55,6 +55,9 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
         true => lens::text(app, caller, statement, live.heads.clone(), text).await?,
         false => None,
     };
+    // While a round is open, its version is what is commented on.
+    let is_open = statement.current_round().is_some_and(|round| round.state == RoundState::Open);
+    let comments = !is_open && may_comment(app, &readable);
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Text))
@@ -68,7 +71,9 @@ async fn read(app: &App, caller: &Caller, id: &str, looked: &Looked) -> Result<R
                 (lens::switch(caller, &format!("/statements/{}", statement.id), looked))
                 @match by_organisation {
                     Some(shown) => (shown),
-                    None => div.text lang=(statement.language.tag()) { (html::text(text)) },
+                    None => div.text lang=(statement.language.tag()) {
+                        (margin::text(caller, statement, text, None, comments))
+                    },
                 }
             }
             footer {

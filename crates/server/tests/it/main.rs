@@ -8,6 +8,7 @@ mod bounds;
 mod browser;
 mod client;
 mod clock;
+mod comments;
 mod decree;
 mod diff;
 mod events;

@@ -92,7 +92,7 @@ fn a_statement_says_what_is_asked_of_whoever_reads_it() {
     let id = statement(&server);
     for (email, words) in [
         (WRITER, "Voit nyt kirjoittaa luonnosta järjestön Uuden työn yhdistys ry puolesta."),
-        (COMMENTER, "Voit kommentoida sitä järjestön Uudenmaan järjestökehä ry puolesta"),
+        (COMMENTER, "Voit jo kommentoida sitä järjestön Uudenmaan järjestökehä ry puolesta"),
         (COORDINATOR, "Järjestösi Uuden työn yhdistys ry koordinoi tätä kannanottoa."),
         ("signatory@uusi-tyo.example", "Sinulla ei ole kirjoittajan roolia järjestössäsi."),
     ] {

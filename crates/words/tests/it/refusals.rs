@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 88] = [
+const LEDGER: [&str; 112] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -106,13 +106,49 @@ const LEDGER: [&str; 88] = [
     "moment-name-missing",
     "moment-name-too-long",
     "too-many-moments",
+    "unknown-version",
+    "unknown-comment",
+    "comment-empty",
+    "comment-too-long",
+    "too-many-comments",
+    "too-many-replies",
+    "too-many-consulted",
+    "consulted-not-a-member",
+    "anchor-malformed",
+    "not-your-comment",
+    "own-comment",
+    "comment-withdrawn",
+    "comment-settled",
+    "not-answered",
+    "outcome-known",
+    "outcome-final",
+    "outcome-contested",
+    "not-contested",
+    "already-contested",
+    "contest-too-late",
+    "too-many-answers",
+    "not-in-support-group",
+    "comments-unanswered",
+    "red-line-open",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 59] = [
+const PROBLEMS: [&str; 70] = [
     "returned-full",
     "unknown-kind",
     "not-of-this-kind",
+    "choose-comments",
+    "choose-outcome",
+    "unknown-comment-kind",
+    "unknown-channel",
+    "unknown-outcome",
+    "quote-not-found",
+    "quote-ambiguous",
+    "quote-too-long",
+    "unknown-clause",
+    "replacement-without-place",
+    "no-suggestion",
+    "suggestion-detached",
     "unknown-moment",
     "bad-local-time",
     "time-skipped",
@@ -133,7 +169,6 @@ const PROBLEMS: [&str; 59] = [
     "markdown-too-long",
     "internal",
     "unknown-format",
-    "unknown-version",
     "statement-resting",
     "bad-time",
     "too-many-requests",

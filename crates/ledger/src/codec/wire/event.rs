@@ -1,6 +1,8 @@
 //! The shape of every event in stored bytes, and since which version there is one of that shape.
 
+use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireSealedText};
+use crate::{Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
 
@@ -192,6 +194,57 @@ pub(super) enum WireEvent {
         heads: Vec<Text<Digest>>,
         name: String,
     },
+    CommentMade {
+        comment: u32,
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<Text<Channel>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<u32>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        late: bool,
+        passage: WirePassage,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        consulted: Vec<Organisation>,
+        wording: WireWording,
+    },
+    CommentReworded {
+        comment: u32,
+        wording: WireWording,
+    },
+    CommentWithdrawn {
+        comment: u32,
+    },
+    ReplyMade {
+        comment: u32,
+        organisation: Organisation,
+        content: Text<Digest>,
+    },
+    CommentAgreed {
+        comment: u32,
+        organisation: Organisation,
+    },
+    AgreementTakenBack {
+        comment: u32,
+        organisation: Organisation,
+    },
+    OutcomeGiven {
+        comment: u32,
+        outcome: Text<OutcomeKind>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<u32>,
+    },
+    OutcomeContested {
+        comment: u32,
+        content: Text<Digest>,
+    },
+    ContestDecided {
+        comment: u32,
+        outcome: Text<OutcomeKind>,
+        reason: String,
+    },
 }
 
 /// The first version that has the event in this form.
@@ -219,6 +272,15 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementPublished { .. }
         | WireEvent::StatementFollowedUp { .. }
         | WireEvent::StatementWithdrawn { .. } => 3,
+        WireEvent::CommentMade { .. }
+        | WireEvent::CommentReworded { .. }
+        | WireEvent::CommentWithdrawn { .. }
+        | WireEvent::ReplyMade { .. }
+        | WireEvent::CommentAgreed { .. }
+        | WireEvent::AgreementTakenBack { .. }
+        | WireEvent::OutcomeGiven { .. }
+        | WireEvent::OutcomeContested { .. }
+        | WireEvent::ContestDecided { .. } => 4,
         _ => 2,
     }
 }

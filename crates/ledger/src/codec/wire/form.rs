@@ -5,12 +5,13 @@ mod about;
 pub(super) use about::WireAbout;
 
 use crate::{
-    AssociationNumber, Audience, BusinessId, Cancelled, County, Details, Drafting, Kind, Language, Municipality, Names,
-    Openness, Participation, Role, RoundNumber, SealedText, Sector, SigningRule, Slug, VersionNumber, Website,
+    AssociationNumber, Audience, BusinessId, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
+    Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedText, Sector,
+    SigningRule, Slug, VersionNumber, Website,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
-use terms::{ChangeHash, Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, Timestamp};
+use terms::{Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, Timestamp};
 
 /// A noun and its form in stored bytes.
 pub(super) trait Form: Sized {
@@ -97,6 +98,9 @@ spelt! {
     Language, "a language": |language| language.tag().to_owned(), Language::tagged;
     Audience, "an audience": |audience| audience.name().to_owned(), Audience::named;
     Drafting, "whether drafting goes on": |drafting| drafting.name().to_owned(), Drafting::named;
+    Channel, "a channel": |channel| channel.name().to_owned(), Channel::named;
+    CommentKind, "a kind of comment": |kind| kind.name().to_owned(), CommentKind::named;
+    OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
 impl Form for String {
@@ -107,6 +111,18 @@ impl Form for String {
     }
 
     fn of(wire: String) -> Self {
+        wire
+    }
+}
+
+impl Form for bool {
+    type Wire = bool;
+
+    fn form(&self) -> bool {
+        *self
+    }
+
+    fn of(wire: bool) -> Self {
         wire
     }
 }
@@ -268,7 +284,7 @@ macro_rules! numbered {
     };
 }
 
-numbered! { RoundNumber VersionNumber }
+numbered! { RoundNumber VersionNumber CommentNumber }
 
 impl Form for Offset {
     type Wire = u64;
@@ -282,22 +298,10 @@ impl Form for Offset {
     }
 }
 
-impl Form for Heads {
-    type Wire = Vec<Text<Digest>>;
-
-    fn form(&self) -> Vec<Text<Digest>> {
-        self.hashes().iter().map(|hash| Text(Digest::new(hash.0))).collect()
-    }
-
-    fn of(wire: Vec<Text<Digest>>) -> Self {
-        Heads::new(wire.into_iter().map(|Text(hash)| ChangeHash(*hash.bytes())))
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireSealedText {
     offset: u64,
-    heads: Vec<Text<Digest>>,
+    heads: <Heads as Form>::Wire,
     sha256: Text<Digest>,
 }
 

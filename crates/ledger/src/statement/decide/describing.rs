@@ -4,12 +4,12 @@ use super::{Decided, title_line};
 use crate::{
     Refusal,
     line::{Hidden, Unfit, line},
-    statement::{About, Stage, Statement, StatementEvent as Event},
+    statement::{Brief, Stage, Statement, StatementEvent as Event},
 };
 use terms::{Heads, Offset, limits};
 
 /// What is signed doesn't get another title or kind under its signatures.
-pub(super) fn describe(statement: &Statement, title: &str, about: About) -> Decided {
+pub(super) fn describe(statement: &Statement, title: &str, about: Brief) -> Decided {
     match statement.stage {
         Stage::Drafting => {}
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => {

@@ -1,6 +1,6 @@
 //! Rounds: planned, opened, closed, answered, finished. Acts on schedule need no reason, all others a public one.
 
-use super::{Decided, sealing};
+use super::{Decided, answers, sealing};
 use crate::{
     Refusal, RoundNumber, SealedText,
     line::{Hidden, Unfit, line, reason_line},
@@ -81,6 +81,7 @@ pub(super) fn cancel(statement: &Statement, round: RoundNumber, reason: &str) ->
 
 pub(super) fn finish(statement: &Statement, round: RoundNumber, text: Option<SealedText>) -> Decided {
     in_state(statement, round, RoundState::Answering, Refusal::RoundNotAnswering)?;
+    answers::check_answered(statement, round)?;
     let (mut events, version) = sealing::seal(statement, text)?;
     events.push(Event::RoundFinished { round, version });
     Ok(events)

@@ -1,6 +1,6 @@
 //! A text becomes a version, and what a whole statement comes to.
 
-use super::{Decided, rounds::no_round_under_way};
+use super::{Decided, answers, rounds::no_round_under_way};
 use crate::{
     Refusal, SealedText,
     line::reason_line,
@@ -27,6 +27,7 @@ pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedText>, char
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
     }
     no_round_under_way(statement)?;
+    answers::check_red_lines(statement)?;
     let reason = reason_line(reason)?;
     // A newspaper would cut it, and what was signed would not be what is printed.
     if statement.about.kind.character_limit().is_some_and(|limit| characters > limit.into()) {

@@ -4,7 +4,7 @@
 use super::since;
 use crate::{
     api::{
-        decisions::{Tell, decide},
+        decisions::{Decision, Tell, decide},
         moments::{bring_back, may_name, moment, naming},
     },
     app::App,
@@ -89,8 +89,8 @@ async fn call(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Fille
         Turn::Before(response) => return Ok(response),
     };
     let command = naming(seen.offset, seen.moment.heads.clone(), filled.get("name").to_owned());
-    let tell = Tell::page(to.clone());
-    match decide(app, caller, seen.readable.statement.id, hat, command, first, &tell).await {
+    let decision = Decision { hat, command, puts: vec![], first };
+    match decide(app, caller, seen.readable.statement.id, decision, &Tell::page(to.clone())).await {
         Ok(_) => Ok(go(&to)),
         Err(problem) => Ok(seen.show(filled, &faults_of(problem, |_| "name")?)),
     }

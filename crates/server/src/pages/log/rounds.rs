@@ -64,6 +64,15 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::CoordinatorAdded { .. }
         | Event::CoordinatorRemoved { .. }
         | Event::SupportGroupSet { .. }
-        | Event::OpennessSet { .. } => words.say("log-unknown"),
+        | Event::OpennessSet { .. }
+        | Event::CommentMade { .. }
+        | Event::CommentReworded { .. }
+        | Event::CommentWithdrawn { .. }
+        | Event::ReplyMade { .. }
+        | Event::CommentAgreed { .. }
+        | Event::AgreementTakenBack { .. }
+        | Event::OutcomeGiven { .. }
+        | Event::OutcomeContested { .. }
+        | Event::ContestDecided { .. } => words.say("log-unknown"),
     }
 }

@@ -57,13 +57,21 @@ fn who(register: &Register, caller: &Caller, act: &RoundAct) -> String {
     }
 }
 
-/// How long, for how many, and who wrote.
+/// How long, for how many, who answered and what came of it, and who wrote.
 fn figures(register: &Register, caller: &Caller, report: &Report) -> Vec<String> {
     let words = caller.words;
     let wrote: Vec<_> = report.wrote.iter().copied().collect();
     let open = time::lasted(words, report.told.open_ms);
     let mut lines = vec![words.say_with("report-open", &[("time", open.into())])];
     lines.push(words.say_with("report-may-answer", &[("count", report.may_answer.into())]));
+    let answered: Vec<_> = report.answered.iter().copied().collect();
+    let who = names(register, caller, &answered).join(", ");
+    lines.push(words.say_with("report-answered", &[("count", answered.len().into()), ("organisations", who.into())]));
+    lines.push(words.say_with("report-silent", &[("count", report.silent.len().into())]));
+    lines.push(words.say_with("report-comments", &[("count", report.comments.into()), ("late", report.late.into())]));
+    for (kind, count) in &report.outcomes {
+        lines.push(format!("{}: {count}", words.say(&format!("outcome-{}", kind.name()))));
+    }
     lines.push(match wrote.len() {
         0 => words.say("report-wrote-nobody"),
         count => {

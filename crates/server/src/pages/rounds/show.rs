@@ -12,7 +12,7 @@ use crate::{
         statement::head::{Tab, head},
     },
     problem::Problem,
-    reading::readable,
+    reading::{Readable, readable},
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -62,8 +62,18 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str, round: &str) -> Result<
                 }
             }
         }
+        @if speaks(&readable, round) {
+            p { a href={ "/statements/" (statement.id) "/rounds/" (round.number.0) "/letter" } { (words.say("letter-see")) } }
+        }
         @if let Some(report) = &report { (section(app, caller, statement, report)) }
         p.meta { a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
+}
+
+/// Whether the organisation whose hat is worn has said something in the round.
+fn speaks(readable: &Readable, round: &ledger::Round) -> bool {
+    let own = readable.hat.map(|hat| hat.organisation);
+    let of_it = |organisation, number| Some(organisation) == own && number == Some(round.number);
+    readable.statement.comments.iter().any(|comment| of_it(comment.organisation, comment.round))
 }

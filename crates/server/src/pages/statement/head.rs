@@ -14,14 +14,16 @@ use maud::{Markup, html};
 pub(crate) enum Tab {
     Text,
     Changes,
+    Comments,
     Rounds,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 5] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Text, "", "statement-text"),
     (Tab::Changes, "/changes", "changes"),
+    (Tab::Comments, "/comments", "comments"),
     (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
@@ -51,6 +53,9 @@ pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &R
             }
             div.asked {
                 @for sentence in asked(register, caller, readable) { p { (sentence) } }
+                @if let Some(to) = comment_on(app, readable) {
+                    a.button.primary href=(to) { (words.say("comment-new")) }
+                }
                 @if readable.right == Right::Write {
                     a.button.primary href={ "/statements/" (statement.id) "/write" } { (words.say("statement-write")) }
                 } @else if caller.signed_in.is_none() {
@@ -63,6 +68,15 @@ pub(crate) fn head(app: &App, register: &Register, caller: &Caller, readable: &R
             (tabs(caller, statement, here))
         }
     }
+}
+
+/// Where the version is read that an open round asks the caller to comment on.
+fn comment_on(app: &App, readable: &Readable) -> Option<String> {
+    let statement = &readable.statement;
+    let round = statement.current_round().filter(|round| round.state == RoundState::Open)?;
+    let may = super::super::comments::may_comment(app, readable);
+    let version = round.version.filter(|_| may)?;
+    Some(format!("/statements/{}/versions/{}", statement.id, version.0))
 }
 
 /// How far the statement has come, in words.
@@ -111,7 +125,10 @@ fn asked(register: &Register, caller: &Caller, readable: &Readable) -> Vec<Strin
     match ask(Action::Edit) {
         Ok(()) if readable.right == Right::Write => sentences.push(about("asked-write")),
         Ok(()) => {}
-        Err(_) if ask(Action::Comment).is_ok() => sentences.push(about("asked-comment")),
+        Err(_) if ask(Action::Comment).is_ok() => {
+            let is_open = readable.statement.current_round().is_some_and(|round| round.state == RoundState::Open);
+            sentences.push(about(if is_open { "asked-comment-now" } else { "asked-comment" }));
+        }
         Err(why) => sentences.push(words.refusal(why.code(), &[])),
     }
     sentences

@@ -9,8 +9,8 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Ids, Params},
-    html,
     pages::{
+        comments::{margin, may_comment},
         layout::{self, Page},
         shown, time,
     },
@@ -48,6 +48,9 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
         true => lens::text(app, caller, statement, version.text.heads.clone(), &text).await?,
         false => None,
     };
+    // Comments of this version's rounds are taken, in time or late; on others there is nothing to be answered.
+    let is_about = |round: &ledger::Round| round.version == Some(version.number);
+    let comments = statement.rounds.iter().any(is_about) && may_comment(app, &readable);
     let main = markup! {
         article.statement {
             (head(app, &app.register.view(), caller, &readable, Tab::Rounds))
@@ -58,7 +61,9 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
             (lens::switch(caller, &path, looked))
             @match by_organisation {
                 Some(shown) => (shown),
-                None => div.text lang=(statement.language.tag()) { (html::text(&text)) },
+                None => div.text lang=(statement.language.tag()) {
+                    (margin::text(caller, statement, &text, Some(version.number), comments))
+                },
             }
             footer {
                 p.meta { (words.say("version-hash")) ": " code.hash { (version.text.sha256) } }

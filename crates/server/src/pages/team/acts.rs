@@ -3,7 +3,7 @@
 
 use super::{Refused, show};
 use crate::{
-    api::decisions::{Tell, decide},
+    api::decisions::{Decision, Tell, decide},
     api::team::audience,
     app::App,
     caller::Caller,
@@ -215,6 +215,7 @@ impl Act {
             Asked::First(first) => first,
         };
         let hat = caller.hat(app, Some(self.acting.organisation(caller)?))?;
-        decide(app, caller, statement, hat, command, first, &Tell::statement()).await.map(drop)
+        let decision = Decision { hat, command, puts: vec![], first };
+        decide(app, caller, statement, decision, &Tell::statement()).await.map(drop)
     }
 }

@@ -1,5 +1,5 @@
 use super::{Form, Text};
-use crate::{About, StatementKind};
+use crate::{Brief, StatementKind};
 use serde::{Deserialize, Serialize};
 use terms::Timestamp;
 
@@ -34,12 +34,12 @@ enum WireKind {
     },
 }
 
-impl Form for About {
+impl Form for Brief {
     type Wire = Option<WireAbout>;
 
     fn form(&self) -> Option<WireAbout> {
-        let told = *self != About::default();
-        let About { kind, purpose, addressees, theme } = self.clone();
+        let told = *self != Brief::default();
+        let Brief { kind, purpose, addressees, theme } = self.clone();
         let kind = match kind {
             StatementKind::Position => WireKind::Position,
             StatementKind::Submission { deadline, register_number, questions } => {
@@ -51,7 +51,7 @@ impl Form for About {
     }
 
     fn of(wire: Option<WireAbout>) -> Self {
-        let Some(WireAbout { purpose, addressees, theme, kind }) = wire else { return About::default() };
+        let Some(WireAbout { purpose, addressees, theme, kind }) = wire else { return Brief::default() };
         let kind = match kind {
             WireKind::Position => StatementKind::Position,
             WireKind::Submission { deadline, register_number, questions } => {
@@ -59,6 +59,6 @@ impl Form for About {
             }
             WireKind::OpinionPiece { character_limit } => StatementKind::OpinionPiece { character_limit },
         };
-        About { kind, purpose, addressees, theme }
+        Brief { kind, purpose, addressees, theme }
     }
 }

@@ -1,0 +1,38 @@
+use crate::{
+    Refusal,
+    line::{Hidden, line, source_line},
+};
+use terms::limits;
+
+/// What somebody has to say, as it is kept: lines trimmed, one empty line between paragraphs at most, nothing that shows
+/// nothing or turns the direction of writing.
+///
+/// # Errors
+/// [`Refusal::CommentEmpty`] if it says nothing, [`Refusal::CommentTooLong`] if it has more characters than fit.
+pub fn prose(text: &str) -> Result<String, Refusal> {
+    // What is far too long is not worth cleaning.
+    if text.len() > limits::COMMENT_CHARS_MAX * 8 {
+        return Err(Refusal::CommentTooLong);
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for typed in text.lines() {
+        let line = line(typed, usize::MAX, Hidden::LeftOut).unwrap_or_default();
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    let said = lines.join("\n").trim_end().to_owned();
+    match said.chars().count() {
+        0 => Err(Refusal::CommentEmpty),
+        count if count > limits::COMMENT_CHARS_MAX => Err(Refusal::CommentTooLong),
+        _ => Ok(said),
+    }
+}
+
+/// Where somebody has it from, as it is kept: one line.
+///
+/// # Errors
+/// [`Refusal::SourceMissing`] or [`Refusal::SourceTooLong`].
+pub fn source(text: &str) -> Result<String, Refusal> {
+    source_line(text)
+}

@@ -1,0 +1,203 @@
+//! Comments: what organisations say about a text, and what becomes of it.
+
+pub(crate) mod acts;
+pub(crate) mod answers;
+pub(crate) mod making;
+pub(crate) mod view;
+
+use super::json;
+use crate::{
+    app::App,
+    caller::Caller,
+    comments::{Shown, shown, visible},
+    extract::{Id, Ids, Params},
+    problem::Problem,
+    reading::{Readable, opened, readable},
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{Comment, CommentKind, CommentNumber, CommentState, Refusal, RoundNumber, VersionNumber};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use terms::{Heads, OrganisationId};
+use utoipa::{IntoParams, ToSchema};
+use view::CommentView;
+
+/// Comments on one page of the list.
+const PAGE: usize = 200;
+
+/// Which comments, and where their places are looked for.
+#[derive(Deserialize, Default, Clone, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Filter {
+    /// Those of this round.
+    #[serde(default)]
+    pub(crate) round: Option<u32>,
+    /// Those of this organisation.
+    #[serde(default)]
+    pub(crate) organisation: Option<String>,
+    /// Those of this kind.
+    #[serde(default)]
+    pub(crate) kind: Option<String>,
+    /// `open`, `answered`, `contested` or `withdrawn`.
+    #[serde(default)]
+    pub(crate) state: Option<String>,
+    /// Those about this clause, as the text that they were made on numbers it.
+    #[serde(default)]
+    pub(crate) clause: Option<u32>,
+    /// `number` (if absent), or `queue`: as they are answered.
+    #[serde(default)]
+    pub(crate) order: Option<String>,
+    /// The version in which their places are looked for; the live text if absent.
+    #[serde(default)]
+    pub(crate) version: Option<u32>,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub(crate) cursor: Option<String>,
+}
+
+/// A page of comments.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CommentList {
+    items: Vec<CommentView>,
+    /// Cursor of the next page, if there is one.
+    next: Option<String>,
+}
+
+/// The comments that the caller may read: all, or those of their own organisations.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/comments", operation_id = "list_comments", params(("id" = String, Path), Filter),
+    responses((status = 200, body = CommentList), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(filter): Params<Filter>,
+) -> Result<Response, Problem> {
+    let readable = readable(&app, &caller, &id)?;
+    let heads = heads(&caller, &readable, filter.version)?;
+    let chosen = filter.chosen(&app, &caller, &readable)?;
+    let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
+    let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;
+    let next = (chosen.len() > from + PAGE).then(|| (from + PAGE).to_string());
+    let page = chosen.into_iter().skip(from).take(PAGE).collect();
+    let shown = located(&app, &caller, &readable, page, heads).await?;
+    let own = own(&app, &caller);
+    let items = shown.iter().map(|shown| CommentView::of(&readable.statement, shown, &own)).collect();
+    Ok(json(StatusCode::OK, &CommentList { items, next }))
+}
+
+/// One comment.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/comments/{comment}", operation_id = "show_comment",
+    params(("id" = String, Path), ("comment" = u32, Path)),
+    responses((status = 200, body = CommentView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(id, number): Ids,
+) -> Result<Response, Problem> {
+    let readable = readable(&app, &caller, &id)?;
+    let comment = known(&app, &caller, &readable, &number)?;
+    let shown = one(&app, &caller, &readable, comment).await?;
+    Ok(json(StatusCode::OK, &CommentView::of(&readable.statement, &shown, &own(&app, &caller))))
+}
+
+impl Filter {
+    /// Whether it leaves anything out.
+    pub(crate) fn is_some(&self) -> bool {
+        let texts = [&self.organisation, &self.kind, &self.state];
+        let is_filled = |text: &&Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        texts.iter().any(is_filled) || self.round.is_some() || self.clause.is_some()
+    }
+
+    /// The comments that it asks for, in the order that it asks for.
+    pub(crate) fn chosen(&self, app: &App, caller: &Caller, readable: &Readable) -> Result<Vec<Arc<Comment>>, Problem> {
+        let statement = &*readable.statement;
+        let own = own(app, caller);
+        if !readable.comments && own.is_empty() {
+            return Err(caller.refused(Refusal::NotAReader));
+        }
+        let mut chosen = visible(statement, readable.comments, &own);
+        match self.order.as_deref().unwrap_or("number") {
+            "number" => {}
+            "queue" => {
+                let queue = ledger::queue(statement, &crate::comments::newcomers(app, statement));
+                let seen = |comment: &Arc<Comment>| chosen.iter().any(|each| Arc::ptr_eq(each, comment));
+                let all = queue.into_iter().map(|(_, comment)| comment);
+                chosen = all.filter(|comment| readable.comments || seen(comment)).collect();
+            }
+            _ => return Err(caller.bad_field("order", &caller.words.say("reason-not-understood"))),
+        }
+        let kind = self.kind.as_deref().filter(|kind| !kind.is_empty());
+        let kind = kind.map(|kind| self::kind(caller, kind)).transpose()?;
+        let bad = |field: &'static str| move || caller.bad_field(field, &caller.words.say("reason-not-understood"));
+        let state = self.state.as_deref().filter(|state| !state.is_empty());
+        let state = state.map(|state| CommentState::named(state).ok_or_else(bad("state"))).transpose()?;
+        let organisation = self.organisation.as_deref().filter(|id| !id.is_empty());
+        let organisation = organisation.map(|id| id.parse().map_err(|_| bad("organisation")())).transpose()?;
+        chosen.retain(|comment| {
+            self.round.is_none_or(|round| comment.round == Some(RoundNumber(round)))
+                && organisation.is_none_or(|organisation: OrganisationId| comment.organisation == organisation)
+                && kind.is_none_or(|kind| comment.wording().kind == Some(kind))
+                && state.is_none_or(|state| comment.state() == state)
+                && self.clause.is_none_or(|clause| comment.passage.clause == Some(clause))
+        });
+        Ok(chosen)
+    }
+}
+
+/// The organisations that the caller acts for.
+pub(crate) fn own(app: &App, caller: &Caller) -> Vec<OrganisationId> {
+    let wardrobe = caller.wardrobe(&app.register.view());
+    wardrobe.iter().flat_map(|wardrobe| wardrobe.hats()).map(|hat| hat.organisation).collect()
+}
+
+/// The comment that a path names, if the caller may read it.
+pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &str) -> Result<Arc<Comment>, Problem> {
+    let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownComment.code(), &[]);
+    let number = number.parse().map(CommentNumber).map_err(|_| unknown())?;
+    let comment = readable.statement.comment(number).ok_or_else(unknown)?;
+    if readable.comments || own(app, caller).contains(&comment.organisation) {
+        Ok(comment.clone())
+    } else {
+        Err(unknown())
+    }
+}
+
+/// The comment with its words and its place in the live text.
+pub(crate) async fn one(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    comment: Arc<Comment>,
+) -> Result<Shown, Problem> {
+    let mut shown = located(app, caller, readable, vec![comment], None).await?;
+    Ok(shown.remove(0))
+}
+
+/// Comments with their words, and their places in the text at these heads or in the live one.
+pub(crate) async fn located(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    comments: Vec<Arc<Comment>>,
+    heads: Option<Heads>,
+) -> Result<Vec<Shown>, Problem> {
+    let open = opened(app, caller, &readable.statement).await?;
+    let found = shown(app, &open.replica, &readable.statement, comments, heads).await;
+    found.map_err(|failure| caller.failed(&failure))
+}
+
+/// The heads of a version; none for the live text.
+pub(crate) fn heads(caller: &Caller, readable: &Readable, version: Option<u32>) -> Result<Option<Heads>, Problem> {
+    let Some(version) = version else { return Ok(None) };
+    let found = readable.statement.version(VersionNumber(version));
+    let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownVersion.code(), &[]);
+    found.map(|version| Some(version.text.heads.clone())).ok_or_else(unknown)
+}
+
+/// The kind of that name.
+pub(crate) fn kind(caller: &Caller, name: &str) -> Result<CommentKind, Problem> {
+    let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-comment-kind", &[]);
+    CommentKind::named(name).ok_or_else(unknown)
+}

@@ -1,0 +1,242 @@
+//! A comment is made: its place in the text is found, its words are stored, and it is decided on. Pages come here as well.
+
+use super::{kind, own, view::CommentView};
+use crate::{
+    api::{
+        decisions::{Ask, Decision, Once, Tell, decide},
+        team::acting,
+    },
+    app::App,
+    caller::Caller,
+    comments::{Shown, Spoken},
+    idempotency::First,
+    problem::Problem,
+    reading::{Readable, opened},
+    room::MakeCommand,
+};
+use axum::http::StatusCode;
+use axum::response::Response;
+use draft::{Found, Located, Part, Unplaced};
+use ledger::{
+    About, Action, Anchor, Asker, Channel, CommentKind, Hat, Passage, Refusal, RoundState, Speak, StatementCommand,
+    VersionNumber, Wording, access, prose,
+};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use terms::{Heads, OrganisationId, limits};
+use utoipa::ToSchema;
+
+/// A new comment.
+#[derive(Deserialize, Default, ToSchema)]
+pub(crate) struct CommentRequest {
+    /// The version that it is about. Without it and without `live`: the one of the open round, or else the live text.
+    #[serde(default)]
+    version: Option<u32>,
+    /// Whether it is about the live text.
+    #[serde(default)]
+    live: bool,
+    /// The exact words that it is about. Words that stand there more than once need their clause.
+    #[serde(default)]
+    quote: Option<String>,
+    /// The clause that it is about, or that the words stand in.
+    #[serde(default)]
+    clause: Option<u32>,
+    /// `language`, `substance`, `red-line`, `question` or `support`.
+    #[serde(default)]
+    kind: Option<String>,
+    /// What it says.
+    #[serde(default)]
+    text: String,
+    /// The wording that is wanted in the place of the words or the clause.
+    #[serde(default)]
+    replacement: Option<String>,
+    /// Members that an umbrella asked before.
+    #[serde(default)]
+    consulted: Vec<String>,
+    /// What a coordinator records for another organisation.
+    #[serde(default)]
+    recorded: Option<RecordedRequest>,
+    /// For which organisation the caller acts; needed only by whoever acts for several.
+    #[serde(default)]
+    organisation: Option<String>,
+}
+
+/// How a comment came that a coordinator records.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct RecordedRequest {
+    /// Who speaks.
+    organisation: String,
+    /// `mail`, `phone`, `meeting` or `paper`.
+    channel: String,
+    /// Where the coordinator has it from.
+    source: String,
+}
+
+/// A comment as it is to be made.
+#[derive(Debug, Default)]
+pub(crate) struct Wish {
+    pub(crate) about: Which,
+    pub(crate) quote: Option<String>,
+    pub(crate) clause: Option<u32>,
+    pub(crate) kind: Option<CommentKind>,
+    pub(crate) text: String,
+    pub(crate) replacement: Option<String>,
+    pub(crate) consulted: BTreeSet<OrganisationId>,
+    pub(crate) recorded: Option<(OrganisationId, Channel, String)>,
+}
+
+/// Which text a comment is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Which {
+    /// The open round's version, or else the live text.
+    #[default]
+    Current,
+    Live,
+    Version(VersionNumber),
+}
+
+impl CommentRequest {
+    fn wish(self, caller: &Caller) -> Result<Wish, Problem> {
+        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let unknown = || caller.refused(Refusal::UnknownOrganisation);
+        let consulted = self.consulted.iter().map(|id| id.parse().map_err(|_| unknown()));
+        Ok(Wish {
+            about: match (self.version, self.live) {
+                (Some(version), _) => Which::Version(VersionNumber(version)),
+                (None, true) => Which::Live,
+                (None, false) => Which::Current,
+            },
+            quote: filled(self.quote),
+            clause: self.clause,
+            kind: self.kind.as_deref().map(|name| kind(caller, name)).transpose()?,
+            text: self.text,
+            replacement: filled(self.replacement),
+            consulted: consulted.collect::<Result<_, _>>()?,
+            recorded: self.recorded.map(|recorded| recorded.read(caller)).transpose()?,
+        })
+    }
+}
+
+impl RecordedRequest {
+    fn read(self, caller: &Caller) -> Result<(OrganisationId, Channel, String), Problem> {
+        let organisation = self.organisation.parse().map_err(|_| caller.refused(Refusal::UnknownOrganisation))?;
+        let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-channel", &[]);
+        Ok((organisation, Channel::named(&self.channel).ok_or_else(unknown)?, self.source))
+    }
+}
+
+/// Hand in a comment.
+#[utoipa::path(post, path = "/api/v1/statements/{id}/comments", operation_id = "make_comment", params(("id" = String, Path)), request_body = CommentRequest,
+    responses((status = 201, body = CommentView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn make(ask: Ask) -> Result<Response, Problem> {
+    let (first, request): (_, CommentRequest) = match ask.once().await? {
+        Once::Before(answer) => return Ok(answer),
+        Once::Now(first, request) => (first, request),
+    };
+    let Ask { app, caller, readable, .. } = &ask;
+    let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
+    let wish = request.wish(caller)?;
+    let (decision, made) = draw_up(app, caller, readable, hat, wish, first).await?;
+    let own = own(app, caller);
+    let tell = Tell::of(StatusCode::CREATED, move |statement| {
+        let comment = statement.comments.last()?;
+        Some(CommentView::of(statement, &Shown::fresh(comment, &made.spoken, made.at.as_ref()), &own))
+    });
+    let view = decide(app, caller, readable.statement.id, decision, &tell).await?;
+    Ok(tell.answer(&view))
+}
+
+/// A comment that is about to be made.
+pub(crate) struct Made {
+    pub(crate) spoken: Spoken,
+    /// Its place in the text that it is about.
+    pub(crate) at: Option<Located>,
+}
+
+/// What has to be decided for the hat to hand the comment in.
+pub(crate) async fn draw_up(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    hat: Hat,
+    wish: Wish,
+    first: First,
+) -> Result<(Decision, Made), Problem> {
+    // Looking for words is work that whoever may not comment can't ask for; `ledger` asks again when it decides.
+    let action = if wish.recorded.is_some() { Action::Answer } else { Action::Comment };
+    let refused = |refusal| caller.refused(refusal);
+    access(&app.register.view(), &readable.statement, Asker::Hat(hat), action).map_err(refused)?;
+    let said = prose(&wish.text).map_err(refused)?;
+    let (passage, at) = place(app, caller, readable, &wish).await?;
+    if wish.replacement.is_some() && passage.anchor.is_none() {
+        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "replacement-without-place", &[]));
+    }
+    let source = wish.recorded.as_ref().map(|(.., source)| ledger::source(source)).transpose().map_err(refused)?;
+    let spoken = Spoken {
+        replacement: wish.replacement.as_deref().map(prose).transpose().map_err(refused)?,
+        quote: at.as_ref().map(|at| at.quote.clone()),
+        source,
+        ..Spoken::new(said)
+    };
+    let (content, put) = spoken.kept(readable.statement.id);
+    let wording = Wording { kind: wish.kind, suggests: spoken.replacement.is_some(), content };
+    let recorded = wish.recorded.map(|(organisation, channel, _)| (organisation, channel));
+    let speak = Speak::Comment { recorded, passage, consulted: wish.consulted, wording };
+    let command = MakeCommand::plain(move |_| StatementCommand::Speak(speak));
+    Ok((Decision { hat, command, puts: vec![put], first }, Made { spoken, at }))
+}
+
+/// Where the comment is.
+async fn place(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    wish: &Wish,
+) -> Result<(Passage, Option<Located>), Problem> {
+    let statement = &*readable.statement;
+    let round = statement.current_round().filter(|round| round.state == RoundState::Open);
+    let version = match wish.about {
+        Which::Version(version) => Some(version),
+        Which::Current => round.and_then(|round| round.version),
+        Which::Live => None,
+    };
+    let heads = match version {
+        Some(version) => {
+            let found = statement.version(version).ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
+            Some(found.text.heads.clone())
+        }
+        None => None,
+    };
+    let quote = wish.quote.clone();
+    if quote.as_ref().is_some_and(|quote| quote.chars().count() > limits::COMMENT_CHARS_MAX) {
+        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "quote-too-long", &[]));
+    }
+    let clause = wish.clause.map(|number| number as usize);
+    let open = opened(app, caller, statement).await?;
+    let found = open.replica.passages(heads, move |passages, heads| {
+        let found = match (&quote, clause) {
+            (Some(quote), clause) => passages.words(quote, clause).map(Some),
+            (None, Some(clause)) => passages.clause(clause).map(Some),
+            (None, None) => Ok(None),
+        };
+        (found, heads)
+    });
+    let (found, heads): (Result<Option<Found>, Unplaced>, Heads) =
+        found.await.map_err(|failure| caller.failed(&failure))?;
+    let found = found.map_err(|unplaced| {
+        let code = match unplaced {
+            Unplaced::NoSuchClause => "unknown-clause",
+            Unplaced::NotThere => "quote-not-found",
+            Unplaced::Ambiguous => "quote-ambiguous",
+        };
+        caller.problem(StatusCode::UNPROCESSABLE_ENTITY, code, &[])
+    })?;
+    let about = version.map_or(About::Live(heads), About::Version);
+    let clause = found.as_ref().and_then(|found| match found.at.part {
+        Part::Clause(number) => u32::try_from(number).ok(),
+        Part::Heading(_) => None,
+    });
+    let (anchor, at) = found.map(|found| (found.anchor, found.at)).unzip();
+    let anchor = anchor.map(|anchor| Anchor { start: anchor.start, end: anchor.end });
+    Ok((Passage { about, anchor, clause }, at))
+}

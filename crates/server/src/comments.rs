@@ -1,0 +1,153 @@
+//! Comments as people see them: what the ledger knows of each, its words from the vault, and where in a text it is.
+
+mod spoken;
+
+pub(crate) use spoken::Spoken;
+
+use crate::{app::App, failure::Failure, replica::Replica};
+use draft::{Held, Located};
+use ledger::{About, Comment, CommentState, Passage, Statement};
+use std::sync::Arc;
+use terms::{Heads, OrganisationId};
+
+/// A comment with its words and its place.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub(crate) comment: Arc<Comment>,
+    /// Its words; none if they were erased.
+    pub(crate) spoken: Option<Spoken>,
+    /// Earlier wordings, oldest first.
+    pub(crate) earlier: Vec<Spoken>,
+    /// What others said to it.
+    pub(crate) replies: Vec<Option<Spoken>>,
+    /// Why another look was asked for.
+    pub(crate) contest: Option<Spoken>,
+    /// Where it is in the text that is looked at; none if it is about the whole, or gone.
+    pub(crate) at: Option<Located>,
+}
+
+impl Shown {
+    /// Whether the words that it is about are gone.
+    pub(crate) fn is_detached(&self) -> bool {
+        self.comment.passage.anchor.is_some() && self.at.is_none()
+    }
+
+    /// A comment that was just made.
+    pub(crate) fn fresh(comment: &Arc<Comment>, spoken: &Spoken, at: Option<&Located>) -> Shown {
+        let (spoken, at) = (Some(spoken.clone()), at.cloned());
+        Shown { comment: comment.clone(), spoken, earlier: vec![], replies: vec![], contest: None, at }
+    }
+
+    /// The comment as something has made it that was decided since, and that was said with these words.
+    pub(crate) fn then(&self, comment: &Arc<Comment>, said: Option<&Spoken>) -> Shown {
+        let mut shown = Shown { comment: comment.clone(), ..self.clone() };
+        if comment.said.len() > self.comment.said.len() {
+            shown.earlier.extend(shown.spoken.take());
+            shown.spoken = said.cloned();
+        }
+        if comment.replies.len() > self.comment.replies.len() {
+            // Others may have replied meanwhile; theirs are read when the comment is looked at again.
+            shown.replies.resize(comment.replies.len() - 1, None);
+            shown.replies.push(said.cloned());
+        }
+        if comment.contest.is_some() && self.comment.contest.is_none() {
+            shown.contest = said.cloned();
+        }
+        shown
+    }
+
+    /// The words that it was about when it was made.
+    pub(crate) fn quote(&self) -> Option<&str> {
+        self.spoken.as_ref().and_then(|spoken| spoken.quote.as_deref())
+    }
+}
+
+/// The comments that the caller may see: all of them, or those of their own organisations.
+pub(crate) fn visible(statement: &Statement, all: bool, own: &[OrganisationId]) -> Vec<Arc<Comment>> {
+    let sees = |comment: &&Arc<Comment>| all || own.contains(&comment.organisation);
+    statement.comments.iter().filter(sees).cloned().collect()
+}
+
+/// The comments with their words, and their places in the text at these heads or in the live one.
+pub(crate) async fn shown(
+    app: &App,
+    replica: &Replica,
+    statement: &Arc<Statement>,
+    comments: Vec<Arc<Comment>>,
+    heads: Option<Heads>,
+) -> Result<Vec<Shown>, Failure> {
+    let (store, owner) = (app.store.clone(), statement.clone());
+    let read = move || comments.into_iter().map(|comment| spoken::read_all(&*store, &owner, comment)).collect();
+    let read: Result<Vec<Shown>, Failure> = tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?;
+    let mut all = read?;
+    let held: Vec<Kept> = all.iter().enumerate().filter_map(|(at, shown)| Kept::of(statement, at, shown)).collect();
+    if held.is_empty() {
+        return Ok(all);
+    }
+    let located = replica.passages(heads, move |passages, _| {
+        let each: Vec<Held<'_>> = held.iter().map(Kept::held).collect();
+        let places = passages.locate(&each);
+        held.iter().map(|kept| kept.at).zip(places).collect::<Vec<_>>()
+    });
+    for (at, place) in located.await? {
+        all[at].at = place;
+    }
+    Ok(all)
+}
+
+/// An anchor with what is asked of it.
+struct Kept {
+    /// Whose it is.
+    at: usize,
+    anchor: draft::Anchor,
+    heads: Heads,
+    quote: String,
+}
+
+impl Kept {
+    fn of(statement: &Statement, at: usize, shown: &Shown) -> Option<Kept> {
+        let (anchor, heads) = held(statement, &shown.comment.passage)?;
+        Some(Kept { at, anchor, heads, quote: shown.quote().unwrap_or_default().to_owned() })
+    }
+
+    fn held(&self) -> Held<'_> {
+        Held { anchor: &self.anchor, heads: &self.heads, quote: &self.quote }
+    }
+}
+
+/// What holds on to a passage, and the text that it was anchored in.
+pub(crate) fn held(statement: &Statement, passage: &Passage) -> Option<(draft::Anchor, Heads)> {
+    let anchor = passage.anchor.as_ref()?;
+    let heads = match &passage.about {
+        About::Version(version) => statement.version(*version)?.text.heads.clone(),
+        About::Live(heads) => heads.clone(),
+    };
+    Some((draft::Anchor { start: anchor.start.clone(), end: anchor.end.clone() }, heads))
+}
+
+/// Organisations that had not said anything in the network before this statement.
+pub(crate) fn newcomers(app: &App, statement: &Statement) -> std::collections::BTreeSet<OrganisationId> {
+    let register = app.register.view();
+    let shelf = app.register.shelf();
+    let others = register.statements().iter().filter(|(id, _)| *id != statement.id);
+    let others: Vec<Arc<Statement>> = others.filter_map(|(id, _)| shelf.get(*id)).collect();
+    let before = |comment: &Arc<Comment>| comment.made < statement.created;
+    let spoke = |id: &OrganisationId| {
+        let mut earlier = others.iter().flat_map(|other| &other.comments).filter(|comment| before(comment));
+        earlier.any(|comment| comment.organisation == *id)
+    };
+    let speak: std::collections::BTreeSet<_> = statement.comments.iter().map(|comment| comment.organisation).collect();
+    speak.into_iter().filter(|id| !spoke(id)).collect()
+}
+
+/// Whether two open suggestions want other words in the same place.
+pub(crate) fn collide(one: &Shown, other: &Shown) -> bool {
+    let wants = |shown: &Shown| {
+        let is_open = matches!(shown.comment.state(), CommentState::Open | CommentState::Contested);
+        if is_open && shown.comment.wording().suggests { shown.at.clone() } else { None }
+    };
+    match (wants(one), wants(other)) {
+        (Some(a), Some(b)) => one.comment.number != other.comment.number && a.start < b.end && b.start < a.end,
+        _ => false,
+    }
+}
