@@ -143,7 +143,7 @@ pub(crate) fn readings_key(person: PersonId) -> VaultKey {
 
 /// A returned text, by its statement, organisation and id.
 pub(crate) fn returned_key(at: Place, id: &[u8; 16]) -> VaultKey {
-    key(RETURNED, &[&returned_prefix(at).bytes()[..], id].concat())
+    key(RETURNED, &[returned_prefix(at).bytes(), id].concat())
 }
 
 /// Stands before all that an organisation keeps of a statement.

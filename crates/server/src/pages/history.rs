@@ -37,7 +37,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 /// Something that happened.
 enum Happened {
     Written(Moment),
-    Decided(Entry),
+    Decided(Box<Entry>),
 }
 
 impl Happened {
@@ -57,7 +57,12 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     let (entries, _) = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id)).map_err(failed)?;
     let mut line: Vec<Happened> = written.into_iter().map(Happened::Written).collect();
     let urgent = urgent(&entries);
-    line.extend(entries.into_iter().filter(|entry| is_milestone(statement, entry)).map(Happened::Decided));
+    line.extend(
+        entries
+            .into_iter()
+            .filter(|entry| is_milestone(statement, entry))
+            .map(|entry| Happened::Decided(Box::new(entry))),
+    );
     // Stable: what a clock that jumps puts at one time keeps its order.
     line.sort_by_key(Happened::at);
     let words = caller.words;
@@ -74,7 +79,8 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
 
-/// What belongs on the line: rounds, versions, and what the statement came to. The team's changes are in the log.
+/// What belongs on the line: rounds, versions, and what the statement came to. The team's changes are in the log, comments and outcomes
+/// on pages of their own.
 fn is_milestone(statement: &Statement, entry: &Entry) -> bool {
     match &entry.event {
         Event::Statement(
@@ -83,14 +89,16 @@ fn is_milestone(statement: &Statement, entry: &Entry) -> bool {
             | StatementEvent::CoordinatorRemoved { .. }
             | StatementEvent::SupportGroupSet { .. }
             | StatementEvent::OpennessSet { .. }
-            | StatementEvent::StatementDescribed { .. },
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::OutcomeGiven { .. }
+            | StatementEvent::ContestDecided { .. },
         )
         | Event::Register(_) => false,
         // A moment that was named anew stands there by its new name alone.
         Event::Statement(StatementEvent::MomentNamed { offset, name, .. }) => {
             statement.moments.get(offset).is_some_and(|moment| moment.name == *name && moment.named == entry.at)
         }
-        Event::Statement(_) => true,
+        Event::Statement(event) => event.coordinates(),
     }
 }
 
@@ -115,34 +123,36 @@ fn point(
                 p.meta { (when) " · " (links(caller, statement, moment.offset)) }
             }
         }
-        Happened::Decided(Entry { event: Event::Register(_), .. }) => html! {},
-        Happened::Decided(Entry {
-            event: Event::Statement(StatementEvent::MomentNamed { offset, name, .. }), ..
-        }) => {
-            html! {
-                p.act { strong { (words.say_with("moment-named", &[("name", name.into())])) } }
-                p.meta { (when) " · " (links(caller, statement, *offset)) }
+        Happened::Decided(entry) => match &entry.event {
+            Event::Statement(event) => decided(caller, statement, event, &when, urgent.contains(&entry.seq)),
+            Event::Register(_) => html! {},
+        },
+    }
+}
+
+fn decided(caller: &Caller, statement: &Statement, event: &StatementEvent, when: &str, skips_rounds: bool) -> Markup {
+    let words = caller.words;
+    if let StatementEvent::MomentNamed { offset, name, .. } = event {
+        return html! {
+            p.act { strong { (words.say_with("moment-named", &[("name", name.into())])) } }
+            p.meta { (when) " · " (links(caller, statement, *offset)) }
+        };
+    }
+    let sentence = match event {
+        StatementEvent::SignOnOpened { version, .. } if skips_rounds => told_urgent(caller, *version),
+        _ => told(caller, event),
+    };
+    html! {
+        p.act { strong { (capitalised(&sentence)) } }
+        @if let Some(reason) = event.reason() { p { (words.say("reason")) ": " (reason) } }
+        p.meta {
+            (when)
+            @if let Some(version) = version_of(event) {
+                " · " a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
+                    (words.say_with("version", &[("version", version.0.into())]))
+                }
             }
         }
-        Happened::Decided(Entry { event: Event::Statement(event), seq, .. }) => html! {
-            p.act { strong {
-                @match event {
-                    StatementEvent::SignOnOpened { version, .. } if urgent.contains(seq) => {
-                        (capitalised(&told_urgent(caller, *version)))
-                    }
-                    _ => (capitalised(&told(caller, event))),
-                }
-            } }
-            @if let Some(reason) = event.reason() { p { (words.say("reason")) ": " (reason) } }
-            p.meta {
-                (when)
-                @if let Some(version) = version_of(event) {
-                    " · " a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
-                        (words.say_with("version", &[("version", version.0.into())]))
-                    }
-                }
-            }
-        },
     }
 }
 

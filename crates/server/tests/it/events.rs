@@ -150,5 +150,4 @@ fn somebody_has_so_many_streams_open_at_once() {
         support(&server, &coordinator, &id, organisations.next().expect("endless"));
     }
     assert!(server.stop(), "open streams keep no server up");
-    assert!(limits::EVENTS_ALIVE_EVERY_MS <= 30_000, "proxies close what is silent for longer");
 }
