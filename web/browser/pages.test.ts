@@ -6,6 +6,12 @@ import { COMMENTER, COORDINATOR, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, 
 import { browser, ready, server, statement } from "./world"
 
 let conducted: string
+/** A statement to an authority, an opinion piece above its limit, and one that was signed without a round. */
+let asked: string
+let piece: string
+let urgent: string
+/** A text that is kept for the writer's organisation. */
+let returned: string
 
 let translated: string
 
@@ -13,6 +19,22 @@ before(async () => {
   await ready
   conducted = await withRound()
   translated = await inTwoLanguages()
+  const coordinator = await server.token(COORDINATOR)
+  const writer = await server.token(WRITER)
+  const made = async (path: string, token: string, wish: unknown): Promise<string> =>
+    ((await (await server.post(path, token, wish)).json()) as { id: string }).id
+  const deadline = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString()
+  const wish = { title: "Lausunto järjestöjen rahoituksesta", kind: "submission", deadline, register_number: "VN/1234/2031" }
+  const told = { purpose: "Rahoitus säilyy", theme: "Rahoitus", addressees: ["Sosiaali- ja terveysministeriö"] }
+  asked = await made("/statements", coordinator, { ...wish, ...told, questions: ["Miten esitys vaikuttaa?", "Muuta?"] })
+  piece = await made("/statements", coordinator, { title: "Kirjoitus", kind: "opinion-piece", character_limit: 20 })
+  await server.post(`/statements/${piece}/text`, coordinator, { markdown: "Tässä on enemmän kuin kaksikymmentä merkkiä.\n" })
+  urgent = await made("/statements", coordinator, { title: "Kiireellinen" })
+  await server.post(`/statements/${urgent}/text`, coordinator, { markdown: "Nyt heti.\n" })
+  await server.post(`/statements/${urgent}/sign-on`, coordinator, { reason: "Valiokunta päättää huomenna" })
+  await server.post(`/statements/${conducted}/moments`, writer, { offset: 2, name: "Ennen hallituksen kokousta" })
+  const kept = { text: "Junassa kirjoitettu kappale.\n\nToinen.", why: "Luonnos lepää kierroksen ajan." }
+  returned = await made(`/statements/${conducted}/returned`, writer, kept)
 })
 
 /** A statement with a Swedish text beside the Finnish one, which has moved on since. */
@@ -105,6 +127,17 @@ const pages: [string, string | undefined, () => string][] = [
   ["language versions", WRITER, () => `/statements/${translated}/languages`],
   ["language versions, for a coordinator", COORDINATOR, () => `/statements/${translated}/languages`],
   ["the editor of the Swedish text", WRITER, () => `/statements/${translated}/write?language=sv`],
+  ["a statement to an authority, for a coordinator", COORDINATOR, () => `/statements/${asked}`],
+  ["editing what it is for", COORDINATOR, () => `/statements/${asked}/edit`],
+  ["an opinion piece above its limit", WRITER, () => `/statements/${piece}`],
+  ["sealing one above its limit for signing", COORDINATOR, () => `/statements/${piece}/conduct/sign-on`],
+  ["what was signed without a round", WRITER, () => `/statements/${urgent}`],
+  ["all acts", WRITER, () => `/statements/${conducted}/log?acts=all`],
+  ["a moment with a name", WRITER, () => `/statements/${conducted}/moments/2`],
+  ["what changed since a moment", WRITER, () => `/statements/${conducted}/changes?from=offset:2&to=live`],
+  ["returned text", WRITER, () => `/statements/${conducted}/returned`],
+  ["the editor with a limit", WRITER, () => `/statements/${piece}/write`],
+  ["the editor with text to hand in", WRITER, () => `/statements/${conducted}/write?returned=${returned}`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],

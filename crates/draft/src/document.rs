@@ -130,6 +130,17 @@ impl Document {
         lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
     }
 
+    /// How many characters stand in its blocks at `heads`, as an editor counts them: Unicode's code points as they were
+    /// typed, nothing for what lies between blocks.
+    ///
+    /// # Errors
+    /// [`DraftError::UnknownHeads`] if one of them is not in the document.
+    pub fn characters_at(&self, heads: &Heads) -> Result<u64, DraftError> {
+        let text = self.automerge.text_at(&self.text, &self.known(heads)?)?;
+        // automerge writes a block's marker as the object replacement character.
+        Ok(text.chars().filter(|c| *c != '\u{fffc}').count() as u64)
+    }
+
     /// What the document said at `heads`.
     ///
     /// # Errors

@@ -202,8 +202,22 @@ fn participates(register: &Register, statement: &Statement, organisation: Organi
 }
 
 pub(crate) fn edits(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
-    let standing = acting(register, hat)?;
+    acting(register, hat)?;
     statement.writing()?;
+    is_writer(register, statement, hat)
+}
+
+/// Whether the author gives moments of the text names: who writes it does, also while writing rests.
+pub fn names_moments(register: &Register, statement: &Statement, by: Author) -> Result<(), Refusal> {
+    match by {
+        Author::Hat(hat) => is_writer(register, statement, hat),
+        Author::Operator | Author::Clock => Err(Refusal::NotAWriter),
+    }
+}
+
+/// Whether the text is theirs to write in when it is written.
+fn is_writer(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
+    let standing = acting(register, hat)?;
     if coordinates(register, statement, hat).is_ok() {
         return Ok(());
     }

@@ -30,7 +30,9 @@ mod slug;
 mod statement;
 pub mod verify;
 
-pub use access::{Action, Asker, Hat, Right, access, administers_network, administers_organisation, right, right_in};
+pub use access::{
+    Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
+};
 pub use entry::{Author, Entry, Event};
 pub use language::Language;
 pub use prose::{prose, source};
@@ -44,8 +46,9 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    About, Anchor, Answer, Audience, Cancelled, Channel, Checked, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Drafting, LanguageAct, LanguageVersion, Openness, Outcome, OutcomeKind, Participation, Passage,
-    Reply, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText, SealedTexts, Speak, Stage,
-    Statement, StatementCommand, StatementEvent, TextLanguage, Version, VersionNumber, Wording,
+    About, Anchor, Answer, Audience, Brief, Cancelled, Channel, Checked, Comment, CommentKind, CommentNumber,
+    CommentState, Conduct, Contest, Drafting, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
+    OutcomeKind, Participation, Passage, Reply, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel,
+    SealedText, SealedTexts, SignOn, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind,
+    TextLanguage, Version, VersionNumber, Wording,
 };

@@ -206,6 +206,32 @@ refusals! {
     NotPublished, "not-published", State, "the statement is not published";
     /// The statement was given up already.
     AlreadyWithdrawn, "already-withdrawn", State, "the statement was withdrawn";
+    /// The text is signed: its title and what it is for stay.
+    DescriptionFixed, "description-fixed", State, "the title and what the statement is for are fixed";
+    /// What the statement is to bring about has more characters than fit.
+    PurposeTooLong, "purpose-too-long", Input, "the purpose is too long";
+    /// The theme has more characters than fit.
+    ThemeTooLong, "theme-too-long", Input, "the theme is too long";
+    /// The statement goes to more addressees than fit.
+    TooManyAddressees, "too-many-addressees", Input, "too many addressees";
+    /// An addressee has more characters than fit.
+    AddresseeTooLong, "addressee-too-long", Input, "an addressee is too long";
+    /// The register number has more characters than fit.
+    RegisterNumberTooLong, "register-number-too-long", Input, "the register number is too long";
+    /// The authority asks more questions than fit.
+    TooManyQuestions, "too-many-questions", Input, "too many questions";
+    /// A question has more characters than fit.
+    QuestionTooLong, "question-too-long", Input, "a question is too long";
+    /// No text has so few characters, or so many.
+    CharacterLimitOutside, "character-limit-outside", Input, "the character limit is zero or too large";
+    /// An opinion piece has more characters than its newspaper takes.
+    TextTooLong, "text-too-long", State, "the text is longer than its character limit";
+    /// A moment's name says nothing.
+    MomentNameMissing, "moment-name-missing", Input, "the moment's name is empty";
+    /// A moment's name has more characters than fit.
+    MomentNameTooLong, "moment-name-too-long", Input, "the moment's name is too long";
+    /// The statement has as many named moments as fit.
+    TooManyMoments, "too-many-moments", State, "too many named moments";
     /// There is no such version.
     UnknownVersion, "unknown-version", Input, "the version does not exist";
     /// There is no such comment.
@@ -278,6 +304,16 @@ impl Refusal {
             Refusal::TooManyAnswers => Some(limits::ANSWERED_AT_ONCE_MAX),
             Refusal::ContestTooLate => Some((limits::CONTEST_WITHIN_MS / DAY_MS) as usize),
             Refusal::ClosingTooFar => Some((limits::ROUND_AHEAD_MS_MAX / DAY_MS) as usize),
+            Refusal::PurposeTooLong => Some(limits::PURPOSE_CHARS_MAX),
+            Refusal::ThemeTooLong => Some(limits::THEME_CHARS_MAX),
+            Refusal::TooManyAddressees => Some(limits::ADDRESSEES_MAX),
+            Refusal::AddresseeTooLong => Some(limits::ADDRESSEE_CHARS_MAX),
+            Refusal::RegisterNumberTooLong => Some(limits::REGISTER_NUMBER_CHARS_MAX),
+            Refusal::TooManyQuestions => Some(limits::QUESTIONS_MAX),
+            Refusal::QuestionTooLong => Some(limits::QUESTION_CHARS_MAX),
+            Refusal::CharacterLimitOutside => Some(limits::CHARACTER_LIMIT_MAX as usize),
+            Refusal::MomentNameTooLong => Some(limits::MOMENT_NAME_CHARS_MAX),
+            Refusal::TooManyMoments => Some(limits::MOMENTS_NAMED_MAX),
             _ => None,
         }
     }

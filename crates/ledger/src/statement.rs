@@ -1,13 +1,16 @@
 //! One statement: its rules in `statement/decide.rs`, its fold here.
 
+mod about;
 mod command;
 mod comment;
 mod decide;
 mod event;
 mod languages;
+mod moment;
 mod openness;
 mod round;
 
+pub use about::{Brief, StatementKind};
 pub use command::{Answer, Conduct, LanguageAct, RoundPlan, Speak, StatementCommand};
 pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
@@ -15,12 +18,16 @@ pub use comment::{
 };
 pub use event::StatementEvent;
 pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
+pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 
 use crate::{Author, Language, Refusal, Register, Slug};
-use std::{collections::BTreeSet, sync::Arc};
-use terms::{OrganisationId, Seq, StatementId, TextId, Timestamp};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp};
 
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +60,19 @@ impl Stage {
     }
 }
 
+/// What is signed, and how it came to that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOn {
+    /// Which version.
+    pub version: VersionNumber,
+    /// Why.
+    pub reason: String,
+    /// Whether organisations had been asked for comments in a round before.
+    pub after_rounds: bool,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 /// The fold of one statement's ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
@@ -72,6 +92,12 @@ pub struct Statement {
     pub binding: BTreeSet<Language>,
     /// Who coordinates it.
     pub coordinators: Vec<OrganisationId>,
+    /// What it is for.
+    pub about: Brief,
+    /// What is signed, from sign-on on.
+    pub sign_on: Option<SignOn>,
+    /// Moments of the live text that have a name.
+    pub moments: BTreeMap<Offset, NamedMoment>,
     /// Who stands behind the coordinators.
     pub support_group: BTreeSet<OrganisationId>,
     /// Who may read and take part.
@@ -112,7 +138,8 @@ impl Statement {
     }
 
     fn opened(created: Timestamp, first: &StatementEvent) -> Option<Statement> {
-        let StatementEvent::StatementCreated { statement, slug, title, language, coordinators, openness } = first
+        let StatementEvent::StatementCreated { statement, slug, title, language, coordinators, openness, about } =
+            first
         else {
             return None;
         };
@@ -125,6 +152,9 @@ impl Statement {
             former_texts: vec![],
             binding: BTreeSet::from([*language]),
             coordinators: coordinators.clone(),
+            about: about.clone(),
+            sign_on: None,
+            moments: BTreeMap::new(),
             support_group: BTreeSet::new(),
             openness: openness.clone(),
             stage: Stage::Drafting,
@@ -155,8 +185,23 @@ impl Statement {
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
             | StatementEvent::LanguageVersionChecked { .. } => self.apply_to_languages(at, event),
-            StatementEvent::SignOnOpened { .. } => self.stage = Stage::SignOn,
-            StatementEvent::DraftingResumed { .. } => self.stage = Stage::Drafting,
+            StatementEvent::SignOnOpened { version, reason } => {
+                let (after_rounds, since) = (self.has_opened_a_round(), at);
+                self.sign_on = Some(SignOn { version: *version, reason: reason.clone(), after_rounds, since });
+                self.stage = Stage::SignOn;
+            }
+            StatementEvent::DraftingResumed { .. } => {
+                self.sign_on = None;
+                self.stage = Stage::Drafting;
+            }
+            StatementEvent::StatementDescribed { title, about } => {
+                self.title = title.clone();
+                self.about = about.clone();
+            }
+            StatementEvent::MomentNamed { offset, heads, name } => {
+                let moment = NamedMoment { name: name.clone(), heads: heads.clone(), named: at };
+                self.moments.insert(*offset, moment);
+            }
             StatementEvent::StatementPublished { .. } => self.stage = Stage::Published,
             StatementEvent::StatementFollowedUp { .. } => self.stage = Stage::FollowedUp,
             StatementEvent::StatementWithdrawn { .. } => self.stage = Stage::Withdrawn,

@@ -206,6 +206,8 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::DraftingResumed { .. }
         | StatementEvent::StatementFollowedUp { .. }
         | StatementEvent::StatementWithdrawn { .. }
+        | StatementEvent::StatementDescribed { .. }
+        | StatementEvent::MomentNamed { .. }
         // Those about a comment were judged above.
         | StatementEvent::CommentReworded { .. }
         | StatementEvent::CommentWithdrawn { .. }

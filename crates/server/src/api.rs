@@ -1,5 +1,6 @@
 //! The HTTP interface, one file per endpoint.
 
+pub(crate) mod about;
 pub(crate) mod comments;
 pub(crate) mod conduct;
 pub(crate) mod data;
@@ -7,6 +8,7 @@ pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod diff;
 mod diff_view;
+pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod invitations;
@@ -17,6 +19,7 @@ pub(crate) mod me;
 pub(crate) mod moments;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
+pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod statements;

@@ -26,6 +26,8 @@ pub(crate) struct App {
     pub(crate) tokens: Tokens,
     pub(crate) hats: Hats,
     pub(crate) readings: crate::readings::Readings,
+    pub(crate) returns: crate::returned::Returns,
+    pub(crate) listeners: crate::events::Listeners,
     pub(crate) mail: Mail,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,

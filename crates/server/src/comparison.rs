@@ -19,16 +19,16 @@ use ledger::{SealedText, Statement, Version, VersionNumber};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::{Actor, Digest, Heads, OrganisationId};
+use terms::{Actor, Digest, Heads, Offset, OrganisationId};
 use utoipa::IntoParams;
 
 /// Which two texts an address asks for.
 #[derive(Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
-    /// The earlier text: a version's number, `live`, or `read` for what the caller has last read. The version before `to` if absent.
+    /// The earlier text: a version's number, `live`, `offset:N` for the live text as it was after N changes, or `read` for what the caller has last read. The version before `to` if absent.
     pub(crate) from: Option<String>,
-    /// The later text: a version's number or `live`. If absent, and `from` too, the live text where it has moved on since the latest version,
+    /// The later text: a version's number, `live` or `offset:N`. If absent, and `from` too, the live text where it has moved on since the latest version,
     /// and else that version.
     pub(crate) to: Option<String>,
     /// The language of both texts; the leading one's if absent.
@@ -40,6 +40,8 @@ pub(crate) struct Wanted {
 pub(crate) enum Named {
     Version(VersionNumber),
     Live,
+    /// The live text as it was after so many changes.
+    Moment(Offset),
     /// What the caller has last read.
     Read,
 }
@@ -50,6 +52,7 @@ impl Named {
         match self {
             Named::Version(number) => number.0.to_string(),
             Named::Live => "live".to_owned(),
+            Named::Moment(offset) => format!("offset:{offset}"),
             Named::Read => "read".to_owned(),
         }
     }
@@ -58,10 +61,16 @@ impl Named {
         match text {
             "live" => Ok(Named::Live),
             "read" if field == "from" => Ok(Named::Read),
-            number => {
-                let number = number.parse().ok().filter(|_| number.bytes().all(|byte| byte.is_ascii_digit()));
-                let malformed = || caller.bad_field(field, &caller.words.say("reason-not-understood"));
-                number.map(|number| Named::Version(VersionNumber(number))).ok_or_else(malformed)
+            text => {
+                let (kind, number) = text.split_once(':').map_or((None, text), |(kind, number)| (Some(kind), number));
+                let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+                let named = match kind {
+                    _ if !is_number => None,
+                    None => number.parse().ok().map(|number| Named::Version(VersionNumber(number))),
+                    Some("offset") => number.parse().ok().map(|number| Named::Moment(Offset(number))),
+                    Some(_) => None,
+                };
+                named.ok_or_else(|| caller.bad_field(field, &caller.words.say("reason-not-understood")))
             }
         }
     }
@@ -107,23 +116,25 @@ pub(crate) async fn sides(
     let Some((from, to)) = both(&versions(&statement, chosen), &live, from, to) else { return Ok(None) };
     // What somebody has read is remembered of the leading text alone.
     let read = read.filter(|_| chosen.is_leading(&statement));
-    let side = |named| {
+    let moments = [at_moment(app, caller, chosen, from).await?, at_moment(app, caller, chosen, to).await?];
+    let side = |named, moment: Option<Heads>| {
         let unknown = || caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]);
         let sealed = match named {
             Named::Version(number) => {
                 let version = statement.version(number).ok_or_else(unknown)?;
                 Some(languages::sealed(caller, &statement, version, wanted.language.as_deref())?.1.clone())
             }
-            Named::Live | Named::Read => None,
+            Named::Live | Named::Read | Named::Moment(_) => None,
         };
         let heads = match (named, &sealed) {
             (_, Some(sealed)) => sealed.heads.clone(),
             (Named::Read, None) => read.cloned().ok_or_else(unknown)?,
-            (_, None) => live.heads.clone(),
+            (_, None) => moment.unwrap_or_else(|| live.heads.clone()),
         };
         Ok(Side { named, heads, sealed })
     };
-    let (from, to) = (side(from)?, side(to)?);
+    let [before, after] = moments;
+    let (from, to) = (side(from, before)?, side(to, after)?);
     Ok(Some(Sides { from, to, live, chosen, replica, statement }))
 }
 
@@ -135,6 +146,12 @@ pub(crate) fn versions(statement: &Statement, chosen: Chosen) -> Vec<(VersionNum
         Some((version.number, text.sha256))
     };
     statement.versions.iter().filter_map(sealed).collect()
+}
+
+/// The heads of an earlier moment, if one is meant.
+async fn at_moment(app: &Arc<App>, caller: &Caller, chosen: Chosen, named: Named) -> Result<Option<Heads>, Problem> {
+    let Named::Moment(offset) = named else { return Ok(None) };
+    Ok(Some(crate::api::moments::moment_in(app, caller, chosen.id, offset).await?.heads))
 }
 
 /// What is meant by what was named.

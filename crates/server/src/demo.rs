@@ -12,7 +12,7 @@ use crate::{
     wire,
 };
 use draft::{Document, Text};
-use ledger::{Author, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
+use ledger::{Author, Brief, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -148,7 +148,8 @@ async fn open(app: &Arc<App>, by_slug: &BTreeMap<String, OrganisationId>, demo: 
         language: Language::tagged(&demo.language).ok_or(DAMAGED)?,
         coordinators: coordinators.ok_or(DAMAGED)?,
         openness: Openness::default(),
-        creation: wire::item(by, at, &creation),
+        about: Brief::default(),
+        text: vec![wire::item(by, at, &creation)],
         remember: Box::new(|_| None),
     };
     let statement = app.register.open_statement(at, wish).await?.map_err(|_| DAMAGED)?;

@@ -26,6 +26,7 @@ mod comparison;
 mod cookies;
 mod demo;
 mod directory;
+mod events;
 mod extract;
 mod failure;
 #[cfg(test)]
@@ -59,6 +60,7 @@ mod readings;
 mod register;
 mod replica;
 mod report;
+mod returned;
 mod room;
 mod rooms;
 mod routes;

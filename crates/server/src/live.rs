@@ -26,6 +26,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
 use futures_util::SinkExt;
 use ledger::{Hat, Right};
+pub(crate) use over::signed_out;
 use pace::Pace;
 use pushes::Pushes;
 pub(crate) use queue::queue;

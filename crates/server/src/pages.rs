@@ -1,5 +1,6 @@
 //! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
 
+mod about;
 pub(crate) mod changes;
 pub(crate) mod comments;
 pub(crate) mod error;

@@ -261,7 +261,7 @@ mod tests {
         let max = limits::READING_HEADS_MAX;
         for (heads, is_remembered) in [(max - 1, true), (max, true), (max + 1, false)] {
             let heads = Heads::new((0..heads).map(|number| ChangeHash([number as u8; 32])));
-            let live = Live { text: draft::Text::default(), heads, offset: Offset(1) };
+            let live = Live { text: draft::Text::default(), heads, offset: Offset(1), characters: 0 };
             assert_eq!(Point::of(&live, Timestamp::from_ms(0)).is_some(), is_remembered, "{:?}", live.heads);
         }
     }

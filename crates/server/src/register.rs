@@ -3,7 +3,7 @@
 use crate::{failure::Failure, ledgers, shelf::Shelf};
 use bytes::Bytes;
 use ledger::{
-    Author, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
+    Author, Brief, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
     StatementCommand, chain, codec,
 };
 use std::sync::Arc;
@@ -22,8 +22,10 @@ pub(crate) struct NewStatement {
     pub(crate) language: Language,
     pub(crate) coordinators: Vec<OrganisationId>,
     pub(crate) openness: Openness,
-    /// The first entry of its text log.
-    pub(crate) creation: Bytes,
+    /// What it is for.
+    pub(crate) about: Brief,
+    /// The first entries of its text log.
+    pub(crate) text: Vec<Bytes>,
     /// What else is to be stored with it, given the statement that came of it.
     pub(crate) remember: Remember,
 }
@@ -241,6 +243,7 @@ impl Task {
             language: wish.language,
             coordinators: wish.coordinators,
             openness: wish.openness,
+            about: wish.about,
         };
         let events = match Statement::decide(None, &staged.register, author, at, command) {
             Ok(events) => events,
@@ -263,7 +266,7 @@ impl Task {
         let batch = Batch::new().append(ledgers::ledger_log(wish.statement), Some(Seq(0)), records).append(
             ledgers::text_log(wish.statement),
             Some(Seq(0)),
-            vec![wish.creation],
+            wish.text,
         );
         let batch = match (wish.remember)(&statement) {
             Some((key, value)) => batch.put(key, value),

@@ -71,6 +71,9 @@ enum Question {
         reply: oneshot::Sender<Sealed>,
     },
     Snapshot(oneshot::Sender<Option<Snapshotted>>),
+    /// A comparison takes its time: until it may go on.
+    #[cfg(test)]
+    Ponder(std::sync::mpsc::Receiver<()>, Reply<()>),
     /// A bug shows itself.
     #[cfg(test)]
     Panic(oneshot::Sender<()>),
@@ -159,6 +162,12 @@ impl Replica {
         self.ask_now(|reply| Question::Seal { upto, heads, reply })
     }
 
+    /// Answers once it may, as a long comparison would.
+    #[cfg(test)]
+    async fn ponder(&self, until: std::sync::mpsc::Receiver<()>) -> Result<(), Failure> {
+        self.ask(|reply| Question::Ponder(until, reply)).await
+    }
+
     /// Panics where documents are made and changed; returns once it has.
     #[cfg(test)]
     pub(crate) async fn panic(&self) {
@@ -222,7 +231,7 @@ async fn run(store: Arc<dyn Store>, log: LogId, mut inbox: mpsc::Receiver<Questi
 struct Copy {
     store: Arc<dyn Store>,
     log: LogId,
-    document: Option<(Document, Offset)>,
+    document: Option<(Arc<Document>, Offset)>,
     hands: Hands,
 }
 
@@ -238,12 +247,12 @@ impl Copy {
                 let _ = reply.send(self.current().map(|(document, offset)| Live::of(document, *offset)));
             }
             Question::Compare { before, after, reply } => {
-                let _ = reply.send(self.by_hands(|hands, document| hands.compare(document, before, after)));
+                self.beside(reply, move |hands, document| hands.compare(document, before, after))
             }
             Question::Lens { heads, versions, reply } => {
-                let _ = reply.send(self.by_hands(|hands, document| hands.lens(document, &heads, &versions)));
+                self.beside(reply, move |hands, document| hands.lens(document, &heads, &versions));
             }
-            Question::Passages { heads, look } => look_at(self.current().map(|(document, _)| document), heads, look),
+            Question::Passages { heads, look } => look_at(self.current().map(|(document, _)| &**document), heads, look),
             Question::Amend { actor, amendment, reply } => {
                 let _ = reply.send(self.current().and_then(|(document, _)| amendment.changes(document, actor)));
             }
@@ -275,6 +284,11 @@ impl Copy {
                 }
             }
             #[cfg(test)]
+            Question::Ponder(until, reply) => self.beside(reply, move |_, _| {
+                let _ = until.recv();
+                Ok(())
+            }),
+            #[cfg(test)]
             Question::Panic(_reply) => panic!("a test wants to see what becomes of the others"),
             Question::Snapshot(reply) => match self.make_snapshot() {
                 Ok((upto, bytes)) => {
@@ -294,12 +308,27 @@ impl Copy {
         Ok((*holds, document.verified_snapshot()?.into()))
     }
 
-    /// What is asked of the document and of whose hands its actors are.
-    fn by_hands<T>(&mut self, ask: impl FnOnce(&mut Hands, &Document) -> Result<T, Failure>) -> Result<T, Failure> {
-        self.current()?;
-        self.hands.read_on(&*self.store, self.log)?;
-        let (document, _) = self.document.as_ref().ok_or(Failure::Stopped)?;
-        ask(&mut self.hands, document)
+    /// Answers what is asked of the document and of whose hands its actors are, beside this task: on a long history it takes
+    /// long, and trials and seals don't wait for it. Meanwhile the document is shared, and copied only if it has to change.
+    fn beside<T: Send + 'static>(
+        &mut self,
+        reply: Reply<T>,
+        ask: impl FnOnce(&Hands, &Document) -> Result<T, Failure> + Send + 'static,
+    ) {
+        let read = self.current().map(|(document, _)| document.clone());
+        let read = read.and_then(|document| self.hands.read_on(&*self.store, self.log).map(|()| document));
+        match read {
+            Ok(document) => {
+                let hands = self.hands.clone();
+                tokio::task::spawn_blocking(move || {
+                    let answer = ask(&hands, &document);
+                    // Given back before the answer: whoever has it may write at once.
+                    drop(document);
+                    _ = reply.send(answer);
+                });
+            }
+            Err(failure) => _ = reply.send(Err(failure)),
+        }
     }
 
     fn at_least(&mut self, upto: Offset) -> Result<&Document, Failure> {
@@ -308,16 +337,18 @@ impl Copy {
     }
 
     /// The document with everything that the log holds now.
-    fn current(&mut self) -> Result<&(Document, Offset), Failure> {
+    fn current(&mut self) -> Result<&(Arc<Document>, Offset), Failure> {
         let (store, log) = (&*self.store, self.log);
         // Taken out while it changes: what fails half-way is built again.
         let (document, holds) = match self.document.take() {
             Some((mut document, holds)) => {
                 let items = ledgers::read_all(store, log, holds.into())?;
-                document.apply(changes(&items)?)?;
+                if !items.is_empty() {
+                    Arc::make_mut(&mut document).apply(changes(&items)?)?;
+                }
                 (document, Offset(holds.0 + items.len() as u64))
             }
-            None => load(store, log)?,
+            None => load(store, log).map(|(document, holds)| (Arc::new(document), holds))?,
         };
         Ok(self.document.insert((document, holds)))
     }
@@ -325,11 +356,12 @@ impl Copy {
 
 /// The text at these heads, as it would be sealed.
 pub(crate) fn seal(document: &Document, offset: Offset, heads: Heads) -> Result<Sealed, Failure> {
-    let text = document.text_at(&heads)?;
+    let (text, of) = (document.text_at(&heads)?, heads.clone());
     let is_written = !text.plain().trim().is_empty();
     let sha256 = Digest::new(text.sha256());
     let sealed = is_written.then_some(SealedText { offset, heads, sha256 });
-    Ok(Sealed { text: sealed, markdown: text.markdown().into() })
+    let characters = document.characters_at(&of)?;
+    Ok(Sealed { text: sealed, characters, markdown: text.markdown().into() })
 }
 
 /// The document that a log tells of: its snapshot and what came after, in one go.

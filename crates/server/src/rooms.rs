@@ -296,7 +296,8 @@ mod tests {
             language: Language::Finnish,
             coordinators: vec![organisation],
             openness: Openness::default(),
-            creation: wire::item(HAT, at, &Document::create(Actor::new([5; 16])).1),
+            about: ledger::Brief::default(),
+            text: vec![wire::item(HAT, at, &Document::create(Actor::new([5; 16])).1)],
             remember: Box::new(|_| None),
         };
         register.open_statement(at, wish).await.expect("it is stored").expect("it is allowed");

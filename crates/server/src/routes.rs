@@ -27,7 +27,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .merge(organisations())
         .route("/statements", get(api::statements::list).post(api::statements::create))
-        .route("/statements/{id}", get(api::statements::show))
+        .route("/statements/{id}", get(api::statements::show).patch(api::about::describe))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
         .route("/statements/{id}/diff", get(api::diff::read))
         .route("/statements/{id}/live", get(api::live::upgrade))
@@ -78,6 +78,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/me/data/erase", get(pages::me::data::ask).post(pages::me::data::erase))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
         .route("/statements/{id}", get(pages::statement::page))
+        .route("/statements/{id}/edit", get(pages::statement::edit::page).post(pages::statement::edit::send))
         .route("/statements/{id}/write", get(pages::write::page))
         .route("/statements/{id}/team", get(pages::team::page))
         .route("/statements/{id}/team/take", post(pages::team::take))
@@ -125,7 +126,10 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
         .merge(comments())
-        .route("/statements/{id}/moments", get(api::moments::list))
+        .route("/statements/{id}/events", get(api::events::follow))
+        .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
+        .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
+        .route("/statements/{id}/moments", get(api::moments::list).post(api::moments::name))
         .route("/statements/{id}/restore", post(api::moments::restore))
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
         .route("/statements/{id}/resume", post(api::conduct::resume))
@@ -157,11 +161,16 @@ fn round_pages() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}/letter", get(letter::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
+        .route(
+            "/statements/{id}/returned",
+            get(pages::statement::returned::page).post(pages::statement::returned::remove),
+        )
         .route("/statements/{id}/history", get(pages::history::page))
         .route(
             "/statements/{id}/moments/{offset}",
             get(pages::history::moment::page).post(pages::history::moment::restore),
         )
+        .route("/statements/{id}/moments/{offset}/name", post(pages::history::moment::name))
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
 }
 

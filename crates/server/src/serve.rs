@@ -146,6 +146,8 @@ pub(crate) async fn app(
         tokens: Tokens::new(store.clone()),
         hats: Hats(store.clone()),
         readings: crate::readings::Readings::new(store.clone()),
+        returns: crate::returned::Returns::new(store.clone()),
+        listeners: crate::events::Listeners::default(),
         rooms: Rooms::new(store.clone(), register.clone()),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),

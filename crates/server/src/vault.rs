@@ -1,6 +1,6 @@
 //! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
 
-use crate::{address::Address, failure::Failure};
+use crate::{address::Address, failure::Failure, returned::Place};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -36,6 +36,9 @@ const VERSION: u8 = b'n';
 const COMMENT: u8 = b'c';
 /// What people have last read.
 pub(crate) const READINGS: u8 = b'd';
+
+/// Text that a statement could not take, kept for the organisation that wrote it.
+pub(crate) const RETURNED: u8 = b'q';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -136,6 +139,16 @@ pub(crate) fn reading_key(person: PersonId, statement: StatementId) -> VaultKey 
 /// Stands before all that a person has read.
 pub(crate) fn readings_key(person: PersonId) -> VaultKey {
     key(READINGS, person.bytes())
+}
+
+/// A returned text, by its statement, organisation and id.
+pub(crate) fn returned_key(at: Place, id: &[u8; 16]) -> VaultKey {
+    key(RETURNED, &[returned_prefix(at).bytes(), id].concat())
+}
+
+/// Stands before all that an organisation keeps of a statement.
+pub(crate) fn returned_prefix(at: Place) -> VaultKey {
+    key(RETURNED, &[&at.statement.bytes()[..], at.organisation.bytes()].concat())
 }
 
 fn language_key(person: PersonId) -> VaultKey {

@@ -69,6 +69,35 @@ pub const ROUNDS_MAX: usize = 1_000;
 pub const SCHEDULE_EVERY_MS: u64 = 250;
 /// Stretches of writing that a statement's history shows.
 pub const MOMENTS_SHOWN_MAX: usize = 500;
+/// Returned texts that are kept of one statement for one organisation.
+pub const RETURNED_TEXTS_MAX: usize = 50;
+/// Bytes of one of them, and of why it was returned.
+pub const RETURNED_BYTES_MAX: usize = 64 << 10;
+/// Streams of events that one person has open, or one address from which nobody has signed in.
+pub const EVENTS_PER_CALLER_MAX: usize = 20;
+/// A stream of events says so often that it is alive.
+pub const EVENTS_ALIVE_EVERY_MS: u64 = 15_000;
+const _: () = assert!(EVENTS_ALIVE_EVERY_MS <= 30_000, "proxies close what is silent for a minute");
+/// Moments of one statement's text that have a name.
+pub const MOMENTS_NAMED_MAX: usize = 200;
+/// Characters of such a name.
+pub const MOMENT_NAME_CHARS_MAX: usize = 100;
+/// Characters that say what a statement is to bring about.
+pub const PURPOSE_CHARS_MAX: usize = 1_000;
+/// Characters of a statement's theme.
+pub const THEME_CHARS_MAX: usize = 200;
+/// Those to whom one statement goes.
+pub const ADDRESSEES_MAX: usize = 50;
+/// Characters of one of them.
+pub const ADDRESSEE_CHARS_MAX: usize = 200;
+/// Characters of the number under which an authority keeps a matter.
+pub const REGISTER_NUMBER_CHARS_MAX: usize = 100;
+/// Questions that an authority asks.
+pub const QUESTIONS_MAX: usize = 100;
+/// Characters of one of them.
+pub const QUESTION_CHARS_MAX: usize = 500;
+/// The largest character limit of an opinion piece.
+pub const CHARACTER_LIMIT_MAX: u32 = 100_000;
 /// Sealed versions of one statement.
 pub const VERSIONS_MAX: usize = 1_000;
 /// Characters of a comment, of a suggested wording and of a reply.

@@ -1487,6 +1487,92 @@ lens-draft = In the draft, not yet in any version
 lens-by = { $organisation }, version { $version }:
 lens-by-draft = { $organisation }, draft:
 
+## What a statement is for
+
+kind-position-choice = Joint position: the organisations raise the matter themselves
+kind-submission-choice = Statement to an authority that has asked for it
+kind-opinion-piece-choice = Opinion piece for a newspaper
+about-kind = What are you writing?
+about-deadline = Deadline
+about-deadline-hint = Day and time in Finland. It can be left empty.
+about-deadline-passed = The deadline has passed.
+about-register-number = Register number
+about-register-number-hint = From the authority's request, such as VN/1234/2026.
+about-questions = The authority's questions
+about-questions-hint = One question per line. In a new statement they become headings of the text, which can be changed later.
+about-character-limit = Character limit
+about-character-limit-hint = The newspaper's limit with spaces, such as 3000. It can be left empty.
+about-limit = The opinion piece may have { $max } characters at most.
+about-addressees = Addressees
+about-addressees-hint = One per line: a ministry, a committee, a newspaper.
+about-theme = Theme
+about-theme-hint = Which common theme does this belong to? It can be left empty.
+about-purpose = Purpose
+about-purpose-hint = What do you want to bring about? It can be left empty.
+edit-title = Edit details
+edit-intro = The title and the details can be changed until the text is sealed for signing. The address stays the same.
+edit-save = Save the details
+limit-left = { $characters } of { $max } characters, { $count } left.
+limit-over = { $characters } of { $max } characters: the text is { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+    } too long. Shorten it before it is signed.
+sign-on-without-round = Went to sign-on without a comment round { $when }.
+log-sign-on-urgent = sealed version { $version } for signing without a comment round.
+log-described = updated the details: { $kind }, “{ $title }”.
+log-moment-named = named a moment “{ $name }”.
+refusal-description-fixed = The text is sealed for signing, so the title and details can't be changed. Open it for writing again first.
+refusal-purpose-too-long = Shorten the purpose: it may have { $max } characters at most.
+refusal-theme-too-long = Shorten the theme: it may have { $max } characters at most.
+refusal-too-many-addressees = Choose { $max } addressees at most.
+refusal-addressee-too-long = Shorten the addressee: one line may have { $max } characters at most.
+refusal-register-number-too-long = Shorten the register number: it may have { $max } characters at most.
+refusal-too-many-questions = Write { $max } questions at most.
+refusal-question-too-long = Shorten the question: one line may have { $max } characters at most.
+refusal-character-limit-outside = Write the character limit in figures, 1–{ $max }.
+refusal-text-too-long = The opinion piece is longer than its character limit. Shorten the text or change the limit.
+refusal-moment-name-missing = Give the moment a name.
+refusal-moment-name-too-long = Shorten the name: it may have { $max } characters at most.
+refusal-too-many-moments = There are { $max } named moments already, and no more fit.
+refusal-unknown-kind = Choose a kind: joint position (position), statement to an authority (submission) or opinion piece (opinion-piece).
+refusal-not-of-this-kind = A deadline, register number and questions belong to a statement to an authority, a character limit to an opinion piece. Change the kind or leave them out.
+
+## Named moments
+
+moment-name = Name of the moment
+moment-name-hint = Such as “Before the board's meeting”. The name shows in the history.
+moment-name-save = Name the moment
+moment-compare = Compare with the text now
+moment-named = Named moment: { $name }
+changes-moment = Moment, { $count } changes
+
+## The public log of coordination
+
+log-intro-coordination = What the coordinators, the schedule and the operator have done to the statement and why, newest first. Of persons only a reference is shown.
+log-filter = Which acts are shown
+log-coordination = Coordination
+log-all = All
+
+## Returned text
+
+returned-title = Text kept for your organisation
+returned-intro = This text could not be taken into the statement when it came. Only people of your own organisation see it. Copy it, hand it in to the draft, or remove it.
+returned-none = No text is kept for your organisation.
+returned-kept = Kept { $when }
+returned-hand-in = Hand in to the draft
+returned-later = The text can be handed in once writing goes on.
+returned-remove = Remove
+returned-place = Text to hand in
+returned-place-hint = Copy the text and paste it into the draft where it belongs now. Then remove it from the kept texts.
+returned-waits = { $count ->
+    [one] A text that could not be taken into the draft is kept for your organisation.
+   *[other] { $count } texts that could not be taken into the draft are kept for your organisation.
+}
+returned-keep = Keep for our organisation
+returned-is-kept = The text is kept for your organisation. Nobody else sees it.
+returned-not-kept = The text could not be kept on the server. It is on this device.
+data-returned = Texts kept for the organisation that could not be taken into the draft
+refusal-returned-full = Your organisation already keeps { $max } texts of this statement. Remove old ones first.
 ## Comments
 
 log-comment-recorded = recorded comment { $comment } of { $organisation } ({ $channel }).

@@ -1461,6 +1461,92 @@ lens-draft = Luonnoksessa, ei vielä missään versiossa
 lens-by = { $organisation }, versio { $version }:
 lens-by-draft = { $organisation }, luonnos:
 
+## Mitä varten kannanotto on
+
+kind-position-choice = Kannanotto: järjestöt ottavat itse asian esiin
+kind-submission-choice = Lausunto: viranomainen on pyytänyt sitä
+kind-opinion-piece-choice = Mielipidekirjoitus lehteen
+about-kind = Mitä kirjoitatte?
+about-deadline = Määräaika
+about-deadline-hint = Päivä ja kellonaika Suomen aikaa. Voit jättää tyhjäksi.
+about-deadline-passed = Määräaika on mennyt.
+about-register-number = Diaarinumero
+about-register-number-hint = Lausuntopyynnöstä, esimerkiksi VN/1234/2026.
+about-questions = Viranomaisen kysymykset
+about-questions-hint = Yksi kysymys riville. Uudessa lausunnossa niistä tulee tekstin otsikot, joita voi myöhemmin muokata.
+about-character-limit = Merkkiraja
+about-character-limit-hint = Lehden raja välilyönteineen, esimerkiksi 3000. Voit jättää tyhjäksi.
+about-limit = Mielipidekirjoituksessa saa olla enintään { $max } merkkiä.
+about-addressees = Vastaanottajat
+about-addressees-hint = Yksi riville: ministeriö, valiokunta, lehti.
+about-theme = Teema
+about-theme-hint = Mihin yhteiseen teemaan tämä liittyy? Voit jättää tyhjäksi.
+about-purpose = Tavoite
+about-purpose-hint = Mitä haluatte saada aikaan? Voit jättää tyhjäksi.
+edit-title = Muokkaa tietoja
+edit-intro = Otsikkoa ja tietoja voi muuttaa, kunnes teksti lukitaan allekirjoitettavaksi. Osoite pysyy samana.
+edit-save = Tallenna tiedot
+limit-left = { $characters } / { $max } merkkiä, { $count } jäljellä.
+limit-over = { $characters } / { $max } merkkiä: teksti on { $count ->
+    [one] { $count } merkin
+   *[other] { $count } merkkiä
+    } liian pitkä. Lyhentäkää sitä ennen allekirjoittamista.
+sign-on-without-round = Siirtyi allekirjoitettavaksi ilman kommentointikierrosta { $when }.
+log-sign-on-urgent = lukitsi version { $version } allekirjoitettavaksi ilman kommentointikierrosta.
+log-described = päivitti tiedot: { $kind }, ”{ $title }”.
+log-moment-named = nimesi hetken ”{ $name }”.
+refusal-description-fixed = Teksti on jo lukittu allekirjoitettavaksi, joten otsikkoa ja tietoja ei voi muuttaa. Palauta se ensin kirjoitettavaksi.
+refusal-purpose-too-long = Lyhennä tavoitetta: siinä saa olla enintään { $max } merkkiä.
+refusal-theme-too-long = Lyhennä teemaa: siinä saa olla enintään { $max } merkkiä.
+refusal-too-many-addressees = Valitse enintään { $max } vastaanottajaa.
+refusal-addressee-too-long = Lyhennä vastaanottajaa: yhdellä rivillä saa olla enintään { $max } merkkiä.
+refusal-register-number-too-long = Lyhennä diaarinumeroa: siinä saa olla enintään { $max } merkkiä.
+refusal-too-many-questions = Kirjoita enintään { $max } kysymystä.
+refusal-question-too-long = Lyhennä kysymystä: yhdellä rivillä saa olla enintään { $max } merkkiä.
+refusal-character-limit-outside = Kirjoita merkkiraja numeroin, 1–{ $max }.
+refusal-text-too-long = Mielipidekirjoitus on pidempi kuin sen merkkiraja. Lyhennä tekstiä tai muuta rajaa.
+refusal-moment-name-missing = Kirjoita hetkelle nimi.
+refusal-moment-name-too-long = Lyhennä nimeä: siinä saa olla enintään { $max } merkkiä.
+refusal-too-many-moments = Nimettyjä hetkiä on jo { $max }, eikä niitä mahdu enempää.
+refusal-unknown-kind = Valitse lajiksi kannanotto (position), lausunto (submission) tai mielipidekirjoitus (opinion-piece).
+refusal-not-of-this-kind = Määräaika, diaarinumero ja kysymykset kuuluvat lausuntoon ja merkkiraja mielipidekirjoitukseen. Vaihda laji tai jätä ne pois.
+
+## Nimetyt hetket
+
+moment-name = Hetken nimi
+moment-name-hint = Esimerkiksi ”Ennen hallituksen kokousta”. Nimi näkyy historiassa.
+moment-name-save = Nimeä hetki
+moment-compare = Vertaa tekstiin nyt
+moment-named = Nimetty hetki: { $name }
+changes-moment = Hetki, { $count } muutosta
+
+## Koordinoinnin julkinen loki
+
+log-intro-coordination = Mitä koordinaattorit, aikataulu ja ylläpito ovat tehneet kannanotolle ja miksi, uusimmasta alkaen. Henkilöistä näkyy vain viite.
+log-filter = Mitkä päätökset näytetään
+log-coordination = Koordinointi
+log-all = Kaikki
+
+## Palautettu teksti
+
+returned-title = Järjestöllenne talletettu teksti
+returned-intro = Tätä tekstiä ei voitu ottaa kannanottoon, kun se saapui. Sen näkevät vain oman järjestönne ihmiset. Kopioi se, tuo se luonnokseen tai poista se.
+returned-none = Järjestöllenne ei ole talletettu tekstiä.
+returned-kept = Talletettu { $when }
+returned-hand-in = Tuo luonnokseen
+returned-later = Tekstin voi tuoda luonnokseen, kun kirjoittaminen taas jatkuu.
+returned-remove = Poista
+returned-place = Tuotava teksti
+returned-place-hint = Kopioi teksti ja liitä se luonnoksessa kohtaan, johon se nyt kuuluu. Poista se sitten talletetuista teksteistä.
+returned-waits = { $count ->
+    [one] Järjestöllenne on talletettu teksti, jota ei voitu ottaa luonnokseen.
+   *[other] Järjestöllenne on talletettu { $count } tekstiä, joita ei voitu ottaa luonnokseen.
+}
+returned-keep = Talleta järjestöllemme
+returned-is-kept = Teksti on talletettu järjestöllenne. Muut eivät näe sitä.
+returned-not-kept = Tekstiä ei voitu tallettaa palvelimelle. Se on tällä laitteella.
+data-returned = Järjestölle talletetut tekstit, joita ei voitu ottaa luonnokseen
+refusal-returned-full = Tästä kannanotosta on järjestöllänne jo { $max } talletettua tekstiä. Poista vanhoja ensin.
 ## Kommentit
 
 log-comment-recorded = kirjasi järjestön { $organisation } kommentin { $comment } ({ $channel }).

@@ -1455,6 +1455,89 @@ lens-draft = I utkastet, ännu inte i någon version
 lens-by = { $organisation }, version { $version }:
 lens-by-draft = { $organisation }, utkast:
 
+## Vad ställningstagandet är till för
+
+kind-position-choice = Ställningstagande: organisationerna tar själva upp saken
+kind-submission-choice = Utlåtande: en myndighet har bett om det
+kind-opinion-piece-choice = Insändare till en tidning
+about-kind = Vad skriver ni?
+about-deadline = Tidsfrist
+about-deadline-hint = Dag och klockslag i finländsk tid. Kan lämnas tomt.
+about-deadline-passed = Tidsfristen har gått ut.
+about-register-number = Diarienummer
+about-register-number-hint = Ur begäran om utlåtande, till exempel VN/1234/2026.
+about-questions = Myndighetens frågor
+about-questions-hint = En fråga per rad. I ett nytt utlåtande blir de rubriker i texten, som går att ändra senare.
+about-character-limit = Teckengräns
+about-character-limit-hint = Tidningens gräns med mellanslag, till exempel 3000. Kan lämnas tomt.
+about-limit = Insändaren får ha högst { $max } tecken.
+about-addressees = Mottagare
+about-addressees-hint = En per rad: ministerium, utskott, tidning.
+about-theme = Tema
+about-theme-hint = Vilket gemensamt tema hör detta till? Kan lämnas tomt.
+about-purpose = Syfte
+about-purpose-hint = Vad vill ni uppnå? Kan lämnas tomt.
+edit-title = Ändra uppgifter
+edit-intro = Rubriken och uppgifterna kan ändras tills texten låses för underskrift. Adressen är densamma.
+edit-save = Spara uppgifterna
+limit-left = { $characters } / { $max } tecken, { $count } kvar.
+limit-over = { $characters } / { $max } tecken: texten är { $count } tecken för lång. Korta den före underskrifterna.
+sign-on-without-round = Gick till underskrift utan kommentarsrunda { $when }.
+log-sign-on-urgent = låste version { $version } för underskrift utan kommentarsrunda.
+log-described = uppdaterade uppgifterna: { $kind }, ”{ $title }”.
+log-moment-named = gav ett ögonblick namnet ”{ $name }”.
+refusal-description-fixed = Texten är redan låst för underskrift, så rubriken och uppgifterna kan inte ändras. Öppna den först för skrivande igen.
+refusal-purpose-too-long = Förkorta syftet: det får ha högst { $max } tecken.
+refusal-theme-too-long = Förkorta temat: det får ha högst { $max } tecken.
+refusal-too-many-addressees = Välj högst { $max } mottagare.
+refusal-addressee-too-long = Förkorta mottagaren: en rad får ha högst { $max } tecken.
+refusal-register-number-too-long = Förkorta diarienumret: det får ha högst { $max } tecken.
+refusal-too-many-questions = Skriv högst { $max } frågor.
+refusal-question-too-long = Förkorta frågan: en rad får ha högst { $max } tecken.
+refusal-character-limit-outside = Skriv teckengränsen med siffror, 1–{ $max }.
+refusal-text-too-long = Insändaren är längre än sin teckengräns. Korta texten eller ändra gränsen.
+refusal-moment-name-missing = Ge ögonblicket ett namn.
+refusal-moment-name-too-long = Förkorta namnet: det får ha högst { $max } tecken.
+refusal-too-many-moments = Det finns redan { $max } namngivna ögonblick, och fler ryms inte.
+refusal-unknown-kind = Välj slag: ställningstagande (position), utlåtande (submission) eller insändare (opinion-piece).
+refusal-not-of-this-kind = Tidsfrist, diarienummer och frågor hör till ett utlåtande och teckengränsen till en insändare. Byt slag eller lämna bort dem.
+
+## Namngivna ögonblick
+
+moment-name = Ögonblickets namn
+moment-name-hint = Till exempel ”Före styrelsens möte”. Namnet syns i historiken.
+moment-name-save = Ge namnet
+moment-compare = Jämför med texten nu
+moment-named = Namngivet ögonblick: { $name }
+changes-moment = Ögonblick, { $count } ändringar
+
+## Koordineringens offentliga logg
+
+log-intro-coordination = Vad koordinatorerna, tidtabellen och driften har gjort med ställningstagandet och varför, nyast först. Av personer syns bara en referens.
+log-filter = Vilka beslut som visas
+log-coordination = Koordinering
+log-all = Alla
+
+## Returnerad text
+
+returned-title = Text som sparats för er organisation
+returned-intro = Den här texten kunde inte tas in i ställningstagandet när den kom. Bara människor i er egen organisation ser den. Kopiera den, ta in den i utkastet eller ta bort den.
+returned-none = Ingen text har sparats för er organisation.
+returned-kept = Sparad { $when }
+returned-hand-in = Ta in i utkastet
+returned-later = Texten kan tas in i utkastet när skrivandet fortsätter.
+returned-remove = Ta bort
+returned-place = Text att ta in
+returned-place-hint = Kopiera texten och klistra in den i utkastet där den nu hör hemma. Ta sedan bort den bland de sparade texterna.
+returned-waits = { $count ->
+    [one] En text som inte kunde tas in i utkastet har sparats för er organisation.
+   *[other] { $count } texter som inte kunde tas in i utkastet har sparats för er organisation.
+}
+returned-keep = Spara för vår organisation
+returned-is-kept = Texten är sparad för er organisation. Andra ser den inte.
+returned-not-kept = Texten kunde inte sparas på servern. Den finns på den här enheten.
+data-returned = Texter som sparats för organisationen och inte kunde tas in i utkastet
+refusal-returned-full = Er organisation har redan { $max } sparade texter för det här ställningstagandet. Ta först bort gamla.
 ## Kommentarer
 
 log-comment-recorded = antecknade kommentar { $comment } av { $organisation } ({ $channel }).

@@ -18,11 +18,28 @@ export interface Counter {
 /** How long typing must rest before the words are counted. */
 const restMs = 300
 
-/** The line that says how long the text is. It is there to be read, and never interrupts. */
-export function createCounter(say: Say, doc: Node): Counter {
+/**
+ * The line that says how long the text is. It is there to be read, and never interrupts; only that the text has become
+ * longer than its limit, or fits again, is announced.
+ */
+export function createCounter(say: Say, doc: Node, limit: number | null): Counter {
   const words = element("span")
   const characters = element("span")
   const spaceless = element("span")
+  const room = element("span", { class: "limit", hidden: "" })
+  const crossed = element("span", { class: "visually-hidden", "aria-live": "polite" })
+  let wasOver: boolean | null = null
+  const showLimit = (characters: number) => {
+    if (limit === null) return
+    const { key, count } = roomOf(characters, limit)
+    const sentence = say(key, { characters, max: limit, count })
+    const isOver = key === "limit-over"
+    room.hidden = false
+    room.textContent = sentence
+    room.classList.toggle("over", isOver)
+    if (wasOver !== null && isOver !== wasOver) crossed.textContent = sentence
+    wasOver = isOver
+  }
   let latest = doc
   let rest: ReturnType<typeof setTimeout> | undefined
   const show = () => {
@@ -30,16 +47,24 @@ export function createCounter(say: Say, doc: Node): Counter {
     words.textContent = say("count-words", { count: length.words })
     characters.textContent = say("count-characters", { count: length.characters })
     spaceless.textContent = say("count-spaceless", { count: length.spaceless })
+    showLimit(length.characters)
   }
   show()
   return {
-    element: element("p", { class: "count" }, words, " ", characters, " ", spaceless),
+    element: element("p", { class: "count" }, words, " ", characters, " ", spaceless, " ", room, crossed),
     changed(now) {
       latest = now
       clearTimeout(rest)
       rest = setTimeout(() => whenIdle(show), restMs)
     },
   }
+}
+
+/** What is left of the limit, or how much is too much: the sentence and its count. */
+export function roomOf(characters: number, limit: number): { key: "limit-left" | "limit-over"; count: number } {
+  return characters > limit
+    ? { key: "limit-over", count: characters - limit }
+    : { key: "limit-left", count: limit - characters }
 }
 
 /** The length of a whole text. A word is what stands between spaces and has a letter or a figure in it. */

@@ -34,18 +34,47 @@ export function givenBack(words: string, say: Say, reason = "", drop: (() => voi
   return box
 }
 
-/** The place where refused text waits until the writer has copied or dropped it. */
-export function createReturns(say: Say, drop: (id: number) => void): { element: HTMLElement; add(refused: Refused): void } {
+/** What becomes of refused text: dropped from the device, or kept by the server for the writer's organisation. */
+export interface Fates {
+  drop(id: number): void
+  /** Whether the server keeps it now. */
+  keep(refused: Refused): Promise<boolean>
+}
+
+/**
+ * The place where refused text waits until the writer has copied or dropped it. Meanwhile the server is asked to keep it
+ * for the organisation: by itself, again when the line is back, and on a press.
+ */
+export function createReturns(say: Say, { drop, keep }: Fates): { element: HTMLElement; add(refused: Refused): void } {
   const box = element("div", { class: "returns", "aria-live": "polite" })
+  const handOver = (refused: Refused): HTMLElement => {
+    const said = element("p", {})
+    if (refused.handedOver === true) {
+      said.textContent = say("returned-is-kept")
+      return said
+    }
+    const attempt = async () => {
+      const kept = await keep(refused)
+      said.replaceChildren(say(kept ? "returned-is-kept" : "returned-not-kept"))
+      if (kept) removeEventListener("online", attempt)
+      else said.append(" ", button(say("returned-keep"), () => void attempt()))
+    }
+    addEventListener("online", attempt)
+    void attempt()
+    return said
+  }
   return {
     element: box,
-    add({ id, words, reason }) {
+    add(refused) {
+      const { id, words, reason } = refused
       // What only took words away leaves nothing to give back.
-      if (words === "") {
+      if (words.trim() === "") {
         if (id !== null) drop(id)
         return
       }
-      box.append(givenBack(words, say, reason, () => id !== null && drop(id)))
+      const given = givenBack(words, say, reason, () => id !== null && drop(id))
+      given.append(handOver(refused))
+      box.append(given)
     },
   }
 }

@@ -11,6 +11,7 @@ import { watchComposing } from "./composing"
 import { element } from "./dom"
 import { createFindBar } from "./findBar"
 import { createReturns } from "./givenBack"
+import { keepForOrganisation } from "./handOver"
 import { helpDialog } from "./helpDialog"
 import { guardSignOut } from "./leaving"
 import { linkDialog } from "./linkDialog"
@@ -117,7 +118,14 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   }
 
   const keep = await Keep.open(person, keptAs(statement, log))
-  const returns = createReturns(say, (refused) => void keep.drop(refused))
+  const returns = createReturns(say, {
+    drop: (refused) => void keep.drop(refused),
+    keep: async (refused) => {
+      const kept = await keepForOrganisation(statement, organisation ?? "", refused)
+      if (kept && refused.id !== null) await keep.handedOver(refused.id)
+      return kept
+    },
+  })
   for (const refused of await keep.refused()) returns.add(refused)
   const at = { statement, language: log === statement ? null : (textLanguage ?? null), person, organisation: organisation || null }
   const composing = watchComposing(place, () => connection.beat())

@@ -78,7 +78,7 @@ export function createText({ say, handle, openLink, lost, carets, place, drawn }
   })
   // A key that follows quickly upon one that moved the caret acts where the caret is by then.
   view.dom.addEventListener("keydown", () => view.composing || readPendingSelection(view), { capture: true })
-  const counter = createCounter(say, view.state.doc)
+  const counter = createCounter(say, view.state.doc, Number(place.dataset["characterLimit"]) || null)
   box.prepend(hint)
   const foot = element("div", { class: "editor-foot" }, counter.element)
   box.append(foot)

@@ -10,8 +10,8 @@ export interface Stores {
   chunks: { text: string; from: Offset; changes: Uint8Array[] }
   /** The person's own changes, each until the server has stored it. Keys grow: they are the order of writing. */
   unsent: { text: string; actor: Actor; bytes: Uint8Array }
-  /** Text that the server refused, until the writer drops it. */
-  refused: { text: string; reason: string; words: string; changes: Uint8Array[] }
+  /** Text that the server refused, until the writer drops it; whether the server keeps it for the organisation. */
+  refused: { text: string; reason: string; words: string; changes: Uint8Array[]; handedOver?: boolean }
 }
 
 export type StoreName = keyof Stores

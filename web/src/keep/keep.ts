@@ -23,6 +23,8 @@ export interface Refused {
   readonly reason: string
   readonly words: string
   readonly changes: readonly Uint8Array[]
+  /** The server keeps it for the writer's organisation. */
+  readonly handedOver?: boolean
 }
 
 /** Under which id refused text waits on the device; or that it can't, or that another tab gives it back. */
@@ -178,7 +180,21 @@ export class Keep {
   refused(): Promise<Refused[]> {
     return this.#do(["refused"], "readonly", [] as Refused[], async (store) => {
       const records = await ofText<"refused">(store("refused"), this.text)
-      return records.map(([id, { reason, words, changes }]) => ({ id, reason, words, changes }))
+      return records.map(([id, { reason, words, changes, handedOver = false }]) => ({
+        id,
+        reason,
+        words,
+        changes,
+        handedOver,
+      }))
+    })
+  }
+
+  /** The server keeps it now, so that it isn't handed over once more after somebody there has removed it. */
+  handedOver(refused: number): Promise<void> {
+    return this.#do(["refused"], "readwrite", undefined, async (store) => {
+      const record = (await answer(store("refused").get(refused))) as Stores["refused"] | undefined
+      if (record !== undefined) await answer(store("refused").put({ ...record, handedOver: true }, refused))
     })
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { schema } from "../../src/binding/schema"
-import { lengthOf } from "../../src/editor/count"
+import { lengthOf, roomOf } from "../../src/editor/count"
 
 const { doc, paragraph, heading, bullet_list, list_item } = schema.nodes
 const p = (text: string) => paragraph.create(null, text === "" ? null : schema.text(text))
@@ -27,4 +27,10 @@ test("every block counts, and what lies between them does not", () => {
   const text = doc.create(null, [heading.create({ level: 1 }, schema.text("Otsikko")), p(""), list])
   assert.deepEqual(lengthOf(text), { words: 3, characters: 18, spaceless: 17 })
   assert.deepEqual(lengthOf(text), lengthOf(doc.create(null, text.children)), "counting again changes nothing")
+})
+
+test("a text at its limit fits, and one character more is too much", () => {
+  assert.deepEqual(roomOf(2_999, 3_000), { key: "limit-left", count: 1 })
+  assert.deepEqual(roomOf(3_000, 3_000), { key: "limit-left", count: 0 })
+  assert.deepEqual(roomOf(3_001, 3_000), { key: "limit-over", count: 1 })
 })

@@ -87,7 +87,7 @@ events! {
         ContactConfirmed { person, organisation }
         StatementListed { statement, slug };
     Statement StatementEvent:
-        StatementCreated { statement, slug, title, language, coordinators, openness }
+        StatementCreated { statement, slug, title, language, coordinators, openness, about }
         CoordinatorAdded { organisation, reason }
         CoordinatorRemoved { organisation, reason }
         SupportGroupSet { organisations, reason }
@@ -109,6 +109,8 @@ events! {
         StatementPublished { version, reason }
         StatementFollowedUp { reason }
         StatementWithdrawn { reason }
+        StatementDescribed { title, about }
+        MomentNamed { offset, heads, name }
         CommentMade { comment, organisation, recorded, round, late, passage, consulted, wording }
         CommentReworded { comment, wording }
         CommentWithdrawn { comment }

@@ -1,10 +1,10 @@
 use super::{
-    Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, SealedTexts,
+    Brief, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, SealedTexts,
     TextLanguage, Wording,
 };
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Digest, OrganisationId, StatementId, TextId, Timestamp};
+use terms::{Digest, Heads, Offset, OrganisationId, StatementId, TextId, Timestamp};
 
 /// What a round is to be like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub enum StatementCommand {
         coordinators: Vec<OrganisationId>,
         /// Who may read and take part.
         openness: Openness,
+        /// What it is for.
+        about: Brief,
     },
     /// Take one more organisation into the team that coordinates.
     AddCoordinator {
@@ -62,6 +64,22 @@ pub enum StatementCommand {
     SetOpenness {
         /// All of it.
         openness: Openness,
+    },
+    /// Say anew what it is called and what it is for, until the text is signed.
+    DescribeStatement {
+        /// Its title, trimmed by `decide`.
+        title: String,
+        /// All of it.
+        about: Brief,
+    },
+    /// Give a moment of the live text a name.
+    NameMoment {
+        /// How many changes the text had then: at least one, and not more than there are.
+        offset: Offset,
+        /// Which text that was.
+        heads: Heads,
+        /// What it is called.
+        name: String,
     },
     /// The clock opens the round whose time has come, if there is one.
     OpenDueRound {
@@ -252,6 +270,8 @@ pub enum Conduct {
     OpenSignOn {
         /// What is signed.
         text: Option<SealedTexts>,
+        /// How many characters the leading one has, as writers see them counted.
+        characters: u64,
         /// Why, for all to read.
         reason: String,
     },

@@ -2,6 +2,7 @@
 
 mod answers;
 mod comments;
+mod describing;
 mod languages;
 mod rounds;
 mod sealing;
@@ -10,7 +11,7 @@ mod team;
 use super::{Conduct, Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
 use crate::{
     Author, Hat, Refusal, Register, Role,
-    access::{administers_statement, conducts_rounds},
+    access::{administers_statement, conducts_rounds, names_moments},
     line::{Hidden, Unfit, line},
 };
 use std::collections::BTreeSet;
@@ -27,12 +28,13 @@ pub(super) fn decide(
 ) -> Decided {
     match (command, statement) {
         (Command::CreateStatement { .. }, Some(_)) => Err(Refusal::StatementKnown),
-        (Command::CreateStatement { statement, slug, title, language, coordinators, openness }, None) => {
+        (Command::CreateStatement { statement, slug, title, language, coordinators, openness, about }, None) => {
             let by = coordinator(register, by)?;
             let title = title_line(&title)?;
             check_coordinators(register, by, &coordinators)?;
             check_openness(register, &openness)?;
-            Ok(vec![Event::StatementCreated { statement, slug, title, language, coordinators, openness }])
+            let about = about.checked()?;
+            Ok(vec![Event::StatementCreated { statement, slug, title, language, coordinators, openness, about }])
         }
         (_, None) => Err(Refusal::UnknownStatement),
         (Command::AddCoordinator { organisation, reason }, Some(statement)) => {
@@ -54,6 +56,14 @@ pub(super) fn decide(
         (Command::Conduct(act), Some(statement)) => {
             conducts_rounds(register, statement, by)?;
             conduct(statement, at, act)
+        }
+        (Command::DescribeStatement { title, about }, Some(statement)) => {
+            administers_statement(register, statement, by)?;
+            describing::describe(statement, &title, about)
+        }
+        (Command::NameMoment { offset, heads, name }, Some(statement)) => {
+            names_moments(register, statement, by)?;
+            describing::name_moment(statement, offset, heads, &name)
         }
         (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
         (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
@@ -84,7 +94,7 @@ fn conduct(statement: &Statement, at: Timestamp, act: Conduct) -> Decided {
         Conduct::ReopenRound { round, closes, reason } => rounds::reopen(statement, at, round, closes, &reason),
         Conduct::CancelRound { round, reason } => rounds::cancel(statement, round, &reason),
         Conduct::FinishRound { round, text } => rounds::finish(statement, round, text),
-        Conduct::OpenSignOn { text, reason } => sealing::open_sign_on(statement, text, &reason),
+        Conduct::OpenSignOn { text, characters, reason } => sealing::open_sign_on(statement, text, characters, &reason),
         Conduct::ResumeDrafting { reason } => sealing::resume_drafting(statement, &reason),
         Conduct::Publish { reason } => sealing::publish(statement, &reason),
         Conduct::FollowUp { reason } => sealing::follow_up(statement, &reason),

@@ -1,10 +1,10 @@
 use super::{
-    Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedParallel,
+    Brief, Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedParallel,
     SealedText, TextLanguage, VersionNumber, Wording,
 };
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
-use terms::{Digest, OrganisationId, StatementId, TextId, Timestamp};
+use terms::{Digest, Heads, Offset, OrganisationId, StatementId, TextId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum StatementEvent {
         coordinators: Vec<OrganisationId>,
         /// Who may read and take part; the whole network in the first version.
         openness: Openness,
+        /// What it is for; a joint position, with nothing more told, in the first two.
+        about: Brief,
     },
     /// One more organisation coordinates.
     CoordinatorAdded {
@@ -155,6 +157,22 @@ pub enum StatementEvent {
         /// Why.
         reason: String,
     },
+    /// It was said anew what it is called and what it is for.
+    StatementDescribed {
+        /// Its title.
+        title: String,
+        /// All of it.
+        about: Brief,
+    },
+    /// A moment of the live text was given a name.
+    MomentNamed {
+        /// How many changes the text had then.
+        offset: Offset,
+        /// Which text that was.
+        heads: Heads,
+        /// What it is called.
+        name: String,
+    },
     /// The text is written on.
     DraftingResumed {
         /// Why.
@@ -282,6 +300,8 @@ impl StatementEvent {
             StatementEvent::RoundFinished { .. } => "round-finished",
             StatementEvent::RoundCancelled { .. } => "round-cancelled",
             StatementEvent::SignOnOpened { .. } => "sign-on-opened",
+            StatementEvent::StatementDescribed { .. } => "statement-described",
+            StatementEvent::MomentNamed { .. } => "moment-named",
             StatementEvent::DraftingResumed { .. } => "drafting-resumed",
             StatementEvent::StatementPublished { .. } => "statement-published",
             StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
@@ -295,6 +315,42 @@ impl StatementEvent {
             StatementEvent::OutcomeGiven { .. } => "outcome-given",
             StatementEvent::OutcomeContested { .. } => "outcome-contested",
             StatementEvent::ContestDecided { .. } => "contest-decided",
+        }
+    }
+
+    /// Whether it is an act of coordination: what coordinators, the clock or the operator do to the statement, and answer
+    /// for in public. What organisations do for themselves is none.
+    pub fn coordinates(&self) -> bool {
+        match self {
+            StatementEvent::StatementCreated { .. }
+            | StatementEvent::CoordinatorAdded { .. }
+            | StatementEvent::CoordinatorRemoved { .. }
+            | StatementEvent::SupportGroupSet { .. }
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::VersionSealed { .. }
+            | StatementEvent::RoundScheduled { .. }
+            | StatementEvent::RoundOpened { .. }
+            | StatementEvent::RoundClosed { .. }
+            | StatementEvent::RoundExtended { .. }
+            | StatementEvent::RoundReopened { .. }
+            | StatementEvent::RoundFinished { .. }
+            | StatementEvent::RoundCancelled { .. }
+            | StatementEvent::SignOnOpened { .. }
+            | StatementEvent::DraftingResumed { .. }
+            | StatementEvent::StatementPublished { .. }
+            | StatementEvent::StatementFollowedUp { .. }
+            | StatementEvent::StatementWithdrawn { .. }
+            | StatementEvent::OutcomeGiven { .. }
+            | StatementEvent::ContestDecided { .. } => true,
+            StatementEvent::MomentNamed { .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => false,
         }
     }
 
@@ -320,6 +376,8 @@ impl StatementEvent {
             }
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::MomentNamed { .. }
             | StatementEvent::VersionSealed { .. }
             | StatementEvent::LanguageVersionAdded { .. }
             | StatementEvent::LanguageVersionChecked { .. }

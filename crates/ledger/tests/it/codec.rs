@@ -1,10 +1,10 @@
 use crate::world::{day, details, hat, names, organisation, person, statement};
 use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
-    About, Anchor, Audience, Author, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting, Entry,
-    Event, Kind, Language, Municipality, Openness, OutcomeKind, Participation, Passage, RegisterEvent, Role,
-    RoundNumber, SealedParallel, SealedText, Sector, SigningRule, StatementEvent, TextLanguage, VersionNumber, Website,
-    Wording, slug,
+    About, Anchor, Audience, Author, Brief, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
+    Entry, Event, Kind, Language, Municipality, Openness, OutcomeKind, Participation, Passage, RegisterEvent, Role,
+    RoundNumber, SealedParallel, SealedText, Sector, SigningRule, StatementEvent, StatementKind, TextLanguage,
+    VersionNumber, Website, Wording, slug,
 };
 use std::collections::BTreeSet;
 use terms::{ChangeHash, Digest, Heads, Offset, Seq, TextId, Timestamp};
@@ -21,11 +21,11 @@ fn first_events() -> Vec<Event> {
         RegisterEvent::RoleRevoked { person, organisation, role: Role::Signatory, reason: None },
         RegisterEvent::StatementListed { statement: statement(1), slug: slug("Otsikko") },
     ];
-    let created = created(Openness::default());
+    let created = created(Openness::default(), Brief::default());
     register.into_iter().map(Event::Register).chain([Event::Statement(created)]).collect()
 }
 
-fn created(openness: Openness) -> StatementEvent {
+fn created(openness: Openness, about: Brief) -> StatementEvent {
     StatementEvent::StatementCreated {
         statement: statement(1),
         slug: slug("Otsikko"),
@@ -33,6 +33,7 @@ fn created(openness: Openness) -> StatementEvent {
         language: Language::Swedish,
         coordinators: vec![organisation(2), organisation(1)],
         openness,
+        about,
     }
 }
 
@@ -82,7 +83,7 @@ fn second_events() -> Vec<Event> {
     let listed = Participation::Listed(BTreeSet::from([umbrella, member]));
     let open = Openness { drafts: Audience::Participants, comments: Audience::Public, writers: listed };
     let statement = vec![
-        created(open.clone()),
+        created(open.clone(), Brief::default()),
         StatementEvent::CoordinatorAdded { organisation, reason: reason() },
         StatementEvent::CoordinatorRemoved { organisation, reason: reason() },
         StatementEvent::SupportGroupSet { organisations: BTreeSet::from([umbrella, member]), reason: reason() },
@@ -94,12 +95,24 @@ fn second_events() -> Vec<Event> {
     before.chain([Event::Register(described)]).collect()
 }
 
+fn asked() -> Brief {
+    let deadline = Some(Timestamp::from_ms(1_774_994_340_000));
+    let questions = vec!["Mitä esityksestä seuraa?".to_owned(), "Muuta?".to_owned()];
+    let kind = StatementKind::Submission { deadline, register_number: "VN/1/2026".to_owned(), questions };
+    let addressees = vec!["Ministeriö".to_owned()];
+    Brief { kind, purpose: "Tarkoitus".to_owned(), addressees, theme: "Teema".to_owned() }
+}
+
+fn piece(character_limit: Option<u32>) -> Brief {
+    Brief { kind: StatementKind::OpinionPiece { character_limit }, ..Brief::default() }
+}
+
 /// Every event that came with version 3.
 fn third_events() -> Vec<Event> {
     let (round, version) = (RoundNumber(2), VersionNumber(3));
     let reason = || "Sovittu \"kokouksessa\"".to_owned();
     let heads = Heads::new([9, 8].map(|byte| ChangeHash([byte; 32])));
-    let text = SealedText { offset: Offset(1234), heads, sha256: Digest::new([7; 32]) };
+    let text = SealedText { offset: Offset(1234), heads: heads.clone(), sha256: Digest::new([7; 32]) };
     let (opens, closes) = (Timestamp::from_ms(1_773_784_740_123), Timestamp::from_ms(1_774_994_340_000));
     let scheduled =
         |name: &str, drafting| StatementEvent::RoundScheduled { round, name: name.to_owned(), opens, closes, drafting };
@@ -121,6 +134,11 @@ fn third_events() -> Vec<Event> {
         StatementEvent::StatementPublished { version, reason: reason() },
         StatementEvent::StatementFollowedUp { reason: reason() },
         StatementEvent::StatementWithdrawn { reason: reason() },
+        created(Openness::default(), asked()),
+        StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(Some(3_000)) },
+        StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(None) },
+        StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: Brief::default() },
+        StatementEvent::MomentNamed { offset: Offset(12), heads, name: "Ennen kokousta".to_owned() },
     ];
     events.into_iter().map(Event::Statement).collect()
 }

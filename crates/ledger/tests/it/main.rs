@@ -4,6 +4,7 @@ mod access;
 mod chain;
 mod codec;
 mod comments;
+mod describing;
 mod duplicates;
 mod languages;
 mod laws;

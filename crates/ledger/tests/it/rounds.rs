@@ -67,7 +67,7 @@ fn tick(statement: &mut Statement, now: i64, text: Option<SealedTexts>) -> Resul
 }
 
 fn sign_on(text: Option<SealedTexts>, reason: &str) -> Command {
-    Command::Conduct(Conduct::OpenSignOn { text, reason: reason.to_owned() })
+    Command::Conduct(Conduct::OpenSignOn { text, characters: 5, reason: reason.to_owned() })
 }
 
 fn resume(reason: &str) -> Command {
@@ -96,20 +96,20 @@ fn attempt(statement: &mut Statement, now: i64, by: Author, command: Command) ->
 /// Who does what in a row.
 #[derive(Debug, Clone)]
 enum Does {
-    Coordinator(Command),
+    Coordinator(Box<Command>),
     Clock(Option<SealedTexts>),
 }
 
 fn does(statement: &mut Statement, now: i64, what: &Does) -> Result<usize, Refusal> {
     match what.clone() {
-        Does::Coordinator(command) => attempt(statement, now, COORDINATOR(), command),
+        Does::Coordinator(command) => attempt(statement, now, COORDINATOR(), *command),
         Does::Clock(text) => tick(statement, now, text),
     }
 }
 
 impl From<Command> for Does {
     fn from(command: Command) -> Self {
-        Does::Coordinator(command)
+        Does::Coordinator(Box::new(command))
     }
 }
 

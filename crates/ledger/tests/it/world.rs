@@ -1,7 +1,8 @@
 //! A small network to decide things in.
 
 use ledger::{
-    Author, Details, Hat, Names, Openness, Refusal, Register, RegisterCommand, Role, Statement, StatementCommand, slug,
+    Author, Brief, Details, Hat, Names, Openness, Refusal, Register, RegisterCommand, Role, Statement,
+    StatementCommand, slug,
 };
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, Timestamp};
 
@@ -117,6 +118,7 @@ pub(crate) fn create(title: &str, coordinators: &[u8]) -> StatementCommand {
         language: ledger::Language::Finnish,
         coordinators: coordinators.iter().map(|number| organisation(*number)).collect(),
         openness: Openness::default(),
+        about: Brief::default(),
     }
 }
 

@@ -5,10 +5,7 @@ use super::{
     decisions::{Ask, Tell, Wanted},
     team::acting,
 };
-use crate::{
-    problem::Problem,
-    room::{MakeCommand, Writing},
-};
+use crate::{problem::Problem, room::MakeCommand};
 use axum::response::Response;
 use ledger::{Conduct, StatementCommand};
 use serde::Deserialize;
@@ -45,8 +42,8 @@ impl Step {
     pub(crate) fn command(self, reason: String) -> MakeCommand {
         let conduct = |act| MakeCommand::plain(move |_| StatementCommand::Conduct(act));
         match self {
-            Step::SignOn => MakeCommand::sealing(Writing::Waits, move |_, text| {
-                StatementCommand::Conduct(Conduct::OpenSignOn { text, reason })
+            Step::SignOn => MakeCommand::signing(move |text, characters| {
+                StatementCommand::Conduct(Conduct::OpenSignOn { text, characters, reason })
             }),
             Step::Resume => conduct(Conduct::ResumeDrafting { reason }),
             Step::Publish => conduct(Conduct::Publish { reason }),

@@ -36,6 +36,8 @@ pub(crate) struct Data {
     asked: Vec<AskedHeld>,
     /// The statements that the person has read, and when they last did: what changed since is shown to them.
     read: Vec<ReadHeld>,
+    /// Text of theirs that statements could not take, kept for their organisation.
+    returned: Vec<ReturnedHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -96,6 +98,15 @@ struct ReadHeld {
     statement: String,
     title: String,
     at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ReturnedHeld {
+    statement: String,
+    title: String,
+    kept_at: String,
+    text: String,
+    why: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -186,6 +197,17 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
             .read
             .into_iter()
             .map(|(statement, at)| ReadHeld { statement: statement.to_string(), title: title(statement), at: text(at) })
+            .collect(),
+        returned: held
+            .returned
+            .into_iter()
+            .map(|(statement, each)| ReturnedHeld {
+                statement: statement.to_string(),
+                title: title(statement),
+                kept_at: text(each.at()),
+                text: each.text,
+                why: each.why,
+            })
             .collect(),
         acts: held
             .acts

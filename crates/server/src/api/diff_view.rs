@@ -170,7 +170,7 @@ impl DifferenceView {
 fn side(side: &Side, text: &draft::Text) -> SideView {
     let version = match side.named {
         Named::Version(number) => Some(number.0),
-        Named::Live | Named::Read => None,
+        Named::Live | Named::Read | Named::Moment(_) => None,
     };
     let sha256 = terms::Digest::new(text.sha256()).to_string();
     SideView { version, live: side.named == Named::Live, sha256 }

@@ -1,7 +1,7 @@
 //! Earlier moments of the live text: which there are, and bringing one back.
 
 use super::{
-    decisions::{Ask, Once},
+    decisions::{Ask, Once, Tell, Wanted},
     json, json_body,
     team::acting,
     text::write,
@@ -13,17 +13,19 @@ use crate::{
     moments,
     problem::Problem,
     reading::{Readable, opened, readable},
+    replica::Live,
+    room::MakeCommand,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
 use draft::Text;
-use ledger::{Action, Asker, Hat, access};
+use ledger::{Action, Asker, Author, Hat, Statement, StatementCommand, access};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::VaultKey;
-use terms::{Offset, TextId};
+use terms::{Heads, Offset, TextId};
 use utoipa::ToSchema;
 
 /// A stretch of writing.
@@ -37,12 +39,35 @@ pub(crate) struct MomentView {
     organisations: Vec<String>,
     /// Changes that they made.
     changes: u64,
+    /// What its end is called, if it was named.
+    name: Option<String>,
+}
+
+/// A moment that was given a name.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NamedView {
+    /// How many changes the text had then: `…/text?offset=`, and `offset:N` where texts are compared.
+    offset: u64,
+    name: String,
+    /// The changes that name the text.
+    heads: Vec<String>,
+    named_at: String,
+}
+
+impl NamedView {
+    fn of(statement: &Statement, offset: Offset) -> Option<NamedView> {
+        let moment = statement.moments.get(&offset)?;
+        let heads = moment.heads.hashes().iter().map(ToString::to_string).collect();
+        Some(NamedView { offset: offset.0, name: moment.name.clone(), heads, named_at: moment.named.to_string() })
+    }
 }
 
 /// The latest stretches of writing, all on one page.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MomentList {
     items: Vec<MomentView>,
+    /// Every moment that has a name, earliest first.
+    named: Vec<NamedView>,
     next: Option<String>,
 }
 
@@ -57,9 +82,50 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
         at: moment.at.to_string(),
         organisations: moment.organisations.iter().map(ToString::to_string).collect(),
         changes: moment.changes,
+        name: statement.moments.get(&moment.offset).map(|named| named.name.clone()),
     };
+    let named = statement.moments.keys().filter_map(|offset| NamedView::of(&statement, *offset)).collect();
     let items = moments.iter().rev().map(view).collect();
-    Ok(json(StatusCode::OK, &MomentList { items, next: None }))
+    Ok(json(StatusCode::OK, &MomentList { items, named, next: None }))
+}
+
+/// What a moment is called.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NameRequest {
+    /// How many changes the text had then.
+    offset: u64,
+    name: String,
+    /// For which organisation the caller acts; needed only by whoever acts for several.
+    #[serde(default)]
+    organisation: Option<String>,
+}
+
+/// Give a moment of the live text a name. For those who write it.
+#[utoipa::path(post, path = "/api/v1/statements/{id}/moments", operation_id = "name_moment", params(("id" = String, Path)), request_body = NameRequest,
+    responses((status = 201, body = NamedView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn name(ask: Ask) -> Result<Response, Problem> {
+    let (request, caller): (NameRequest, _) = (ask.read()?, &ask.caller);
+    // Looking the moment up takes its time, so whoever may not name it is told before.
+    may_name(&ask.app, caller, &ask.readable, caller.hat(&ask.app, acting(caller, request.organisation.as_deref())?)?)?;
+    let offset = Offset(request.offset);
+    let heads = moment(&ask.app, caller, &ask.readable, offset).await?.heads;
+    let wanted = |wanted: NameRequest| {
+        let organisation = acting(caller, wanted.organisation.as_deref())?;
+        let tell = Tell::of(StatusCode::CREATED, move |statement| NamedView::of(statement, offset));
+        Ok(Wanted::made(naming(offset, heads, wanted.name), organisation, tell))
+    };
+    ask.decided(wanted).await
+}
+
+/// Whether the hat's person gives moments names.
+pub(crate) fn may_name(app: &App, caller: &Caller, readable: &Readable, hat: Hat) -> Result<(), Problem> {
+    let may = ledger::names_moments(&app.register.view(), &readable.statement, Author::Hat(hat));
+    may.map_err(|refusal| caller.refused(refusal))
+}
+
+/// The command; pages come here as well.
+pub(crate) fn naming(offset: Offset, heads: Heads, name: String) -> MakeCommand {
+    MakeCommand::plain(move |_| StatementCommand::NameMoment { offset, heads, name })
 }
 
 /// Which moment to bring back.
@@ -90,7 +156,7 @@ pub(crate) async fn restore(ask: Ask) -> Result<Response, Problem> {
     };
     let Ask { app, caller, readable, .. } = &ask;
     let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
-    let text = moment(app, caller, readable, Offset(request.offset)).await?;
+    let text = moment(app, caller, readable, Offset(request.offset)).await?.text;
     let view = |changes| Restored { changes };
     let remember = |changes| first.remember(StatusCode::OK, &json_body(&view(changes)));
     let changes = bring_back(app, caller, readable, hat, text, remember).await?;
@@ -103,14 +169,14 @@ pub(crate) async fn moment(
     caller: &Caller,
     readable: &Readable,
     offset: Offset,
-) -> Result<Text, Problem> {
+) -> Result<Live, Problem> {
     moment_in(app, caller, readable.statement.id.into(), offset).await
 }
 
 /// The text of that moment, of any of a statement's texts.
-pub(super) async fn moment_in(app: &Arc<App>, caller: &Caller, text: TextId, offset: Offset) -> Result<Text, Problem> {
+pub(crate) async fn moment_in(app: &Arc<App>, caller: &Caller, text: TextId, offset: Offset) -> Result<Live, Problem> {
     let live = moments::at(app, text, offset).await.map_err(|failure| caller.failed(&failure))?;
-    live.map(|live| live.text).ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
+    live.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
 }
 
 /// Writes the text of an earlier moment; pages come here as well. `remember` makes what a repeat is answered of the number

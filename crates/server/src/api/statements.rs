@@ -1,4 +1,5 @@
 use super::{
+    about::{AboutRequest, AboutView},
     json, json_bytes,
     rounds::RoundView,
     team::{Opening, writers_view},
@@ -7,6 +8,7 @@ use crate::{
     app::App,
     caller::Caller,
     extract::{Body, Id, Params},
+    failure::Failure,
     idempotency::{Asked, First},
     languages::sealed_in,
     problem::Problem,
@@ -18,12 +20,13 @@ use crate::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use draft::Document;
-use ledger::{Hat, Language, Openness, Role, Statement, Version};
+use bytes::Bytes;
+use draft::{Block, Document, Kind, Level, Run, Text};
+use ledger::{Brief, Hat, Language, Openness, Role, SignOn, Statement, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-use terms::{Actor, OrganisationId, StatementId};
+use terms::{Actor, OrganisationId, StatementId, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
 /// Statements on one page of the list.
@@ -44,6 +47,9 @@ pub(crate) struct NewStatementRequest {
     /// Who may read and take part; all of the network if absent.
     #[serde(flatten)]
     pub(crate) openness: Opening,
+    /// What it is for; a joint position, with nothing more told, if absent.
+    #[serde(flatten)]
+    pub(crate) about: AboutRequest,
 }
 
 /// A statement.
@@ -58,6 +64,10 @@ pub(crate) struct StatementView {
     languages: Vec<LanguageView>,
     /// `drafting`, `sign-on`, `published`, `followed-up` or `withdrawn`.
     stage: &'static str,
+    #[serde(flatten)]
+    about: AboutView,
+    /// What is signed and how it came to that, once it is.
+    sign_on: Option<SignOnView>,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
@@ -73,6 +83,28 @@ pub(crate) struct StatementView {
     /// Comment rounds.
     rounds: Vec<RoundView>,
     created_at: String,
+}
+
+/// What is signed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SignOnView {
+    version: u32,
+    /// Public.
+    reason: String,
+    /// Whether organisations had been asked for comments in a round before.
+    after_rounds: bool,
+    since: String,
+}
+
+impl From<&SignOn> for SignOnView {
+    fn from(sign_on: &SignOn) -> Self {
+        SignOnView {
+            version: sign_on.version.0,
+            reason: sign_on.reason.clone(),
+            after_rounds: sign_on.after_rounds,
+            since: sign_on.since.to_string(),
+        }
+    }
 }
 
 /// A sealed version.
@@ -169,6 +201,8 @@ impl From<&Statement> for StatementView {
             language: statement.language.tag(),
             languages: languages(statement),
             stage: statement.stage.name(),
+            about: AboutView::from(&statement.about),
+            sign_on: statement.sign_on.as_ref().map(SignOnView::from),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),
@@ -261,15 +295,19 @@ pub(crate) async fn open(
     // Kept until all is on disk: a repeat waits for the first answer.
     let first = Arc::new(first);
     let kept = first.clone();
-    let (_, creation) = Document::create(Actor::new(random()));
+    let about = request.about.wish(caller, &Brief::default())?.upon(&Brief::default());
+    let about = about.checked().map_err(|refusal| caller.refused(refusal))?;
+    let statement = StatementId::new(random());
+    let text = beginning(app, statement, by, at, about.kind.questions());
     let wish = NewStatement {
         by,
-        statement: StatementId::new(random()),
+        statement,
         title: request.title,
         language,
         coordinators: coordinators.unwrap_or_else(|| vec![by.organisation]),
         openness: request.openness.wish(caller)?.upon(&Openness::default()),
-        creation: wire::item(by, at, &creation),
+        about,
+        text: text.map_err(|failure| caller.failed(&failure))?,
         remember: Box::new(move |statement| {
             let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");
             kept.remember(StatusCode::CREATED, &answer)
@@ -283,6 +321,31 @@ pub(crate) async fn open(
     drop(first);
     tracing::info!(statement = %statement.id, "statement opened");
     Ok(statement)
+}
+
+/// The first entries of a statement's text: the empty document, and what the authority asks as headings to answer under.
+fn beginning(
+    app: &App,
+    statement: StatementId,
+    by: Hat,
+    at: Timestamp,
+    questions: &[String],
+) -> Result<Vec<Bytes>, Failure> {
+    let (document, creation) = Document::create(Actor::new(random()));
+    let heading = |question: &String| Block {
+        kind: Kind::Heading(Level::Two),
+        parents: vec![],
+        runs: vec![Run { text: question.clone(), ..Run::default() }],
+    };
+    let changes = match questions {
+        [] => vec![],
+        _ => {
+            let actor = app.issuer.issue(statement, by, random());
+            document.replace(actor, &Text::new(questions.iter().map(heading)))?
+        }
+    };
+    let items = std::iter::once(&creation).chain(&changes);
+    Ok(items.map(|change| wire::item(by, at, change)).collect())
 }
 
 fn ids(caller: &Caller, texts: &[String]) -> Result<Vec<OrganisationId>, Problem> {

@@ -71,7 +71,7 @@ pub(crate) async fn read(
     };
     let bytes = match (sealed, query.offset) {
         (None, Some(offset)) => {
-            let text = super::moments::moment_in(&app, &caller, text, Offset(offset)).await?;
+            let text = super::moments::moment_in(&app, &caller, text, Offset(offset)).await?.text;
             Ok(written(&text, format))
         }
         (Some(_), Some(_)) => {

@@ -8,7 +8,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(60);
 
 /// Resolves when the connection's session or token has ended, or its time is over: by the server's clock, which may be
 /// set, and with regard to use that prolongs a session.
-pub(super) async fn signed_out(app: &App, visitor: &Visitor, mut ended: broadcast::Receiver<SessionId>) {
+pub(crate) async fn signed_out(app: &App, visitor: &Visitor, mut ended: broadcast::Receiver<SessionId>) {
     let mut clock = app.clock.settings();
     let over = async {
         loop {

@@ -56,14 +56,18 @@ impl Filled {
         html! { input type="hidden" name="key" value=(self.get("key")); }
     }
 
+    /// All of it, by which a repeat is told from another form.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.0).expect("texts are JSON")
+    }
+
     /// Whether this form, sent to `route`, was answered before: then the browser goes where it went then.
     pub(crate) async fn ask(&self, app: &App, caller: &Caller, who: PersonId, route: &str) -> Result<Turn, Problem> {
         let headers = form::headers(caller, self.get("key"))?;
         if self.get("key").is_empty() {
             return Err(caller.bad_field("key", &caller.words.say("reason-not-understood")));
         }
-        let body = serde_json::to_vec(&self.0).expect("texts are JSON");
-        Ok(match app.answers.ask(caller, who, route, &headers, &body).await? {
+        Ok(match app.answers.ask(caller, who, route, &headers, &self.bytes()).await? {
             Asked::First(first) => Turn::First(first),
             Asked::Repeat(_, to) => Turn::Before(go(&String::from_utf8_lossy(&to))),
         })

@@ -4,7 +4,7 @@ pub(crate) mod moment;
 
 use super::{
     layout::{self, Page},
-    log::rounds::told,
+    log::rounds::{told, told_urgent, urgent},
     names, shown,
     statement::head::{Tab, head},
     time,
@@ -24,8 +24,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Entry, Event, Register, Statement, StatementEvent, VersionNumber};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use terms::Timestamp;
+use terms::{Offset, Seq, StatementId, Timestamp};
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -36,14 +37,14 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 /// Something that happened.
 enum Happened {
     Written(Moment),
-    Decided(Timestamp, StatementEvent),
+    Decided(Box<Entry>),
 }
 
 impl Happened {
     fn at(&self) -> Timestamp {
         match self {
             Happened::Written(moment) => moment.at,
-            Happened::Decided(at, _) => *at,
+            Happened::Decided(entry) => entry.at,
         }
     }
 }
@@ -55,7 +56,13 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     let written = moments(app, statement.id).await.map_err(failed)?;
     let (entries, _) = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id)).map_err(failed)?;
     let mut line: Vec<Happened> = written.into_iter().map(Happened::Written).collect();
-    line.extend(entries.into_iter().filter_map(milestone));
+    let urgent = urgent(&entries);
+    line.extend(
+        entries
+            .into_iter()
+            .filter(|entry| is_milestone(statement, entry))
+            .map(|entry| Happened::Decided(Box::new(entry))),
+    );
     // Stable: what a clock that jumps puts at one time keeps its order.
     line.sort_by_key(Happened::at);
     let words = caller.words;
@@ -66,28 +73,42 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         h2.tab-title { (words.say("history")) }
         p.tab-intro { (words.say("history-intro")) }
         @if line.is_empty() { p.empty { (words.say("history-empty")) } }
-        ol.history reversed { @for happened in line.iter().rev() { li { (point(&register, caller, statement, happened)) } } }
+        ol.history reversed { @for happened in line.iter().rev() { li { (point(&register, caller, statement, happened, &urgent)) } } }
         p.meta { a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
 
-/// What belongs on the line: rounds, versions, and what the statement came to. The team's changes are in the log.
-fn milestone(entry: Entry) -> Option<Happened> {
-    match entry.event {
+/// What belongs on the line: rounds, versions, and what the statement came to. The team's changes are in the log, comments and outcomes
+/// on pages of their own.
+fn is_milestone(statement: &Statement, entry: &Entry) -> bool {
+    match &entry.event {
         Event::Statement(
             StatementEvent::StatementCreated { .. }
             | StatementEvent::CoordinatorAdded { .. }
             | StatementEvent::CoordinatorRemoved { .. }
             | StatementEvent::SupportGroupSet { .. }
-            | StatementEvent::OpennessSet { .. },
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::OutcomeGiven { .. }
+            | StatementEvent::ContestDecided { .. },
         )
-        | Event::Register(_) => None,
-        Event::Statement(event) => Some(Happened::Decided(entry.at, event)),
+        | Event::Register(_) => false,
+        // A moment that was named anew stands there by its new name alone.
+        Event::Statement(StatementEvent::MomentNamed { offset, name, .. }) => {
+            statement.moments.get(offset).is_some_and(|moment| moment.name == *name && moment.named == entry.at)
+        }
+        Event::Statement(event) => event.coordinates(),
     }
 }
 
-fn point(register: &Register, caller: &Caller, statement: &Statement, happened: &Happened) -> Markup {
+fn point(
+    register: &Register,
+    caller: &Caller,
+    statement: &Statement,
+    happened: &Happened,
+    urgent: &BTreeSet<Seq>,
+) -> Markup {
     let words = caller.words;
     let when = time::in_words(caller, happened.at());
     match happened {
@@ -96,24 +117,57 @@ fn point(register: &Register, caller: &Caller, statement: &Statement, happened: 
             let who = names(register, caller, &organisations).join(", ");
             html! {
                 p.act { (words.say_with("history-wrote", &[("organisations", who.into())])) }
-                p.meta {
-                    (when) " · "
-                    a href={ "/statements/" (statement.id) "/moments/" (moment.offset) } { (words.say("history-look")) }
+                @if let Some(named) = statement.moments.get(&moment.offset) {
+                    p.act { strong { (words.say_with("moment-named", &[("name", (&named.name).into())])) } }
+                }
+                p.meta { (when) " · " (links(caller, statement, moment.offset)) }
+            }
+        }
+        Happened::Decided(entry) => match &entry.event {
+            Event::Statement(event) => decided(caller, statement, event, &when, urgent.contains(&entry.seq)),
+            Event::Register(_) => html! {},
+        },
+    }
+}
+
+fn decided(caller: &Caller, statement: &Statement, event: &StatementEvent, when: &str, skips_rounds: bool) -> Markup {
+    let words = caller.words;
+    if let StatementEvent::MomentNamed { offset, name, .. } = event {
+        return html! {
+            p.act { strong { (words.say_with("moment-named", &[("name", name.into())])) } }
+            p.meta { (when) " · " (links(caller, statement, *offset)) }
+        };
+    }
+    let sentence = match event {
+        StatementEvent::SignOnOpened { version, .. } if skips_rounds => told_urgent(caller, *version),
+        _ => told(caller, event),
+    };
+    html! {
+        p.act { strong { (capitalised(&sentence)) } }
+        @if let Some(reason) = event.reason() { p { (words.say("reason")) ": " (reason) } }
+        p.meta {
+            (when)
+            @if let Some(version) = version_of(event) {
+                " · " a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
+                    (words.say_with("version", &[("version", version.0.into())]))
                 }
             }
         }
-        Happened::Decided(_, event) => html! {
-            p.act { strong { (capitalised(&told(caller, event))) } }
-            p.meta {
-                (when)
-                @if let Some(version) = version_of(event) {
-                    " · " a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
-                        (words.say_with("version", &[("version", version.0.into())]))
-                    }
-                }
-            }
-        },
     }
+}
+
+/// The text of that moment, and what has changed since.
+fn links(caller: &Caller, statement: &Statement, offset: Offset) -> Markup {
+    let words = caller.words;
+    html! {
+        a href={ "/statements/" (statement.id) "/moments/" (offset) } { (words.say("history-look")) }
+        " · " a href=(since(statement.id, offset)) { (words.say("moment-compare")) }
+    }
+}
+
+/// The comparison of that moment with the text now.
+pub(super) fn since(statement: StatementId, offset: Offset) -> String {
+    format!("/statements/{statement}/changes?from=offset:{offset}&to=live")
 }
 
 fn version_of(event: &StatementEvent) -> Option<VersionNumber> {

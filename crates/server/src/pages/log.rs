@@ -8,22 +8,62 @@ use super::{
     statement::head::{Tab, head},
     time,
 };
-use crate::{app::App, caller::Caller, extract::Id, failure::Failure, ledgers, problem::Problem, reading::readable};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Id, Params},
+    failure::Failure,
+    ledgers,
+    problem::Problem,
+    reading::readable,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Author, Entry, Event, Openness, Participation, Register, StatementEvent, TextLanguage};
 use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use terms::{Seq, StatementId};
 use words::Words;
 
-/// Every act about a statement, newest first: which organisation, when, what, and why. Persons are references.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
-    let page = show(&app, &caller, &id);
+/// Which acts are shown.
+#[derive(Default, Deserialize)]
+pub(crate) struct Chosen {
+    /// `all`, or acts of coordination if absent.
+    acts: Option<String>,
+}
+
+/// The public log of a statement's coordination, and on wish of every act about it, newest first: which organisation, when,
+/// what, and why. Persons are references.
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(chosen): Params<Chosen>,
+) -> Response {
+    let shows = if chosen.acts.as_deref() == Some("all") { Shows::All } else { Shows::Coordination };
+    let page = show(&app, &caller, &id, shows);
     shown(&app, &caller, page)
 }
 
-fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Coordination,
+    All,
+}
+
+impl Shows {
+    fn includes(self, entry: &Entry) -> bool {
+        match (self, &entry.event) {
+            (Shows::All, _) | (_, Event::Register(_)) => true,
+            (Shows::Coordination, Event::Statement(event)) => event.coordinates(),
+        }
+    }
+}
+
+fn show(app: &App, caller: &Caller, id: &str, shows: Shows) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let entries = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id));
@@ -31,18 +71,39 @@ fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
     let words = caller.words;
     let register = app.register.view();
     let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
+    let urgent = rounds::urgent(&entries);
     let main = html! {
         (head(app, &register, caller, &readable, Tab::Log))
         h2.tab-title { (words.say("statement-log")) }
-        p.tab-intro { (words.say("log-intro")) }
-        ol.acts reversed { @for entry in entries.iter().rev() { li { (act(&register, caller, entry)) } } }
+        p.tab-intro { (words.say(if shows == Shows::All { "log-intro" } else { "log-intro-coordination" })) }
+        (filter(caller, statement.id, shows))
+        ol.acts reversed {
+            @for entry in entries.iter().rev().filter(|entry| shows.includes(entry)) {
+                li value=(entry.seq.0 + 1) { (act(&register, caller, entry, &urgent)) }
+            }
+        }
         p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger?format=chain" } { (words.say("log-ledger")) } }
         p.meta { (words.say("log-hash")) ": " code.hash { (last) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
 
-fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
+fn filter(caller: &Caller, statement: StatementId, shows: Shows) -> Markup {
+    let words = caller.words;
+    let link = |shown: Shows, address: String, key: &str| {
+        html! { li { a href=(address) aria-current=[(shown == shows).then_some("page")] { (words.say(key)) } } }
+    };
+    html! {
+        nav.views aria-label=(words.say("log-filter")) {
+            ul {
+                (link(Shows::Coordination, format!("/statements/{statement}/log"), "log-coordination"))
+                (link(Shows::All, format!("/statements/{statement}/log?acts=all"), "log-all"))
+            }
+        }
+    }
+}
+
+fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Seq>) -> Markup {
     let words = caller.words;
     let when = time::in_words(caller, entry.at);
     let who = match entry.by {
@@ -51,6 +112,9 @@ fn act(register: &Register, caller: &Caller, entry: &Entry) -> Markup {
         Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
     };
     let (what, reason) = match &entry.event {
+        Event::Statement(event @ StatementEvent::SignOnOpened { version, .. }) if urgent.contains(&entry.seq) => {
+            (rounds::told_urgent(caller, *version), event.reason())
+        }
         Event::Statement(event) => (told(register, caller, event), event.reason()),
         Event::Register(_) => (words.say("log-unknown"), None),
     };

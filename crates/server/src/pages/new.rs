@@ -1,5 +1,7 @@
 use super::{
-    fields::{Faults, Field, field},
+    about,
+    fields::{Control, Faults, Field, field, radios},
+    filled::{Filled, Sent, go},
     form, heading,
     layout::{self, Page},
     shown,
@@ -15,92 +17,85 @@ use crate::{
     problem::Problem,
 };
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use ledger::{Hat, Language, Openness};
+use axum::response::Response;
+use ledger::{Brief, Hat, Language, Openness};
 use maud::{Markup, html};
-use serde::Deserialize;
 use std::sync::Arc;
 use terms::limits;
 
 /// The form for a new statement.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let page = caller.person().map(|_| {
-        let language = caller.words.language().tag().to_owned();
-        let choice = Choice::of(&Openness::default());
-        show(
-            &app,
-            &caller,
-            &Filled { title: String::new(), language, key: form::key(), organisation: None, choice },
-            None,
-        )
+        let filled = Choice::of(&Openness::default()).fill(Filled::fresh());
+        let filled = about::filled(filled, &Brief::default()).put("language", caller.words.language().tag());
+        show(&app, &caller, &filled, &Faults::default())
     });
     shown(&app, &caller, page)
 }
 
-/// What the form holds.
-#[derive(Deserialize)]
-pub(crate) struct Filled {
-    title: String,
-    language: String,
-    /// Hidden: a form that is sent twice opens one statement.
-    key: String,
-    /// Hidden: the hat that was shown beside the button.
-    #[serde(default)]
-    organisation: Option<String>,
-    #[serde(flatten)]
-    choice: Choice,
-}
-
-/// Opens the statement and goes to it; or shows the form again, with what was typed and what is wrong.
-pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Fields(filled): Fields<Filled>) -> Response {
-    match submit(&app, &caller, &filled).await {
-        Ok(response) => response,
+/// Opens the statement and goes to it; or shows the form again, with what was typed and what is wrong. A form that is sent
+/// twice opens one statement.
+pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Fields(filled): Sent) -> Response {
+    let mut faults = Faults::default();
+    let page = match submit(&app, &caller, &filled, &mut faults).await {
+        Ok(Some(response)) => Ok(response),
+        Ok(None) => Ok(show(&app, &caller, &filled, &faults)),
         Err(problem) if problem.status().is_client_error() && caller.signed_in.is_some() => {
-            show(&app, &caller, &filled, Some(&problem))
+            let field = match about::field_of(problem.code()) {
+                "title" if !problem.code().starts_with("title") => "new",
+                field => field,
+            };
+            faults.add(field, problem.detail().to_owned());
+            let mut response = show(&app, &caller, &filled, &faults);
+            *response.status_mut() = problem.status();
+            Ok(response)
         }
-        Err(problem) => shown(&app, &caller, Err(problem)),
-    }
+        Err(problem) => Err(problem),
+    };
+    shown(&app, &caller, page)
 }
 
-async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
+/// None if the form can't be understood, with what is wrong in `faults`.
+async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults) -> Result<Option<Response>, Problem> {
     let person = caller.person()?;
-    let headers = form::headers(caller, &filled.key)?;
-    let body = serde_json::to_vec(&(&filled.title, &filled.language, &filled.choice)).expect("a form holds texts");
-    let first = match app.answers.ask(caller, person, "POST /statements/new", &headers, &body).await? {
+    let about = about::read(caller, filled, faults);
+    if !faults.is_empty() {
+        return Ok(None);
+    }
+    let headers = form::headers(caller, filled.get("key"))?;
+    let first = match app.answers.ask(caller, person, "POST /statements/new", &headers, &filled.bytes()).await? {
         Asked::First(first) => first,
         Asked::Repeat(_, answer) => {
             let view: serde_json::Value = caller.json(&answer)?;
             let id = view["id"].as_str().unwrap_or_default();
-            return Ok(Redirect::to(&format!("/statements/{id}")).into_response());
+            return Ok(Some(go(&format!("/statements/{id}"))));
         }
     };
+    let openness = Choice::filled(filled).read(caller)?(&Openness::default());
     let request = NewStatementRequest {
-        title: filled.title.clone(),
-        language: Some(filled.language.clone()),
+        title: filled.get("title").to_owned(),
+        language: Some(filled.get("language").to_owned()),
         coordinators: None,
-        organisation: filled.organisation.clone(),
-        openness: Opening::of(&filled.choice.read(caller)?(&Openness::default())),
+        organisation: Some(filled.get("organisation").to_owned()).filter(|id| !id.is_empty()),
+        openness: Opening::of(&openness),
+        about,
     };
     let statement = open(app, caller, request, first).await?;
-    Ok(Redirect::to(&format!("/statements/{}/write", statement.id)).into_response())
+    Ok(Some(go(&format!("/statements/{}/write", statement.id))))
 }
 
-fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) -> Response {
+fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Response {
     let words = caller.words;
     let title = words.say("new-title");
-    let mut faults = Faults::default();
-    if let Some(problem) = problem {
-        faults.add(if problem.code().starts_with("title") { "title" } else { "new" }, problem.detail().to_owned());
-    }
     let main = html! {
         (heading(&title, &words.say("new-intro")))
-        form.card id="new" method="post" action="/statements/new" novalidate {
+        form.card.about-form id="new" method="post" action="/statements/new" novalidate {
             (faults.summary(words))
-            input type="hidden" name="key" value=(filled.key);
-            (title_field(caller, filled, &faults))
-            (language_field(caller, filled))
-            (choices(caller, &filled.choice))
+            (filled.key())
+            (title_field(caller, filled, faults))
+            (language_field(caller, filled, faults))
+            (about::fields(caller, filled, faults))
+            (choices(caller, &Choice::filled(filled)))
             @if let Some(hat) = hat(app, caller) {
                 input type="hidden" name="organisation" value=(hat.organisation);
                 (form::acting(&app.register.view(), caller, hat))
@@ -111,8 +106,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, problem: Option<&Problem>) 
             }
         }
     };
-    let status = problem.map_or(StatusCode::OK, Problem::status);
-    layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+    layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
 }
 
 /// The hat that the statement would be opened with.
@@ -128,23 +122,18 @@ fn title_field(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
         kind: "text",
         label: words.say("new-field-title"),
         hint: Some(hint),
-        value: &filled.title,
+        value: filled.get("title"),
         autocomplete: "off",
     };
     field(&title, faults)
 }
 
-fn language_field(caller: &Caller, filled: &Filled) -> Markup {
+fn language_field(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
-    html! {
-        fieldset.field {
-            legend { (words.say("new-field-language")) }
-            @for language in Language::ALL {
-                label.choice {
-                    input type="radio" name="language" value=(language.tag()) checked[filled.language == language.tag()];
-                    " " (words.say(&format!("language-{}", language.tag())))
-                }
-            }
-        }
-    }
+    let control = Control { id: "language", label: words.say("new-field-language"), hint: None, faults };
+    let choice = |language: Language| super::fields::Choice {
+        value: language.tag().to_owned(),
+        label: words.say(&format!("language-{}", language.tag())),
+    };
+    radios(&control, filled, &Language::ALL.map(choice))
 }

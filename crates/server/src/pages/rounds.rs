@@ -59,7 +59,7 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
 }
 
 /// The hat that the caller conducts rounds with here, if they may.
-fn conductor(register: &Register, readable: &Readable) -> Option<Hat> {
+pub(in crate::pages) fn conductor(register: &Register, readable: &Readable) -> Option<Hat> {
     let may = |hat: &Hat| access(register, &readable.statement, Asker::Hat(*hat), Action::ConductRounds).is_ok();
     readable.hat.filter(may)
 }
@@ -168,20 +168,23 @@ pub(crate) fn times(app: &App, caller: &Caller, round: &Round) -> String {
 }
 
 /// A form that its coordinators send about a statement.
-struct Sending<'a> {
-    app: &'a App,
-    caller: &'a Caller,
-    readable: &'a Readable,
-    filled: &'a Filled,
+pub(in crate::pages) struct Sending<'a> {
+    pub(in crate::pages) app: &'a App,
+    pub(in crate::pages) caller: &'a Caller,
+    pub(in crate::pages) readable: &'a Readable,
+    pub(in crate::pages) filled: &'a Filled,
     /// By which a repeat is known.
-    route: String,
+    pub(in crate::pages) route: String,
     /// Where the browser goes once it is done.
-    to: String,
+    pub(in crate::pages) to: String,
 }
 
 impl Sending<'_> {
     /// Decides, and goes on to the next page; what was done before is not done again.
-    async fn send(self, command: impl FnOnce() -> Result<MakeCommand, Problem>) -> Result<Response, Problem> {
+    pub(in crate::pages) async fn send(
+        self,
+        command: impl FnOnce() -> Result<MakeCommand, Problem>,
+    ) -> Result<Response, Problem> {
         let Sending { app, caller, readable, filled, route, to } = self;
         let person = caller.person()?;
         let first = match filled.ask(app, caller, person, &route).await? {

@@ -1,9 +1,12 @@
+pub(crate) mod edit;
 pub(crate) mod head;
 mod lens;
+pub(crate) mod returned;
 pub(crate) mod version;
 
 use self::head::{Tab, head_in};
 use super::{
+    about,
     comments::{margin, may_comment},
     languages::following::Following,
     layout::{self, Page},
@@ -71,8 +74,10 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
             (head_in(app, &app.register.view(), caller, &readable, Tab::Text, chosen))
             (switch)
             p.notice { (words.say("statement-live")) }
+            (kept_for(caller, statement, returned::kept(app, caller, &readable)?.len()))
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
             @if let Some(following) = &following { (following.summary(app, caller, &readable, chosen, &live)) }
+            (about::length(caller, statement, live.characters))
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
             } @else {
@@ -92,6 +97,19 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
         }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &statement.title, head: markup! {}, main }))
+}
+
+/// That the organisation keeps text that the statement could not take.
+fn kept_for(caller: &Caller, statement: &Statement, count: usize) -> maud::Markup {
+    let words = caller.words;
+    markup! {
+        @if count > 0 {
+            p.notice {
+                (words.say_with("returned-waits", &[("count", count.into())])) " "
+                a href={ "/statements/" (statement.id) "/returned" } { (words.say("returned-title")) }
+            }
+        }
+    }
 }
 
 /// What the caller missed, if they were here before.

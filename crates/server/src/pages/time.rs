@@ -80,6 +80,11 @@ pub(crate) fn end_of_day(at: Timestamp) -> String {
     format!("{}T23:59", day_of(at))
 }
 
+/// The moment as such a field holds it.
+pub(crate) fn typed(at: Timestamp) -> String {
+    zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// How long it is until then.
 pub(crate) fn left(words: &Words, now: Timestamp, until: Timestamp) -> String {
     lasted(words, until.ms() - now.ms())
@@ -121,6 +126,8 @@ mod tests {
         let is = |text: &str| Ok(text.to_owned());
         assert_eq!(utc("2031-03-17T23:59"), is("2031-03-17T21:59:00.000Z"));
         assert_eq!(utc("2031-07-17T23:59"), is("2031-07-17T20:59:00.000Z"), "in summer");
+        let again = local("2031-07-17T23:59").map(typed);
+        assert_eq!(again, is("2031-07-17T23:59"), "and shown there");
         assert_eq!(utc(" 2031-07-17T23:59:30 "), is("2031-07-17T20:59:30.000Z"));
         assert_eq!(utc("2031-03-30T03:30"), Err(NoMoment::Skipped), "clocks go from 3 to 4");
         assert_eq!(utc("2031-10-26T03:30"), is("2031-10-26T01:30:00.000Z"), "the second half past three");

@@ -5,12 +5,13 @@ use store::Batch;
 use terms::PersonId;
 
 /// Erases the person in one append: the record, the address, the language, sessions, tokens, invitations to the address
-/// and mail to it go, with applications and logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
+/// and mail to it go, and text of theirs that a statement could not take, with applications and logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
 pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
     let applications = app.applications.turn().await;
     let readings = app.readings.turn().await;
+    let returns = app.returns.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -26,13 +27,14 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     }
     batch = app.mail.forget(batch, &mails);
     batch = app.readings.forget(batch, person)?;
+    batch = app.returns.forget(batch, person).await?;
     batch = app.people.forget(batch, person, address.as_deref());
     batch = tokens.forget(sessions.forget(batch));
     let commands = vec![RegisterCommand::ErasePerson { person }];
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, readings));
+    drop((invitations, applications, readings, returns));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

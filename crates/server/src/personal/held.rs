@@ -1,6 +1,6 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, sessions::Session,
-    tokens::Listed, wire,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, returned::Returned,
+    sessions::Session, tokens::Listed, wire,
 };
 use ledger::{Author, codec};
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(crate) struct Held {
     pub(crate) asked: Vec<(OrganisationId, Timestamp)>,
     /// The statements that they have read, and when they last did.
     pub(crate) read: Vec<(StatementId, Timestamp)>,
+    /// Text of theirs that statements could not take, kept for their organisation.
+    pub(crate) returned: Vec<(StatementId, Returned)>,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -47,8 +49,11 @@ pub(crate) struct Written {
 /// All that is held on the person; none if they are not known, or were erased.
 pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held>, Failure> {
     let app = app.clone();
+    let returned = app.returns.of(person).await?;
     // Logs are read from end to end.
-    tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now())).await.map_err(|_| Failure::Stopped)?
+    let gathered = tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now()));
+    let held = gathered.await.map_err(|_| Failure::Stopped)??;
+    Ok(held.map(|held| Held { returned, ..held }))
 }
 
 fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, Failure> {
@@ -82,6 +87,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
             .filter_map(|(organisation, at)| Some((organisation.parse().ok()?, at)))
             .collect(),
         read: app.readings.of(person)?,
+        returned: vec![],
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

@@ -4,7 +4,7 @@ use crate::{failure::Failure, wire};
 use draft::{Authorship, Document, Text};
 use gate::Chunk;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{LogId, Store};
 use terms::{Actor, Heads, Offset, OrganisationId, Seq, limits};
 
@@ -17,11 +17,15 @@ pub(crate) struct Live {
     pub(crate) heads: Heads,
     /// How many changes it holds.
     pub(crate) offset: Offset,
+    /// How many characters it has, as its writers see them counted.
+    pub(crate) characters: u64,
 }
 
 impl Live {
     pub(crate) fn of(document: &Document, offset: Offset) -> Live {
-        Live { text: document.text(), heads: document.heads(), offset }
+        let heads = document.heads();
+        let characters = document.characters_at(&heads).unwrap_or_default();
+        Live { text: document.text(), heads, offset, characters }
     }
 }
 
@@ -40,16 +44,19 @@ pub(crate) struct Lens {
     pub(crate) organisations: Organisations,
 }
 
+/// What was compared, by heads.
+type Known = ((Heads, Heads), Arc<Compared>);
+
 /// Comparisons that are kept: a version that was just sealed is looked at by many at once.
 const KEPT: usize = 4;
 
-/// The actors of one text log, as far as it has been read.
-#[derive(Default)]
+/// The actors of one text log, as far as it has been read. A copy shares what was compared.
+#[derive(Clone, Default)]
 pub(super) struct Hands {
     organisations: Organisations,
     read: Seq,
     /// What was compared last, by heads, newest first.
-    compared: Vec<((Heads, Heads), Arc<Compared>)>,
+    compared: Arc<Mutex<Vec<Known>>>,
 }
 
 impl Hands {
@@ -72,7 +79,7 @@ impl Hands {
 
     /// The texts at these heads, or now.
     pub(super) fn compare(
-        &mut self,
+        &self,
         document: &Document,
         before: Option<Heads>,
         after: Option<Heads>,
@@ -80,19 +87,22 @@ impl Hands {
         let now = || document.heads();
         let (before, after) = (before.unwrap_or_else(now), after.unwrap_or_else(now));
         let key = (before, after);
-        if let Some(place) = self.compared.iter().position(|(known, _)| *known == key) {
-            return Ok(self.compared[place].1.clone());
+        // Nothing that holds the lock can panic half-way, so a poisoned lock guards whole entries.
+        let compared = || self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = compared().iter().find(|(known, _)| *known == key) {
+            return Ok(known.clone());
         }
         // A word is whose it became another by, not whose letters it still has.
         let after = document.authorship_since(&key.1, std::slice::from_ref(&key.0))?;
-        let compared = Arc::new(Compared {
+        let new = Arc::new(Compared {
             before: document.removals(&key.0, &key.1)?.by_word(|hand| hand.by.is_some()),
             after: after.by_word(|hand| hand.since.is_none()),
             organisations: self.organisations.clone(),
         });
-        self.compared.truncate(KEPT - 1);
-        self.compared.insert(0, (key, compared.clone()));
-        Ok(compared)
+        let mut kept = compared();
+        kept.truncate(KEPT - 1);
+        kept.insert(0, (key, new.clone()));
+        Ok(new)
     }
 
     /// The text at these heads.

@@ -64,3 +64,33 @@ async fn the_log_alone_gives_what_its_snapshot_and_the_rest_give() {
     assert_eq!(with.plain(), without.plain());
     assert!(with.plain().chars().count() > 300, "it is a real text");
 }
+
+#[tokio::test]
+async fn a_long_comparison_holds_up_neither_trials_nor_seals_nor_what_is_written() {
+    let (_, creation) = Document::create(Actor::new([0xcc; 16]));
+    let store = Arc::new(MemoryStore::new());
+    append(&store, vec![item(&creation)]).await;
+    let items = history(&creation, 40);
+    append(&store, items[..20].to_vec()).await;
+    let replica = Replica::start(store.clone(), STATEMENT);
+    let before = replica.live().await.expect("a text");
+    let (go_on, until) = std::sync::mpsc::channel();
+    let pondering = tokio::spawn({
+        let replica = replica.clone();
+        async move { replica.ponder(until).await }
+    });
+    // It has the document by the time that this is answered, and keeps it until it may go on.
+    tokio::task::yield_now().await;
+    assert_eq!(replica.live().await.expect("a text").heads, before.heads);
+    append(&store, items[20..].to_vec()).await;
+    let tried = replica.try_pushes(Offset(41), vec![]).await.expect("a trial is held meanwhile");
+    assert!(tried.is_ok(), "{tried:?}");
+    let after = replica.live().await.expect("a text");
+    assert_ne!(after.heads, before.heads, "what was written meanwhile is there");
+    assert!(replica.seal(Offset(41), after.heads.clone()).await.expect("sealed meanwhile").text.is_some());
+    assert!(!pondering.is_finished());
+    go_on.send(()).expect("it waits");
+    assert!(pondering.await.expect("it ends").is_ok());
+    let compared = replica.compare(Some(before.heads), Some(after.heads)).await.expect("compared");
+    assert_eq!(*compared.after.text(), after.text);
+}

@@ -46,7 +46,8 @@ pub(crate) enum MakeCommand {
 }
 
 type MakePlain = Box<dyn FnOnce(&Statement) -> StatementCommand + Send>;
-type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send>;
+/// The texts, and how many characters the leading one has.
+type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedTexts>, u64) -> StatementCommand + Send>;
 
 /// What is stored together with a decision, if it is one.
 #[derive(Default)]
@@ -65,7 +66,13 @@ impl MakeCommand {
         writing: Writing,
         make: impl FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send + 'static,
     ) -> Self {
-        MakeCommand::Sealing { writing, make: Box::new(make) }
+        MakeCommand::Sealing { writing, make: Box::new(move |statement, text, _| make(statement, text)) }
+    }
+
+    /// As [`MakeCommand::sealing`], where it matters how long the text is; writing waits.
+    pub(crate) fn signing(make: impl FnOnce(Option<SealedText>, u64) -> StatementCommand + Send + 'static) -> Self {
+        let make = Box::new(move |_: &Statement, text, characters| make(text, characters));
+        MakeCommand::Sealing { writing: Writing::Waits, make }
     }
 
     pub(crate) fn with(beside: Beside, make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
@@ -136,11 +143,12 @@ impl Decisions {
         staged: &mut Staged,
     ) -> Vec<(VaultKey, Bytes)> {
         let texts = sealed.as_ref().and_then(Together::texts);
+        let characters = sealed.as_ref().map_or(0, Together::characters);
         let canonical = sealed.as_ref().map(Together::canonical).unwrap_or_default();
         staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
         let (command, beside) = match wish.command {
             MakeCommand::Plain(make) => (make(&self.view), Beside::default()),
-            MakeCommand::Sealing { make, .. } => (make(&self.view, texts), Beside::default()),
+            MakeCommand::Sealing { make, .. } => (make(&self.view, texts, characters), Beside::default()),
             MakeCommand::With { make, beside } => (make(&self.view), beside),
         };
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {

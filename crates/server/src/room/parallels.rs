@@ -71,6 +71,11 @@ impl Together {
         self.leading.text.clone().map(|leading| SealedTexts { leading, parallels })
     }
 
+    /// How many characters the leading one has.
+    pub(super) fn characters(&self) -> u64 {
+        self.leading.characters
+    }
+
     /// Their canonical texts, by their hashes.
     pub(super) fn canonical(&self) -> Vec<(Digest, Bytes)> {
         let parallels = self.gathered.parallels.iter().map(|parallel| &parallel.sealed);

@@ -21,6 +21,8 @@ use terms::{Heads, Offset};
 pub(crate) struct Sealed {
     /// None if nothing is written.
     pub(crate) text: Option<SealedText>,
+    /// How many characters it has, as its writers see them counted.
+    pub(crate) characters: u64,
     /// Its canonical text.
     pub(crate) markdown: Bytes,
 }

@@ -83,6 +83,7 @@ pub(super) fn begin(store: &MemoryStore) -> (Register, StatementId) {
         language: Language::Finnish,
         coordinators: vec![hat(0).organisation],
         openness: Openness::default(),
+        about: ledger::Brief::default(),
     };
     let author = Author::Hat(hat(0));
     let event = Statement::decide(None, &register, author, Timestamp::from_ms(0), command).expect("allowed").remove(0);

@@ -22,6 +22,8 @@ enum Probe {
     Text,
     /// A push over a socket.
     Push,
+    /// `PATCH` of the statement, with what holds already.
+    Describe,
     /// `PUT …/openness` with what holds already.
     Openness,
     /// `POST …/coordinators` with one that coordinates already: 409 is said to those who may.
@@ -48,14 +50,18 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("text", Probe::Get("/text")),
             ("diff", Probe::Get("/diff?from=live&to=live")),
             ("ledger", Probe::Get("/ledger")),
+            ("returned", Probe::Get("/returned")),
+            ("keep returned", Probe::Post("/returned", r#"{"text": "Matkalla kirjoitettu"}"#)),
             ("socket", Probe::Socket),
         ],
         Action::Edit => &[
             ("post text", Probe::Text),
             ("push", Probe::Push),
             ("check a translation", Probe::Post("/languages/sv/check", "{}")),
+            ("name a moment", Probe::Post("/moments", r#"{"offset": 1, "name": "Alku"}"#)),
         ],
         Action::AdministerStatement => &[
+            ("describe", Probe::Describe),
             ("openness", Probe::Openness),
             ("coordinators", Probe::Coordinator),
             ("add a language", Probe::Post("/languages", r#"{"language": "fi"}"#)),
@@ -72,7 +78,9 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         ],
         Action::ReadComments => &[("comments", Probe::Get("/comments"))],
         Action::Comment => &[("comment", Probe::Post("/comments", r#"{"live": true}"#))],
-        Action::Answer => &[("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#))],
+        Action::Answer => {
+            &[("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#))]
+        }
         // This has no address yet.
         Action::Sign => &[],
     }
@@ -141,6 +149,7 @@ impl Scene {
         match probe {
             Probe::Get(rest) => told(&server.get(&path(rest), token)),
             Probe::Text => told(&server.post(&path("/text"), token, &json!({"markdown": "Sama teksti.\n"}))),
+            Probe::Describe => told(&server.ask("PATCH", &path(""), token, &json!({}))),
             Probe::Openness => told(&server.ask("PUT", &path("/openness"), token, &json!({}))),
             Probe::Coordinator => {
                 let body = json!({"organisation": self.own, "reason": "Taulukko"});

@@ -68,6 +68,9 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     let text = format!("/api/v1/statements/{statement}/text");
     assert_eq!(server.post(&text, Some(&token), &json!({"markdown": "Kirjoitettu.\n"})).status, 200);
     server.post(&text, Some(&token), &json!({"markdown": NAME, "organisation": NAME}));
+    let returned = json!({"text": format!("{NAME} kirjoitti tämän junassa"), "why": "Luonnos lepää."});
+    let kept = server.post(&format!("/api/v1/statements/{statement}/returned"), Some(&token), &returned);
+    assert_eq!(kept.status, 201, "{}", kept.text());
     server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
     assert_eq!(browser.get(server, &format!("/statements/{statement}")).status, 200);
     (browser, token)
@@ -146,6 +149,7 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     let own = ["person-added", "role-granted", "person-described"];
     assert_eq!(kinds, [&own[..], &["role-granted"; 4]].concat(), "the file gave them every role of a contact");
     assert!(acts.iter().all(|act| act["entry"].to_string().contains(person)));
+    assert_eq!((count("returned"), has_canary(data["returned"][0]["text"].to_string().as_bytes())), (1, true));
     let page = browser.get(&server, "/me/data").text();
     assert!(page.contains(RENAMED) && page.contains(ADDRESS) && page.contains("Kanarian teksti"));
     assert_eq!(server.get("/api/v1/me/data", Some(&token)).problem(), "session-needed", "a tool takes nothing away");

@@ -15,6 +15,11 @@ fn requests(organisation: &str) -> Vec<(&'static str, String, Option<Value>)> {
         get("/text?format=automerge"),
         get("/ledger"),
         get("/live"),
+        get("/events"),
+        get("/returned"),
+        ("POST", "/returned".to_owned(), Some(json!({"text": "x"}))),
+        ("POST", "/moments".to_owned(), Some(json!({"offset": 1, "name": "x"}))),
+        ("PATCH", String::new(), Some(json!({"title": "x"}))),
         ("POST", "/text".to_owned(), Some(json!({"markdown": "x"}))),
         ("POST", "/coordinators".to_owned(), Some(json!({"organisation": organisation, "reason": reason}))),
         ("DELETE", format!("/coordinators/{organisation}"), Some(json!({"reason": reason}))),
@@ -23,7 +28,7 @@ fn requests(organisation: &str) -> Vec<(&'static str, String, Option<Value>)> {
     ]
 }
 
-const PAGES: [&str; 4] = ["", "/write", "/team", "/log"];
+const PAGES: [&str; 6] = ["", "/write", "/team", "/log", "/edit", "/returned"];
 
 fn send(
     server: &Server,

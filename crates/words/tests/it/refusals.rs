@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 105] = [
+const LEDGER: [&str; 118] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -99,6 +99,19 @@ const LEDGER: [&str; 105] = [
     "not-in-sign-on",
     "not-published",
     "already-withdrawn",
+    "description-fixed",
+    "purpose-too-long",
+    "theme-too-long",
+    "too-many-addressees",
+    "addressee-too-long",
+    "register-number-too-long",
+    "too-many-questions",
+    "question-too-long",
+    "character-limit-outside",
+    "text-too-long",
+    "moment-name-missing",
+    "moment-name-too-long",
+    "too-many-moments",
     "unknown-version",
     "unknown-comment",
     "comment-empty",
@@ -126,7 +139,10 @@ const LEDGER: [&str; 105] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 67] = [
+const PROBLEMS: [&str; 70] = [
+    "returned-full",
+    "unknown-kind",
+    "not-of-this-kind",
     "choose-comments",
     "choose-outcome",
     "unknown-comment-kind",

@@ -133,8 +133,14 @@ fn every_refusal_of_the_rules_has_words_and_a_row() {
 }
 
 /// Not bounds of what comes in, but how often something is done, in what portions, and until when at the latest.
-const PACES: [&str; 5] =
-    ["SCHEDULE_EVERY_MS", "CHORES_EVERY_MS", "CONTACT_MAILS_AT_ONCE", "GATE_RECORD_BYTES_MAX", "GOING_DOWN_WITHIN_MS"];
+const PACES: [&str; 6] = [
+    "EVENTS_ALIVE_EVERY_MS",
+    "SCHEDULE_EVERY_MS",
+    "CHORES_EVERY_MS",
+    "CONTACT_MAILS_AT_ONCE",
+    "GATE_RECORD_BYTES_MAX",
+    "GOING_DOWN_WITHIN_MS",
+];
 
 #[test]
 fn every_limit_is_met_by_a_test() {

@@ -1,7 +1,7 @@
 //! The shape of every event in stored bytes, and since which version there is one of that shape.
 
 use super::comment::{WirePassage, WireWording};
-use super::form::{Text, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
+use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use crate::{Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timestamp};
@@ -109,6 +109,8 @@ pub(super) enum WireEvent {
         coordinators: Vec<Organisation>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         openness: Option<WireOpenness>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
     },
     CoordinatorAdded {
         organisation: Organisation,
@@ -201,6 +203,16 @@ pub(super) enum WireEvent {
     StatementWithdrawn {
         reason: String,
     },
+    StatementDescribed {
+        title: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<WireAbout>,
+    },
+    MomentNamed {
+        offset: u64,
+        heads: Vec<Text<Digest>>,
+        name: String,
+    },
     CommentMade {
         comment: u32,
         organisation: Organisation,
@@ -262,7 +274,7 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::RoleGranted { reason: None, .. }
         | WireEvent::RoleRevoked { reason: None, .. }
         | WireEvent::StatementListed { .. }
-        | WireEvent::StatementCreated { openness: None, .. } => 1,
+        | WireEvent::StatementCreated { openness: None, about: None, .. } => 1,
         WireEvent::VersionSealed { parallels, .. } if parallels.is_empty() => 3,
         WireEvent::RoundScheduled { .. }
         | WireEvent::RoundOpened { .. }
@@ -277,6 +289,9 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementFollowedUp { .. }
         | WireEvent::StatementWithdrawn { .. } => 3,
         WireEvent::VersionSealed { .. }
+        | WireEvent::StatementCreated { about: Some(_), .. }
+        | WireEvent::StatementDescribed { .. }
+        | WireEvent::MomentNamed { .. }
         | WireEvent::LanguageVersionAdded { .. }
         | WireEvent::LanguageVersionRemoved { .. }
         | WireEvent::BindingSet { .. }

@@ -1,5 +1,9 @@
 //! How each noun is spelt in stored bytes.
 
+mod about;
+
+pub(super) use about::WireAbout;
+
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
     Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedParallel,
@@ -283,6 +287,18 @@ macro_rules! numbered {
 }
 
 numbered! { RoundNumber VersionNumber CommentNumber }
+
+impl Form for Offset {
+    type Wire = u64;
+
+    fn form(&self) -> u64 {
+        self.0
+    }
+
+    fn of(wire: u64) -> Self {
+        Offset(wire)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireSealedText {

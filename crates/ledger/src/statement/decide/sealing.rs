@@ -25,7 +25,7 @@ pub(super) fn seal(statement: &Statement, text: Option<SealedTexts>) -> Result<(
     }
 }
 
-pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, reason: &str) -> Decided {
+pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, characters: u64, reason: &str) -> Decided {
     match statement.stage {
         Stage::Drafting => {}
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
@@ -33,6 +33,10 @@ pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, rea
     no_round_under_way(statement)?;
     answers::check_red_lines(statement)?;
     let reason = reason_line(reason)?;
+    // A newspaper would cut it, and what was signed would not be what is printed.
+    if statement.about.kind.character_limit().is_some_and(|limit| characters > limit.into()) {
+        return Err(Refusal::TextTooLong);
+    }
     let (mut events, version) = seal(statement, text)?;
     events.push(Event::SignOnOpened { version, reason });
     Ok(events)

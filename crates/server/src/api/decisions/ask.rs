@@ -63,6 +63,11 @@ impl Ask {
         answer(app, caller, readable.statement.id, request, || wanted(self.json()?)).await
     }
 
+    /// What the body says, where something has to be known before it is decided.
+    pub(in crate::api) fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        self.json()
+    }
+
     /// What the body says, for what is no decision; a repeat has its first answer.
     pub(in crate::api) async fn once<T: DeserializeOwned>(&self) -> Result<Once<T>, Problem> {
         let Ask { app, caller, headers, body, route, .. } = self;

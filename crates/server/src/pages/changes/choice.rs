@@ -17,7 +17,15 @@ pub(super) fn form(caller: &Caller, statement: &Statement, sides: &Sides, view: 
     let versions = versions(statement, chosen).into_iter().rev().map(|(number, _)| Named::Version(number));
     let mut from: Vec<Named> = has_read.then_some(Named::Read).into_iter().chain(versions.clone()).collect();
     from.push(Named::Live);
-    let to: Vec<Named> = [Named::Live].into_iter().chain(versions).collect();
+    let mut to: Vec<Named> = [Named::Live].into_iter().chain(versions).collect();
+    let moments: Vec<Named> = statement.moments.keys().rev().map(|offset| Named::Moment(*offset)).collect();
+    for (choices, chosen) in [(&mut from, &sides.from), (&mut to, &sides.to)] {
+        choices.extend(&moments);
+        // A moment without a name is chosen by its address.
+        if !choices.contains(&chosen.named) {
+            choices.push(chosen.named);
+        }
+    }
     html! {
         form.compare method="get" action={ "/statements/" (statement.id) "/changes" } {
             (select(caller, statement, "from", &words.say("changes-from"), &sides.from, &from))
@@ -73,6 +81,13 @@ pub(super) fn called(caller: &Caller, statement: &Statement, named: Named) -> St
     match named {
         Named::Live => caller.words.say("changes-live"),
         Named::Read => caller.words.say("changes-read"),
+        Named::Moment(offset) => match statement.moments.get(&offset) {
+            Some(moment) => moment.name.clone(),
+            None => {
+                let count = usize::try_from(offset.0).unwrap_or(usize::MAX).into();
+                caller.words.say_with("changes-moment", &[("count", count)])
+            }
+        },
         Named::Version(number) => match statement.version(number) {
             Some(version) => with_rounds(caller, statement, version),
             None => String::new(),

@@ -1,13 +1,18 @@
-//! The live text as it was at an earlier moment, and the button by which a coordinator brings it back.
+//! The live text as it was at an earlier moment: what it is called, what has changed since, and the button by which a
+//! coordinator brings it back.
 
+use super::since;
 use crate::{
-    api::moments::{bring_back, moment},
+    api::{
+        decisions::{Decision, Tell, decide},
+        moments::{bring_back, may_name, moment, naming},
+    },
     app::App,
     caller::Caller,
     extract::{Fields, Ids},
     html,
     pages::{
-        fields::Faults,
+        fields::{Faults, Field, field},
         filled::{Filled, Sent, Turn, faults_of, go},
         form,
         layout::{self, Page},
@@ -16,11 +21,11 @@ use crate::{
     },
     problem::Problem,
     reading::{Readable, readable},
+    replica::Live,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use draft::Text;
 use ledger::{Action, Asker, Hat, Refusal, access};
 use maud::html as markup;
 use std::sync::Arc;
@@ -28,8 +33,9 @@ use terms::Offset;
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, offset): Ids) -> Response {
-    let page = look(&app, &caller, &id, &offset).await.map(|(readable, offset, text)| {
-        show(&app, &caller, &readable, offset, &text, &Filled::fresh(), &Faults::default())
+    let page = look(&app, &caller, &id, &offset).await.map(|seen| {
+        let name = seen.readable.statement.moments.get(&seen.offset).map_or("", |moment| &moment.name);
+        seen.show(&Filled::fresh().put("name", name), &Faults::default())
     });
     shown(&app, &caller, page)
 }
@@ -45,26 +51,65 @@ pub(crate) async fn restore(
     shown(&app, &caller, page)
 }
 
-async fn look(app: &Arc<App>, caller: &Caller, id: &str, offset: &str) -> Result<(Readable, Offset, Text), Problem> {
-    let readable = readable(app, caller, id)?;
-    let offset = offset.parse().map(Offset).map_err(|_| caller.not_found())?;
-    let text = moment(app, caller, &readable, offset).await?;
-    Ok((readable, offset, text))
+/// Gives it a name.
+pub(crate) async fn name(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(id, offset): Ids,
+    Fields(filled): Sent,
+) -> Response {
+    let page = call(&app, &caller, &id, &offset, &filled).await;
+    shown(&app, &caller, page)
 }
 
-async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
+/// A moment that is looked at.
+struct Seen<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    readable: Readable,
+    offset: Offset,
+    moment: Live,
+}
+
+async fn look<'a>(app: &'a App, caller: &'a Caller, id: &str, offset: &str) -> Result<Seen<'a>, Problem> {
+    let readable = readable(app, caller, id)?;
+    let offset = offset.parse().map(Offset).map_err(|_| caller.not_found())?;
+    let moment = moment(app, caller, &readable, offset).await?;
+    Ok(Seen { app, caller, readable, offset, moment })
+}
+
+async fn call(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let (readable, offset, text) = look(app, caller, id, offset).await?;
+    let seen = look(app, caller, id, offset).await?;
+    let hat = seen.readable.hat.ok_or_else(|| caller.refused(Refusal::NotAWriter))?;
+    may_name(app, caller, &seen.readable, hat)?;
+    let to = format!("/statements/{}/moments/{}", seen.readable.statement.id, seen.offset);
+    let first = match filled.ask(app, caller, person, &format!("POST {to}/name")).await? {
+        Turn::First(first) => first,
+        Turn::Before(response) => return Ok(response),
+    };
+    let command = naming(seen.offset, seen.moment.heads.clone(), filled.get("name").to_owned());
+    let decision = Decision { hat, command, puts: vec![], first };
+    match decide(app, caller, seen.readable.statement.id, decision, &Tell::page(to.clone())).await {
+        Ok(_) => Ok(go(&to)),
+        Err(problem) => Ok(seen.show(filled, &faults_of(problem, |_| "name")?)),
+    }
+}
+
+async fn submit(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
+    let person = caller.person()?;
+    let seen = look(app, caller, id, offset).await?;
+    let Seen { readable, offset, .. } = &seen;
     let to = format!("/statements/{}", readable.statement.id);
     let first = match filled.ask(app, caller, person, &format!("POST {to}/moments/{offset}")).await? {
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let hat = conductor(app, &readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
+    let hat = conductor(app, readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     let remember = |_| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
-    match bring_back(app, caller, &readable, hat, text.clone(), remember).await {
+    match bring_back(app, caller, readable, hat, seen.moment.text.clone(), remember).await {
         Ok(_) => Ok(go(&to)),
-        Err(problem) => Ok(show(app, caller, &readable, offset, &text, filled, &faults_of(problem, |_| "restore")?)),
+        Err(problem) => Ok(seen.show(filled, &faults_of(problem, |_| "restore")?)),
     }
 }
 
@@ -74,39 +119,66 @@ fn conductor(app: &App, readable: &Readable) -> Option<Hat> {
     readable.hat.filter(may)
 }
 
-fn show(
-    app: &App,
-    caller: &Caller,
-    readable: &Readable,
-    offset: Offset,
-    text: &Text,
-    filled: &Filled,
-    faults: &Faults,
-) -> Response {
-    let words = caller.words;
-    let (register, statement) = (app.register.view(), &*readable.statement);
-    let title = words.say("moment-title");
-    let main = markup! {
-        article.statement {
-            (head(app, &register, caller, readable, Tab::Rounds))
-            h2.tab-title { (title) }
-            p.notice { (words.say_with("moment-intro", &[("count", usize::try_from(offset.0).unwrap_or(usize::MAX).into())])) }
-            (faults.summary(words))
-            @if text.blocks().is_empty() {
-                p.empty { (words.say("statement-text-empty")) }
-            } @else {
-                div.text lang=(statement.language.tag()) { (html::text(text)) }
-            }
-            @if let Some(hat) = conductor(app, readable) {
-                form.card id="restore" method="post" action={ "/statements/" (statement.id) "/moments/" (offset) } {
-                    (filled.key())
-                    p { (words.say("moment-restore-hint")) }
-                    (form::acting(&register, caller, hat))
-                    p.actions { button type="submit" { (words.say("moment-restore")) } }
+impl Seen<'_> {
+    fn show(&self, filled: &Filled, faults: &Faults) -> Response {
+        let Seen { app, caller, readable, offset, moment } = self;
+        let words = caller.words;
+        let (register, statement) = (app.register.view(), &*readable.statement);
+        let title = match statement.moments.get(offset) {
+            Some(named) => words.say_with("moment-named", &[("name", (&named.name).into())]),
+            None => words.say("moment-title"),
+        };
+        let count = usize::try_from(offset.0).unwrap_or(usize::MAX);
+        let main = markup! {
+            article.statement {
+                (head(app, &register, caller, readable, Tab::Rounds))
+                h2.tab-title { (title) }
+                p.notice {
+                    (words.say_with("moment-intro", &[("count", count.into())])) " "
+                    a href=(since(statement.id, *offset)) { (words.say("moment-compare")) }
                 }
+                (faults.summary(words))
+                @if moment.text.blocks().is_empty() {
+                    p.empty { (words.say("statement-text-empty")) }
+                } @else {
+                    div.text lang=(statement.language.tag()) { (html::text(&moment.text)) }
+                }
+                (self.naming(filled, faults))
+                @if let Some(hat) = conductor(app, readable) {
+                    form.card id="restore" method="post" action={ "/statements/" (statement.id) "/moments/" (offset) } {
+                        (filled.key())
+                        p { (words.say("moment-restore-hint")) }
+                        (form::acting(&register, caller, hat))
+                        p.actions { button type="submit" { (words.say("moment-restore")) } }
+                    }
+                }
+                p.meta { a href={ "/statements/" (statement.id) "/history" } { (words.say("history")) } }
             }
-            p.meta { a href={ "/statements/" (statement.id) "/history" } { (words.say("history")) } }
+        };
+        layout::respond(app, caller, faults.status(), Page { title: &title, head: markup! {}, main })
+    }
+
+    /// The form that gives it a name, for those who write the text.
+    fn naming(&self, filled: &Filled, faults: &Faults) -> maud::Markup {
+        let Seen { app, caller, readable, offset, .. } = self;
+        let words = caller.words;
+        let may = |hat: &Hat| may_name(app, caller, readable, *hat).is_ok();
+        let Some(hat) = readable.hat.filter(may) else { return markup! {} };
+        let name = Field {
+            id: "name",
+            kind: "text",
+            label: words.say("moment-name"),
+            hint: Some(words.say("moment-name-hint")),
+            value: filled.get("name"),
+            autocomplete: "off",
+        };
+        markup! {
+            form.card method="post" action={ "/statements/" (readable.statement.id) "/moments/" (offset) "/name" } novalidate {
+                (filled.key())
+                (field(&name, faults))
+                (form::acting(&app.register.view(), caller, hat))
+                p.actions { button type="submit" { (words.say("moment-name-save")) } }
+            }
         }
-    };
-    layout::respond(app, caller, faults.status(), Page { title: &title, head: markup! {}, main })
+    }
 }

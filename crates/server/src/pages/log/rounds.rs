@@ -1,7 +1,25 @@
 //! What was done with rounds and versions, in words.
 
 use crate::{caller::Caller, pages::time};
-use ledger::{Cancelled, RoundNumber, StatementEvent as Event, VersionNumber};
+use ledger::{Cancelled, Entry, RoundNumber, StatementEvent as Event, VersionNumber};
+use std::collections::BTreeSet;
+use terms::Seq;
+
+/// The entries by which the statement went to sign-on though no round had opened before.
+pub(in crate::pages) fn urgent(entries: &[Entry]) -> BTreeSet<Seq> {
+    let is = |entry: &Entry, wanted: fn(&Event) -> bool| matches!(&entry.event, ledger::Event::Statement(event) if wanted(event));
+    let opens = |entry: &Entry| is(entry, |event| matches!(event, Event::RoundOpened { .. }));
+    let before = entries.iter().take_while(|entry| !opens(entry));
+    before
+        .filter(|entry| is(entry, |event| matches!(event, Event::SignOnOpened { .. })))
+        .map(|entry| entry.seq)
+        .collect()
+}
+
+/// That the statement went to sign-on without a round.
+pub(in crate::pages) fn told_urgent(caller: &Caller, version: VersionNumber) -> String {
+    caller.words.say_with("log-sign-on-urgent", &[("version", version.0.into())])
+}
 
 /// What happened.
 pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
@@ -33,6 +51,11 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
             Cancelled::Missed => round("log-round-cancelled-missed", *number),
         },
         Event::SignOnOpened { version: number, .. } => version("log-sign-on-opened", *number),
+        Event::MomentNamed { name, .. } => words.say_with("log-moment-named", &[("name", name.into())]),
+        Event::StatementDescribed { title, about } => {
+            let kind = words.say(&format!("kind-{}", about.kind.name()));
+            words.say_with("log-described", &[("title", title.into()), ("kind", kind.into())])
+        }
         Event::DraftingResumed { .. } => words.say("log-drafting-resumed"),
         Event::StatementPublished { version: number, .. } => version("log-published", *number),
         Event::StatementFollowedUp { .. } => words.say("log-followed-up"),

@@ -7,6 +7,7 @@ use crate::{
     caller::Caller,
     extract::{Fields, Ids},
     pages::{
+        about,
         fields::{Control, Faults, text_area},
         filled::{Filled, Sent, faults_of},
         form,
@@ -15,18 +16,18 @@ use crate::{
         statement::head::{Tab, head},
     },
     problem::Problem,
-    reading::{Readable, readable},
+    reading::{Readable, opened, readable},
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Refusal, RoundState};
-use maud::html;
+use ledger::Refusal;
+use maud::{Markup, html};
 use std::sync::Arc;
 
 /// The empty form.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, step): Ids) -> Response {
-    let page = asked(&app, &caller, &id, &step)
-        .map(|(readable, step)| show(&app, &caller, &readable, step, &Filled::fresh(), &Faults::default()));
+    let page = asked(&app, &caller, &id, &step).await;
+    let page = page.map(|asked| show(&asked, &Filled::fresh(), &Faults::default()));
     shown(&app, &caller, page)
 }
 
@@ -41,38 +42,61 @@ pub(crate) async fn send(
     shown(&app, &caller, page)
 }
 
-fn asked(app: &App, caller: &Caller, id: &str, step: &str) -> Result<(Readable, Step), Problem> {
+/// A step that its coordinator may take, and the statement as it stands.
+struct Asked<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    readable: Readable,
+    step: Step,
+    length: Markup,
+}
+
+async fn asked<'a>(app: &'a App, caller: &'a Caller, id: &str, step: &str) -> Result<Asked<'a>, Problem> {
     caller.person()?;
     let readable = readable(app, caller, id)?;
     let step = Step::named(step).ok_or_else(|| caller.not_found())?;
     match conductor(&app.register.view(), &readable) {
-        Some(_) => Ok((readable, step)),
+        Some(_) => Ok(Asked { app, caller, length: length(app, caller, &readable, step).await?, readable, step }),
         None => Err(caller.refused(Refusal::NotItsCoordinator)),
     }
 }
 
 async fn submit(app: &App, caller: &Caller, id: &str, step: &str, filled: &Filled) -> Result<Response, Problem> {
-    let (readable, step) = asked(app, caller, id, step)?;
+    let asked = asked(app, caller, id, step).await?;
+    let (readable, step) = (&asked.readable, asked.step);
     let to = format!("/statements/{}", readable.statement.id);
     let route = format!("POST {to}/conduct/{}", step.name());
-    let sending = Sending { app, caller, readable: &readable, filled, route, to };
+    let sending = Sending { app, caller, readable, filled, route, to };
     match sending.send(|| Ok(step.command(filled.get("reason").to_owned()))).await {
-        Err(problem) => Ok(show(app, caller, &readable, step, filled, &faults_of(problem, |_| "reason")?)),
+        Err(problem) => Ok(show(&asked, filled, &faults_of(problem, |_| "reason")?)),
         done => done,
     }
 }
 
-fn show(app: &App, caller: &Caller, readable: &Readable, step: Step, filled: &Filled, faults: &Faults) -> Response {
+/// What has to be known of the text before it is sealed.
+async fn length(app: &App, caller: &Caller, readable: &Readable, step: Step) -> Result<Markup, Problem> {
+    if step != Step::SignOn || readable.statement.about.kind.character_limit().is_none() {
+        return Ok(html! {});
+    }
+    let open = opened(app, caller, &readable.statement).await?;
+    let live = open.replica.live().await.map_err(|failure| caller.failed(&failure))?;
+    Ok(about::length(caller, &readable.statement, live.characters))
+}
+
+fn show(asked: &Asked<'_>, filled: &Filled, faults: &Faults) -> Response {
+    let Asked { app, caller, readable, step, length } = asked;
+    let (caller, step) = (*caller, *step);
     let words = caller.words;
     let (register, statement) = (app.register.view(), &*readable.statement);
     let title = words.say(&format!("step-{}", step.name()));
     let reason = Control { id: "reason", label: words.say("reason"), hint: Some(words.say("reason-hint")), faults };
-    let skips_rounds = !statement.rounds.iter().any(|round| round.state == RoundState::Finished);
+    let skips_rounds = !statement.has_opened_a_round();
     let main = html! {
         (head(app, &register, caller, readable, Tab::Rounds))
         h2.tab-title { (title) }
         p.tab-intro { (words.say(&format!("step-{}-intro", step.name()))) }
         @if step == Step::SignOn && skips_rounds { p.notice { (words.say("step-sign-on-urgent")) } }
+        (length)
         (faults.summary(words))
         form.card method="post" action={ "/statements/" (statement.id) "/conduct/" (step.name()) } {
             (filled.key())

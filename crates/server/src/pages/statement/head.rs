@@ -2,11 +2,11 @@
 //! and the way to its other pages.
 
 use super::super::{
-    names,
-    rounds::{called, state, times},
+    about, names,
+    rounds::{called, conductor, state, times},
 };
 use crate::{app::App, caller::Caller, languages::Chosen, reading::Readable};
-use ledger::{Action, Asker, Hat, Register, Right, RoundState, Statement, access};
+use ledger::{Action, Asker, Hat, Register, Right, RoundState, Stage, Statement, access};
 use maud::{Markup, html};
 
 /// The pages of a statement, in their order: the end of the address and the key of the name.
@@ -48,12 +48,15 @@ pub(crate) fn head_in(
     let coordinators = names(register, caller, &statement.coordinators);
     html! {
         header.page-head.statement-head {
-            p.stage { (stage(caller, statement)) }
+            p.stage {
+                (words.say(&format!("kind-{}", statement.about.kind.name()))) " · " (stage(caller, statement))
+            }
             h1 lang=(statement.language.tag()) { (statement.title) }
             p.meta {
                 (words.say_with("statement-coordinators", &[("count", coordinators.len().into())])) ": "
                 (coordinators.join(", "))
             }
+            (about::facts(app, caller, statement))
             @if let Some(round) = statement.current_round() {
                 p.round-now {
                     a href={ "/statements/" (statement.id) "/rounds/" (round.number.0) } { (called(caller, round)) }
@@ -69,6 +72,9 @@ pub(crate) fn head_in(
                     a.button.primary href={ "/statements/" (statement.id) "/write" (text.ending(statement, '?')) } { (words.say("statement-write")) }
                 } @else if caller.signed_in.is_none() {
                     a.button href="/login" { (words.say("sign-in")) }
+                }
+                @if statement.stage == Stage::Drafting && conductor(register, readable).is_some() {
+                    a.button href={ "/statements/" (statement.id) "/edit" } { (words.say("edit-title")) }
                 }
             }
             (tabs(caller, statement, here))

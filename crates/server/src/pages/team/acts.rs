@@ -10,6 +10,7 @@ use crate::{
     extract::{Fields, Id},
     idempotency::Asked,
     pages::{
+        filled::Filled,
         form::{self, Acting},
         shown,
     },
@@ -134,6 +135,17 @@ impl Choice {
         };
         let (drafts, comments) = (openness.drafts.name().to_owned(), openness.comments.name().to_owned());
         Choice { drafts, comments, writers: writers.to_owned() }
+    }
+
+    /// What a form holds.
+    pub(crate) fn filled(filled: &Filled) -> Self {
+        let chosen = |name: &str| filled.get(name).to_owned();
+        Choice { drafts: chosen("drafts"), comments: chosen("comments"), writers: chosen("writers") }
+    }
+
+    /// In the fields of a form.
+    pub(crate) fn fill(self, filled: Filled) -> Filled {
+        filled.put("drafts", self.drafts).put("comments", self.comments).put("writers", self.writers)
     }
 
     /// Makes of what holds what was chosen. The form only says whether there is a list: who is on it stays.

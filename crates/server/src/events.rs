@@ -1,0 +1,183 @@
+//! What is decided about a statement, as it is decided, for pages and tools: one server-sent event for each entry of its
+//! ledger. Whoever listens is asked for their right again whenever anything changes that it may rest on.
+
+use crate::{
+    app::App,
+    failure::Failure,
+    ledgers,
+    live::{Visitor, signed_out},
+};
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use ledger::{Action, Asker, Event, Hat, access, codec};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use terms::{PersonId, Seq, StatementId, limits};
+
+const ALIVE_EVERY: Duration = Duration::from_millis(limits::EVENTS_ALIVE_EVERY_MS);
+
+/// On whose account somebody listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Account {
+    Person(PersonId),
+    /// Nobody who has signed in.
+    Address(IpAddr),
+}
+
+/// How many listen on each account.
+#[derive(Clone, Default)]
+pub(crate) struct Listeners(Arc<Mutex<BTreeMap<Account, usize>>>);
+
+/// One who listens, for as long as this is kept.
+pub(crate) struct Listening(Listeners, Account);
+
+impl Listeners {
+    /// One more, if there is room.
+    pub(crate) fn add(&self, account: Account) -> Option<Listening> {
+        let mut counts = self.0.lock().expect("no task panics while it holds this lock");
+        let count = counts.entry(account).or_default();
+        if *count >= limits::EVENTS_PER_CALLER_MAX {
+            return None;
+        }
+        *count += 1;
+        Some(Listening(self.clone(), account))
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let mut counts = self.0.0.lock().expect("no task panics while it holds this lock");
+        if let Some(count) = counts.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}
+
+/// Somebody who listens to a statement.
+pub(crate) struct Listener {
+    pub(crate) app: Arc<App>,
+    pub(crate) statement: StatementId,
+    /// None if they have not signed in.
+    pub(crate) visitor: Option<Visitor>,
+    /// What they have been told of already.
+    pub(crate) told: Seq,
+    /// Counts them.
+    pub(crate) _listening: Listening,
+}
+
+type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+struct Following {
+    listener: Listener,
+    /// The session has ended, or the server goes down.
+    over: Ended,
+    shelf: tokio::sync::watch::Receiver<Arc<ledger::Statement>>,
+    register: tokio::sync::watch::Receiver<Arc<ledger::Register>>,
+    begun: bool,
+}
+
+impl Listener {
+    /// The bytes of the stream, until the right ends or the server goes down.
+    pub(crate) fn follow(self) -> impl Stream<Item = Result<Bytes, std::convert::Infallible>> + Send {
+        let register = self.app.register.watch();
+        let shelf = self.app.register.shelf().watch(self.statement);
+        let over = over(self.app.clone(), self.visitor);
+        // A statement that is not there has nothing to tell.
+        let following = shelf.map(|shelf| Following { listener: self, over, shelf, register, begun: false });
+        stream::unfold(following, |following| async move {
+            let mut following = following?;
+            let bytes = following.next().await?;
+            Some((Ok(bytes), Some(following)))
+        })
+    }
+
+    /// Whether they may read the statement now.
+    fn may_read(&self) -> bool {
+        let Some(statement) = self.app.register.shelf().get(self.statement) else { return false };
+        let register = self.app.register.view();
+        let hats = self.visitor.map(|visitor| (visitor.person, register.hats(visitor.person)));
+        let hats = hats.into_iter().flat_map(|(person, hats)| {
+            hats.into_iter().map(move |organisation| Asker::Hat(Hat { person, organisation }))
+        });
+        hats.chain([Asker::Anonymous]).any(|who| access(&register, &statement, who, Action::ReadDraft).is_ok())
+    }
+
+    /// The events of all entries that they have not been told of.
+    fn news(&mut self) -> Result<Option<Bytes>, Failure> {
+        let log = ledgers::ledger_log(self.statement);
+        // What is on disk and not yet shown to others is not told either.
+        let shown = self.app.register.shelf().get(self.statement).map_or(Seq(0), |statement| statement.length);
+        if self.told >= shown {
+            return Ok(None);
+        }
+        let records = self.app.store.read(log, self.told, limits::CATCH_UP_BYTES_MAX)?;
+        let count = usize::try_from(shown.0 - self.told.0).unwrap_or(usize::MAX);
+        let mut text = String::new();
+        for record in records.iter().take(count) {
+            // A record is an entry's hash, and its bytes.
+            let (_, bytes) = record.split_first_chunk::<32>().ok_or(Failure::Damaged("an entry of a ledger"))?;
+            let entry = codec::decode(bytes).map_err(|_| Failure::Damaged("an entry of a ledger"))?;
+            if let Event::Statement(event) = &entry.event {
+                let data = json!({"seq": entry.seq.0, "kind": event.name(), "at": entry.at.to_string()});
+                text.push_str(&format!("id: {}\nevent: {}\ndata: {data}\n\n", entry.seq.0, event.name()));
+            }
+            self.told = Seq(entry.seq.0 + 1);
+        }
+        Ok((!text.is_empty()).then(|| text.into()))
+    }
+}
+
+impl Following {
+    async fn next(&mut self) -> Option<Bytes> {
+        if !std::mem::replace(&mut self.begun, true) {
+            // Said at once, so that proxies and readers know that the stream is there.
+            return Some(Bytes::from_static(b": here\n\n"));
+        }
+        loop {
+            // Marked as seen before looking, so that nothing falls between.
+            self.shelf.borrow_and_update();
+            self.register.borrow_and_update();
+            if !self.listener.may_read() {
+                return None;
+            }
+            match self.listener.news() {
+                Ok(Some(news)) => return Some(news),
+                Ok(None) => {}
+                Err(failure) => {
+                    tracing::error!(statement = %self.listener.statement, %failure, "events could not be read");
+                    return None;
+                }
+            }
+            tokio::select! {
+                changed = self.shelf.changed() => changed.ok()?,
+                changed = self.register.changed() => changed.ok()?,
+                () = &mut self.over => return None,
+                () = tokio::time::sleep(ALIVE_EVERY) => return Some(Bytes::from_static(b": alive\n\n")),
+            }
+        }
+    }
+}
+
+/// Resolves when the visitor's session has ended, or the server goes down.
+fn over(app: Arc<App>, visitor: Option<Visitor>) -> Ended {
+    let ended = visitor.map(|visitor| if visitor.token.is_some() { app.tokens.ended() } else { app.sessions.ended() });
+    Box::pin(async move {
+        let signed_out = async {
+            match (visitor, ended) {
+                (Some(visitor), Some(ended)) => signed_out(&app, &visitor, ended).await,
+                _ => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = signed_out => {}
+            () = app.going_down.announced() => {}
+        }
+    })
+}
