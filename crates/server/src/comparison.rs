@@ -98,7 +98,7 @@ pub(crate) struct Sides {
 /// Finds both texts; none if the statement has no version yet and no two texts were asked for. `read` is what the caller has
 /// last read, if that is known.
 pub(crate) async fn sides(
-    app: &App,
+    app: &Arc<App>,
     caller: &Caller,
     readable: &Readable,
     wanted: &Wanted,

@@ -4,6 +4,7 @@
 use crate::{app::App, failure::Failure, ledgers, replica::Live, wire};
 use draft::Document;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::Store;
 use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp, limits};
 

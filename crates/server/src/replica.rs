@@ -4,6 +4,7 @@
 
 mod hands;
 mod passages;
+mod pending;
 
 pub(crate) use hands::{Compared, Lens, Live, Organisations};
 pub(crate) use passages::Amendment;
@@ -20,6 +21,7 @@ use gate::Chunk;
 use hands::Hands;
 use ledger::SealedText;
 use passages::{Look, look_at};
+use pending::PendingSnapshot;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{LogId, Store};
@@ -375,30 +377,6 @@ pub(crate) fn load(store: &dyn Store, log: LogId) -> Result<(Document, Offset), 
 
 fn changes(items: &[Bytes]) -> Result<Vec<&[u8]>, Failure> {
     items.iter().map(|item| wire::item_change(item).map_err(|_| Failure::Damaged("an entry of a text log"))).collect()
-}
-
-/// A snapshot that has been verified and is not on disk yet.
-struct PendingSnapshot {
-    store: Arc<dyn Store>,
-    log: LogId,
-    upto: Offset,
-    bytes: Bytes,
-    reply: oneshot::Sender<Option<Snapshotted>>,
-}
-
-impl PendingSnapshot {
-    async fn store(self) {
-        let bytes = self.bytes.len() as u64;
-        let done = match self.store.snapshot(self.log, self.upto.into(), self.bytes).await {
-            Ok(_) => Some(Snapshotted { bytes }),
-            Err(failure) => {
-                tracing::error!(log = ?self.log, %failure, "a snapshot was not stored; the log has everything");
-                None
-            }
-        };
-        // The room may have ended meanwhile; the snapshot is there all the same.
-        let _ = self.reply.send(done);
-    }
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ fn third_events() -> Vec<Event> {
     let (round, version) = (RoundNumber(2), VersionNumber(3));
     let reason = || "Sovittu \"kokouksessa\"".to_owned();
     let heads = Heads::new([9, 8].map(|byte| ChangeHash([byte; 32])));
-    let text = SealedText { offset: Offset(1234), heads: heads.clone(), sha256: Digest::new([7; 32]) };
+    let text = SealedText { offset: Offset(1234), heads, sha256: Digest::new([7; 32]) };
     let (opens, closes) = (Timestamp::from_ms(1_773_784_740_123), Timestamp::from_ms(1_774_994_340_000));
     let scheduled =
         |name: &str, drafting| StatementEvent::RoundScheduled { round, name: name.to_owned(), opens, closes, drafting };
@@ -134,13 +134,19 @@ fn third_events() -> Vec<Event> {
         StatementEvent::StatementPublished { version, reason: reason() },
         StatementEvent::StatementFollowedUp { reason: reason() },
         StatementEvent::StatementWithdrawn { reason: reason() },
+    ];
+    events.into_iter().map(Event::Statement).collect()
+}
+
+fn events_about_what_it_is_for() -> Vec<StatementEvent> {
+    let heads = Heads::new([9, 8].map(|byte| ChangeHash([byte; 32])));
+    vec![
         created(Openness::default(), asked()),
         StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(Some(3_000)) },
         StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: piece(None) },
         StatementEvent::StatementDescribed { title: "Otsikko".to_owned(), about: Brief::default() },
         StatementEvent::MomentNamed { offset: Offset(12), heads, name: "Ennen kokousta".to_owned() },
-    ];
-    events.into_iter().map(Event::Statement).collect()
+    ]
 }
 
 fn events_about_languages() -> Vec<StatementEvent> {
@@ -207,7 +213,8 @@ fn fourth_events() -> Vec<Event> {
         StatementEvent::OutcomeContested { comment, content },
         StatementEvent::ContestDecided { comment, outcome: OutcomeKind::Partly, reason: "Äänestettiin".to_owned() },
     ];
-    events.into_iter().chain(events_about_languages()).map(Event::Statement).collect()
+    let events = events.into_iter().chain(events_about_languages()).chain(events_about_what_it_is_for());
+    events.map(Event::Statement).collect()
 }
 
 fn entries(events: Vec<Event>) -> Vec<Entry> {

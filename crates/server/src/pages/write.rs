@@ -10,7 +10,7 @@ use crate::{
     caller::Caller,
     extract::{Id, Params},
     guards,
-    languages::{self, Chosen, InLanguage},
+    languages::{self, Chosen},
     pages,
     problem::Problem,
     reading::{Readable, readable},

@@ -70,7 +70,7 @@ impl MakeCommand {
     }
 
     /// As [`MakeCommand::sealing`], where it matters how long the text is; writing waits.
-    pub(crate) fn signing(make: impl FnOnce(Option<SealedText>, u64) -> StatementCommand + Send + 'static) -> Self {
+    pub(crate) fn signing(make: impl FnOnce(Option<SealedTexts>, u64) -> StatementCommand + Send + 'static) -> Self {
         let make = Box::new(move |_: &Statement, text, characters| make(text, characters));
         MakeCommand::Sealing { writing: Writing::Waits, make }
     }

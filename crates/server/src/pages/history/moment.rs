@@ -64,21 +64,21 @@ pub(crate) async fn name(
 
 /// A moment that is looked at.
 struct Seen<'a> {
-    app: &'a App,
+    app: &'a Arc<App>,
     caller: &'a Caller,
     readable: Readable,
     offset: Offset,
     moment: Live,
 }
 
-async fn look<'a>(app: &'a App, caller: &'a Caller, id: &str, offset: &str) -> Result<Seen<'a>, Problem> {
+async fn look<'a>(app: &'a Arc<App>, caller: &'a Caller, id: &str, offset: &str) -> Result<Seen<'a>, Problem> {
     let readable = readable(app, caller, id)?;
     let offset = offset.parse().map(Offset).map_err(|_| caller.not_found())?;
     let moment = moment(app, caller, &readable, offset).await?;
     Ok(Seen { app, caller, readable, offset, moment })
 }
 
-async fn call(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
+async fn call(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
     let seen = look(app, caller, id, offset).await?;
     let hat = seen.readable.hat.ok_or_else(|| caller.refused(Refusal::NotAWriter))?;
@@ -96,7 +96,7 @@ async fn call(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Fille
     }
 }
 
-async fn submit(app: &App, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
+async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
     let seen = look(app, caller, id, offset).await?;
     let Seen { readable, offset, .. } = &seen;

@@ -1,0 +1,153 @@
+//! What can be told of any event without knowing which it is.
+
+use super::StatementEvent;
+use crate::statement::{Cancelled, CommentNumber};
+use terms::Timestamp;
+
+impl StatementEvent {
+    /// Its name: the same as in stored bytes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            StatementEvent::StatementCreated { .. } => "statement-created",
+            StatementEvent::CoordinatorAdded { .. } => "coordinator-added",
+            StatementEvent::CoordinatorRemoved { .. } => "coordinator-removed",
+            StatementEvent::SupportGroupSet { .. } => "support-group-set",
+            StatementEvent::OpennessSet { .. } => "openness-set",
+            StatementEvent::VersionSealed { .. } => "version-sealed",
+            StatementEvent::LanguageVersionAdded { .. } => "language-version-added",
+            StatementEvent::LanguageVersionRemoved { .. } => "language-version-removed",
+            StatementEvent::BindingSet { .. } => "binding-set",
+            StatementEvent::LanguageVersionChecked { .. } => "language-version-checked",
+            StatementEvent::RoundScheduled { .. } => "round-scheduled",
+            StatementEvent::RoundOpened { .. } => "round-opened",
+            StatementEvent::RoundClosed { .. } => "round-closed",
+            StatementEvent::RoundExtended { .. } => "round-extended",
+            StatementEvent::RoundReopened { .. } => "round-reopened",
+            StatementEvent::RoundFinished { .. } => "round-finished",
+            StatementEvent::RoundCancelled { .. } => "round-cancelled",
+            StatementEvent::SignOnOpened { .. } => "sign-on-opened",
+            StatementEvent::StatementDescribed { .. } => "statement-described",
+            StatementEvent::MomentNamed { .. } => "moment-named",
+            StatementEvent::DraftingResumed { .. } => "drafting-resumed",
+            StatementEvent::StatementPublished { .. } => "statement-published",
+            StatementEvent::StatementFollowedUp { .. } => "statement-followed-up",
+            StatementEvent::StatementWithdrawn { .. } => "statement-withdrawn",
+            StatementEvent::CommentMade { .. } => "comment-made",
+            StatementEvent::CommentReworded { .. } => "comment-reworded",
+            StatementEvent::CommentWithdrawn { .. } => "comment-withdrawn",
+            StatementEvent::ReplyMade { .. } => "reply-made",
+            StatementEvent::CommentAgreed { .. } => "comment-agreed",
+            StatementEvent::AgreementTakenBack { .. } => "agreement-taken-back",
+            StatementEvent::OutcomeGiven { .. } => "outcome-given",
+            StatementEvent::OutcomeContested { .. } => "outcome-contested",
+            StatementEvent::ContestDecided { .. } => "contest-decided",
+        }
+    }
+
+    /// Whether it is an act of coordination: what coordinators, the clock or the operator do to the statement, and answer
+    /// for in public. What organisations do for themselves is none.
+    pub fn coordinates(&self) -> bool {
+        match self {
+            StatementEvent::StatementCreated { .. }
+            | StatementEvent::CoordinatorAdded { .. }
+            | StatementEvent::CoordinatorRemoved { .. }
+            | StatementEvent::SupportGroupSet { .. }
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::VersionSealed { .. }
+            | StatementEvent::RoundScheduled { .. }
+            | StatementEvent::RoundOpened { .. }
+            | StatementEvent::RoundClosed { .. }
+            | StatementEvent::RoundExtended { .. }
+            | StatementEvent::RoundReopened { .. }
+            | StatementEvent::RoundFinished { .. }
+            | StatementEvent::RoundCancelled { .. }
+            | StatementEvent::SignOnOpened { .. }
+            | StatementEvent::DraftingResumed { .. }
+            | StatementEvent::StatementPublished { .. }
+            | StatementEvent::StatementFollowedUp { .. }
+            | StatementEvent::StatementWithdrawn { .. }
+            | StatementEvent::LanguageVersionAdded { .. }
+            | StatementEvent::LanguageVersionRemoved { .. }
+            | StatementEvent::BindingSet { .. }
+            | StatementEvent::OutcomeGiven { .. }
+            | StatementEvent::ContestDecided { .. } => true,
+            StatementEvent::MomentNamed { .. }
+            | StatementEvent::LanguageVersionChecked { .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => false,
+        }
+    }
+
+    /// The public reason that was given, if one was.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            StatementEvent::CoordinatorAdded { reason, .. }
+            | StatementEvent::CoordinatorRemoved { reason, .. }
+            | StatementEvent::SupportGroupSet { reason, .. }
+            | StatementEvent::LanguageVersionRemoved { reason, .. }
+            | StatementEvent::BindingSet { reason, .. }
+            | StatementEvent::RoundExtended { reason, .. }
+            | StatementEvent::RoundReopened { reason, .. }
+            | StatementEvent::RoundCancelled { why: Cancelled::CalledOff(reason), .. }
+            | StatementEvent::SignOnOpened { reason, .. }
+            | StatementEvent::DraftingResumed { reason }
+            | StatementEvent::StatementPublished { reason, .. }
+            | StatementEvent::StatementFollowedUp { reason }
+            | StatementEvent::StatementWithdrawn { reason }
+            | StatementEvent::ContestDecided { reason, .. } => Some(reason),
+            StatementEvent::RoundClosed { reason, .. } | StatementEvent::OutcomeGiven { reason, .. } => {
+                reason.as_deref()
+            }
+            StatementEvent::StatementCreated { .. }
+            | StatementEvent::OpennessSet { .. }
+            | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::MomentNamed { .. }
+            | StatementEvent::VersionSealed { .. }
+            | StatementEvent::LanguageVersionAdded { .. }
+            | StatementEvent::LanguageVersionChecked { .. }
+            | StatementEvent::RoundScheduled { .. }
+            | StatementEvent::RoundOpened { .. }
+            | StatementEvent::RoundFinished { .. }
+            | StatementEvent::RoundCancelled { why: Cancelled::TextEmpty | Cancelled::Missed, .. }
+            | StatementEvent::CommentMade { .. }
+            | StatementEvent::CommentReworded { .. }
+            | StatementEvent::CommentWithdrawn { .. }
+            | StatementEvent::ReplyMade { .. }
+            | StatementEvent::CommentAgreed { .. }
+            | StatementEvent::AgreementTakenBack { .. }
+            | StatementEvent::OutcomeContested { .. } => None,
+        }
+    }
+
+    /// The time that it sets for a round to close.
+    pub fn closes(&self) -> Option<Timestamp> {
+        match self {
+            StatementEvent::RoundScheduled { closes, .. }
+            | StatementEvent::RoundExtended { closes, .. }
+            | StatementEvent::RoundReopened { closes, .. } => Some(*closes),
+            _ => None,
+        }
+    }
+
+    /// The comment that it is about.
+    pub fn comment(&self) -> Option<CommentNumber> {
+        match self {
+            StatementEvent::CommentMade { comment, .. }
+            | StatementEvent::CommentReworded { comment, .. }
+            | StatementEvent::CommentWithdrawn { comment }
+            | StatementEvent::ReplyMade { comment, .. }
+            | StatementEvent::CommentAgreed { comment, .. }
+            | StatementEvent::AgreementTakenBack { comment, .. }
+            | StatementEvent::OutcomeGiven { comment, .. }
+            | StatementEvent::OutcomeContested { comment, .. }
+            | StatementEvent::ContestDecided { comment, .. } => Some(*comment),
+            _ => None,
+        }
+    }
+}
