@@ -101,7 +101,7 @@ pub(super) fn fields(caller: &Caller, filled: &Filled, faults: &Faults) -> Marku
         field(&Field { id, kind, label, hint, value: filled.get(id), autocomplete: "off" }, faults)
     };
     html! {
-        (radios(&Control { hint: None, ..control("kind") }, filled, &StatementKind::NAMES.map(kind)))
+        (radios(&Control { id: "kind", label: words.say("about-kind"), hint: None, faults }, filled, &StatementKind::NAMES.map(kind)))
         fieldset.of-kind.of-submission {
             legend { (words.say("kind-submission")) }
             (line("deadline", "datetime-local"))
