@@ -34,7 +34,7 @@ before(async () => {
   await server.post(`/statements/${urgent}/sign-on`, coordinator, { reason: "Valiokunta päättää huomenna" })
   await server.post(`/statements/${conducted}/moments`, writer, { offset: 2, name: "Ennen hallituksen kokousta" })
   const kept = { text: "Junassa kirjoitettu kappale.\n\nToinen.", why: "Luonnos lepää kierroksen ajan." }
-  returned = await made(`/statements/${conducted}/returned`, writer, kept)
+  returned = await made(`/statements/${asked}/returned`, writer, kept)
 })
 
 /** A statement with a Swedish text beside the Finnish one, which has moved on since. */
@@ -135,9 +135,9 @@ const pages: [string, string | undefined, () => string][] = [
   ["all acts", WRITER, () => `/statements/${conducted}/log?acts=all`],
   ["a moment with a name", WRITER, () => `/statements/${conducted}/moments/2`],
   ["what changed since a moment", WRITER, () => `/statements/${conducted}/changes?from=offset:2&to=live`],
-  ["returned text", WRITER, () => `/statements/${conducted}/returned`],
+  ["returned text", WRITER, () => `/statements/${asked}/returned`],
   ["the editor with a limit", WRITER, () => `/statements/${piece}/write`],
-  ["the editor with text to hand in", WRITER, () => `/statements/${conducted}/write?returned=${returned}`],
+  ["the editor with text to hand in", WRITER, () => `/statements/${asked}/write?returned=${returned}`],
   ["the editor", WRITER, () => `/statements/${statement}/write`],
   ["the editor of a reader", COMMENTER, () => `/statements/${statement}/write`],
   ["a new statement", COORDINATOR, () => "/statements/new"],

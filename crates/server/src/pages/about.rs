@@ -90,22 +90,18 @@ pub(super) fn field_of(code: &str) -> &'static str {
 pub(super) fn fields(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
     let kind = |name: &str| Choice { value: name.to_owned(), label: words.say(&format!("kind-{name}-choice")) };
-    let labelled = |id: &'static str| Control {
+    let control = |id: &'static str| Control {
         id,
         label: words.say(&format!("about-{}", id.replace('_', "-"))),
-        hint: None,
+        hint: Some(words.say(&format!("about-{}-hint", id.replace('_', "-")))),
         faults,
-    };
-    let control = |id: &'static str| {
-        let hint = words.say(&format!("about-{}-hint", id.replace('_', "-")));
-        Control { hint: Some(hint), ..labelled(id) }
     };
     let line = |id: &'static str, kind: &'static str| {
         let Control { label, hint, .. } = control(id);
         field(&Field { id, kind, label, hint, value: filled.get(id), autocomplete: "off" }, faults)
     };
     html! {
-        (radios(&labelled("kind"), filled, &StatementKind::NAMES.map(kind)))
+        (radios(&Control { id: "kind", label: words.say("about-kind"), hint: None, faults }, filled, &StatementKind::NAMES.map(kind)))
         fieldset.of-kind.of-submission {
             legend { (words.say("kind-submission")) }
             (line("deadline", "datetime-local"))

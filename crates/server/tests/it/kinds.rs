@@ -118,3 +118,50 @@ fn an_opinion_piece_says_what_is_left_and_is_not_signed_above_its_limit() {
         assert!(page.contains(said) && page.contains("Kiire"), "{page}");
     }
 }
+
+#[test]
+fn what_a_statement_is_for_is_told_on_forms_and_what_is_of_another_kind_there_counts_for_nothing() {
+    let (server, _folder) = Server::demo();
+    let mut browser = crate::pages::signed_in(&server, COORDINATOR);
+    let token = browser.cookie("lausuma").expect("signed in").to_owned();
+    let form = browser.get(&server, "/statements/new");
+    assert_eq!(form.status, 200);
+    let hidden = |page: &str, name: &str| {
+        let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
+        after.split('"').next().expect("a value").to_owned()
+    };
+    let (key, organisation) = (hidden(&form.text(), "key"), hidden(&form.text(), "organisation"));
+    let told = [
+        ("key", key.as_str()),
+        ("organisation", organisation.as_str()),
+        ("title", "Lomakkeella"),
+        ("language", "fi"),
+        ("drafts", "network"),
+        ("comments", "network"),
+        ("writers", "network"),
+        ("addressees", "Ministeriö\r\nValiokunta"),
+        ("deadline", "2031-03-17T16:15"),
+        ("questions", "Miksi?"),
+        ("character_limit", "3 000"),
+    ];
+    let with = |kind: &'static str| [&told[..], &[("kind", kind)]].concat();
+    let made = browser.post(&server, "/statements/new", &with("opinion-piece"));
+    assert_eq!(made.status, 303, "{}", made.text());
+    let id = made.location().split('/').nth(2).expect("an id").to_owned();
+    let view = |server: &Server| server.get(&format!("/api/v1/statements/{id}"), Some(&token)).json();
+    assert_eq!((&view(&server)["character_limit"], view(&server).get("deadline")), (&json!(3000), None));
+    assert_eq!(view(&server)["addressees"], json!(["Ministeriö", "Valiokunta"]));
+    let edit = format!("/statements/{id}/edit");
+    let form = browser.get(&server, &edit).text();
+    assert!(form.contains("value=\"3000\""), "{form}");
+    let key = hidden(&form, "key");
+    let mut again = with("submission");
+    again[0].1 = key.as_str();
+    let wrong: Vec<_> =
+        again.iter().map(|(name, value)| (*name, if *name == "deadline" { "huomenna" } else { *value })).collect();
+    let refused = browser.post(&server, &edit, &wrong);
+    assert!(refused.status == 422 && refused.text().contains("id=\"deadline-fault\""), "{}", refused.text());
+    assert_eq!(browser.post(&server, &edit, &again).status, 303);
+    assert_eq!(view(&server)["deadline"], "2031-03-17T14:15:00.000Z");
+    assert!(browser.get(&server, &edit).text().contains("value=\"2031-03-17T16:15\""), "as it was typed");
+}
