@@ -44,12 +44,12 @@ async function inTwoLanguages(): Promise<string> {
   const write = (language: string, markdown: string) => server.post(`/statements/${id}/text`, token, { language, markdown })
   await write("fi", "# Vaatimus\n\nTuki maksetaan heti koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n")
   for (const language of ["sv", "fi-simple"]) await server.post(`/statements/${id}/languages`, token, { language })
-  await write("sv", "# Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls som förut.\n2. Det andra villkoret står kvar.\n")
+  await write("sv", "## Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls som förut.\n2. Det andra villkoret står kvar.\n")
   await server.post(`/statements/${id}/languages/sv/check`, token, {})
   await write("fi", "# Vaatimus\n\nTuki maksetaan viivytyksettä koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n\nLopuksi vielä uusi kohta.\n")
   const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
   await server.post(`/statements/${id}/rounds`, token, { name: "Kielikierros", closes_at: closes })
-  await write("sv", "# Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls alldeles som förut.\n2. Det andra villkoret står kvar.\n")
+  await write("sv", "## Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls alldeles som förut.\n2. Det andra villkoret står kvar.\n")
   return id
 }
 
