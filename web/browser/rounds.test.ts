@@ -1,7 +1,7 @@
 /** A round by its forms, without JavaScript; and what an open editor makes of it. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { COORDINATOR, WRITER, openEditor, signIn } from "./lausuma"
+import { COORDINATOR, WRITER, openEditor, saved, signIn } from "./lausuma"
 import { browser, server, statement } from "./world"
 
 test("a coordinator opens a round in which the draft rests, and the writer's editor says so and takes nothing", async () => {
@@ -44,4 +44,35 @@ test("a coordinator opens a round in which the draft rests, and the writer's edi
   assert.match(await page.locator(".acts").innerText(), /sulki kierroksen 1\.\s*Perustelu: Kaikki ovat jo vastanneet/)
   await context.close()
   await writer.context.close()
+})
+
+test("what was written without a line while the draft rests comes back, and is kept for the organisation to hand in later", async () => {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Lepäävä luonnos" })).json()) as { id: string }
+  await server.post(`/statements/${id}/text`, token, { markdown: "Alku.\n" })
+  const { page, context } = await signIn(browser, server, WRITER)
+  await openEditor(page, server, id)
+  await saved(page)
+  await context.setOffline(true)
+  await page.click("[role=textbox]")
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" Junassa kirjoitettua, ääkkösineen.")
+  const closes = new Date(Date.now() + 10 * 24 * 60 * 60 * 1000).toISOString()
+  const opened = await server.post(`/statements/${id}/rounds`, token, { closes_at: closes, drafting: "rests" })
+  assert.equal(opened.status, 201)
+  await context.setOffline(false)
+  await page.locator(".given-back blockquote").getByText("Junassa kirjoitettua, ääkkösineen.").waitFor()
+  await page.locator(".given-back").getByText("Teksti on talletettu järjestöllenne.", { exact: false }).waitFor()
+  await page.goto(`${server.url}/statements/${id}/returned`)
+  assert.match((await page.locator("main").textContent()) ?? "", /Junassa kirjoitettua, ääkkösineen\./)
+  const text = await (await server.api(`/statements/${id}/text?format=markdown`, token)).text()
+  assert.equal(text, "Alku.\n", "nothing of it is in the text")
+
+  // It is handed in once the draft is written again.
+  await server.post(`/statements/${id}/rounds/1/close`, token, { reason: "Kaikki vastasivat" })
+  await page.reload()
+  await page.getByRole("link", { name: "Tuo luonnokseen" }).click()
+  await page.waitForSelector("[role=textbox][contenteditable=true]")
+  assert.match(await page.locator("main").innerText(), /Junassa kirjoitettua/)
+  await context.close()
 })
