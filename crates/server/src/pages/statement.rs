@@ -25,7 +25,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{RoundState, Statement};
+use ledger::{RoundState, Stage, Statement};
 use lens::Looked;
 use maud::html as markup;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
         article.statement {
             (head_in(app, &app.register.view(), caller, &readable, Tab::Text, chosen))
             (switch)
-            p.notice { (words.say("statement-live")) }
+            p.notice { (standing(caller, statement)) }
             (kept_for(caller, statement, returned::kept(app, caller, &readable)?.len()))
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
             @if let Some(following) = &following { (following.summary(app, caller, &readable, chosen, &live)) }
@@ -109,6 +109,21 @@ fn kept_for(caller: &Caller, statement: &Statement, count: usize) -> maud::Marku
                 a href={ "/statements/" (statement.id) "/returned" } { (words.say("returned-title")) }
             }
         }
+    }
+}
+
+/// Whether the text may still change.
+fn standing(caller: &Caller, statement: &Statement) -> String {
+    let words = caller.words;
+    let sealed = |key: &str| {
+        let version = statement.versions.last().map_or(0, |version| version.number.0);
+        words.say_with(key, &[("version", version.into())])
+    };
+    match statement.stage {
+        Stage::Drafting => words.say("statement-live"),
+        Stage::SignOn => sealed("statement-signed"),
+        Stage::Published | Stage::FollowedUp => sealed("statement-public"),
+        Stage::Withdrawn => words.say("statement-given-up"),
     }
 }
 

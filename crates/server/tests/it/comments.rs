@@ -158,6 +158,28 @@ fn anchors_follow_the_live_text_and_detached_comments_stay_listed() {
     assert!(there["items"].as_array().expect("items").iter().all(|item| item["anchor"]["state"] == "attached"));
 }
 
+/// Bringing an earlier moment back is an edit like any other: what a comment held on to is there again, or still.
+#[test]
+fn comments_hold_on_when_an_earlier_moment_is_brought_back() {
+    let scene = Scene::new();
+    scene.comment(json!({"version": 1, "quote": "palvelut lähellä ihmistä", "text": "Jää paikalleen"}));
+    scene.comment(json!({"version": 1, "clause": 2, "text": "Käy poissa"}));
+    let then = scene.server.text(&scene.coordinator, &scene.id, "markdown").text();
+    let offset = scene.get("/moments", &scene.coordinator)["items"][0]["offset"].clone();
+    scene.write("# Otsikko\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\nAivan muuta.\n");
+    let states = || {
+        let list = scene.get("/comments", &scene.coordinator);
+        let items = list["items"].as_array().expect("items").clone();
+        items.iter().map(|item| item["anchor"]["state"].as_str().expect("a state").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(states(), ["attached", "detached"]);
+    let restored = scene.post("/restore", &scene.coordinator, json!({"offset": offset}));
+    assert_eq!(restored.status, 200, "{}", restored.text());
+    assert_eq!(scene.server.text(&scene.coordinator, &scene.id, "markdown").text(), then);
+    assert_eq!(states(), ["attached", "attached"]);
+    assert_eq!(scene.get("/comments/2", &scene.coordinator)["anchor"]["clause"], 2);
+}
+
 #[test]
 fn a_round_is_finished_once_every_timely_comment_is_answered() {
     let scene = Scene::new();
