@@ -2,12 +2,11 @@ import assert from "node:assert/strict"
 import { before, test } from "node:test"
 import type { Page } from "playwright-core"
 import { COMMENTER, COORDINATOR, SWEDISH_WRITER, signIn } from "./lausuma"
-import { browser, ready, server } from "./world"
+import { browser, server } from "./world"
 
 let id: string
 
 before(async () => {
-  await ready
   const token = await server.token(COORDINATOR)
   const made = (await (await server.post("/statements", token, { title: "Kommentoitava kannanotto" })).json()) as { id: string }
   id = made.id

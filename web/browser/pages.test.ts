@@ -3,7 +3,7 @@ import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
-import { browser, ready, server, statement } from "./world"
+import { browser, server, statement } from "./world"
 
 let conducted: string
 /** A statement to an authority, an opinion piece above its limit, and one that was signed without a round. */
@@ -16,7 +16,6 @@ let returned: string
 let translated: string
 
 before(async () => {
-  await ready
   conducted = await withRound()
   translated = await inTwoLanguages()
   const coordinator = await server.token(COORDINATOR)
