@@ -51,7 +51,8 @@ export function createCounter(say: Say, doc: Node, limit: number | null): Counte
   }
   show()
   return {
-    element: element("p", { class: "count" }, words, " ", characters, " ", spaceless, " ", room, crossed),
+    // What is only heard stands first: at the end of a line it would make a narrow page scroll sideways.
+    element: element("p", { class: "count" }, ...(limit === null ? [] : [crossed]), words, " ", characters, " ", spaceless, ...(limit === null ? [] : [" ", room])),
     changed(now) {
       latest = now
       clearTimeout(rest)
