@@ -179,7 +179,7 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
     let (kinds, states): (Vec<_>, Vec<_>) = (kinds.collect(), states.collect());
     let any = words.say("comments-any");
     html! {
-        details.filters open[filter.is_some()] {
+        details.narrow-down open[filter.is_some()] {
             summary { (words.say("comments-filter")) }
             form.row method="get" action={ "/statements/" (statement.id) "/comments" } {
                 (select(&control("state", "comments-filter-state"), &filled, &any, &states))

@@ -46,7 +46,7 @@ fn links(
     let about = words.say_with("comment-on-clause", &[("clause", clause.into())]);
     markup! {
         " "
-        span.remarks {
+        span.clause-comments {
             @if count > 0 {
                 a href={ (base) "?clause=" (clause) } {
                     (words.say_with("comments-number", &[("count", count.into())]))
