@@ -15,7 +15,6 @@ export function helpDialog(say: Say, tools: () => readonly (readonly Tool[])[]):
 type Row = [what: string, keys: string]
 
 function open(say: Say, tools: readonly (readonly Tool[])[]): void {
-  const before = document.activeElement
   const buttons = tools.flat().map((tool): Row => [tool.label, shortcutInWords(tool.shortcut, say)])
   const close = button(say("help-close"), () => dialog.close(), "primary")
   close.autofocus = true
@@ -32,10 +31,8 @@ function open(say: Say, tools: readonly (readonly Tool[])[]): void {
     ),
     element("div", { class: "actions" }, close),
   )
-  dialog.addEventListener("close", () => {
-    dialog.remove()
-    if (before instanceof HTMLElement) before.focus()
-  })
+  // The browser has given the focus back before this, and it may have moved on since.
+  dialog.addEventListener("close", () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()
 }
