@@ -18,6 +18,13 @@ impl Address {
         text.parse::<lettre::Address>().ok().map(|_| Address(text.to_owned()))
     }
 
+    /// The address as its owner knows it again and others can't tell: `l…@example.org`.
+    pub(crate) fn masked(&self) -> String {
+        let (name, host) = self.0.rsplit_once('@').unwrap_or_default();
+        let first: String = name.chars().take(1).collect();
+        format!("{first}…@{host}")
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

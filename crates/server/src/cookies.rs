@@ -17,6 +17,11 @@ fn asking_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-lausuma-asking" } else { "lausuma-asking" }
 }
 
+/// The cookie of a browser in which something was typed that is not handed in yet.
+fn typing_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-lausuma-typing" } else { "lausuma-typing" }
+}
+
 /// The cookie of that name.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
@@ -39,6 +44,17 @@ pub(crate) fn set_session(app: &App, response: Response, token: &str) -> Respons
 /// Takes the session away.
 pub(crate) fn remove_session(app: &App, response: Response) -> Response {
     set(app, response, session_name(app.settings.is_secure()), "", 0)
+}
+
+/// Marks the browser as the one in which something was typed.
+pub(crate) fn set_typing(app: &App, response: Response, secret: &str) -> Response {
+    let lasts = i64::try_from(limits::TYPED_KEPT_MS).unwrap_or(i64::MAX);
+    set(app, response, typing_name(app.settings.is_secure()), secret, lasts)
+}
+
+/// The secret of a browser in which something was typed.
+pub(crate) fn typing<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
+    read(headers, typing_name(app.settings.is_secure()))
 }
 
 /// Marks the browser as having asked for a login.

@@ -46,7 +46,9 @@ impl Predicate for Compressed {
 
 /// Adds the headers that every answer carries, unless the answer has its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
-    let holds_secret = SECRETS.iter().any(|secret| request.uri().path().starts_with(secret));
+    let path = request.uri().path();
+    let is_keyed = path.contains("/respond") && request.uri().query().is_some();
+    let holds_secret = is_keyed || SECRETS.iter().any(|secret| path.starts_with(secret));
     let mut response = next.run(request).await;
     if holds_secret {
         response.extensions_mut().insert(HoldsSecret);

@@ -41,6 +41,16 @@ pub(crate) struct Wish<'a> {
     pub(crate) words: &'static Words,
     /// The path to go to afterwards.
     pub(crate) next: &'a str,
+    pub(crate) purpose: Purpose<'a>,
+}
+
+/// What a login is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Purpose<'a> {
+    /// Nothing yet.
+    SignIn,
+    /// Comments of this organisation on the statement of this title are to be handed in.
+    HandIn { organisation: &'a str, title: &'a str },
 }
 
 /// What came of a wish.
@@ -96,6 +106,10 @@ impl Logins {
         }
         let person = app.people.at(wish.address.as_str())?;
         let may = self.may_write_to(&wish.address, now);
+        // Whoever has a link knows that its address is known, and waits for the code.
+        if !may && matches!(wish.purpose, Purpose::HandIn { .. }) {
+            return Ok(Asked::TooMuch);
+        }
         let person = person.filter(|_| may);
         let words = app.people.words_at(wish.address.as_str())?.unwrap_or(wish.words);
         let prepared = prepare(app, &wish, words, person, now);
@@ -210,7 +224,15 @@ fn prepare(app: &App, wish: &Wish<'_>, words: &Words, person: Option<PersonId>, 
     let (browser, link, code) = (secret::draw(), secret::draw(), secret::draw_code());
     let request = Request::new(wish, person, [&browser, &link, &code], now);
     let address = format!("{}/login/link/{link}", app.base_url);
-    let letter = || -> Letter { letters::login(words, wish.address.clone(), &address, &code, now) };
+    let letter = || -> Letter {
+        let to = wish.address.clone();
+        match wish.purpose {
+            Purpose::SignIn => letters::login(words, to, &address, &code, now),
+            Purpose::HandIn { organisation, title } => {
+                letters::hand_in(words, to, &letters::HandedIn { organisation, title, link: &address }, &code, now)
+            }
+        }
+    };
     let staged = person.and_then(|_| app.mail.stage(letter()));
     let mail = staged.unwrap_or_else(|| app.mail.decoy(letter()));
     Prepared { request: (key(&browser), request.bytes()), browser, mail }

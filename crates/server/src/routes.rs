@@ -176,7 +176,11 @@ fn round_pages() -> Router<Arc<App>> {
 
 fn comment_pages() -> Router<Arc<App>> {
     use pages::comments::{act, new, page, show};
+    use pages::respond::{self, code, receipt};
     Router::new()
+        .route("/statements/{id}/respond", get(respond::page).post(respond::send))
+        .route("/statements/{id}/respond/code", get(code::page).post(code::enter))
+        .route("/statements/{id}/respond/receipt", get(receipt::page))
         .route("/statements/{id}/comments", get(page))
         .route("/statements/{id}/comments/new", get(new::page).post(new::send))
         .route("/statements/{id}/comments/answer", post(act::answer_many))

@@ -137,7 +137,10 @@ pub(crate) async fn app(
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         clock,
-        issuer: Issuer::new(secret(&*store).await?),
+        issuer: Issuer::new(secret(&*store, "actors").await?),
+        prepared: crate::prepared::Preparations::new(store.clone()),
+        round_keys: crate::responding::RoundKeys::new(secret(&*store, "round links").await?),
+        typed: crate::responding::TypedTexts::new(store.clone()),
         applications: crate::applications::Applications::new(store.clone()),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
@@ -180,9 +183,9 @@ fn own_url(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(host, address.port()))
 }
 
-/// The key that actors are issued with; drawn once.
-async fn secret(store: &dyn Store) -> Result<[u8; 32], Failure> {
-    let key = vault::secret_key("actors");
+/// The key of that name, with which the installation makes what it recognises again; drawn once.
+async fn secret(store: &dyn Store, name: &str) -> Result<[u8; 32], Failure> {
+    let key = vault::secret_key(name);
     if let Some(bytes) = store.get(&key)? {
         return bytes[..].try_into().map_err(|_| Failure::Damaged("the installation's secret"));
     }

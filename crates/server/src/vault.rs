@@ -39,6 +39,10 @@ pub(crate) const READINGS: u8 = b'd';
 
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
+/// Comments that organisations prepare.
+pub(crate) const PREPARED: u8 = b'y';
+/// What was typed behind a mail's link and is not handed in yet.
+pub(crate) const TYPED: u8 = b'x';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -83,6 +87,11 @@ pub(crate) fn mail_key(slot: u64) -> VaultKey {
 /// A login that somebody has asked for, by the hash of their browser's secret.
 pub(crate) fn login_key(hash: &Digest) -> VaultKey {
     key(LOGINS, hash.bytes())
+}
+
+/// What was typed in a browser about a statement, by the hash of both.
+pub(crate) fn typed_key(hash: &Digest) -> VaultKey {
+    key(TYPED, hash.bytes())
 }
 
 /// An invitation, by its id.
@@ -149,6 +158,16 @@ pub(crate) fn returned_key(at: Place, id: &[u8; 16]) -> VaultKey {
 /// Stands before all that an organisation keeps of a statement.
 pub(crate) fn returned_prefix(at: Place) -> VaultKey {
     key(RETURNED, &[&at.statement.bytes()[..], at.organisation.bytes()].concat())
+}
+
+/// A comment that is prepared, by its statement, organisation and id.
+pub(crate) fn prepared_key(at: Place, id: &[u8; 16]) -> VaultKey {
+    key(PREPARED, &[prepared_prefix(at).bytes(), id].concat())
+}
+
+/// Stands before all that an organisation prepares about a statement.
+pub(crate) fn prepared_prefix(at: Place) -> VaultKey {
+    key(PREPARED, &[&at.statement.bytes()[..], at.organisation.bytes()].concat())
 }
 
 fn language_key(person: PersonId) -> VaultKey {

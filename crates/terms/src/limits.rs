@@ -303,6 +303,12 @@ pub const APPLICATIONS_UNCONFIRMED_MAX: usize = 2_000;
 pub const APPLICATIONS_TOLD_EVERY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// A coordinator is told again of applications that still wait.
 pub const APPLICATIONS_TOLD_AGAIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// Comments about one statement that an organisation prepares at a time.
+pub const PREPARED_MAX: usize = 100;
+/// Bytes of a comment that is prepared, with its place and its suggestion.
+pub const PREPARED_BYTES_MAX: usize = 128 * 1_024;
+/// What was typed behind a mail's link and is not handed in yet is kept for this time.
+pub const TYPED_KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
 /// The first answer to a command is kept for repeats: a browser that was closed on a Friday sends its form again on Monday.
 pub const ANSWER_KEPT_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
 

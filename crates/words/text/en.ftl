@@ -1801,3 +1801,69 @@ log-language-added = began a language version: { $language }.
 log-language-removed = took a language version away: { $language }.
 log-language-checked = compared a language version with the leading text and found that it follows: { $language }.
 log-binding-set = chose the binding language: { $languages }.
+## Answering a round
+respond = Answer the comment round
+respond-for = You answer for { $organisation }.
+respond-how = Read the text and open “Comment” below each clause that you want to say something about. All of it is sent at once, at the end of the page. Only the text of a comment is needed.
+respond-whole = On the whole text
+respond-whole-field = Comment on the whole text
+respond-kind = Kind of comment (optional)
+respond-replacement = Suggestion: what the clause should say (optional)
+respond-code-comes = When you send, a code comes by e-mail by which you confirm the comments. No password is needed.
+respond-send = Send the comments
+respond-code-title = Confirm with the code
+respond-code-intro = { $count ->
+    [one] Your comment is kept but not sent yet. We sent a code to { $address }.
+   *[other] Your { $count } comments are kept but not sent yet. We sent a code to { $address }.
+}
+respond-code-send = Confirm and send
+respond-code-again = No mail, or the code is too old? Go back to the comments and send them again: nothing has to be typed twice.
+respond-typed = This will be sent
+respond-clause = Clause { $clause }
+respond-back = Go back and edit
+respond-thanks = { $count ->
+    [one] Thank you, your comment has arrived
+   *[other] Thank you, your { $count } comments have arrived
+}
+respond-handed-in = { $organisation } has commented on the statement “{ $title }”.
+respond-next = What happens now
+respond-next-answer = The coordinator answers every comment and gives a reason. When the round is finished, a letter by e-mail tells you what your comments changed.
+respond-next-closes = { $round } closes { $when }; until then you can still change the wording.
+respond-more = Comment on something else
+receipt-clause = Clause
+data-typed = Comments typed on a page opened from a link in a mail, and not sent
+mail-hand-in-subject = The code for sending your comments
+mail-hand-in-text =
+    Hello!
+
+    You are about to send comments of { $organisation } on the statement “{ $title }”. Type this code on the page where you comment:
+
+    { $code }
+
+    You can also open this link in the same browser:
+
+    { $link }
+
+    The code is good for { $minutes } minutes. If you are not commenting, there is nothing to do: without the code nothing is sent.
+
+    Lausuma
+refusal-no-round-to-answer = No comment round is going on now. The statement's page tells how far it has come.
+refusal-too-many-codes = Many codes have been sent to your address already. Wait an hour and send again: what you wrote is kept in this browser.
+refusal-code-over = The code is no longer good. Go back to the comments and send them again, and a new code comes.
+form-brought = This device had kept text that was not sent. It is back in the form.
+form-brought-drop = Empty the form
+prepared = { $count ->
+    [one] A shared draft of your organisation
+   *[other] { $count } shared drafts of your organisation
+}
+prepared-hint = Only those who comment and write for your organisation see these drafts. Any of them can change a draft and send it.
+prepared-by = { $name } saved it on { $when }
+prepared-go-on = Go on with the draft
+prepared-keep = Save as a shared draft
+prepared-keep-hint = You can also prepare the comment together: only your organisation's own people see a shared draft, and it is sent only when one of you sends it.
+prepared-drop = Remove the draft
+prepared-theirs = What somebody else saved meanwhile
+data-prepared = Comments prepared for the organisation that you saved last
+refusal-prepared-full = Your organisation already has { $max } drafts about this statement. Send or remove some first.
+refusal-prepared-gone = The draft is no longer there: somebody has sent or removed it. Your text is still here; you can save it as a new one.
+refusal-prepared-changed = Somebody else has saved the draft meanwhile. Read their text below and bring the two together; what you save next stands.

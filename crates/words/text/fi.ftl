@@ -1775,3 +1775,69 @@ log-language-added = aloitti kieliversion: { $language }.
 log-language-removed = poisti kieliversion: { $language }.
 log-language-checked = vertasi kieliversion lähtötekstiin ja totesi sen seuraavan sitä: { $language }.
 log-binding-set = valitsi sitovan kielen: { $languages }.
+## Kierrokseen vastaaminen
+respond = Vastaa kommentointikierrokseen
+respond-for = Vastaatte järjestön { $organisation } puolesta.
+respond-how = Lue teksti ja avaa ”Kommentoi” niiden kohtien alta, joista haluatte sanoa jotakin. Kaikki lähtee yhdellä kertaa sivun lopusta. Vain kommentin teksti tarvitaan.
+respond-whole = Koko tekstistä
+respond-whole-field = Kommentti koko tekstistä
+respond-kind = Kommentin laji (vapaaehtoinen)
+respond-replacement = Muutosehdotus: miten kohdan pitäisi kuulua (vapaaehtoinen)
+respond-code-comes = Kun lähetätte, saatte sähköpostiin koodin, jolla vahvistatte kommentit. Salasanaa ei tarvita.
+respond-send = Lähetä kommentit
+respond-code-title = Vahvista koodilla
+respond-code-intro = { $count ->
+    [one] Kommenttinne on tallessa, mutta ei vielä lähtenyt. Lähetimme koodin osoitteeseen { $address }.
+   *[other] { $count } kommenttianne on tallessa, mutta ne eivät vielä lähteneet. Lähetimme koodin osoitteeseen { $address }.
+}
+respond-code-send = Vahvista ja lähetä
+respond-code-again = Eikö viesti tule tai onko koodi vanhentunut? Palaa kommentteihin ja lähetä ne uudelleen: mitään ei tarvitse kirjoittaa toiseen kertaan.
+respond-typed = Nämä lähtevät
+respond-clause = Kohta { $clause }
+respond-back = Palaa muokkaamaan
+respond-thanks = { $count ->
+    [one] Kiitos, kommenttinne on perillä
+   *[other] Kiitos, { $count } kommenttianne on perillä
+}
+respond-handed-in = Järjestö { $organisation } on kommentoinut kannanottoa ”{ $title }”.
+respond-next = Mitä nyt tapahtuu
+respond-next-answer = Koordinaattori vastaa jokaiseen kommenttiin ja perustelee vastauksensa. Kun kierros on käsitelty, saatte sähköpostiin kirjeen siitä, miten kommenttinne vaikuttivat.
+respond-next-closes = { $round } päättyy { $when }; siihen asti voitte vielä muuttaa sanamuotoa.
+respond-more = Kommentoi vielä
+receipt-clause = Kohta
+data-typed = Sähköpostin linkistä avatulle sivulle kirjoitetut kommentit, joita ei ole lähetetty
+mail-hand-in-subject = Koodi kommenttienne lähettämiseen
+mail-hand-in-text =
+    Hei!
+
+    Olette lähettämässä järjestön { $organisation } kommentteja kannanottoon ”{ $title }”. Kirjoita tämä koodi sivulle, jolla kommentoit:
+
+    { $code }
+
+    Voit myös avata tämän linkin samassa selaimessa:
+
+    { $link }
+
+    Koodi on voimassa { $minutes } minuuttia. Jos et ole kommentoimassa, sinun ei tarvitse tehdä mitään: ilman koodia mitään ei lähde.
+
+    Lausuma
+refusal-no-round-to-answer = Kommentointikierros ei ole nyt käynnissä. Kannanoton sivulta näet, missä vaiheessa se on.
+refusal-too-many-codes = Osoitteeseenne on jo lähetetty monta koodia. Odota tunti ja lähetä sitten uudelleen: kirjoittamanne on tallessa tässä selaimessa.
+refusal-code-over = Koodi ei ole enää voimassa. Palaa kommentteihin ja lähetä ne uudelleen, niin saat uuden koodin.
+form-brought = Tällä laitteella oli tallessa tekstiä, jota ei ollut lähetetty. Se on taas lomakkeella.
+form-brought-drop = Tyhjennä lomake
+prepared = { $count ->
+    [one] Järjestönne yhteinen luonnos
+   *[other] Järjestönne { $count } yhteistä luonnosta
+}
+prepared-hint = Luonnokset näkevät vain järjestönne kommentoijat ja kirjoittajat. Kuka tahansa heistä voi muokata luonnosta ja lähettää sen.
+prepared-by = { $name } tallensi { $when }
+prepared-go-on = Jatka luonnosta
+prepared-keep = Tallenna yhteiseksi luonnokseksi
+prepared-keep-hint = Voitte myös valmistella kommentin yhdessä: yhteisen luonnoksen näkevät vain järjestönne omat ihmiset, ja se lähtee vasta, kun joku teistä lähettää sen.
+prepared-drop = Poista luonnos
+prepared-theirs = Näin joku muu tallensi sillä välin
+data-prepared = Järjestölle valmistellut kommentit, jotka tallensit viimeksi
+refusal-prepared-full = Järjestöllänne on jo { $max } luonnosta tästä kannanotosta. Lähettäkää tai poistakaa niitä ensin.
+refusal-prepared-gone = Luonnosta ei enää ole: joku on lähettänyt tai poistanut sen. Tekstisi on yhä tässä; voit tallentaa sen uutena.
+refusal-prepared-changed = Joku muu on tallentanut luonnoksen sillä välin. Lue hänen tekstinsä alta ja yhdistä tekstit; seuraava tallennus jää voimaan.

@@ -1766,3 +1766,69 @@ log-language-added = började på en språkversion: { $language }.
 log-language-removed = tog bort en språkversion: { $language }.
 log-language-checked = jämförde en språkversion med den ursprungliga texten och konstaterade att den följer den: { $language }.
 log-binding-set = valde bindande språk: { $languages }.
+## Att svara på en runda
+respond = Svara på kommentarsrundan
+respond-for = Ni svarar för organisationen { $organisation }.
+respond-how = Läs texten och öppna ”Kommentera” under de punkter som ni vill säga något om. Allt skickas på en gång i slutet av sidan. Bara kommentarens text behövs.
+respond-whole = Om hela texten
+respond-whole-field = Kommentar om hela texten
+respond-kind = Slag av kommentar (frivilligt)
+respond-replacement = Ändringsförslag: hur punkten borde lyda (frivilligt)
+respond-code-comes = När ni skickar får ni en kod per e-post som bekräftar kommentarerna. Inget lösenord behövs.
+respond-send = Skicka kommentarerna
+respond-code-title = Bekräfta med koden
+respond-code-intro = { $count ->
+    [one] Er kommentar är sparad men har inte skickats ännu. Vi sände en kod till { $address }.
+   *[other] { $count } kommentarer är sparade men har inte skickats ännu. Vi sände en kod till { $address }.
+}
+respond-code-send = Bekräfta och skicka
+respond-code-again = Kommer det inget meddelande, eller har koden gått ut? Gå tillbaka till kommentarerna och skicka dem på nytt: ingenting behöver skrivas två gånger.
+respond-typed = Det här skickas
+respond-clause = Punkt { $clause }
+respond-back = Gå tillbaka och ändra
+respond-thanks = { $count ->
+    [one] Tack, er kommentar har kommit fram
+   *[other] Tack, era { $count } kommentarer har kommit fram
+}
+respond-handed-in = Organisationen { $organisation } har kommenterat ställningstagandet ”{ $title }”.
+respond-next = Vad som händer nu
+respond-next-answer = Koordinatorn svarar på varje kommentar och motiverar svaret. När rundan är behandlad får ni ett brev per e-post om hur era kommentarer påverkade.
+respond-next-closes = { $round } slutar { $when }; till dess kan ni ännu ändra ordalydelsen.
+respond-more = Kommentera mera
+receipt-clause = Punkt
+data-typed = Kommentarer som skrivits på en sida som öppnats från en länk i e-post och inte skickats
+mail-hand-in-subject = Kod för att skicka era kommentarer
+mail-hand-in-text =
+    Hej!
+
+    Ni är i färd med att skicka organisationens { $organisation } kommentarer till ställningstagandet ”{ $title }”. Skriv den här koden på sidan där du kommenterar:
+
+    { $code }
+
+    Du kan också öppna den här länken i samma webbläsare:
+
+    { $link }
+
+    Koden gäller i { $minutes } minuter. Om du inte håller på att kommentera behöver du inte göra någonting: utan koden skickas ingenting.
+
+    Lausuma
+refusal-no-round-to-answer = Ingen kommentarsrunda pågår just nu. På ställningstagandets sida ser du hur långt det har kommit.
+refusal-too-many-codes = Det har redan skickats många koder till er adress. Vänta en timme och skicka sedan på nytt: det ni skrev är sparat i den här webbläsaren.
+refusal-code-over = Koden gäller inte längre. Gå tillbaka till kommentarerna och skicka dem på nytt, så får du en ny kod.
+form-brought = Den här enheten hade sparat text som inte hade skickats. Den finns åter i formuläret.
+form-brought-drop = Töm formuläret
+prepared = { $count ->
+    [one] Er organisations gemensamma utkast
+   *[other] Er organisations { $count } gemensamma utkast
+}
+prepared-hint = Utkasten syns bara för dem som kommenterar och skriver för er organisation. Vem som helst av dem kan ändra ett utkast och skicka det.
+prepared-by = { $name } sparade { $when }
+prepared-go-on = Fortsätt med utkastet
+prepared-keep = Spara som gemensamt utkast
+prepared-keep-hint = Ni kan också förbereda kommentaren tillsammans: det gemensamma utkastet ser bara er organisations eget folk, och det skickas först när någon av er skickar det.
+prepared-drop = Ta bort utkastet
+prepared-theirs = Så här sparade någon annan under tiden
+data-prepared = Kommentarer som förberetts för organisationen och som du senast sparade
+refusal-prepared-full = Er organisation har redan { $max } utkast om det här ställningstagandet. Skicka eller ta bort några först.
+refusal-prepared-gone = Utkastet finns inte mer: någon har skickat eller tagit bort det. Din text är kvar här; du kan spara den som ett nytt.
+refusal-prepared-changed = Någon annan har sparat utkastet under tiden. Läs deras text nedan och förena texterna; nästa gång du sparar gäller din.

@@ -38,6 +38,10 @@ pub(crate) struct Data {
     read: Vec<ReadHeld>,
     /// Text of theirs that statements could not take, kept for their organisation.
     returned: Vec<ReturnedHeld>,
+    /// What they typed behind links of mails and have not handed in.
+    typed: Vec<TypedHeld>,
+    /// Comments that they prepared for their organisation and saved last.
+    prepared: Vec<PreparedHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -107,6 +111,21 @@ struct ReturnedHeld {
     kept_at: String,
     text: String,
     why: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct TypedHeld {
+    text: String,
+    replacement: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PreparedHeld {
+    statement: String,
+    title: String,
+    saved_at: String,
+    text: String,
+    replacement: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -207,6 +226,22 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 kept_at: text(each.at()),
                 text: each.text,
                 why: each.why,
+            })
+            .collect(),
+        typed: held
+            .typed
+            .into_iter()
+            .map(|remark| TypedHeld { text: remark.text, replacement: remark.replacement })
+            .collect(),
+        prepared: held
+            .prepared
+            .into_iter()
+            .map(|(statement, each)| PreparedHeld {
+                statement: statement.to_string(),
+                title: title(statement),
+                saved_at: text(each.at()),
+                text: each.get("text").to_owned(),
+                replacement: each.get("replacement").to_owned(),
             })
             .collect(),
         acts: held

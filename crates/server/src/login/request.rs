@@ -73,7 +73,8 @@ mod tests {
 
     fn request(person: Option<PersonId>) -> Request {
         let address = Address::parse("liisa@example.org").expect("an address");
-        let wish = Wish { address, words: Words::of(Language::Finnish), next: "/me" };
+        let wish =
+            Wish { address, words: Words::of(Language::Finnish), next: "/me", purpose: super::super::Purpose::SignIn };
         Request::new(&wish, person, ["browser", "link", "123456"], Timestamp::from_ms(1_800_000_000_000))
     }
 

@@ -10,11 +10,37 @@ const MINUTE_MS: i64 = 60_000;
 
 /// How somebody signs in.
 pub(crate) fn login(words: &Words, to: Address, link: &str, code: &str, at: Timestamp) -> Letter {
-    let (first, last) = code.split_at(code.len() / 2);
-    let minutes = u64::try_from(limits::LOGIN_WITHIN_MS / MINUTE_MS).unwrap_or_default();
-    let code = format!("{first} {last}");
-    let values = [("link", link.into()), ("code", code.into()), ("minutes", minutes.into())];
+    let values = [("link", link.into()), ("code", spaced(code).into()), ("minutes", login_minutes().into())];
     written(words, to, "login", &values, at, after(at, limits::LOGIN_WITHIN_MS))
+}
+
+/// What somebody is about to hand in, and the link that signs them in for it.
+pub(crate) struct HandedIn<'a> {
+    pub(crate) organisation: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) link: &'a str,
+}
+
+/// How somebody shows that what was typed is theirs.
+pub(crate) fn hand_in(words: &Words, to: Address, handed_in: &HandedIn<'_>, code: &str, at: Timestamp) -> Letter {
+    let values = [
+        ("organisation", handed_in.organisation.into()),
+        ("title", handed_in.title.into()),
+        ("link", handed_in.link.into()),
+        ("code", spaced(code).into()),
+        ("minutes", login_minutes().into()),
+    ];
+    written(words, to, "hand-in", &values, at, after(at, limits::LOGIN_WITHIN_MS))
+}
+
+/// A code as it is easiest to type.
+fn spaced(code: &str) -> String {
+    let (first, last) = code.split_at(code.len() / 2);
+    format!("{first} {last}")
+}
+
+fn login_minutes() -> u64 {
+    u64::try_from(limits::LOGIN_WITHIN_MS / MINUTE_MS).unwrap_or_default()
 }
 
 /// What somebody is invited to.

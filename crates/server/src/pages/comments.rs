@@ -5,6 +5,8 @@ mod answer;
 mod card;
 pub(crate) mod margin;
 pub(crate) mod new;
+mod prepared;
+pub(crate) mod receipts;
 pub(crate) mod show;
 
 use super::{
@@ -28,6 +30,7 @@ use axum::response::Response;
 use card::{Asks, Cards};
 use ledger::{Action, Asker, CommentKind, CommentState, Hat, Refusal, RoundState, Statement, access};
 use maud::{Markup, html};
+pub(crate) use new::kinds;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::OrganisationId;
@@ -121,6 +124,7 @@ async fn all(
             }
         }
         (faults.summary(words))
+        (prepared::section(app, caller, readable)?)
         @if !statement.comments.is_empty() { (filters(app, caller, statement, filter)) }
         @if shown.is_empty() { p.empty { (words.say("comments-empty")) } }
         @match coordinator {

@@ -7,15 +7,16 @@ pub(super) use controls::{Choice, Control, checks, radios, select, text_area};
 use crate::address::NameFault;
 use axum::http::StatusCode;
 use maud::{Markup, html};
+use std::borrow::Cow;
 use words::Words;
 
 /// What is wrong with a form, by the id of the field.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<(&'static str, String)>);
+pub(crate) struct Faults(Vec<(Cow<'static, str>, String)>);
 
 impl Faults {
-    pub(crate) fn add(&mut self, field: &'static str, sentence: String) {
-        self.0.push((field, sentence));
+    pub(crate) fn add(&mut self, field: impl Into<Cow<'static, str>>, sentence: String) {
+        self.0.push((field.into(), sentence));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -24,7 +25,7 @@ impl Faults {
 
     /// What is wrong with this field.
     pub(crate) fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(id, _)| *id == field).map(|(_, sentence)| sentence.as_str())
+        self.0.iter().find(|(id, _)| id == field).map(|(_, sentence)| sentence.as_str())
     }
 
     /// All of it, above the form. It takes the focus, so that it is read first.

@@ -34,6 +34,11 @@ impl Filled {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
+    /// The names of its fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Everything that was chosen of a set of boxes.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
@@ -49,6 +54,12 @@ impl Filled {
     pub(crate) fn put(mut self, name: &str, value: impl Into<String>) -> Filled {
         self.0.retain(|(field, _)| field != name);
         self.with(name, value)
+    }
+
+    /// Without fields that hold nothing.
+    pub(crate) fn without_empty(mut self) -> Filled {
+        self.0.retain(|(_, value)| !value.is_empty());
+        self
     }
 
     /// The hidden key, to be put into the form.

@@ -1,12 +1,12 @@
 //! What every form has that acts: a hidden key, so that sending it twice does it once, and the hat in words.
 
 use super::names;
-use crate::{caller::Caller, problem::Problem, random::random};
+use crate::{assets, caller::Caller, problem::Problem, random::random};
 use axum::http::{HeaderMap, HeaderValue};
 use ledger::{Hat, Register};
 use maud::{Markup, html};
 use serde::Deserialize;
-use terms::{Digest, OrganisationId};
+use terms::{Digest, OrganisationId, StatementId};
 
 /// A fresh key.
 pub(super) fn key() -> String {
@@ -47,4 +47,25 @@ pub(super) fn hidden(hat: Hat) -> Markup {
 pub(super) fn acting(register: &Register, caller: &Caller, hat: Hat) -> Markup {
     let name = names(register, caller, &[hat.organisation]).pop().unwrap_or_default();
     html! { p.hint { (caller.words.say_with("hat", &[("organisation", name.into())])) } }
+}
+
+/// What a page's head needs whose forms keep what is typed in them.
+pub(super) fn kept_head() -> Markup {
+    html! { script type="module" src=(assets::address("src/forms.ts")) {} }
+}
+
+/// How what is typed in a form about the statement is known on this device.
+pub(super) fn kept_as(statement: StatementId, hat: Option<Hat>, form: &str) -> String {
+    let (person, organisation) = hat.map(|hat| (hat.person.to_string(), hat.organisation.to_string())).unzip();
+    [statement.to_string(), person.unwrap_or_default(), organisation.unwrap_or_default(), form.to_owned()].join("/")
+}
+
+/// In such a form: says that what is shown was typed before, and takes it away on request. Hidden until a script shows it.
+pub(super) fn brought(caller: &Caller) -> Markup {
+    html! {
+        div.notice data-brought hidden role="status" {
+            p { (caller.words.say("form-brought")) }
+            p.actions { button type="reset" { (caller.words.say("form-brought-drop")) } }
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
     caller::Caller,
     cookies,
     extract::{Fields, Params},
-    login::{Asked, LetIn, Wish},
+    login::{Asked, LetIn, Purpose, Wish},
     problem::Problem,
     rates::ClientAddress,
     sessions::{Beginning, Lasts, device},
@@ -60,7 +60,7 @@ pub(crate) async fn ask(
         faults.add("email", caller.words.refusal("bad-address", &[]));
         return show(&app, &caller, &filled, &faults);
     };
-    let wish = Wish { address, words: caller.words, next: own_path(filled.next.as_deref()) };
+    let wish = Wish { address, words: caller.words, next: own_path(filled.next.as_deref()), purpose: Purpose::SignIn };
     let page = match app.logins.ask(&app, client, wish).await {
         Ok(Asked::Browser(secret)) => {
             Ok(cookies::set_asking(&app, Redirect::to("/login/code").into_response(), &secret))
@@ -73,7 +73,11 @@ pub(crate) async fn ask(
 
 /// Signed in: on to where one wanted to go.
 fn welcome(app: &App, let_in: &LetIn) -> Response {
-    let response = Redirect::to(own_path(Some(&let_in.next))).into_response();
+    admit(app, Redirect::to(own_path(Some(&let_in.next))).into_response(), let_in)
+}
+
+/// The answer to a browser that was let in.
+pub(super) fn admit(app: &App, response: Response, let_in: &LetIn) -> Response {
     cookies::set_session(app, cookies::remove_asking(app, response), &let_in.token)
 }
 

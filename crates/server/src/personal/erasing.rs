@@ -12,6 +12,8 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     let applications = app.applications.turn().await;
     let readings = app.readings.turn().await;
     let returns = app.returns.turn().await;
+    let typed = app.typed.turn().await;
+    let prepared = app.prepared.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -28,13 +30,15 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     batch = app.mail.forget(batch, &mails);
     batch = app.readings.forget(batch, person)?;
     batch = app.returns.forget(batch, person).await?;
+    batch = app.typed.forget(batch, person).await?;
+    batch = app.prepared.forget(batch, person).await?;
     batch = app.people.forget(batch, person, address.as_deref());
     batch = tokens.forget(sessions.forget(batch));
     let commands = vec![RegisterCommand::ErasePerson { person }];
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, readings, returns));
+    drop((invitations, applications, readings, returns, typed, prepared));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

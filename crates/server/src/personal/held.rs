@@ -1,6 +1,6 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, returned::Returned,
-    sessions::Session, tokens::Listed, wire,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, prepared::Prepared,
+    responding::Remark, returned::Returned, sessions::Session, tokens::Listed, wire,
 };
 use ledger::{Author, codec};
 use std::sync::Arc;
@@ -27,6 +27,10 @@ pub(crate) struct Held {
     pub(crate) read: Vec<(StatementId, Timestamp)>,
     /// Text of theirs that statements could not take, kept for their organisation.
     pub(crate) returned: Vec<(StatementId, Returned)>,
+    /// What they typed behind mails' links and have not handed in.
+    pub(crate) typed: Vec<Remark>,
+    /// Comments that they prepared for their organisation and saved last.
+    pub(crate) prepared: Vec<(StatementId, Prepared)>,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -50,10 +54,12 @@ pub(crate) struct Written {
 pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held>, Failure> {
     let app = app.clone();
     let returned = app.returns.of(person).await?;
+    let prepared = app.prepared.of(person).await?;
+    let typed = app.typed.by(person).await?.into_iter().flat_map(|typed| typed.remarks).collect();
     // Logs are read from end to end.
     let gathered = tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now()));
     let held = gathered.await.map_err(|_| Failure::Stopped)??;
-    Ok(held.map(|held| Held { returned, ..held }))
+    Ok(held.map(|held| Held { returned, typed, prepared, ..held }))
 }
 
 fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, Failure> {
@@ -88,6 +94,8 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
             .collect(),
         read: app.readings.of(person)?,
         returned: vec![],
+        typed: vec![],
+        prepared: vec![],
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

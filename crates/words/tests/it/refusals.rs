@@ -139,7 +139,13 @@ const LEDGER: [&str; 118] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 70] = [
+const PROBLEMS: [&str; 76] = [
+    "prepared-changed",
+    "prepared-full",
+    "prepared-gone",
+    "code-over",
+    "no-round-to-answer",
+    "too-many-codes",
     "returned-full",
     "unknown-kind",
     "not-of-this-kind",

@@ -16,6 +16,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use axum::response::Response;
+use bytes::Bytes;
 use draft::{Found, Located, Part, Unplaced};
 use ledger::{
     About, Action, Anchor, Asker, Channel, CommentKind, Hat, Passage, Refusal, RoundState, Speak, StatementCommand,
@@ -23,6 +24,7 @@ use ledger::{
 };
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use store::VaultKey;
 use terms::{Heads, OrganisationId, limits};
 use utoipa::ToSchema;
 
@@ -95,6 +97,16 @@ pub(crate) enum Which {
     Version(VersionNumber),
 }
 
+impl Which {
+    /// As a form says it: `live`, or a version's number.
+    pub(crate) fn of(field: &str) -> Which {
+        match field {
+            "live" => Which::Live,
+            number => number.parse().map_or(Which::Current, |number| Which::Version(VersionNumber(number))),
+        }
+    }
+}
+
 impl CommentRequest {
     fn wish(self, caller: &Caller) -> Result<Wish, Problem> {
         let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -162,6 +174,25 @@ pub(crate) async fn draw_up(
     wish: Wish,
     first: First,
 ) -> Result<(Decision, Made), Problem> {
+    let Drawn { command, puts, made } = draw(app, caller, readable, hat, wish).await?;
+    Ok((Decision { hat, command, puts, first }, made))
+}
+
+/// A comment that was drawn up, for whoever decides by other means than a request's.
+pub(crate) struct Drawn {
+    pub(crate) command: MakeCommand,
+    pub(crate) puts: Vec<(VaultKey, Bytes)>,
+    pub(crate) made: Made,
+}
+
+/// The command by which the hat hands the comment in, and what is stored with it.
+pub(crate) async fn draw(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    hat: Hat,
+    wish: Wish,
+) -> Result<Drawn, Problem> {
     // Looking for words is work that whoever may not comment can't ask for; `ledger` asks again when it decides.
     let action = if wish.recorded.is_some() { Action::Answer } else { Action::Comment };
     let refused = |refusal| caller.refused(refusal);
@@ -183,7 +214,7 @@ pub(crate) async fn draw_up(
     let recorded = wish.recorded.map(|(organisation, channel, _)| (organisation, channel));
     let speak = Speak::Comment { recorded, passage, consulted: wish.consulted, wording };
     let command = MakeCommand::plain(move |_| StatementCommand::Speak(speak));
-    Ok((Decision { hat, command, puts: vec![put], first }, Made { spoken, at }))
+    Ok(Drawn { command, puts: vec![put], made: Made { spoken, at } })
 }
 
 /// Where the comment is.

@@ -1,8 +1,8 @@
 //! The form by which a comment is handed in, on some words, a clause or the whole, with nothing asked for but its text.
 
-use super::{answering, field_of, may_comment};
+use super::{answering, field_of, may_comment, prepared};
 use crate::{
-    api::comments::making::{Which, Wish, draw_up},
+    api::comments::making::{Wish, draw_up},
     api::decisions::{Tell, decide},
     app::App,
     caller::Caller,
@@ -23,12 +23,14 @@ use crate::{
 use axum::extract::State;
 use axum::response::Response;
 use draft::Text;
-use ledger::{Action, Asker, Channel, CommentKind, Refusal, RoundState, VersionNumber, access};
+use ledger::{Action, Asker, Channel, CommentKind, Refusal, RoundState, access};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::OrganisationId;
+
+pub(super) use crate::api::comments::making::Which;
 
 /// Where the comment is to be, as a link says.
 #[derive(Deserialize, Default)]
@@ -42,6 +44,9 @@ pub(crate) struct Asked {
     /// There if a coordinator records it for another organisation.
     #[serde(default)]
     record: String,
+    /// There if it goes on with a comment that the organisation prepares.
+    #[serde(default)]
+    draft: String,
 }
 
 /// The empty form.
@@ -55,9 +60,12 @@ pub(crate) async fn page(
         .with("version", asked.version)
         .with("clause", asked.clause)
         .with("quote", asked.quote)
-        .with("record", asked.record);
-    let page = match may(&app, &caller, &id) {
-        Ok(readable) => show(&app, &caller, &readable, &filled, &Faults::default()).await,
+        .with("record", asked.record)
+        .with("draft", asked.draft);
+    let begun =
+        may(&app, &caller, &id).and_then(|readable| Ok((prepared::begun(&app, &caller, &readable, filled)?, readable)));
+    let page = match begun {
+        Ok((filled, readable)) => show(&app, &caller, &readable, &filled, &Faults::default()).await,
         Err(problem) => Err(problem),
     };
     shown(&app, &caller, page)
@@ -88,11 +96,26 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
+    match filled.get("do") {
+        "keep" => {
+            return match prepared::save(app, caller, &readable, filled).await? {
+                Ok(response) => Ok(response),
+                Err((filled, faults)) => show(app, caller, &readable, &filled, &faults).await,
+            };
+        }
+        "drop" => return prepared::remove(app, caller, &readable, filled).await,
+        _ => {}
+    }
+    let _turn = match prepared::id_of(filled) {
+        Some(_) => Some(app.prepared.turn().await),
+        None => None,
+    };
     let made = async {
         let organisation: Option<OrganisationId> = filled.get("organisation").parse().ok();
         let hat = caller.hat(app, organisation)?;
         let wish = wish(caller, filled)?;
-        let (decision, _) = draw_up(app, caller, &readable, hat, wish, first).await?;
+        let (mut decision, _) = draw_up(app, caller, &readable, hat, wish, first).await?;
+        decision.puts.extend(prepared::handed_in(app, caller, &readable, hat, filled)?);
         let to = move |view: &ledger::Statement| format!("/statements/{statement}/comments/{}", view.comments.len());
         let view = decide(app, caller, statement, decision, &Tell::page_of(to)).await?;
         Ok(go(&to(&view)))
@@ -120,7 +143,7 @@ fn wish(caller: &Caller, filled: &Filled) -> Result<Wish, Problem> {
     let consulted = filled.all("consulted");
     let consulted: Result<BTreeSet<_>, _> = consulted.iter().map(|id| id.parse().map_err(|_| unknown())).collect();
     Ok(Wish {
-        about: which(filled),
+        about: Which::of(filled.get("version")),
         quote: text("quote"),
         clause: filled.get("clause").trim().parse().ok(),
         kind: CommentKind::named(filled.get("kind")),
@@ -129,13 +152,6 @@ fn wish(caller: &Caller, filled: &Filled) -> Result<Wish, Problem> {
         consulted: consulted?,
         recorded,
     })
-}
-
-fn which(filled: &Filled) -> Which {
-    match filled.get("version") {
-        "live" => Which::Live,
-        number => number.parse().map_or(Which::Current, |number| Which::Version(VersionNumber(number))),
-    }
 }
 
 /// The text that is commented on, and what it is called.
@@ -147,7 +163,7 @@ async fn commented(
 ) -> Result<(Text, String), Problem> {
     let statement = &*readable.statement;
     let open = statement.current_round().filter(|round| round.state == RoundState::Open);
-    let number = match which(filled) {
+    let number = match Which::of(filled.get("version")) {
         Which::Version(number) => Some(number),
         Which::Current => open.and_then(|round| round.version),
         Which::Live => None,
@@ -189,10 +205,13 @@ async fn show(
         h2.tab-title { (title) }
         p.tab-intro { (words.say("comment-new-intro")) }
         (faults.summary(words))
-        form.card method="post" action={ "/statements/" (statement.id) "/comments/new" } {
+        form.card method="post" action={ "/statements/" (statement.id) "/comments/new" } data-keep=(form::kept_as(statement.id, readable.hat, "comment")) {
+            (form::brought(caller))
             (filled.key())
             input type="hidden" name="version" value=(filled.get("version"));
             input type="hidden" name="record" value=(filled.get("record"));
+            input type="hidden" name="draft" value=(filled.get("draft"));
+            input type="hidden" name="revision" value=(filled.get("revision"));
             p.meta { (about) }
             (place(caller, readable, &text, filled, faults))
             @if records { (recording(app, caller, filled, faults)) }
@@ -208,13 +227,29 @@ async fn show(
                 input type="hidden" name="organisation" value=(hat.organisation);
             }
             p.hint { (words.say(&format!("comment-read-by-{}", statement.openness.comments.name()))) }
+            @if !records { p.hint { (words.say("prepared-keep-hint")) } }
+            @if !filled.get("theirs").is_empty() { (theirs(caller, filled)) }
             p.actions {
                 button.primary type="submit" { (words.say(if records { "comment-record-do" } else { "comment-do" })) }
+                @if !records { button type="submit" name="do" value="keep" { (words.say("prepared-keep")) } }
+                @if !filled.get("draft").is_empty() {
+                    button type="submit" name="do" value="drop" { (words.say("prepared-drop")) }
+                }
                 a.button href={ "/statements/" (statement.id) "/comments" } { (words.say("form-cancel")) }
             }
         }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::kept_head(), main }))
+}
+
+/// What somebody else has saved meanwhile.
+fn theirs(caller: &Caller, filled: &Filled) -> Markup {
+    html! {
+        section aria-labelledby="theirs" {
+            h3 id="theirs" { (caller.words.say("prepared-theirs")) }
+            blockquote.quoted { (super::card::paragraphs(filled.get("theirs"))) }
+        }
+    }
 }
 
 /// The clause, chosen from a list that shows how each begins, and the words in it.
@@ -258,7 +293,8 @@ fn beginning(text: &str) -> String {
     }
 }
 
-fn kinds(caller: &Caller) -> Vec<Choice> {
+/// The kinds of comments to choose from, and none.
+pub(crate) fn kinds(caller: &Caller) -> Vec<Choice> {
     let words = caller.words;
     let none = Choice { value: String::new(), label: words.say("comment-kind-none") };
     let each = CommentKind::ALL.iter().map(|kind| Choice {

@@ -3,10 +3,10 @@
 use super::{
     answer, answering,
     card::{Asks, Cards, paragraphs},
-    may_comment,
+    may_comment, receipts,
 };
 use crate::{
-    api::comments::{known, one, own, view::version},
+    api::comments::{known, one, own},
     app::App,
     caller::Caller,
     comments::Shown,
@@ -25,7 +25,7 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{CommentState, Hat, Register, Role, RoundState, VersionNumber};
+use ledger::{CommentState, Hat, Register, Role, RoundState};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -55,11 +55,13 @@ pub(super) async fn show(
     let title = words.say_with("comment-numbered", &[("comment", number.into())]);
     let cards = Cards { register: &register, caller, statement, asks: Asks::Nothing, chosen: vec![] };
     let forms = Forms { app, caller, readable, register: &register, shown: &comment, filled, faults };
+    // Whoever comes from handing it in has no use any more for what was typed.
+    let own = own(app, caller).contains(&comment.comment.organisation);
     let main = html! {
         (head(app, &register, caller, readable, Tab::Comments))
         h2.tab-title { (title) " · " (speaker) }
         (faults.summary(words))
-        article.comment.alone {
+        article.comment.alone data-forget=[own.then(|| form::kept_as(statement.id, readable.hat, "comment"))] {
             (cards.body(&comment))
             (earlier(caller, &comment))
             (thread(&register, caller, &comment))
@@ -68,7 +70,7 @@ pub(super) async fn show(
         (receipt(app, caller, readable, &comment))
         p.meta { a href={ "/statements/" (statement.id) "/comments" } { (words.say("comments-all")) } }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::kept_head(), main }))
 }
 
 /// Wordings that held before.
@@ -125,29 +127,14 @@ fn receipt(app: &App, caller: &Caller, readable: &Readable, shown: &Shown) -> Ma
     let own = own(app, caller);
     let comment = &*shown.comment;
     let is_told = own.contains(&comment.organisation) || own.iter().any(|id| statement.coordinators.contains(id));
-    let version = version(comment).and_then(|number| statement.version(VersionNumber(number)));
     let source = shown.spoken.as_ref().and_then(|spoken| spoken.source.as_ref());
-    let content = comment.said.first().map(|said| said.wording.content);
     html! {
         @if is_told {
             section.card.receipt aria-labelledby="receipt" {
                 h3 id="receipt" { (words.say("receipt")) }
                 p { (words.say("receipt-intro")) }
                 dl {
-                    dt { (words.say("receipt-number")) } dd { (comment.number.0) }
-                    dt { (words.say("receipt-time")) } dd { (time::in_words(caller, comment.made)) }
-                    @if let Some(version) = version {
-                        dt { (words.say("receipt-version")) }
-                        dd {
-                            a href={ "/statements/" (statement.id) "/versions/" (version.number.0) } {
-                                (words.say_with("version", &[("version", version.number.0.into())]))
-                            }
-                            br; code.hash { (version.text.sha256) }
-                        }
-                    }
-                    @if let Some(content) = content {
-                        dt { (words.say("receipt-content")) } dd { code.hash { (content) } }
-                    }
+                    (receipts::facts(caller, statement, comment))
                     @if let Some(source) = source { dt { (words.say("comment-source")) } dd { (source) } }
                 }
             }

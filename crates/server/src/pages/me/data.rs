@@ -83,6 +83,8 @@ fn facts(app: &App, caller: &Caller, person: PersonId, held: &Held) -> Markup {
             div { dt { (words.say("data-mails")) } dd { (counted("data-count", held.mails.len())) } }
             div { dt { (words.say("data-read")) } dd { (counted("data-count", held.read.len())) } }
             div { dt { (words.say("data-returned")) } dd { (counted("data-count", held.returned.len())) } }
+            div { dt { (words.say("data-typed")) } dd { (counted("data-count", held.typed.len())) } }
+            div { dt { (words.say("data-prepared")) } dd { (counted("data-count", held.prepared.len())) } }
             div { dt { (words.say("data-acts")) } dd { (counted("data-count", by_them)) } }
             div {
                 dt { (words.say("data-written")) }

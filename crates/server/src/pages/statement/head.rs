@@ -85,10 +85,9 @@ pub(crate) fn head_in(
 /// Where the version is read that an open round asks the caller to comment on.
 fn comment_on(app: &App, readable: &Readable) -> Option<String> {
     let statement = &readable.statement;
-    let round = statement.current_round().filter(|round| round.state == RoundState::Open)?;
+    statement.current_round().filter(|round| round.state == RoundState::Open)?;
     let may = super::super::comments::may_comment(app, readable);
-    let version = round.version.filter(|_| may)?;
-    Some(format!("/statements/{}/versions/{}", statement.id, version.0))
+    may.then(|| format!("/statements/{}/respond", statement.id))
 }
 
 /// How far the statement has come, in words.
