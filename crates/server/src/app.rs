@@ -29,6 +29,7 @@ pub(crate) struct App {
     pub(crate) returns: crate::returned::Returns,
     pub(crate) listeners: crate::events::Listeners,
     pub(crate) mail: Mail,
+    pub(crate) notices: crate::notices::Notices,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,
     pub(crate) first_run: FirstRun,

@@ -112,6 +112,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     // Before the line that it is ready: whoever reads it may already stop it.
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
+    tokio::spawn(chores::notices::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
@@ -137,7 +138,8 @@ pub(crate) async fn app(
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         clock,
-        issuer: Issuer::new(secret(&*store).await?),
+        issuer: Issuer::new(secret(&*store, "actors").await?),
+        notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
@@ -158,6 +160,7 @@ pub(crate) async fn app(
     if app.settings.demo {
         demo::seed(&app).await?;
     }
+    app.notices.begin(&app).await?;
     if let Some(folder) = outbox {
         tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
     }
@@ -180,9 +183,9 @@ fn own_url(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(host, address.port()))
 }
 
-/// The key that actors are issued with; drawn once.
-async fn secret(store: &dyn Store) -> Result<[u8; 32], Failure> {
-    let key = vault::secret_key("actors");
+/// The installation's key of that name; drawn once.
+async fn secret(store: &dyn Store, name: &str) -> Result<[u8; 32], Failure> {
+    let key = vault::secret_key(name);
     if let Some(bytes) = store.get(&key)? {
         return bytes[..].try_into().map_err(|_| Failure::Damaged("the installation's secret"));
     }

@@ -38,6 +38,10 @@ pub(crate) struct Data {
     read: Vec<ReadHeld>,
     /// Text of theirs that statements could not take, kept for their organisation.
     returned: Vec<ReturnedHeld>,
+    /// `immediate`, `daily` or `none`: when the person wants to be told by mail.
+    notices: &'static str,
+    /// What waits for them to be told.
+    waiting: Vec<WaitingHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -107,6 +111,16 @@ struct ReturnedHeld {
     kept_at: String,
     text: String,
     why: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct WaitingHeld {
+    statement: String,
+    title: String,
+    organisation: String,
+    /// `opened`, `closing`, `finished`, `answered`, `replied`, `recorded`, `contested` or `decided`.
+    kind: &'static str,
+    since: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -207,6 +221,19 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 kept_at: text(each.at()),
                 text: each.text,
                 why: each.why,
+            })
+            .collect(),
+        notices: held.notices.wish.name(),
+        waiting: held
+            .notices
+            .waiting
+            .iter()
+            .map(|item| WaitingHeld {
+                statement: item.statement.to_string(),
+                title: title(item.statement),
+                organisation: item.organisation.to_string(),
+                kind: item.what.name(),
+                since: text(item.first()),
             })
             .collect(),
         acts: held

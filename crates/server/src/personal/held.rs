@@ -1,5 +1,5 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, returned::Returned,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, notices::Record, returned::Returned,
     sessions::Session, tokens::Listed, wire,
 };
 use ledger::{Author, codec};
@@ -27,6 +27,8 @@ pub(crate) struct Held {
     pub(crate) read: Vec<(StatementId, Timestamp)>,
     /// Text of theirs that statements could not take, kept for their organisation.
     pub(crate) returned: Vec<(StatementId, Returned)>,
+    /// When they want to be told by mail, and what waits for them to be.
+    pub(crate) notices: Record,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -88,6 +90,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
             .collect(),
         read: app.readings.of(person)?,
         returned: vec![],
+        notices: app.notices.record(person)?,
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,
