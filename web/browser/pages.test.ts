@@ -104,6 +104,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["an answered comment of one's own", COMMENTER, () => `/statements/${conducted}/comments/5`],
   ["a comment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/comments/2`],
   ["a new comment", COMMENTER, () => `/statements/${conducted}/comments/new?version=1&clause=2`],
+  ["answering a round", COMMENTER, () => `/statements/${conducted}/respond`],
   ["a comment that is recorded", COORDINATOR, () => `/statements/${conducted}/comments/new?record=yes`],
   ["the letter to an organisation", COMMENTER, () => `/statements/${conducted}/rounds/1/letter`],
   ["history", WRITER, () => `/statements/${conducted}/history`],

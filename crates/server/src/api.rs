@@ -17,6 +17,7 @@ pub(crate) mod ledger;
 pub(crate) mod live;
 pub(crate) mod me;
 pub(crate) mod moments;
+pub(crate) mod notices;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
 pub(crate) mod returned;

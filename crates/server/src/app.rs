@@ -32,6 +32,7 @@ pub(crate) struct App {
     pub(crate) typed: crate::responding::TypedTexts,
     pub(crate) listeners: crate::events::Listeners,
     pub(crate) mail: Mail,
+    pub(crate) notices: crate::notices::Notices,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,
     pub(crate) first_run: FirstRun,

@@ -4,6 +4,7 @@
 
 mod applications;
 mod contacts;
+pub(crate) mod notices;
 mod reminders;
 mod sweeping;
 
@@ -19,12 +20,20 @@ use tokio::sync::Notify;
 
 /// Asks for the chores to be done.
 #[derive(Default)]
-pub(crate) struct Chores(Notify);
+pub(crate) struct Chores {
+    soon: Notify,
+    news: Notify,
+}
 
 impl Chores {
     /// There may be something to do now.
     pub(crate) fn soon(&self) {
-        self.0.notify_one();
+        self.soon.notify_one();
+    }
+
+    /// Something was decided about a statement, of which people may have to be told.
+    pub(crate) fn news(&self) {
+        self.news.notify_one();
     }
 }
 
@@ -38,7 +47,7 @@ pub(crate) async fn run(app: Arc<App>) {
         told("sweeping", sweeping::sweep(&app).await);
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(limits::CHORES_EVERY_MS)) => {}
-            () = app.chores.0.notified() => {}
+            () = app.chores.soon.notified() => {}
             _ = clock.changed() => {}
             () = &mut going_down => return,
         }

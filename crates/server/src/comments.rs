@@ -6,7 +6,7 @@ pub(crate) use spoken::Spoken;
 
 use crate::{app::App, failure::Failure, replica::Replica};
 use draft::{Held, Located};
-use ledger::{About, Comment, CommentState, Passage, Statement};
+use ledger::{About, Comment, CommentState, Passage, Round, Statement};
 use std::sync::Arc;
 use terms::{Heads, OrganisationId};
 
@@ -68,6 +68,29 @@ pub(crate) fn visible(statement: &Statement, all: bool, own: &[OrganisationId]) 
     statement.comments.iter().filter(sees).cloned().collect()
 }
 
+/// The comments with their words.
+pub(crate) async fn spoken(
+    app: &App,
+    statement: &Arc<Statement>,
+    comments: Vec<Arc<Comment>>,
+) -> Result<Vec<Shown>, Failure> {
+    let (store, owner) = (app.store.clone(), statement.clone());
+    let read = move || comments.into_iter().map(|comment| spoken::read_all(&*store, &owner, comment)).collect();
+    tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?
+}
+
+/// Comments on a round with their words, and their places in the text that came of it, or in the live one until then.
+pub(crate) async fn after(
+    app: &App,
+    statement: &Arc<Statement>,
+    round: &Round,
+    comments: Vec<Arc<Comment>>,
+) -> Result<Vec<Shown>, Failure> {
+    let after = round.outcome.and_then(|version| statement.version(version)).map(|version| version.text.heads.clone());
+    let open = app.rooms.open(statement.id).await?.ok_or(Failure::Damaged("a listed statement's ledger"))?;
+    shown(app, &open.replica, statement, comments, after).await
+}
+
 /// The comments with their words, and their places in the text at these heads or in the live one.
 pub(crate) async fn shown(
     app: &App,
@@ -76,10 +99,7 @@ pub(crate) async fn shown(
     comments: Vec<Arc<Comment>>,
     heads: Option<Heads>,
 ) -> Result<Vec<Shown>, Failure> {
-    let (store, owner) = (app.store.clone(), statement.clone());
-    let read = move || comments.into_iter().map(|comment| spoken::read_all(&*store, &owner, comment)).collect();
-    let read: Result<Vec<Shown>, Failure> = tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?;
-    let mut all = read?;
+    let mut all = spoken(app, statement, comments).await?;
     let held: Vec<Kept> = all.iter().enumerate().filter_map(|(at, shown)| Kept::of(statement, at, shown)).collect();
     if held.is_empty() {
         return Ok(all);

@@ -26,7 +26,10 @@ pub(crate) fn editor_policy() -> String {
 }
 
 /// Pages whose address, or what a form on them made, lets somebody in.
-const SECRETS: [&str; 4] = ["/login/", "/invitations/accept/", "/first/", "/me/tokens"];
+const SECRETS: [&str; 5] = ["/login/", "/invitations/accept/", "/first/", "/me/tokens", UNSUBSCRIBE];
+
+/// Here the address itself is all the authority there is: a mail program sends the form (RFC 8058), from no page of ours.
+const UNSUBSCRIBE: &str = "/unsubscribe/";
 
 /// Marks an answer that is to be sent as it is.
 #[derive(Clone, Copy)]
@@ -68,8 +71,10 @@ pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: 
     let upgrades = headers.contains_key(header::UPGRADE);
     let by_cookie = cookies::read(headers, cookies::session_name(app.settings.is_secure())).is_some();
     // A page's form can sign somebody in, so it is guarded even before there is a cookie.
-    let by_form = !request.uri().path().starts_with("/api/");
-    let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form);
+    let path = request.uri().path();
+    let by_form = !path.starts_with("/api/");
+    let by_address = path.starts_with(UNSUBSCRIBE);
+    let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form) && !by_address;
     if borrowed && (!reads(request.method()) || upgrades) && !is_own(&app, headers) {
         let (mut parts, _) = request.into_parts();
         tracing::warn!(origin = ?parts.headers.get(header::ORIGIN), "a request from a foreign origin was refused");

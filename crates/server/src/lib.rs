@@ -49,6 +49,7 @@ mod live;
 mod login;
 mod mail;
 mod moments;
+mod notices;
 mod pages;
 mod personal;
 mod picture;

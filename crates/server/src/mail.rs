@@ -2,11 +2,13 @@
 //!
 //! `message` is a message and its stored form, `slots` where messages lie in the vault, `carrier` what takes them away
 //! (a mail server, or a folder that an operator reads), `task` the one that tries, waits and tries again. `letters`
-//! holds what they say.
+//! and `notices` hold
+//! what they say.
 
 mod carrier;
 pub(crate) mod letters;
 mod message;
+pub(crate) mod notices;
 mod slots;
 mod task;
 
@@ -82,6 +84,14 @@ impl Mail {
         let length = Message::new(0, letter).bytes().len();
         let put = (vault::mail_key(limits::MAILS_KEPT_MAX), vec![0; length].into());
         Staged { office: self.0.clone(), number: None, put }
+    }
+
+    /// How many letters more may wait that nobody has asked for: whoever signs in has few before them in the queue. Where
+    /// the mail server is away, half of all places are left to others.
+    pub(crate) fn room(&self) -> usize {
+        let (due, all) = self.0.slots().waiting(Instant::now());
+        let half = usize::try_from(limits::MAILS_KEPT_MAX / 2).unwrap_or(usize::MAX);
+        limits::NOTICE_MAILS_AT_ONCE.saturating_sub(due).min(half.saturating_sub(all))
     }
 
     /// Every message that is remembered, the newest first.

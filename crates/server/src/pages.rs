@@ -31,6 +31,7 @@ pub(crate) mod statement;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
+pub(crate) mod unsubscribe;
 pub(crate) mod write;
 
 pub(crate) use fields::{Faults, name_fault};

@@ -75,7 +75,7 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
 }
 
 /// Organisations in which somebody may comment in a round of the statement, by the roles of today.
-fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
+pub(crate) fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
     // Whoever could answer could, also once the text is sealed.
     let asked = Statement { stage: Stage::Drafting, ..statement.clone() };
     let may = |organisation: OrganisationId| {

@@ -50,6 +50,7 @@ async fn keep_one(app: &App, id: StatementId) -> Option<StatementId> {
     };
     let why = match app.rooms.decide(id, wish).await {
         Ok(Ok(_)) => {
+            app.chores.news();
             tracing::info!(statement = %id, "a round was opened or closed at its time");
             return None;
         }

@@ -112,6 +112,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     // Before the line that it is ready: whoever reads it may already stop it.
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
+    tokio::spawn(chores::notices::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
@@ -141,6 +142,7 @@ pub(crate) async fn app(
         prepared: crate::prepared::Preparations::new(store.clone()),
         round_keys: crate::responding::RoundKeys::new(secret(&*store, "round links").await?),
         typed: crate::responding::TypedTexts::new(store.clone()),
+        notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
@@ -161,6 +163,7 @@ pub(crate) async fn app(
     if app.settings.demo {
         demo::seed(&app).await?;
     }
+    app.notices.begin(&app).await?;
     if let Some(folder) = outbox {
         tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
     }

@@ -37,6 +37,11 @@ const COMMENT: u8 = b'c';
 /// What people have last read.
 pub(crate) const READINGS: u8 = b'd';
 
+/// What people are told by mail: when they want to be, and what waits for them.
+pub(crate) const NOTICES: u8 = b'N';
+/// Up to where of its ledger people have been told of a statement.
+const TOLD: u8 = b'f';
+
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
 /// Comments that organisations prepare.
@@ -138,6 +143,21 @@ pub(crate) fn applications_key() -> VaultKey {
 /// What a person has been written to about.
 pub(crate) fn reminders_key(person: PersonId) -> VaultKey {
     key(REMINDERS, person.bytes())
+}
+
+/// What a person is told by mail.
+pub(crate) fn notices_key(person: PersonId) -> VaultKey {
+    key(NOTICES, person.bytes())
+}
+
+/// Up to where of its ledger people have been told of a statement.
+pub(crate) fn told_key(statement: StatementId) -> VaultKey {
+    key(TOLD, statement.bytes())
+}
+
+/// Stands once statements are told of from their first entry on.
+pub(crate) fn telling_key() -> VaultKey {
+    key(TOLD, b"begun")
 }
 
 /// What a person has last read of a statement.

@@ -316,3 +316,28 @@ const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked 
 const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");
 const _: () = assert!(APPLICATIONS_TOLD_EVERY_MS < APPLICATIONS_TOLD_AGAIN_MS);
 const _: () = assert!((CONTACT_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
+
+/// What organisations are told of in one sitting (answers, replies) waits so long for more of it: it is one letter.
+pub const NOTICES_GATHER_MS: i64 = 10 * 60 * 1_000;
+/// It waits for no longer than this: an afternoon.
+pub const NOTICES_GATHER_MS_MAX: i64 = 6 * 60 * 60 * 1_000;
+/// Between two looks at what has been decided, so that a busy hour costs no more than a quiet one.
+pub const NOTICES_EVERY_MS: u64 = 1_000;
+/// Notices that wait to be sent at once: others, such as a login's mail, wait behind them.
+pub const NOTICE_MAILS_AT_ONCE: usize = 100;
+/// Where no more fit, so long until the next.
+pub const NOTICE_MAILS_AGAIN_MS: i64 = 5_000;
+/// Whoever wants one mail a day gets it from this hour on, where the network is.
+pub const NOTICES_DAILY_HOUR: i8 = 8;
+/// Comments whose words stand in one letter; the others are behind its link.
+pub const NOTICE_COMMENTS_MAX: usize = 50;
+/// Characters of a comment, a quote or a reply in a letter; the rest is behind its link.
+pub const NOTICE_CHARS_MAX: usize = 600;
+/// Organisations that have not answered are reminded so long before a round closes.
+pub const ROUND_REMINDER_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
+/// So long where a round is short. In one of less than twice this time nobody is reminded.
+pub const SHORT_ROUND_REMINDER_MS: i64 = 24 * 60 * 60 * 1_000;
+
+const _: () = assert!(NOTICES_GATHER_MS < NOTICES_GATHER_MS_MAX, "one more answer is waited for at least once");
+const _: () = assert!((NOTICE_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
+const _: () = assert!(SHORT_ROUND_REMINDER_MS < ROUND_REMINDER_MS);

@@ -224,6 +224,173 @@ mail-state-failed = the message could not be sent
 mail-state-bounced = the message was not accepted
 mail-reply = The mail server replied: { $reply }
 
+## Notices by mail
+
+mail-notice-text =
+    Hello!
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+mail-notice-foot =
+    You get this message because you act for { $organisation } in Lausuma. Choose when you get messages:
+
+    { $settings }
+
+    Stop these messages:
+
+    { $unsubscribe }
+mail-notice-foot-always =
+    You get this message because you act for { $organisation } in Lausuma. It is always sent when something is recorded in the organisation’s name. Settings for other messages:
+
+    { $settings }
+mail-digest-subject = { $count ->
+    [one] Lausuma: one thing is new
+   *[other] Lausuma: { $count } things are new
+}
+mail-digest-text =
+    Hello!
+
+    Here is all that is new since the last summary.
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+notice-more = { $count ->
+    [one] And one more comment: see the link.
+   *[other] And { $count } more comments: see the link.
+}
+notice-opened-subject = Please comment: { $title }
+notice-opened-text =
+    Your organisation { $organisation } is asked for comments. The comment round is now open.
+
+    Text: { $title }
+    { $round }
+    Coordinator: { $coordinators }
+    You have until { $until }.
+
+    Read the text and say what should be changed in it. A single sentence is enough. Every comment that comes in time is answered, and you will hear what came of it.
+
+    Read and comment here:
+
+    { $link }
+notice-closing-subject = The comment round closes soon: { $title }
+notice-closing-text =
+    Nothing has come from your organisation { $organisation } yet. The comment round closes on { $until }. There is { $left } left.
+
+    Text: { $title }
+    { $round }
+    Coordinator: { $coordinators }
+
+    A single sentence is enough. If you have nothing to remark, that is good to know too: say that you support the text.
+
+    Read and comment here:
+
+    { $link }
+notice-finished-subject = What came of your comments: { $title }
+notice-finished-text =
+    The comment round is over and has been dealt with. Here is every comment of your organisation { $organisation }, what came of it and why.
+
+    Text: { $title }
+    { $round }
+
+    { $comments }
+
+    See the letter, and the text before and after, here:
+
+    { $link }
+notice-answered-subject = { $count ->
+    [one] Your comment was answered: { $title }
+   *[other] Your comments were answered: { $title }
+}
+notice-answered-text =
+    Your organisation { $organisation } has an answer.
+
+    Text: { $title }
+
+    { $comments }
+
+    See the answer here:
+
+    { $link }
+notice-decided-subject = The other look was had: { $title }
+notice-decided-text =
+    Your organisation { $organisation } asked for another look, and the matter is now decided.
+
+    Text: { $title }
+
+    { $comments }
+
+    See the decision here:
+
+    { $link }
+notice-recorded-subject = { $count ->
+    [one] A comment was recorded in your organisation’s name: { $title }
+   *[other] { $count } comments were recorded in your organisation’s name: { $title }
+}
+notice-recorded-text =
+    A coordinator recorded a comment in the name of your organisation { $organisation }. It counts already.
+
+    Text: { $title }
+    Coordinator: { $coordinators }
+
+    { $comments }
+
+    If the comment is right, you need not do anything. If it is wrong, you can take it back here:
+
+    { $link }
+notice-replied-subject = { $count ->
+    [one] Somebody wrote below your comment: { $title }
+   *[other] Somebody wrote below your comments: { $title }
+}
+notice-replied-text =
+    Somebody wrote below a comment of your organisation { $organisation }.
+
+    Text: { $title }
+
+    { $comments }
+
+    Read and go on here:
+
+    { $link }
+notice-contested-subject = { $count ->
+    [one] Another look is asked for: { $title }
+   *[other] Another look is asked for at { $count } comments: { $title }
+}
+notice-contested-text =
+    An organisation is not content with the answer and asks for another look. The support group decides, or the coordinators where there is no support group.
+
+    Text: { $title }
+
+    { $comments }
+
+    Deal with the request here:
+
+    { $link }
+notices-title = Notices by mail
+notices-intro = Choose when you get messages about your organisations’ matters.
+notices-when = When you want messages
+notices-immediate = At once, when something happens
+notices-daily = Once a day, at 8 in the morning
+notices-none = Not at all
+notices-what = What the messages are about
+notices-what-text = You get a message when a comment round opens, or closes soon and your organisation has not answered; when somebody answers or writes below your organisation’s comment; and when another look was asked for or had. At the end of a round comes a letter that tells what came of your comments.
+notices-always = What always comes
+notices-always-text = Codes for signing in, invitations, answers to applications and the yearly question about contacts are always sent. So is word that a coordinator recorded a comment in your organisation’s name.
+data-notices-waiting = { $count ->
+    [one] One message waits to be sent.
+   *[other] { $count } messages wait to be sent.
+}
+unsubscribe-title = Stop these messages?
+unsubscribe-intro = You will get no more messages about comment rounds and answers. You can have them back on your own pages.
+unsubscribe-do = Stop the messages
+unsubscribe-done = The messages have stopped
+unsubscribe-done-intro = You will get no more messages about comment rounds and answers. If you change your mind, sign in and choose Notices by mail on your own pages.
+
 ## Where one is signed in
 
 sessions-title = Where you are signed in
@@ -1867,3 +2034,5 @@ data-prepared = Comments prepared for the organisation that you saved last
 refusal-prepared-full = Your organisation already has { $max } drafts about this statement. Send or remove some first.
 refusal-prepared-gone = The draft is no longer there: somebody has sent or removed it. Your text is still here; you can save it as a new one.
 refusal-prepared-changed = Somebody else has saved the draft meanwhile. Read their text below and bring the two together; what you save next stands.
+respond-late = The round has closed already. Your comment is received as a late one: the coordinator answers it if there is time.
+receipt-late = The comment came after the round had closed. The coordinator answers it if there is time.

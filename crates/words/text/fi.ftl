@@ -211,6 +211,173 @@ mail-state-failed = viestiä ei saatu lähetettyä
 mail-state-bounced = viestiä ei otettu vastaan
 mail-reply = Postipalvelin vastasi: { $reply }
 
+## Ilmoitukset sähköpostilla
+
+mail-notice-text =
+    Hei!
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+mail-notice-foot =
+    Saat tämän viestin, koska toimit Lausumassa järjestön { $organisation } puolesta. Valitse, milloin saat viestejä:
+
+    { $settings }
+
+    Lopeta nämä viestit:
+
+    { $unsubscribe }
+mail-notice-foot-always =
+    Saat tämän viestin, koska toimit Lausumassa järjestön { $organisation } puolesta. Se lähetetään aina, kun järjestön nimissä kirjataan jotakin. Muiden viestien asetukset:
+
+    { $settings }
+mail-digest-subject = { $count ->
+    [one] Lausuma: yksi uusi asia
+   *[other] Lausuma: { $count } uutta asiaa
+}
+mail-digest-text =
+    Hei!
+
+    Tässä on kaikki uusi edellisen koosteen jälkeen.
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+notice-more = { $count ->
+    [one] Lisäksi yksi kommentti: katso linkistä.
+   *[other] Lisäksi { $count } kommenttia: katso linkistä.
+}
+notice-opened-subject = Kommentoikaa: { $title }
+notice-opened-text =
+    Järjestönne { $organisation } kommentteja pyydetään. Kommentointi on nyt auki.
+
+    Teksti: { $title }
+    { $round }
+    Koordinaattori: { $coordinators }
+    Aikaa on { $until } saakka.
+
+    Lukekaa teksti ja kertokaa, mitä siinä pitäisi muuttaa. Yksikin lause riittää. Jokaiseen ajoissa tulleeseen kommenttiin vastataan, ja saatte tiedon, mitä siitä seurasi.
+
+    Lukekaa ja kommentoikaa täällä:
+
+    { $link }
+notice-closing-subject = Kommentointi päättyy pian: { $title }
+notice-closing-text =
+    Järjestöltänne { $organisation } ei ole vielä tullut kommenttia. Kommentointi päättyy { $until }. Aikaa on jäljellä { $left }.
+
+    Teksti: { $title }
+    { $round }
+    Koordinaattori: { $coordinators }
+
+    Yksikin lause riittää. Jos teillä ei ole huomautettavaa, sekin on hyvä tieto: kertokaa, että kannatatte tekstiä.
+
+    Lukekaa ja kommentoikaa täällä:
+
+    { $link }
+notice-finished-subject = Näin kommenttinne vaikutti: { $title }
+notice-finished-text =
+    Kommentointi on päättynyt ja käsitelty. Tässä on järjestönne { $organisation } jokainen kommentti, mitä siitä seurasi ja miksi.
+
+    Teksti: { $title }
+    { $round }
+
+    { $comments }
+
+    Katsokaa kirje ja teksti ennen ja jälkeen täällä:
+
+    { $link }
+notice-answered-subject = { $count ->
+    [one] Kommenttiinne on vastattu: { $title }
+   *[other] Kommentteihinne on vastattu: { $title }
+}
+notice-answered-text =
+    Järjestönne { $organisation } sai vastauksen.
+
+    Teksti: { $title }
+
+    { $comments }
+
+    Katsokaa vastaus täällä:
+
+    { $link }
+notice-decided-subject = Uusi käsittely on päättynyt: { $title }
+notice-decided-text =
+    Järjestönne { $organisation } pyysi uutta käsittelyä, ja asia on nyt ratkaistu.
+
+    Teksti: { $title }
+
+    { $comments }
+
+    Katsokaa ratkaisu täällä:
+
+    { $link }
+notice-recorded-subject = { $count ->
+    [one] Järjestönne nimissä kirjattiin kommentti: { $title }
+   *[other] Järjestönne nimissä kirjattiin { $count } kommenttia: { $title }
+}
+notice-recorded-text =
+    Koordinaattori kirjasi kommentin järjestönne { $organisation } nimissä. Se on jo voimassa.
+
+    Teksti: { $title }
+    Koordinaattori: { $coordinators }
+
+    { $comments }
+
+    Jos kommentti on oikein, teidän ei tarvitse tehdä mitään. Jos se on väärin, voitte perua sen täällä:
+
+    { $link }
+notice-replied-subject = { $count ->
+    [one] Kommenttianne jatkettiin: { $title }
+   *[other] Kommenttejanne jatkettiin: { $title }
+}
+notice-replied-text =
+    Joku kirjoitti järjestönne { $organisation } kommentin alle.
+
+    Teksti: { $title }
+
+    { $comments }
+
+    Lukekaa ja jatkakaa keskustelua täällä:
+
+    { $link }
+notice-contested-subject = { $count ->
+    [one] Uutta käsittelyä pyydetään: { $title }
+   *[other] Uutta käsittelyä pyydetään { $count } kommentille: { $title }
+}
+notice-contested-text =
+    Järjestö ei ole tyytyväinen vastaukseen ja pyytää uutta käsittelyä. Sen ratkaisee tukiryhmä, tai koordinaattorit, jos tukiryhmää ei ole.
+
+    Teksti: { $title }
+
+    { $comments }
+
+    Käsitelkää pyyntö täällä:
+
+    { $link }
+notices-title = Ilmoitukset sähköpostilla
+notices-intro = Valitse, milloin saat viestejä järjestöjesi asioista.
+notices-when = Milloin haluat viestejä
+notices-immediate = Heti, kun jotakin tapahtuu
+notices-daily = Kerran päivässä, aamulla kello 8
+notices-none = En lainkaan
+notices-what = Mistä viestejä tulee
+notices-what-text = Viesti tulee, kun kommentointi alkaa tai on päättymässä eikä järjestösi ole vielä vastannut, kun järjestösi kommenttiin vastataan tai kirjoitetaan ja kun uutta käsittelyä on pyydetty tai se on päättynyt. Kierroksen lopuksi tulee kirje, joka kertoo, mitä kommenteistanne seurasi.
+notices-always = Mitä tulee aina
+notices-always-text = Kirjautumisen koodi, kutsut, hakemusten vastaukset ja vuosittainen kysymys yhteystiedoista lähetetään aina. Samoin tieto siitä, että koordinaattori kirjasi kommentin järjestösi nimissä.
+data-notices-waiting = { $count ->
+    [one] Yksi viesti odottaa lähettämistä.
+   *[other] { $count } viestiä odottaa lähettämistä.
+}
+unsubscribe-title = Lopetetaanko viestit?
+unsubscribe-intro = Et saa enää viestejä kommentoinnista etkä vastauksista. Voit ottaa ne takaisin omilta sivuiltasi.
+unsubscribe-do = Lopeta viestit
+unsubscribe-done = Viestit on lopetettu
+unsubscribe-done-intro = Et saa enää viestejä kommentoinnista etkä vastauksista. Jos muutat mielesi, kirjaudu sisään ja valitse omilta sivuiltasi Ilmoitukset sähköpostilla.
+
 ## Kirjautumiset
 
 sessions-title = Missä olet kirjautuneena
@@ -1841,3 +2008,5 @@ data-prepared = Järjestölle valmistellut kommentit, jotka tallensit viimeksi
 refusal-prepared-full = Järjestöllänne on jo { $max } luonnosta tästä kannanotosta. Lähettäkää tai poistakaa niitä ensin.
 refusal-prepared-gone = Luonnosta ei enää ole: joku on lähettänyt tai poistanut sen. Tekstisi on yhä tässä; voit tallentaa sen uutena.
 refusal-prepared-changed = Joku muu on tallentanut luonnoksen sillä välin. Lue hänen tekstinsä alta ja yhdistä tekstit; seuraava tallennus jää voimaan.
+respond-late = Kierros on jo sulkeutunut. Kommenttinne otetaan vastaan myöhässä tulleena: koordinaattori vastaa siihen, jos ehtii.
+receipt-late = Kommentti tuli kierroksen sulkeuduttua. Koordinaattori vastaa siihen, jos ehtii.

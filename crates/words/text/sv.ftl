@@ -211,6 +211,173 @@ mail-state-failed = meddelandet kunde inte skickas
 mail-state-bounced = meddelandet togs inte emot
 mail-reply = E-postservern svarade: { $reply }
 
+## Meddelanden per e-post
+
+mail-notice-text =
+    Hej!
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+mail-notice-foot =
+    Du får det här meddelandet eftersom du i Lausuma företräder { $organisation }. Välj när du får meddelanden:
+
+    { $settings }
+
+    Sluta få de här meddelandena:
+
+    { $unsubscribe }
+mail-notice-foot-always =
+    Du får det här meddelandet eftersom du i Lausuma företräder { $organisation }. Det skickas alltid när något antecknas i organisationens namn. Inställningar för övriga meddelanden:
+
+    { $settings }
+mail-digest-subject = { $count ->
+    [one] Lausuma: en nyhet
+   *[other] Lausuma: { $count } nyheter
+}
+mail-digest-text =
+    Hej!
+
+    Här är allt nytt sedan förra sammandraget.
+
+    { $text }
+
+    { $foot }
+
+    Lausuma
+notice-more = { $count ->
+    [one] Dessutom en kommentar: se länken.
+   *[other] Dessutom { $count } kommentarer: se länken.
+}
+notice-opened-subject = Kommentera: { $title }
+notice-opened-text =
+    Er organisation { $organisation } ombeds kommentera. Kommentarsrundan är nu öppen.
+
+    Text: { $title }
+    { $round }
+    Koordinator: { $coordinators }
+    Ni har tid till { $until }.
+
+    Läs texten och berätta vad som borde ändras i den. En enda mening räcker. Varje kommentar som kommer i tid får ett svar, och ni får veta vad den ledde till.
+
+    Läs och kommentera här:
+
+    { $link }
+notice-closing-subject = Kommentarsrundan stänger snart: { $title }
+notice-closing-text =
+    Er organisation { $organisation } har inte kommenterat ännu. Kommentarsrundan stänger { $until }. Det är { $left } kvar.
+
+    Text: { $title }
+    { $round }
+    Koordinator: { $coordinators }
+
+    En enda mening räcker. Om ni inte har något att anmärka är det också bra att veta: berätta att ni stöder texten.
+
+    Läs och kommentera här:
+
+    { $link }
+notice-finished-subject = Så påverkade er kommentar: { $title }
+notice-finished-text =
+    Kommentarsrundan är avslutad och behandlad. Här är varje kommentar från er organisation { $organisation }, vad den ledde till och varför.
+
+    Text: { $title }
+    { $round }
+
+    { $comments }
+
+    Se brevet och texten före och efter här:
+
+    { $link }
+notice-answered-subject = { $count ->
+    [one] Er kommentar har fått ett svar: { $title }
+   *[other] Era kommentarer har fått svar: { $title }
+}
+notice-answered-text =
+    Er organisation { $organisation } har fått svar.
+
+    Text: { $title }
+
+    { $comments }
+
+    Se svaret här:
+
+    { $link }
+notice-decided-subject = Den nya behandlingen är klar: { $title }
+notice-decided-text =
+    Er organisation { $organisation } begärde en ny behandling, och saken är nu avgjord.
+
+    Text: { $title }
+
+    { $comments }
+
+    Se avgörandet här:
+
+    { $link }
+notice-recorded-subject = { $count ->
+    [one] En kommentar antecknades i er organisations namn: { $title }
+   *[other] { $count } kommentarer antecknades i er organisations namn: { $title }
+}
+notice-recorded-text =
+    Koordinatorn antecknade en kommentar i er organisations namn ({ $organisation }). Den gäller redan.
+
+    Text: { $title }
+    Koordinator: { $coordinators }
+
+    { $comments }
+
+    Om kommentaren är rätt behöver ni inte göra något. Om den är fel kan ni ta tillbaka den här:
+
+    { $link }
+notice-replied-subject = { $count ->
+    [one] Någon skrev under er kommentar: { $title }
+   *[other] Någon skrev under era kommentarer: { $title }
+}
+notice-replied-text =
+    Någon skrev under en kommentar från er organisation { $organisation }.
+
+    Text: { $title }
+
+    { $comments }
+
+    Läs och fortsätt diskussionen här:
+
+    { $link }
+notice-contested-subject = { $count ->
+    [one] En ny behandling begärs: { $title }
+   *[other] En ny behandling begärs för { $count } kommentarer: { $title }
+}
+notice-contested-text =
+    En organisation är inte nöjd med svaret och begär en ny behandling. Stödgruppen avgör saken, eller koordinatorerna om det inte finns någon stödgrupp.
+
+    Text: { $title }
+
+    { $comments }
+
+    Behandla begäran här:
+
+    { $link }
+notices-title = Meddelanden per e-post
+notices-intro = Välj när du får meddelanden om dina organisationers ärenden.
+notices-when = När vill du ha meddelanden
+notices-immediate = Genast när något händer
+notices-daily = En gång om dagen, på morgonen klockan 8
+notices-none = Inte alls
+notices-what = Vad meddelandena handlar om
+notices-what-text = Du får ett meddelande när en kommentarsrunda öppnar eller snart stänger utan att din organisation har svarat, när någon svarar på eller skriver under organisationens kommentar och när en ny behandling har begärts eller är klar. I slutet av rundan kommer ett brev som berättar vad era kommentarer ledde till.
+notices-always = Vad som alltid kommer
+notices-always-text = Inloggningskoder, inbjudningar, svar på ansökningar och den årliga frågan om kontaktuppgifter skickas alltid. Det gör också beskedet om att en koordinator har antecknat en kommentar i din organisations namn.
+data-notices-waiting = { $count ->
+    [one] Ett meddelande väntar på att skickas.
+   *[other] { $count } meddelanden väntar på att skickas.
+}
+unsubscribe-title = Vill du sluta få meddelanden?
+unsubscribe-intro = Du får inte längre meddelanden om kommentarsrundor och svar. Du kan ta dem tillbaka på dina egna sidor.
+unsubscribe-do = Sluta skicka
+unsubscribe-done = Meddelandena har slutat
+unsubscribe-done-intro = Du får inte längre meddelanden om kommentarsrundor och svar. Om du ändrar dig, logga in och välj Meddelanden per e-post på dina egna sidor.
+
 ## Inloggningar
 
 sessions-title = Var du är inloggad
@@ -1832,3 +1999,5 @@ data-prepared = Kommentarer som förberetts för organisationen och som du senas
 refusal-prepared-full = Er organisation har redan { $max } utkast om det här ställningstagandet. Skicka eller ta bort några först.
 refusal-prepared-gone = Utkastet finns inte mer: någon har skickat eller tagit bort det. Din text är kvar här; du kan spara den som ett nytt.
 refusal-prepared-changed = Någon annan har sparat utkastet under tiden. Läs deras text nedan och förena texterna; nästa gång du sparar gäller din.
+respond-late = Rundan är redan avslutad. Er kommentar tas emot som för sent inkommen: koordinatorn svarar på den om tiden räcker.
+receipt-late = Kommentaren kom efter att rundan hade avslutats. Koordinatorn svarar på den om tiden räcker.

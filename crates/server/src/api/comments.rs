@@ -44,7 +44,7 @@ pub(crate) struct Filter {
     #[serde(default)]
     pub(crate) state: Option<String>,
     /// Those about this clause, as the text that they were made on numbers it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "chosen_number")]
     pub(crate) clause: Option<u32>,
     /// `number` (if absent), or `queue`: as they are answered.
     #[serde(default)]
@@ -55,6 +55,12 @@ pub(crate) struct Filter {
     /// `next` of the page before.
     #[serde(default)]
     pub(crate) cursor: Option<String>,
+}
+
+/// A number, or nothing where a form's choice is empty.
+fn chosen_number<'de, D: serde::Deserializer<'de>>(field: D) -> Result<Option<u32>, D::Error> {
+    let text = String::deserialize(field)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 /// A page of comments.

@@ -42,6 +42,10 @@ pub(crate) struct Data {
     typed: Vec<TypedHeld>,
     /// Comments that they prepared for their organisation and saved last.
     prepared: Vec<PreparedHeld>,
+    /// `immediate`, `daily` or `none`: when the person wants to be told by mail.
+    notices: &'static str,
+    /// What waits for them to be told.
+    waiting: Vec<WaitingHeld>,
     /// Entries of ledgers that the person made, or that are about them.
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
@@ -126,6 +130,16 @@ struct PreparedHeld {
     saved_at: String,
     text: String,
     replacement: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct WaitingHeld {
+    statement: String,
+    title: String,
+    organisation: String,
+    /// `opened`, `closing`, `finished`, `answered`, `replied`, `recorded`, `contested` or `decided`.
+    kind: &'static str,
+    since: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -242,6 +256,19 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 saved_at: text(each.at()),
                 text: each.get("text").to_owned(),
                 replacement: each.get("replacement").to_owned(),
+            })
+            .collect(),
+        notices: held.notices.wish.name(),
+        waiting: held
+            .notices
+            .waiting
+            .iter()
+            .map(|item| WaitingHeld {
+                statement: item.statement.to_string(),
+                title: title(item.statement),
+                organisation: item.organisation.to_string(),
+                kind: item.what.name(),
+                since: text(item.first()),
             })
             .collect(),
         acts: held

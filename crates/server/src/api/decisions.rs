@@ -144,7 +144,9 @@ pub(crate) async fn decide(
     };
     let decided = app.rooms.decide(statement, wish).await.map_err(|failure| caller.failed(&failure))?;
     drop(first);
-    decided.map_err(|refusal| refused(caller, statement, refusal))
+    let view = decided.map_err(|refusal| refused(caller, statement, refusal))?;
+    app.chores.news();
+    Ok(view)
 }
 
 fn refused(caller: &Caller, statement: StatementId, refusal: Refusal) -> Problem {

@@ -14,6 +14,8 @@ use utoipa::{Modify, OpenApi, openapi};
         super::health::readyz,
         super::me::me,
         super::data::mine,
+        super::notices::show,
+        super::notices::choose,
         super::data::erase,
         super::sessions::list,
         super::sessions::end_all,

@@ -127,5 +127,5 @@ fn written(
 ) -> Letter {
     let subject = words.say_with(&format!("mail-{key}-subject"), values);
     let text = words.say_with(&format!("mail-{key}-text"), values);
-    Letter { to, subject, text, at, until }
+    Letter { to, subject, text, at, until, unsubscribe: None }
 }

@@ -11,6 +11,8 @@ pub(crate) struct Letter {
     pub(crate) at: Timestamp,
     /// After this it is of no use to anybody.
     pub(crate) until: Timestamp,
+    /// Where its reader asks for no more letters of this kind, with one press and nothing else (RFC 8058).
+    pub(crate) unsubscribe: Option<String>,
 }
 
 /// What has become of a message.
@@ -57,6 +59,9 @@ pub(crate) struct Message {
     pub(crate) subject: String,
     /// Erased once it has been sent: it may hold a link that lets somebody in.
     pub(crate) text: Option<String>,
+    /// Where no more such letters are asked for; goes with the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) unsubscribe: Option<String>,
     at_ms: i64,
     until_ms: i64,
     pub(super) attempts: u32,
@@ -73,6 +78,7 @@ impl Message {
             to: letter.to.to_string(),
             subject: one_line(&letter.subject),
             text: Some(letter.text),
+            unsubscribe: letter.unsubscribe,
             at_ms: letter.at.ms(),
             until_ms: letter.until.ms(),
             attempts: 0,
@@ -101,6 +107,7 @@ impl Message {
         self.note(reply);
         if texts == Texts::Erased {
             self.text = None;
+            self.unsubscribe = None;
         }
     }
 
@@ -127,11 +134,15 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn letter(to: Address, at: Timestamp, until: Timestamp) -> Letter {
+        Letter { to, subject: String::new(), text: String::new(), at, until, unsubscribe: None }
+    }
+
     #[test]
     fn of_a_long_reply_its_beginning_is_kept() {
         let at = Timestamp::from_ms(1_800_000_000_000);
         let to = Address::parse("liisa@example.org").expect("an address");
-        let mut message = Message::new(7, Letter { to, subject: String::new(), text: String::new(), at, until: at });
+        let mut message = Message::new(7, letter(to, at, at));
         let max = limits::MAIL_REPLY_CHARS_MAX;
         for (chars, kept) in [(max - 1, max - 1), (max, max), (max + 1, max)] {
             message.note(Some(&"ä".repeat(chars)));
@@ -144,7 +155,7 @@ mod tests {
         let at = Timestamp::from_ms(1_800_000_000_000);
         let to = Address::parse("liisa@example.org").expect("an address");
         let until = Timestamp::from_ms(at.ms() + limits::LETTER_WITHIN_MS);
-        let mut message = Message::new(7, Letter { to, subject: String::new(), text: String::new(), at, until });
+        let mut message = Message::new(7, letter(to, at, until));
         let max = limits::MAIL_ATTEMPTS_MAX;
         for (attempts, is_out) in [(max - 1, false), (max, true), (max + 1, true)] {
             message.attempts = attempts;

@@ -54,6 +54,16 @@ impl Slots {
         waiting.min_by_key(|(number, due)| (*due, *number))
     }
 
+    /// How many could be sent now, and how many wait at all.
+    pub(super) fn waiting(&self, now: Instant) -> (usize, usize) {
+        let waiting = self.standing.values().filter_map(|standing| match standing {
+            Standing::Waiting(due) => Some(*due <= now),
+            Standing::Staged => Some(true),
+            Standing::Done => None,
+        });
+        waiting.fold((0, 0), |(due, all), is_due| (due + usize::from(is_due), all + 1))
+    }
+
     /// Nobody opened the door to one of them: the others would meet the same, so they wait as long.
     pub(super) fn postpone(&mut self, until: Instant) {
         for standing in self.standing.values_mut() {
@@ -99,5 +109,11 @@ mod tests {
         assert_eq!(slots.take(), Some(limits::MAILS_KEPT_MAX + 7));
         assert_eq!(slots.take(), None);
         assert_eq!(slots.first(), Some((0, due)), "the oldest goes first");
+        let kept = usize::try_from(limits::MAILS_KEPT_MAX).expect("some thousands");
+        assert_eq!(slots.waiting(due), (kept, kept));
+        let later = due + std::time::Duration::from_secs(1);
+        slots.postpone(later);
+        // The one that took a free slot is about to be stored, and is next.
+        assert_eq!((slots.waiting(due), slots.waiting(later)), ((1, kept), (kept, kept)));
     }
 }

@@ -164,7 +164,11 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
     let filled = Filled::default()
         .with("kind", text(&filter.kind))
         .with("state", text(&filter.state))
-        .with("organisation", text(&filter.organisation));
+        .with("organisation", text(&filter.organisation))
+        .with("clause", filter.clause.map(|clause| clause.to_string()).unwrap_or_default());
+    let clauses: BTreeSet<u32> = statement.comments.iter().filter_map(|comment| comment.passage.clause).collect();
+    let clauses = clauses.into_iter().map(|clause| Choice { value: clause.to_string(), label: clause.to_string() });
+    let clauses: Vec<Choice> = clauses.collect();
     let kinds = CommentKind::ALL.iter().map(|kind| Choice {
         value: kind.name().to_owned(),
         label: words.say(&format!("comment-kind-{}", kind.name())),
@@ -187,6 +191,7 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
             summary { (words.say("comments-filter")) }
             form.row method="get" action={ "/statements/" (statement.id) "/comments" } {
                 (select(&control("state", "comments-filter-state"), &filled, &any, &states))
+                (select(&control("clause", "receipt-clause"), &filled, &any, &clauses))
                 (select(&control("kind", "comments-filter-kind"), &filled, &any, &kinds))
                 (select(&control("organisation", "comments-filter-organisation"), &filled, &any, &speakers))
                 button type="submit" { (words.say("comments-filter-do")) }

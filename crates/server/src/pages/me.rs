@@ -1,6 +1,7 @@
 //! What waits for a person, across all their organisations, and what is their own.
 
 pub(crate) mod data;
+pub(crate) mod notices;
 pub(crate) mod profile;
 mod rounds;
 
@@ -149,6 +150,7 @@ fn own(caller: &Caller) -> Markup {
             h2 id="own" { (words.say("waiting-own")) }
             ul.plain {
                 li { a href="/me/profile" { (words.say("profile-title")) } }
+                li { a href="/me/notices" { (words.say("notices-title")) } }
                 li { a href="/me/sessions" { (words.say("profile-sessions")) } }
                 li { a href="/me/tokens" { (words.say("profile-tokens")) } }
                 li { a href="/me/data" { (words.say("data-title")) } }

@@ -264,7 +264,7 @@ fn beginning(app: &App, caller: &Caller, respondent: &Respondent, round: &Round)
             p.notice {
                 (words.say_with("respond-for", &[("organisation", respondent.organisation(app, caller).into())]))
                 " " (words.say("respond-how"))
-                @if round.state == RoundState::Answering { " " (words.say("comments-late-hint")) }
+                @if round.state == RoundState::Answering { " " (words.say("respond-late")) }
             }
         }
     }

@@ -32,6 +32,7 @@ use axum::response::Response;
 use ledger::{Action, Asker, Hat, Register, Round, RoundState, Stage, Statement, access};
 use maud::{Markup, html};
 use std::sync::Arc;
+use words::Words;
 
 /// All rounds, the latest first, and what its coordinators can do next.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -142,7 +143,12 @@ fn versions(caller: &Caller, statement: &Statement) -> Markup {
 
 /// The round's number and name.
 pub(crate) fn called(caller: &Caller, round: &Round) -> String {
-    let numbered = caller.words.say_with("round-numbered", &[("round", round.number.0.into())]);
+    called_in(caller.words, round)
+}
+
+/// The same in a language that is not the caller's.
+pub(crate) fn called_in(words: &Words, round: &Round) -> String {
+    let numbered = words.say_with("round-numbered", &[("round", round.number.0.into())]);
     if round.name.is_empty() { numbered } else { format!("{numbered}: {}", round.name) }
 }
 

@@ -30,6 +30,16 @@ pub(crate) fn said(words: &Words, at: Timestamp) -> String {
     )
 }
 
+/// The first time after the moment that clocks where the network is show this full hour.
+pub(crate) fn next_at_hour(at: Timestamp, hour: i8) -> Timestamp {
+    let after = zoned(at);
+    let on = |day: civil::Date| day.at(hour, 0, 0, 0).to_zoned(zone()).ok().filter(|moment| *moment > after);
+    let mut days = after.date().series(jiff::Span::new().days(1)).take(3);
+    let found = days.find_map(on).map(|moment| Timestamp::from_ms(moment.timestamp().as_millisecond()));
+    // Behind the last day of all calendars nothing follows.
+    found.unwrap_or(at)
+}
+
 /// The day of a moment, where the network is.
 pub(crate) fn day_of(at: Timestamp) -> Date {
     Date::parse(&zoned(at).date().to_string()).expect("a civil date is written as ours are")
@@ -119,6 +129,19 @@ fn zone() -> TimeZone {
 mod tests {
     use super::*;
     use words::Language;
+
+    #[test]
+    fn the_next_morning_is_found_also_where_clocks_are_changed() {
+        for (at, next) in [
+            ("2031-03-03T05:59:59.999Z", "2031-03-03T06:00:00.000Z"),
+            ("2031-03-03T06:00:00.000Z", "2031-03-04T06:00:00.000Z"),
+            ("2031-03-29T07:00:00.000Z", "2031-03-30T05:00:00.000Z"),
+            ("2031-10-25T07:00:00.000Z", "2031-10-26T06:00:00.000Z"),
+        ] {
+            let at = Timestamp::parse(at).expect("a moment");
+            assert_eq!(next_at_hour(at, terms::limits::NOTICES_DAILY_HOUR).to_string(), next);
+        }
+    }
 
     #[test]
     fn what_is_typed_is_meant_where_the_network_is() {

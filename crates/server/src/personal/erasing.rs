@@ -5,7 +5,8 @@ use store::Batch;
 use terms::PersonId;
 
 /// Erases the person in one append: the record, the address, the language, sessions, tokens, invitations to the address
-/// and mail to it go, and text of theirs that a statement could not take, with applications and logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
+/// and mail to it go, what they were to be told, and text of theirs that a statement could not take, with applications and
+/// logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
 pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
@@ -14,6 +15,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     let returns = app.returns.turn().await;
     let typed = app.typed.turn().await;
     let prepared = app.prepared.turn().await;
+    let notices = app.notices.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -32,13 +34,14 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     batch = app.returns.forget(batch, person).await?;
     batch = app.typed.forget(batch, person).await?;
     batch = app.prepared.forget(batch, person).await?;
+    batch = app.notices.forget(batch, person);
     batch = app.people.forget(batch, person, address.as_deref());
     batch = tokens.forget(sessions.forget(batch));
     let commands = vec![RegisterCommand::ErasePerson { person }];
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, readings, returns, typed, prepared));
+    drop((invitations, applications, readings, returns, typed, prepared, notices));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

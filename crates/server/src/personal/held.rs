@@ -1,6 +1,6 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, prepared::Prepared,
-    responding::Remark, returned::Returned, sessions::Session, tokens::Listed, wire,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, notices::Record,
+    prepared::Prepared, responding::Remark, returned::Returned, sessions::Session, tokens::Listed, wire,
 };
 use ledger::{Author, codec};
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub(crate) struct Held {
     pub(crate) typed: Vec<Remark>,
     /// Comments that they prepared for their organisation and saved last.
     pub(crate) prepared: Vec<(StatementId, Prepared)>,
+    /// When they want to be told by mail, and what waits for them to be.
+    pub(crate) notices: Record,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -96,6 +98,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
         returned: vec![],
         typed: vec![],
         prepared: vec![],
+        notices: app.notices.record(person)?,
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

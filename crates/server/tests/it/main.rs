@@ -35,6 +35,7 @@ mod organisation_pages;
 mod organisations;
 mod pages;
 mod privacy;
+mod respond;
 mod returned;
 mod rights;
 mod rounds;

@@ -18,7 +18,7 @@ pub(in crate::pages) fn card(caller: &Caller, statement: &Statement, comment: &C
             }
             dl {
                 (facts(caller, statement, comment))
-                @if comment.late { dt { (words.say("comment-late")) } dd { (words.say("comments-late-hint")) } }
+                @if comment.late { dt { (words.say("comment-late")) } dd { (words.say("receipt-late")) } }
             }
         }
     }

@@ -81,6 +81,15 @@ fn facts(app: &App, caller: &Caller, person: PersonId, held: &Held) -> Markup {
             div { dt { (words.say("data-tokens")) } dd { (counted("data-count", held.tokens.len())) } }
             div { dt { (words.say("data-invitations")) } dd { (counted("data-count", held.invitations.len())) } }
             div { dt { (words.say("data-mails")) } dd { (counted("data-count", held.mails.len())) } }
+            div {
+                dt { (words.say("notices-title")) }
+                dd {
+                    (words.say(&format!("notices-{}", held.notices.wish.name())))
+                    @if !held.notices.waiting.is_empty() {
+                        p.hint { (counted("data-notices-waiting", held.notices.waiting.len())) }
+                    }
+                }
+            }
             div { dt { (words.say("data-read")) } dd { (counted("data-count", held.read.len())) } }
             div { dt { (words.say("data-returned")) } dd { (counted("data-count", held.returned.len())) } }
             div { dt { (words.say("data-typed")) } dd { (counted("data-count", held.typed.len())) } }

@@ -109,6 +109,7 @@ fn others(app: &App, caller: &Caller, person: PersonId, record: &PersonRecord) -
             div { dt { (words.say("profile-language")) } dd { (layout::languages(caller)) } }
         }
         ul.plain {
+            li { a href="/me/notices" { (words.say("notices-title")) } }
             li { a href="/me/sessions" { (words.say("profile-sessions")) } }
             li { a href="/me/tokens" { (words.say("profile-tokens")) } }
             li { a href="/me/data" { (words.say("data-title")) } }

@@ -27,7 +27,8 @@ fn fields(clause: Option<u32>) -> [String; 3] {
 /// What the form says, in the order of the clauses and of the whole last, and what is wrong with it.
 pub(super) fn read(caller: &Caller, filled: &Filled) -> (Vec<Remark>, Faults) {
     let mut faults = Faults::default();
-    let numbers = filled.names().filter_map(|name| name.strip_prefix("text-")?.parse().ok());
+    let clause = |name: &str| name.strip_prefix("text-").or_else(|| name.strip_prefix("replacement-"))?.parse().ok();
+    let numbers = filled.names().filter_map(clause);
     let mut clauses: Vec<u32> = numbers.collect();
     clauses.sort_unstable();
     clauses.dedup();

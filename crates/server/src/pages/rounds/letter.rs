@@ -2,10 +2,10 @@
 
 use super::called;
 use crate::{
-    api::{comments::located, rounds::known},
+    api::rounds::known,
     app::App,
     caller::Caller,
-    comments::Shown,
+    comments::{Shown, after},
     extract::Ids,
     pages::{
         layout::{self, Page},
@@ -39,9 +39,8 @@ async fn show(app: &App, caller: &Caller, id: &str, round: &str) -> Result<Respo
         comment.round == Some(round.number) && comment.organisation == hat.organisation && comment.withdrawn.is_none()
     };
     let comments: Vec<Arc<Comment>> = statement.comments.iter().filter(of_it).cloned().collect();
-    // Before is the version that was commented on, after is what came of the round, or the draft until then.
-    let after = round.outcome.and_then(|version| statement.version(version)).map(|version| version.text.heads.clone());
-    let answered = located(app, caller, &readable, comments, after).await?;
+    let answered = after(app, &readable.statement, round, comments).await;
+    let answered = answered.map_err(|failure| caller.failed(&failure))?;
     let words = caller.words;
     let organisation = names(&register, caller, &[hat.organisation]).pop().unwrap_or_default();
     let intro = [("organisation", organisation.into()), ("round", round.number.0.into())];

@@ -1,0 +1,218 @@
+//! What is new in a statement's ledger goes into the records of those whom it concerns.
+
+use super::audience::{asked, behind, contacts, silent};
+use crate::{
+    app::App,
+    failure::Failure,
+    ledgers,
+    notices::{Item, Reminded, Told, What},
+    report,
+};
+use ledger::{
+    Author, Comment, CommentNumber, Entry, Event, Register, Role, RoundNumber, RoundState, Statement, StatementEvent,
+    codec,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::Store;
+use terms::{OrganisationId, PersonId, StatementId, Timestamp, limits};
+
+/// Looks through all statements. Says when the next reminder is due.
+pub(super) async fn gather(app: &Arc<App>, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+    let (mut next, mut failed) = (None, None);
+    let statements: Vec<StatementId> = app.register.view().statements().iter().map(|(id, _)| *id).collect();
+    for id in statements {
+        // One that can't be read keeps nobody from hearing of the others.
+        match gather_one(app, id, now).await {
+            Ok(reminder) => next = [next, reminder].into_iter().flatten().min(),
+            Err(failure) => failed = Some(failure),
+        }
+    }
+    failed.map_or(Ok(next), Err)
+}
+
+async fn gather_one(app: &Arc<App>, id: StatementId, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+    loop {
+        let Some(statement) = app.register.shelf().get(id) else { return Ok(None) };
+        let told = app.notices.told(id).await;
+        let reminder = told.reminder(&statement);
+        let is_due = reminder.is_some_and(|(_, due)| due <= now);
+        if told.upto >= statement.length.0 && !is_due {
+            return Ok(reminder.map(|(_, due)| due));
+        }
+        let reading = app.clone();
+        let found = tokio::task::spawn_blocking(move || News::read(&reading, &statement, told, now));
+        let (told, items) = found.await.map_err(|_| Failure::Stopped)??;
+        app.notices.deliver(app, id, told, items).await?;
+    }
+}
+
+/// What is found in one go.
+struct News<'a> {
+    register: &'a Register,
+    statement: &'a Statement,
+    store: &'a dyn Store,
+    /// Who typed the organisations' own comments; read when somebody asks.
+    authors: Option<BTreeMap<CommentNumber, PersonId>>,
+    items: BTreeMap<PersonId, Vec<Item>>,
+}
+
+type Found = (Told, BTreeMap<PersonId, Vec<Item>>);
+
+impl News<'_> {
+    /// The next entries; where there are none, those who have to be reminded.
+    fn read(app: &App, statement: &Statement, mut told: Told, now: Timestamp) -> Result<Found, Failure> {
+        let register = app.register.view();
+        let (register, store) = (&*register, &*app.store);
+        let mut news = News { register, statement, store, authors: None, items: BTreeMap::new() };
+        if told.upto < statement.length.0 {
+            let records =
+                store.read(ledgers::ledger_log(statement.id), terms::Seq(told.upto), limits::CATCH_UP_BYTES_MAX)?;
+            // What is on disk and not yet shown to anybody is not told either.
+            let count = usize::try_from(statement.length.0 - told.upto).unwrap_or(usize::MAX);
+            for record in records.iter().take(count) {
+                let (_, bytes) = record.split_first_chunk::<32>().ok_or(Failure::Damaged("an entry of a ledger"))?;
+                news.entry(&codec::decode(bytes)?)?;
+                told.upto += 1;
+            }
+        } else if let Some((round, _)) = told.reminder(statement).filter(|(_, due)| *due <= now) {
+            for organisation in silent(register, statement, round) {
+                let people = asked(register, statement, organisation);
+                news.tell(people, organisation, &What::Closing { round: round.0 }, now);
+            }
+            told.reminded = Some(Reminded { round: round.0, at_ms: now.ms() });
+        }
+        Ok((told, news.items))
+    }
+
+    fn entry(&mut self, entry: &Entry) -> Result<(), Failure> {
+        let Event::Statement(event) = &entry.event else { return Ok(()) };
+        // Nobody is told of what they did themselves.
+        let by = match entry.by {
+            Author::Hat(hat) => Some(hat.person),
+            Author::Clock | Author::Operator => None,
+        };
+        let alone = |comment: &CommentNumber| BTreeSet::from([comment.0]);
+        match event {
+            StatementEvent::RoundOpened { round, .. } | StatementEvent::RoundReopened { round, .. } => {
+                self.opened(*round, entry.at, by);
+            }
+            StatementEvent::RoundFinished { round, .. } => self.finished(*round, entry.at)?,
+            StatementEvent::CommentMade { comment, recorded: Some(_), .. } => {
+                self.about(*comment, &What::Recorded { comments: alone(comment) }, entry.at, by)?;
+            }
+            StatementEvent::OutcomeGiven { comment, .. } => {
+                self.about(*comment, &What::Answered { comments: alone(comment) }, entry.at, by)?;
+            }
+            StatementEvent::ContestDecided { comment, .. } => {
+                self.about(*comment, &What::Decided { comments: alone(comment) }, entry.at, by)?;
+            }
+            StatementEvent::ReplyMade { comment, organisation, .. } => {
+                if self.comment(*comment).is_some_and(|known| known.organisation != *organisation) {
+                    self.about(*comment, &What::Replied { comments: alone(comment) }, entry.at, by)?;
+                }
+            }
+            StatementEvent::OutcomeContested { comment, .. } => {
+                for (person, organisation) in behind(self.register, self.statement) {
+                    let people = [person].into_iter().filter(|person| Some(*person) != by);
+                    self.tell(people, organisation, &What::Contested { comments: alone(comment) }, entry.at);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The round is open to everybody who may say something in it. One that has closed meanwhile is no news.
+    fn opened(&mut self, round: RoundNumber, at: Timestamp, by: Option<PersonId>) {
+        if self.statement.round(round).is_none_or(|round| round.state != RoundState::Open) {
+            return;
+        }
+        for organisation in report::may_answer(self.register, self.statement) {
+            let people = asked(self.register, self.statement, organisation);
+            let people = people.into_iter().filter(|person| Some(*person) != by);
+            self.tell(people, organisation, &What::Opened { round: round.0 }, at);
+        }
+    }
+
+    /// Each organisation that said something gets its letter, also the one whose coordinator finished the round.
+    fn finished(&mut self, round: RoundNumber, at: Timestamp) -> Result<(), Failure> {
+        let mut said: BTreeMap<OrganisationId, BTreeSet<u32>> = BTreeMap::new();
+        let comments = self.statement.comments.iter().filter(|comment| comment.withdrawn.is_none());
+        for comment in comments.filter(|comment| comment.round == Some(round)) {
+            said.entry(comment.organisation).or_default().insert(comment.number.0);
+        }
+        for (organisation, comments) in said {
+            let people = self.hearers(organisation, &comments)?;
+            self.tell(people, organisation, &What::Finished { round: round.0, comments }, at);
+        }
+        Ok(())
+    }
+
+    /// Something about one comment, for the organisation that made it.
+    fn about(
+        &mut self,
+        comment: CommentNumber,
+        what: &What,
+        at: Timestamp,
+        by: Option<PersonId>,
+    ) -> Result<(), Failure> {
+        let Some(organisation) = self.comment(comment).map(|comment| comment.organisation) else { return Ok(()) };
+        let people = self.hearers(organisation, &[comment.0].into())?;
+        self.tell(people.into_iter().filter(|person| Some(*person) != by), organisation, what, at);
+        Ok(())
+    }
+
+    /// The organisation's contacts, and those of its writers who typed one of these comments.
+    fn hearers(
+        &mut self,
+        organisation: OrganisationId,
+        comments: &BTreeSet<u32>,
+    ) -> Result<BTreeSet<PersonId>, Failure> {
+        let mut people = contacts(self.register, organisation);
+        let others = self.register.with_role(organisation, Role::Writer).filter(|writer| !people.contains(writer));
+        let others: Vec<PersonId> = others.collect();
+        if !others.is_empty() {
+            let authors = self.authors()?;
+            let wrote =
+                |person: &PersonId| comments.iter().any(|number| authors.get(&CommentNumber(*number)) == Some(person));
+            people.extend(others.into_iter().filter(wrote));
+        }
+        Ok(people)
+    }
+
+    fn authors(&mut self) -> Result<&BTreeMap<CommentNumber, PersonId>, Failure> {
+        if self.authors.is_none() {
+            let (entries, _) = ledgers::read_ledger(self.store, ledgers::ledger_log(self.statement.id))?;
+            self.authors = Some(entries.iter().filter_map(typed).collect());
+        }
+        Ok(self.authors.get_or_insert_default())
+    }
+
+    fn comment(&self, number: CommentNumber) -> Option<&Arc<Comment>> {
+        self.statement.comment(number)
+    }
+
+    fn tell(
+        &mut self,
+        people: impl IntoIterator<Item = PersonId>,
+        organisation: OrganisationId,
+        what: &What,
+        at: Timestamp,
+    ) {
+        for person in people {
+            let item = Item::new(self.statement.id, organisation, what.clone(), at);
+            self.items.entry(person).or_default().push(item);
+        }
+    }
+}
+
+/// Who typed a comment of their own organisation.
+fn typed(entry: &Entry) -> Option<(CommentNumber, PersonId)> {
+    match (&entry.event, entry.by) {
+        (Event::Statement(StatementEvent::CommentMade { comment, recorded: None, .. }), Author::Hat(hat)) => {
+            Some((*comment, hat.person))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! Up to where of its ledger people have been told of a statement, as it lies in the vault.
+
+use crate::{failure::Failure, vault};
+use bytes::Bytes;
+use ledger::{RoundNumber, RoundState, Statement};
+use serde::{Deserialize, Serialize};
+use store::Store;
+use terms::{StatementId, Timestamp, limits};
+
+/// A statement that nothing is stored of is told of from its beginning.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// Entries of its ledger.
+    pub(crate) upto: u64,
+    /// The reminder that went out last.
+    pub(crate) reminded: Option<Reminded>,
+}
+
+/// Those who had not answered were reminded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reminded {
+    pub(crate) round: u32,
+    pub(crate) at_ms: i64,
+}
+
+impl Told {
+    pub(super) fn of(store: &dyn Store, statement: StatementId) -> Result<Told, Failure> {
+        let Some(bytes) = store.get(&vault::told_key(statement))? else { return Ok(Told::default()) };
+        serde_json::from_slice(&bytes).map_err(|_| Failure::Damaged("how far people were told of a statement"))
+    }
+
+    pub(super) fn bytes(&self) -> Bytes {
+        serde_json::to_vec(self).expect("numbers are JSON").into()
+    }
+
+    /// When those are reminded who have not answered in the round that is open. Once it is extended they are reminded once
+    /// more, unless that was done less than the same time before its new end.
+    pub(crate) fn reminder(&self, statement: &Statement) -> Option<(RoundNumber, Timestamp)> {
+        let round = statement.current_round().filter(|round| round.state == RoundState::Open)?;
+        let lead = lead(round.closes.ms() - round.opens.ms())?;
+        let due = Timestamp::from_ms(round.closes.ms() - lead);
+        let was = self.reminded.as_ref().is_some_and(|last| last.round == round.number.0 && last.at_ms >= due.ms());
+        (!was).then_some((round.number, due))
+    }
+}
+
+/// How long before its end: nobody is reminded in the first half of a round.
+fn lead(length_ms: i64) -> Option<i64> {
+    [limits::ROUND_REMINDER_MS, limits::SHORT_ROUND_REMINDER_MS].into_iter().find(|lead| 2 * lead <= length_ms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_round_has_a_reminder_three_days_before_its_end_a_short_one_a_day_and_one_of_a_day_none() {
+        let (long, short) = (limits::ROUND_REMINDER_MS, limits::SHORT_ROUND_REMINDER_MS);
+        for (length, is) in [
+            (2 * long + 1, Some(long)),
+            (2 * long, Some(long)),
+            (2 * long - 1, Some(short)),
+            (2 * short + 1, Some(short)),
+            (2 * short, Some(short)),
+            (2 * short - 1, None),
+            (0, None),
+        ] {
+            assert_eq!(lead(length), is, "{length}");
+        }
+    }
+}
