@@ -103,3 +103,23 @@ test("the coordinator answers in the queue, takes a suggestion in, and the organ
   }
   await reader.context.close()
 })
+
+test("words that are selected in the round's version are commented on from there", async () => {
+  const window = await signIn(browser, server, COMMENTER)
+  const { page } = window
+  await page.goto(server.url + at("/versions/1"))
+  const link = page.getByRole("link", { name: "Kommentoi valittuja sanoja" })
+  assert.equal(await link.count(), 0)
+  await page.locator("#c2").evaluate((clause) => {
+    const [words, last] = [clause.firstChild as Text, clause.lastChild as Node]
+    getSelection()?.setBaseAndExtent(words, words.data.indexOf("koko"), last, last.childNodes.length)
+  })
+  await link.click()
+  await page.waitForURL(/comments\/new/)
+  assert.equal(await page.getByLabel("Mitä sanoja kommentti koskee").inputValue(), "koko ajalta.")
+  await page.getByLabel("Kommentti", { exact: true }).fill("Mikä aika?")
+  await page.getByRole("button", { name: "Lähetä kommentti" }).click()
+  await page.waitForURL(/comments\/\d+$/)
+  assert.equal((await page.locator(".comment .quoted").innerText()).trim(), "koko ajalta.")
+  await window.context.close()
+})

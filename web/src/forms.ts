@@ -1,7 +1,9 @@
 /**
  * What makes forms kinder where scripts run: `data-keep` on a form names it, and what is typed there survives a closed tab;
- * `data-forget` anywhere names a form whose words have arrived. Without a script every form works the same.
+ * `data-forget` anywhere names a form whose words have arrived; `data-comment` on a text leads from selected words to the
+ * form of a comment. Without a script every form works the same.
  */
+import { commentOnSelected } from "./forms/selecting"
 import { bring, forget, keep, sweep } from "./forms/typed"
 
 /** None where the browser keeps nothing. */
@@ -29,5 +31,6 @@ function start(kept: Storage): void {
   document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => sweep(kept, "all"))
 }
 
+for (const text of document.querySelectorAll<HTMLElement>("[data-comment]")) commentOnSelected(text)
 const kept = storage()
 if (kept) start(kept)

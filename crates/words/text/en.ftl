@@ -2036,3 +2036,4 @@ refusal-prepared-gone = The draft is no longer there: somebody has sent or remov
 refusal-prepared-changed = Somebody else has saved the draft meanwhile. Read their text below and bring the two together; what you save next stands.
 respond-late = The round has closed already. Your comment is received as a late one: the coordinator answers it if there is time.
 receipt-late = The comment came after the round had closed. The coordinator answers it if there is time.
+comment-selected = Comment on the selected words

@@ -2010,3 +2010,4 @@ refusal-prepared-gone = Luonnosta ei enää ole: joku on lähettänyt tai poista
 refusal-prepared-changed = Joku muu on tallentanut luonnoksen sillä välin. Lue hänen tekstinsä alta ja yhdistä tekstit; seuraava tallennus jää voimaan.
 respond-late = Kierros on jo sulkeutunut. Kommenttinne otetaan vastaan myöhässä tulleena: koordinaattori vastaa siihen, jos ehtii.
 receipt-late = Kommentti tuli kierroksen sulkeuduttua. Koordinaattori vastaa siihen, jos ehtii.
+comment-selected = Kommentoi valittuja sanoja

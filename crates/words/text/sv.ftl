@@ -2001,3 +2001,4 @@ refusal-prepared-gone = Utkastet finns inte mer: någon har skickat eller tagit 
 refusal-prepared-changed = Någon annan har sparat utkastet under tiden. Läs deras text nedan och förena texterna; nästa gång du sparar gäller din.
 respond-late = Rundan är redan avslutad. Er kommentar tas emot som för sent inkommen: koordinatorn svarar på den om tiden räcker.
 receipt-late = Kommentaren kom efter att rundan hade avslutats. Koordinatorn svarar på den om tiden räcker.
+comment-selected = Kommentera de valda orden

@@ -49,8 +49,8 @@ pub(super) fn acting(register: &Register, caller: &Caller, hat: Hat) -> Markup {
     html! { p.hint { (caller.words.say_with("hat", &[("organisation", name.into())])) } }
 }
 
-/// What a page's head needs whose forms keep what is typed in them.
-pub(super) fn kept_head() -> Markup {
+/// What a page's head needs whose forms keep what is typed in them, or whose text is commented on where it is selected.
+pub(super) fn script() -> Markup {
     html! { script type="module" src=(assets::address("src/forms.ts")) {} }
 }
 

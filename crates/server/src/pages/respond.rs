@@ -245,7 +245,7 @@ fn show(
         }
     };
     let status = faults.status();
-    Ok(layout::respond(app, caller, status, Page { title: &title, head: form::kept_head(), main }))
+    Ok(layout::respond(app, caller, status, Page { title: &title, head: form::script(), main }))
 }
 
 /// What is answered, for whom and until when.

@@ -8,6 +8,7 @@ use self::head::{Tab, head_in};
 use super::{
     about,
     comments::{margin, may_comment},
+    form,
     languages::following::Following,
     layout::{self, Page},
     log::openness_in_words,
@@ -85,9 +86,7 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
                 @match (by_organisation, &following) {
                     (Some(shown), _) => (shown),
                     (None, Some(following)) => (following.marked(caller, chosen, text)),
-                    (None, None) => div.text lang=(chosen.language.tag()) {
-                        (margin::text(caller, statement, text, None, comments))
-                    },
+                    (None, None) => (margin::text(caller, statement, text, None, comments)),
                 }
             }
             footer {
@@ -96,7 +95,7 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
             }
         }
     };
-    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &statement.title, head: markup! {}, main }))
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &statement.title, head: form::script(), main }))
 }
 
 /// That the organisation keeps text that the statement could not take.

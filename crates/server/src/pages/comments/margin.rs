@@ -9,7 +9,7 @@ use ledger::{About, Statement, VersionNumber};
 use maud::{Markup, html as markup};
 use std::collections::BTreeMap;
 
-/// The text with what is said of it, and where another word can be said. `version` is none for the live text.
+/// The leading text with what is said of it, and where another word can be said. `version` is none for the live text.
 pub(crate) fn text(
     caller: &Caller,
     statement: &Statement,
@@ -29,7 +29,17 @@ pub(crate) fn text(
         };
         Leaf { id: Some(part.to_string()), ..Leaf::new(block.kind, &block.parents, content) }
     };
-    html::blocks(&text.parts().map(leaf).collect::<Vec<_>>())
+    let blocks = html::blocks(&text.parts().map(leaf).collect::<Vec<_>>());
+    let new = may_comment.then(|| format!("/statements/{}/comments/new?version={}", statement.id, which(version)));
+    let label = may_comment.then(|| caller.words.say("comment-selected"));
+    markup! {
+        div.text lang=(statement.language.tag()) data-comment=[new] data-comment-label=[label] { (blocks) }
+    }
+}
+
+/// The text as an address names it.
+fn which(version: Option<VersionNumber>) -> String {
+    version.map_or_else(|| "live".to_owned(), |version| version.0.to_string())
 }
 
 fn links(
@@ -42,7 +52,7 @@ fn links(
 ) -> Markup {
     let words = caller.words;
     let base = format!("/statements/{}/comments", statement.id);
-    let which = version.map_or_else(|| "live".to_owned(), |version| version.0.to_string());
+    let which = which(version);
     let about = words.say_with("comment-on-clause", &[("clause", clause.into())]);
     markup! {
         " "

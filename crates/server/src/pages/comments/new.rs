@@ -239,7 +239,7 @@ async fn show(
             }
         }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::kept_head(), main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::script(), main }))
 }
 
 /// What somebody else has saved meanwhile.

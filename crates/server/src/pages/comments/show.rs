@@ -70,7 +70,7 @@ pub(super) async fn show(
         (receipt(app, caller, readable, &comment))
         p.meta { a href={ "/statements/" (statement.id) "/comments" } { (words.say("comments-all")) } }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::kept_head(), main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::script(), main }))
 }
 
 /// Wordings that held before.

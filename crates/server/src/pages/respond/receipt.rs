@@ -72,6 +72,6 @@ fn show(app: &App, caller: &Caller, headers: &HeaderMap, respondent: &Respondent
             }
         }
     };
-    let page = Page { title: &title, head: form::kept_head(), main };
+    let page = Page { title: &title, head: form::script(), main };
     Ok(layout::respond(app, caller, StatusCode::OK, page))
 }

@@ -13,6 +13,7 @@ use crate::{
     pages::{
         self,
         comments::{margin, may_comment},
+        form,
         layout::{self, Page},
         shown, time,
     },
@@ -70,7 +71,7 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
             @match by_organisation {
                 Some(shown) => (shown),
                 // Comments are about the leading text.
-                None if chosen.is_leading(statement) => div.text lang=(chosen.language.tag()) {
+                None if chosen.is_leading(statement) => {
                     (margin::text(caller, statement, &text, Some(version.number), comments))
                 },
                 None => div.text lang=(chosen.language.tag()) { (html::text(&text)) },
@@ -82,5 +83,5 @@ async fn show(app: &App, caller: &Caller, id: &str, number: &str, looked: &Looke
             }
         }
     };
-    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: markup! {}, main }))
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: form::script(), main }))
 }
