@@ -95,7 +95,6 @@ impl Scene<'_> {
     fn asking(&self, key: &str, round: &Round) -> Said {
         let values = [
             ("round", called_in(self.words, round).into()),
-            ("coordinators", (&self.coordinators).into()),
             ("until", time::said(self.words, round.closes).into()),
             ("left", time::left(self.words, self.now, round.closes).into()),
         ];
@@ -106,9 +105,9 @@ impl Scene<'_> {
     /// The letter: what the organisation said in the round, what was done, why, and the text before and after.
     pub(crate) fn finished(&self, round: &Round, comments: &[Shown]) -> Option<Said> {
         let until = comments.iter().filter_map(|shown| shown.comment.contest_until(round.finished)).min();
-        let until = until.filter(|until| *until > self.now).map(|until| {
-            self.words.say_with("letter-contest", &[("when", time::said(self.words, until).into())])
-        });
+        let until = until
+            .filter(|until| *until > self.now)
+            .map(|until| self.words.say_with("letter-contest", &[("when", time::said(self.words, until).into())]));
         let told = self.each(comments, |shown| self.became(shown))?;
         let told = [told].into_iter().chain(until).collect::<Vec<_>>().join("\n\n");
         let values = [("round", called_in(self.words, round).into()), ("comments", told.into())];
@@ -136,11 +135,15 @@ impl Scene<'_> {
     }
 
     /// Others replied. `speaker` names an organisation by the place of its reply.
-    pub(crate) fn replied(&self, comments: &[Shown], speaker: impl Fn(&Shown, Option<usize>) -> String) -> Option<Said> {
+    pub(crate) fn replied(
+        &self,
+        comments: &[Shown],
+        speaker: impl Fn(&Shown, Option<usize>) -> String,
+    ) -> Option<Said> {
         self.about(comments, "replied", |shown| {
             let replies = shown.comment.replies.iter().zip(&shown.replies).enumerate();
-            let others = replies.filter(|(_, (reply, _))| reply.organisation != self.organisation);
-            let last = others.last().map(|(at, (_, spoken))| {
+            let mut others = replies.filter(|(_, (reply, _))| reply.organisation != self.organisation);
+            let last = others.next_back().map(|(at, (_, spoken))| {
                 let text = spoken.as_ref().map(|spoken| spoken.text.as_str()).unwrap_or_default();
                 format!("{}: {}", speaker(shown, Some(at)), short(text))
             });
@@ -149,7 +152,11 @@ impl Scene<'_> {
     }
 
     /// Organisations ask for another look.
-    pub(crate) fn contested(&self, comments: &[Shown], speaker: impl Fn(&Shown, Option<usize>) -> String) -> Option<Said> {
+    pub(crate) fn contested(
+        &self,
+        comments: &[Shown],
+        speaker: impl Fn(&Shown, Option<usize>) -> String,
+    ) -> Option<Said> {
         // Whatever has been decided meanwhile waits no more.
         let waiting: Vec<&Shown> = comments.iter().filter(|shown| shown.comment.is_contested()).collect();
         let each = waiting.iter().map(|shown| {
@@ -213,8 +220,12 @@ impl Scene<'_> {
 
     /// `notice-<key>-subject` and `notice-<key>-text`.
     fn said(&self, key: &str, link: &str, values: &[(&str, Value<'_>)]) -> Said {
-        let own: [(&str, Value<'_>); 3] =
-            [("title", (&self.statement.title).into()), ("organisation", (&self.name).into()), ("link", link.into())];
+        let own: [(&str, Value<'_>); 4] = [
+            ("title", (&self.statement.title).into()),
+            ("organisation", (&self.name).into()),
+            ("coordinators", (&self.coordinators).into()),
+            ("link", link.into()),
+        ];
         let values: Vec<_> = own.into_iter().chain(values.iter().cloned()).collect();
         Said {
             subject: self.words.say_with(&format!("notice-{key}-subject"), &values),

@@ -1,6 +1,6 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, notices::Record, returned::Returned,
-    sessions::Session, tokens::Listed, wire,
+    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, notices::Record,
+    returned::Returned, sessions::Session, tokens::Listed, wire,
 };
 use ledger::{Author, codec};
 use std::sync::Arc;

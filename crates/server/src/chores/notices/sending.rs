@@ -6,9 +6,7 @@ use crate::{
     app::App,
     comments::{self, Shown},
     failure::Failure,
-    mail::{
-        notices::{self, Foot, Said, Scene},
-    },
+    mail::notices::{self, Foot, Said, Scene},
     notices::{Item, What},
 };
 use ledger::{Register, Round, RoundNumber, RoundState, Statement};

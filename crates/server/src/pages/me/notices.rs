@@ -40,10 +40,8 @@ async fn choose(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
 fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Response {
     let words = caller.words;
     let title = words.say("notices-title");
-    let choice = |wish: Wish| Choice {
-        value: wish.name().to_owned(),
-        label: words.say(&format!("notices-{}", wish.name())),
-    };
+    let choice =
+        |wish: Wish| Choice { value: wish.name().to_owned(), label: words.say(&format!("notices-{}", wish.name())) };
     let control = Control { id: "notices", label: words.say("notices-when"), hint: None, faults };
     let main = html! {
         (heading(&title, &words.say("notices-intro")))
