@@ -14,6 +14,8 @@ let urgent: string
 let returned: string
 
 let translated: string
+/** Where the reader of a letter asks for no more of them. */
+let ending: string
 
 before(async () => {
   conducted = await withRound()
@@ -34,7 +36,17 @@ before(async () => {
   await server.post(`/statements/${conducted}/moments`, writer, { offset: 2, name: "Ennen hallituksen kokousta" })
   const kept = { text: "Junassa kirjoitettu kappale.\n\nToinen.", why: "Luonnos lepää kierroksen ajan." }
   returned = await made(`/statements/${asked}/returned`, writer, kept)
+  ending = await fromLetter(/\/unsubscribe\/\w+/)
 })
+
+/** An address that stands in a letter, once there is one. */
+async function fromLetter(address: RegExp): Promise<string> {
+  for (;;) {
+    const { items } = (await (await fetch(`${server.url}/api/v1/demo/outbox`)).json()) as { items: { text: string }[] }
+    const found = items.map(({ text }) => address.exec(text)?.[0]).find((each) => each !== undefined)
+    if (found !== undefined) return found
+  }
+}
 
 /** A statement with a Swedish text beside the Finnish one, which has moved on since. */
 async function inTwoLanguages(): Promise<string> {
@@ -144,6 +156,8 @@ const pages: [string, string | undefined, () => string][] = [
   ["what waits", WRITER, () => "/me"],
   ["what waits for whoever has two hats", TWO_HATS, () => "/me"],
   ["the person's own details", WRITER, () => "/me/profile"],
+  ["notices", WRITER, () => "/me/notices"],
+  ["asking for no more letters", undefined, () => ending],
   ["sessions", WRITER, () => "/me/sessions"],
   ["tokens", WRITER, () => "/me/tokens"],
   ["what is held on the person", WRITER, () => "/me/data"],

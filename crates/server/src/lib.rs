@@ -7,7 +7,7 @@
 //! - `rates` holds back who asks too much.
 //! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
 //!   post office.
-//! - `chores` does what is due because time has passed.
+//! - `chores` does what is due because time has passed, and tells people what was decided (`notices`).
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →

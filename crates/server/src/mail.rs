@@ -166,3 +166,30 @@ fn read(store: &dyn Store, slot: u64) -> Result<Option<Message>, Failure> {
     let Some(bytes) = store.get(&vault::mail_key(slot))? else { return Ok(None) };
     Message::read(&bytes).map(Some).ok_or(Failure::Damaged("a message"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::MemoryStore;
+    use terms::Timestamp;
+
+    #[tokio::test]
+    async fn so_many_letters_that_nobody_asked_for_wait_at_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let carrier = Carrier::new(None, None, folder.path()).expect("a folder takes mail");
+        let mail = Mail::open(Arc::new(MemoryStore::default()), Arc::default(), carrier, false).expect("it is empty");
+        let at = Timestamp::from_ms(1_800_000_000_000);
+        let letter = || {
+            let to = Address::parse("liisa@example.org").expect("an address");
+            Letter { to, subject: String::new(), text: String::new(), at, until: at, unsubscribe: None }
+        };
+        let max = limits::NOTICE_MAILS_AT_ONCE;
+        let mut staged: Vec<Staged> = (0..max - 1).filter_map(|_| mail.stage(letter())).collect();
+        for room in [1, 0, 0] {
+            assert_eq!(mail.room(), room, "{} wait", staged.len());
+            staged.extend(mail.stage(letter()));
+        }
+        drop(staged);
+        assert_eq!(mail.room(), max);
+    }
+}

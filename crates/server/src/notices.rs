@@ -200,3 +200,32 @@ fn put(batch: Batch, person: PersonId, record: &Record) -> Batch {
         false => batch.put(vault::notices_key(person), record.bytes()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::harness::Server;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_decided_before_notices_were_sent_is_told_to_nobody() {
+        let (server, _folder) = Server::start().await;
+        let (app, old) = (&server.app, server.open_statement("Vanha").await.parse().expect("an id"));
+        assert_eq!(
+            app.notices.told(old).await,
+            Told::default(),
+            "it was made since, and is told of from its first entry"
+        );
+        // As it was before there were notices.
+        let batch = Batch::new().erase(vault::telling_key()).erase(vault::told_key(old));
+        app.store.append(batch).await.expect("it is stored");
+        for _ in 0..2 {
+            let notices = Notices::new(app.store.clone(), [0; 32]);
+            notices.begin(app).await.expect("it begins");
+            assert_eq!(notices.told(old).await, Told { upto: 1, reminded: None });
+        }
+        let new = server.open_statement("Uusi").await.parse().expect("an id");
+        let notices = Notices::new(app.store.clone(), [0; 32]);
+        notices.begin(app).await.expect("it begins");
+        assert_eq!((notices.told(old).await.upto, notices.told(new).await.upto), (1, 0));
+    }
+}

@@ -92,7 +92,6 @@ impl Scene<'_> {
     fn asking(&self, key: &str, round: &Round) -> Said {
         let values = [
             ("round", called_in(self.words, round).into()),
-            ("coordinators", (&self.coordinators).into()),
             ("until", time::said(self.words, round.closes).into()),
             ("left", time::left(self.words, self.now, round.closes).into()),
         ];
@@ -140,8 +139,8 @@ impl Scene<'_> {
     ) -> Option<Said> {
         self.about(comments, "replied", |shown| {
             let replies = shown.comment.replies.iter().zip(&shown.replies).enumerate();
-            let others = replies.filter(|(_, (reply, _))| reply.organisation != self.organisation);
-            let last = others.last().map(|(at, (_, spoken))| {
+            let mut others = replies.filter(|(_, (reply, _))| reply.organisation != self.organisation);
+            let last = others.next_back().map(|(at, (_, spoken))| {
                 let text = spoken.as_ref().map(|spoken| spoken.text.as_str()).unwrap_or_default();
                 format!("{}: {}", speaker(shown, Some(at)), short(text))
             });
@@ -218,8 +217,12 @@ impl Scene<'_> {
 
     /// `notice-<key>-subject` and `notice-<key>-text`.
     fn said(&self, key: &str, link: &str, values: &[(&str, Value<'_>)]) -> Said {
-        let own: [(&str, Value<'_>); 3] =
-            [("title", (&self.statement.title).into()), ("organisation", (&self.name).into()), ("link", link.into())];
+        let own: [(&str, Value<'_>); 4] = [
+            ("title", (&self.statement.title).into()),
+            ("organisation", (&self.name).into()),
+            ("coordinators", (&self.coordinators).into()),
+            ("link", link.into()),
+        ];
         let values: Vec<_> = own.into_iter().chain(values.iter().cloned()).collect();
         Said {
             subject: self.words.say_with(&format!("notice-{key}-subject"), &values),

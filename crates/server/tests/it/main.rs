@@ -31,6 +31,7 @@ mod login;
 mod mail;
 mod mailbox;
 mod matrix;
+mod notices;
 mod organisation_pages;
 mod organisations;
 mod pages;

@@ -71,6 +71,8 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     let returned = json!({"text": format!("{NAME} kirjoitti tämän junassa"), "why": "Luonnos lepää."});
     let kept = server.post(&format!("/api/v1/statements/{statement}/returned"), Some(&token), &returned);
     assert_eq!(kept.status, 201, "{}", kept.text());
+    let wish = server.ask("PUT", "/api/v1/me/notices", Some(&token), &json!({"notices": "daily"}));
+    assert_eq!(wish.status, 200, "{}", wish.text());
     server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
     assert_eq!(browser.get(server, &format!("/statements/{statement}")).status, 200);
     (browser, token)
@@ -117,6 +119,8 @@ fn nothing_is_stored(folder: &Path, person: &str) {
     let read: Vec<String> = store.keys(b'd', None, usize::MAX).unwrap().iter().map(ToString::to_string).collect();
     assert!(!read.is_empty(), "the coordinator has read the statement");
     assert!(!read.iter().any(|key| key.contains(person)), "what somebody read goes with them: {read:?}");
+    let told: Vec<String> = store.keys(b'N', None, usize::MAX).unwrap().iter().map(ToString::to_string).collect();
+    assert!(!told.iter().any(|key| key.contains(person)), "nothing waits to be told to them: {told:?}");
     assert!(entries > 50 && values > 50, "the whole demonstration was looked through: {entries} {values}");
 }
 
@@ -149,6 +153,7 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     let own = ["person-added", "role-granted", "person-described"];
     assert_eq!(kinds, [&own[..], &["role-granted"; 4]].concat(), "the file gave them every role of a contact");
     assert!(acts.iter().all(|act| act["entry"].to_string().contains(person)));
+    assert_eq!((&data["notices"], count("waiting")), (&json!("daily"), 0));
     assert_eq!((count("returned"), has_canary(data["returned"][0]["text"].to_string().as_bytes())), (1, true));
     let page = browser.get(&server, "/me/data").text();
     assert!(page.contains(RENAMED) && page.contains(ADDRESS) && page.contains("Kanarian teksti"));

@@ -68,6 +68,9 @@ impl News<'_> {
         if told.upto < statement.length.0 {
             let records =
                 store.read(ledgers::ledger_log(statement.id), terms::Seq(told.upto), limits::CATCH_UP_BYTES_MAX)?;
+            if records.is_empty() {
+                return Err(Failure::Damaged("a statement's ledger"));
+            }
             // What is on disk and not yet shown to anybody is not told either.
             let count = usize::try_from(statement.length.0 - told.upto).unwrap_or(usize::MAX);
             for record in records.iter().take(count) {
@@ -107,10 +110,10 @@ impl News<'_> {
             StatementEvent::ContestDecided { comment, .. } => {
                 self.about(*comment, &What::Decided { comments: alone(comment) }, entry.at, by)?;
             }
-            StatementEvent::ReplyMade { comment, organisation, .. } => {
-                if self.comment(*comment).is_some_and(|known| known.organisation != *organisation) {
-                    self.about(*comment, &What::Replied { comments: alone(comment) }, entry.at, by)?;
-                }
+            StatementEvent::ReplyMade { comment, organisation, .. }
+                if self.comment(*comment).is_some_and(|known| known.organisation != *organisation) =>
+            {
+                self.about(*comment, &What::Replied { comments: alone(comment) }, entry.at, by)?;
             }
             StatementEvent::OutcomeContested { comment, .. } => {
                 for (person, organisation) in behind(self.register, self.statement) {
