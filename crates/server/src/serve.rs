@@ -136,6 +136,7 @@ pub(crate) async fn app(
         first_run,
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
+        imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store).await?),
         applications: crate::applications::Applications::new(store.clone()),

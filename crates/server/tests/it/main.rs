@@ -40,6 +40,7 @@ mod rights;
 mod rounds;
 mod sessions;
 mod start;
+mod tables;
 mod team;
 mod tokens;
 mod traces;

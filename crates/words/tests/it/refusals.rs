@@ -213,7 +213,7 @@ const PROBLEMS: [&str; 70] = [
 ];
 
 /// The codes of an import.
-const IMPORT: [&str; 21] = [
+const IMPORT: [&str; 24] = [
     "import-empty",
     "import-not-a-table",
     "import-damaged",
@@ -222,6 +222,9 @@ const IMPORT: [&str; 21] = [
     "import-too-many-rows",
     "import-too-many-columns",
     "import-cell-too-long",
+    "import-no-comments",
+    "speaker-missing",
+    "speaker-unclear",
     "import-no-names",
     "import-column-twice",
     "import-changed",
