@@ -4,6 +4,7 @@ use crate::BenchError;
 use serde_json::{Value, json};
 
 /// A demonstration server.
+#[derive(Clone)]
 pub(crate) struct Api {
     agent: ureq::Agent,
     /// Host and port.
@@ -72,13 +73,40 @@ impl Api {
 
     /// Sends a file of organisations; gives what was done, or would be.
     pub(crate) fn import(&self, coordinator: &Visitor, query: &str, file: &[u8]) -> Result<Value, BenchError> {
-        let path = format!("/api/v1/organisations/import{query}");
-        let request = self.agent.post(self.address(&path)).header("content-type", "text/csv");
+        self.send_file(coordinator, &format!("/api/v1/organisations/import{query}"), file)
+    }
+
+    /// Records the comments of a table.
+    pub(crate) fn import_comments(
+        &self,
+        coordinator: &Visitor,
+        statement: &str,
+        file: &[u8],
+    ) -> Result<Value, BenchError> {
+        let organisation = &coordinator.organisation;
+        let path = format!("/api/v1/statements/{statement}/comments/import?organisation={organisation}");
+        self.send_file(coordinator, &path, file)
+    }
+
+    /// Hands in a comment on a clause of the open round's version.
+    pub(crate) fn comment(
+        &self,
+        speaker: &Visitor,
+        statement: &str,
+        clause: u64,
+        text: &str,
+    ) -> Result<(), BenchError> {
+        let body = json!({"clause": clause, "text": text, "organisation": speaker.organisation});
+        self.post(&format!("/api/v1/statements/{statement}/comments"), Some(speaker), &body).map(drop)
+    }
+
+    fn send_file(&self, coordinator: &Visitor, path: &str, file: &[u8]) -> Result<Value, BenchError> {
+        let request = self.agent.post(self.address(path)).header("content-type", "text/csv");
         let request = request.header("authorization", format!("Bearer {}", coordinator.token));
-        let mut response = request.send(file).map_err(|why| failed(&path, why))?;
-        status(&path, response.status().as_u16())?;
+        let mut response = request.send(file).map_err(|why| failed(path, why))?;
+        status(path, response.status().as_u16())?;
         let body = response.body_mut().with_config().limit(64 << 20).read_json();
-        body.map_err(|why| failed(&path, why))
+        body.map_err(|why| failed(path, why))
     }
 
     /// The ids of all statements that the visitor may read, newest first.

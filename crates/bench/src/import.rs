@@ -25,7 +25,7 @@ pub(crate) fn measure(api: &Api, import: &Import) -> Result<Value, BenchError> {
 }
 
 /// Associations with everything that a row can tell, every tenth an umbrella of the nine after it.
-fn organisations(rows: usize) -> String {
+pub(crate) fn organisations(rows: usize) -> String {
     const PLACES: [(&str, &str); 4] =
         [("Tampere", "Pirkanmaa"), ("Jyväskylä", "Keski-Suomi"), ("Espoo", "Länsi-Uusimaa"), ("Kotka", "Kymenlaakso")];
     let mut file =
@@ -36,16 +36,22 @@ fn organisations(rows: usize) -> String {
         let (place, county) = PLACES[row % PLACES.len()];
         let (kind, umbrella) = match row % 10 {
             0 => ("umbrella organisation", String::new()),
-            _ => ("association", format!("Mitattava järjestö {} ry", row / 10 * 10)),
+            _ => ("association", name(row / 10 * 10)),
         };
         file.push_str(&format!(
-            "Mitattava järjestö {row} ry;Mätt organisation {row} rf;{kind};{};{};{place};{county};culture and arts, animals;\
+            "{};Mätt organisation {row} rf;{kind};{};{};{place};{county};culture and arts, animals;\
              Finnish, Swedish;https://jarjesto{row}.example;{umbrella};Henkilö {row};yhteys{row}@mitattava.example\r\n",
+            name(row),
             business_id(row),
             100_000 + row,
         ));
     }
     file
+}
+
+/// What the organisation of a row is called.
+pub(crate) fn name(row: usize) -> String {
+    format!("Mitattava järjestö {row} ry")
 }
 
 /// A number with its check digit, or nothing where the number has none.

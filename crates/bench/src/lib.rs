@@ -3,17 +3,19 @@
 //! - [`Bench`] is the command line; [`run`] carries out its [`Scenario`] and prints the figures.
 //! - `live` and `saturate` gather a `crowd` of clients and let them type; `tally` makes figures of what they saw.
 //!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
-//!   `import` brings organisations in; `pages` reads every kind of page.
+//!   `import` brings organisations in; `pages` reads every kind of page;
+//!   `comments` is a round with many of them.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
 //! - `pen` makes a writer's valid automerge changes without a document; `api` speaks HTTP.
 //! - [`process`] reads what the server and this program cost; [`percentiles`] orders what was measured.
 //!
-//! Knows the server by its documented interfaces only, so that any server of them can be measured. Everything runs on one
+//! Knows the server by its documented interfaces only, so that any server of them can be measured. All but the handing in of comments runs on one
 //! thread: pinned to one core, it leaves the others to the server, and all times come from one clock.
 
 mod api;
 mod client;
+mod comments;
 mod crowd;
 mod error;
 mod follower;
@@ -34,7 +36,7 @@ mod tally;
 mod trace;
 
 pub use error::BenchError;
-pub use settings::{Bench, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario};
+pub use settings::{Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario};
 
 use std::io::Write;
 
@@ -59,5 +61,6 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::History(history) => history::measure(&api, bench.pid, history).await,
         Scenario::Import(import) => import::measure(&api, import),
         Scenario::Pages(pages) => pages::measure(&api, pages),
+        Scenario::Comments(comments) => comments::measure(&api, bench.pid, comments).await,
     }
 }

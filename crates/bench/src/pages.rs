@@ -82,10 +82,14 @@ fn compared(api: &Api, coordinator: &Visitor) -> Result<String, BenchError> {
         (0..BLOCKS).map(|number| block(number, if number % 3 == 0 { changed } else { "ensin" })).collect()
     };
     api.set_text(coordinator, &statement, &text("ensin"))?;
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let tomorrow = now + Duration::from_secs(24 * 60 * 60);
-    let tomorrow = Timestamp::from_ms(i64::try_from(tomorrow.as_millis()).unwrap_or(i64::MAX)).to_string();
-    api.open_round(coordinator, &statement, &tomorrow)?;
+    api.open_round(coordinator, &statement, &tomorrow())?;
     api.set_text(coordinator, &statement, &text("sitten"))?;
     Ok(statement)
+}
+
+/// A day from now.
+pub(crate) fn tomorrow() -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let tomorrow = now + Duration::from_secs(24 * 60 * 60);
+    Timestamp::from_ms(i64::try_from(tomorrow.as_millis()).unwrap_or(i64::MAX)).to_string()
 }

@@ -32,6 +32,8 @@ pub enum Scenario {
     Import(Import),
     /// Reads every kind of page again and again. Fill the network by the scenario import first.
     Pages(Pages),
+    /// A round with many comments: what its pages cost, and how fast more are taken while people write.
+    Comments(Comments),
 }
 
 /// Who takes part.
@@ -125,6 +127,32 @@ pub struct Pages {
     /// How often each page is asked for.
     #[arg(long, default_value_t = 200)]
     pub requests: usize,
+}
+
+/// A round with many comments.
+#[derive(Debug, Clone, Args)]
+pub struct Comments {
+    /// Organisations that speak; those that are missing are brought in.
+    #[arg(long, default_value_t = 400)]
+    pub organisations: usize,
+    /// Comments of the round.
+    #[arg(long, default_value_t = 2_000)]
+    pub comments: usize,
+    /// Words of the text.
+    #[arg(long, default_value_t = 10_000)]
+    pub words: usize,
+    /// How often each page is asked for.
+    #[arg(long, default_value_t = 50)]
+    pub requests: usize,
+    /// Comments that come every second while people write.
+    #[arg(long, default_value_t = 50)]
+    pub per_second: u64,
+    /// How long they come; not at all if 0.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u64,
+    /// People who write meanwhile.
+    #[arg(long, default_value_t = 100)]
+    pub writers: usize,
 }
 
 /// A long history.

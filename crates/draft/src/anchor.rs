@@ -9,6 +9,7 @@ use crate::{
 };
 use automerge::{Cursor, MoveCursor, ReadDoc};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use terms::{Actor, Heads};
 use unicode_normalization::UnicodeNormalization;
 
@@ -68,15 +69,20 @@ pub struct Held<'a> {
 /// So many characters are no accident: words that stand once in a text and went from their place were moved.
 const MOVED_CHARS_MIN: usize = 12;
 
-/// A text with the place of every character, for finding passages in it.
-pub struct Passages<'a> {
-    document: &'a Document,
+/// A text with the place of every character, laid out once: what a document was at given heads never changes.
+pub struct Layout {
     heads: Option<Vec<automerge::ChangeHash>>,
     text: Text,
     parts: Vec<Part>,
     cells: Vec<Place>,
     /// The cell of each element, by the counter and the actor of its operation.
     known: BTreeMap<(u64, Actor), usize>,
+}
+
+/// A text for finding passages in it.
+pub struct Passages<'a> {
+    document: &'a Document,
+    laid: Arc<Layout>,
 }
 
 /// A character of a text.
@@ -96,6 +102,19 @@ impl Document {
     /// # Errors
     /// [`DraftError::UnknownHeads`] if one of them is not in the document.
     pub fn passages(&self, heads: Option<&Heads>) -> Result<Passages<'_>, DraftError> {
+        Ok(self.passages_in(Arc::new(self.layout(heads)?)))
+    }
+
+    /// The text that was laid out before, of this document or of an earlier state of it.
+    pub fn passages_in(&self, laid: Arc<Layout>) -> Passages<'_> {
+        Passages { document: self, laid }
+    }
+
+    /// The text at these heads, or now, laid out.
+    ///
+    /// # Errors
+    /// [`DraftError::UnknownHeads`] if one of them is not in the document.
+    pub fn layout(&self, heads: Option<&Heads>) -> Result<Layout, DraftError> {
         let heads = heads.map(|heads| self.known(heads)).transpose()?;
         let lines = shape::lines(&self.spans_at(heads.as_deref())?);
         let (mut elements, actors) = elements::elements(self.list_range(heads.as_deref()));
@@ -134,14 +153,14 @@ impl Document {
         let known = cells.iter().enumerate().filter_map(|(at, cell)| Some((cell.id?, at))).collect();
         let text = Text::of_normal(normal.into_iter().map(|(_, block, _)| block).collect());
         let parts = text.parts().map(|(part, _)| part).collect();
-        Ok(Passages { document: self, heads, text, parts, cells, known })
+        Ok(Layout { heads, text, parts, cells, known })
     }
 }
 
 impl Passages<'_> {
     /// The text itself.
     pub fn text(&self) -> &Text {
-        &self.text
+        &self.laid.text
     }
 
     /// The whole clause of this number.
@@ -151,8 +170,8 @@ impl Passages<'_> {
     pub fn clause(&self, number: usize) -> Result<Found, Unplaced> {
         let block = self.block_of(number)?;
         let of_it = |place: &Place| place.block == block;
-        let first = self.cells.iter().position(of_it).ok_or(Unplaced::NoSuchClause)?;
-        let last = self.cells.iter().rposition(of_it).ok_or(Unplaced::NoSuchClause)?;
+        let first = self.laid.cells.iter().position(of_it).ok_or(Unplaced::NoSuchClause)?;
+        let last = self.laid.cells.iter().rposition(of_it).ok_or(Unplaced::NoSuchClause)?;
         self.found(first, last)
     }
 
@@ -181,9 +200,9 @@ impl Passages<'_> {
     /// The text with other words in the place of a passage: they are marked as its first character is. A passage that lies
     /// in several blocks makes one of them.
     pub fn with(&self, at: &Located, words: &str) -> Text {
-        let mut blocks: Vec<Block> = self.text.blocks().to_vec();
+        let mut blocks: Vec<Block> = self.laid.text.blocks().to_vec();
         let ((first, start), (last, end)) = (at.start, at.end);
-        let (Some(begun), Some(ended)) = (blocks.get(first), blocks.get(last)) else { return self.text.clone() };
+        let (Some(begun), Some(ended)) = (blocks.get(first), blocks.get(last)) else { return self.laid.text.clone() };
         let (before, rest) = cut(&begun.runs, start);
         let (_, after) = cut(&ended.runs, end);
         let marked = rest.first().cloned().unwrap_or_default();
@@ -195,7 +214,7 @@ impl Passages<'_> {
     }
 
     fn block_of(&self, clause: usize) -> Result<usize, Unplaced> {
-        let place = self.parts.iter().position(|part| *part == Part::Clause(clause));
+        let place = self.laid.parts.iter().position(|part| *part == Part::Clause(clause));
         place.ok_or(Unplaced::NoSuchClause)
     }
 
@@ -207,11 +226,11 @@ impl Passages<'_> {
             return Err(Unplaced::NotThere);
         }
         // The text on one line: each character with its cell, the spaces between two words as one.
-        let mut line: Vec<(char, usize)> = Vec::with_capacity(self.cells.len());
+        let mut line: Vec<(char, usize)> = Vec::with_capacity(self.laid.cells.len());
         for (at, cell) in
-            self.cells.iter().enumerate().filter(|(_, cell)| block.is_none_or(|block| cell.block == block))
+            self.laid.cells.iter().enumerate().filter(|(_, cell)| block.is_none_or(|block| cell.block == block))
         {
-            let begins = at > 0 && self.cells[at - 1].block != cell.block;
+            let begins = at > 0 && self.laid.cells[at - 1].block != cell.block;
             let is_space = cell.ch.is_whitespace();
             if (begins || is_space) && line.last().is_some_and(|(ch, _)| *ch != ' ') {
                 line.push((' ', at));
@@ -231,9 +250,15 @@ impl Passages<'_> {
 
     fn found(&self, first: usize, last: usize) -> Result<Found, Unplaced> {
         let cursor = |cell: usize, movement| {
-            let at = self.heads.as_deref();
+            // A cursor is the operation that made its character, and which way it goes once that is gone.
+            if let Some((counter, actor)) = self.laid.cells[cell].id {
+                let way = if movement == MoveCursor::Before { "-" } else { "" };
+                return Ok(format!("{way}{counter}@{actor}"));
+            }
+            let at = self.laid.heads.as_deref();
             let text = self.document.text_object();
-            let cursor = self.document.automerge().get_cursor_moving(text, self.cells[cell].position, at, movement);
+            let cursor =
+                self.document.automerge().get_cursor_moving(text, self.laid.cells[cell].position, at, movement);
             cursor.map(|cursor: Cursor| cursor.to_string()).map_err(|_| Unplaced::NotThere)
         };
         let anchor = Anchor { start: cursor(first, MoveCursor::After)?, end: cursor(last, MoveCursor::Before)? };
@@ -241,26 +266,26 @@ impl Passages<'_> {
     }
 
     fn located(&self, first: usize, last: usize) -> Located {
-        let (start, end) = (self.cells[first], self.cells[last]);
+        let (start, end) = (self.laid.cells[first], self.laid.cells[last]);
         let mut quote = String::new();
-        for (at, cell) in self.cells[first..=last].iter().enumerate() {
-            if at > 0 && self.cells[first + at - 1].block != cell.block {
+        for (at, cell) in self.laid.cells[first..=last].iter().enumerate() {
+            if at > 0 && self.laid.cells[first + at - 1].block != cell.block {
                 quote.push('\n');
             }
             quote.push(cell.ch);
         }
-        let part = self.parts[start.block];
+        let part = self.laid.parts[start.block];
         Located { part, start: (start.block, start.char), end: (end.block, end.char + 1), quote }
     }
 
     /// What is left of the passage: from its first character that is still there to its last one.
     fn left(&self, anchor: &Anchor, missing: &Missing) -> Option<(usize, usize)> {
-        let before = |position: usize| self.cells.partition_point(|cell| cell.position < position);
+        let before = |position: usize| self.laid.cells.partition_point(|cell| cell.position < position);
         let first = self.cell(&anchor.start, before)?;
         let last = self.cell(&anchor.end, |position| before(position).wrapping_sub(1))?;
         // What was written at its edges later is not of it.
         let is_left = |cell: &usize| {
-            let Place { ch, id, .. } = self.cells[*cell];
+            let Place { ch, id, .. } = self.laid.cells[*cell];
             !ch.is_whitespace() && id.is_some_and(|id| missing.had(id))
         };
         let first = (first..=last).find(is_left)?;
@@ -271,15 +296,15 @@ impl Passages<'_> {
     /// The cell of a cursor: its character's, or what `near` says of the place in the document where that would be.
     fn cell(&self, cursor: &str, near: impl Fn(usize) -> usize) -> Option<usize> {
         let id = id_of(cursor)?;
-        if let Some(cell) = self.known.get(&id) {
+        if let Some(cell) = self.laid.known.get(&id) {
             return Some(*cell);
         }
         // automerge's own way back from a character that is gone follows the order in which the text was typed, and passes
         // over words that stand before it: both cursors are asked for the place, and the way back is ours.
         let cursor = Cursor::try_from(cursor.strip_prefix('-').unwrap_or(cursor)).ok()?;
         let text = self.document.text_object();
-        let position = self.document.automerge().get_cursor_position(text, &cursor, self.heads.as_deref()).ok()?;
-        Some(near(position)).filter(|cell| *cell < self.cells.len())
+        let position = self.document.automerge().get_cursor_position(text, &cursor, self.laid.heads.as_deref()).ok()?;
+        Some(near(position)).filter(|cell| *cell < self.laid.cells.len())
     }
 
     /// The passage that was taken out here and put in elsewhere.

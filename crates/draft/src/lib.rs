@@ -28,7 +28,7 @@ mod replace;
 mod shape;
 mod text;
 
-pub use anchor::{Anchor, Found, Held, Located, Passages, Unplaced};
+pub use anchor::{Anchor, Found, Held, Layout, Located, Passages, Unplaced};
 pub use authorship::{Authorship, Hand, Hands, Stretch};
 pub use difference::{
     Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Said, Sentence, Spot, Style,

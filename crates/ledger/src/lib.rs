@@ -17,6 +17,7 @@ mod access;
 pub mod chain;
 pub mod codec;
 mod entry;
+mod hearing;
 mod language;
 mod line;
 mod named;
@@ -34,6 +35,7 @@ pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
 pub use entry::{Author, Entry, Event};
+pub use hearing::{Heard, Hearing};
 pub use language::Language;
 pub use prose::{prose, source};
 pub use queue::{Turn, queue};
@@ -48,7 +50,7 @@ pub use slug::{Slug, slug};
 pub use statement::{
     About, Anchor, Answer, Audience, Brief, Cancelled, Channel, Checked, Comment, CommentKind, CommentNumber,
     CommentState, Conduct, Contest, Drafting, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
-    OutcomeKind, Participation, Passage, Reply, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel,
-    SealedText, SealedTexts, SignOn, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind,
-    TextLanguage, Version, VersionNumber, Wording,
+    OutcomeKind, Participation, Passage, Recorded, Reply, Round, RoundNumber, RoundPlan, RoundState, Said,
+    SealedParallel, SealedText, SealedTexts, SignOn, Speak, Stage, Statement, StatementCommand, StatementEvent,
+    StatementKind, TextLanguage, Version, VersionNumber, Wording,
 };

@@ -11,7 +11,7 @@ mod openness;
 mod round;
 
 pub use about::{Brief, StatementKind};
-pub use command::{Answer, Conduct, LanguageAct, RoundPlan, Speak, StatementCommand};
+pub use command::{Answer, Conduct, LanguageAct, Recorded, RoundPlan, Speak, StatementCommand};
 pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
     Reply, Said, Wording,

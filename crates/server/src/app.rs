@@ -38,6 +38,8 @@ pub(crate) struct App {
     pub(crate) first_run: FirstRun,
     pub(crate) issuer: Issuer,
     pub(crate) answers: crate::idempotency::Answers,
+    /// Tables of comments are recorded one after the other.
+    pub(crate) imports: tokio::sync::Mutex<()>,
     pub(crate) rates: Rates,
     pub(crate) going_down: GoingDown,
 }

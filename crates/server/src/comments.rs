@@ -1,12 +1,16 @@
 //! Comments as people see them: what the ledger knows of each, its words from the vault, and where in a text it is.
 
+pub(crate) mod columns;
+pub(crate) mod import;
 mod spoken;
+pub(crate) mod table;
 
 pub(crate) use spoken::Spoken;
 
 use crate::{app::App, failure::Failure, replica::Replica};
 use draft::{Held, Located};
 use ledger::{About, Comment, CommentState, Passage, Round, Statement};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{Heads, OrganisationId};
 
@@ -62,21 +66,15 @@ impl Shown {
     }
 }
 
+/// Whether somebody who acts for `own` is told where a coordinator has the comment from, and sees its receipt.
+pub(crate) fn is_told(statement: &Statement, comment: &Comment, own: &[OrganisationId]) -> bool {
+    own.contains(&comment.organisation) || own.iter().any(|id| statement.coordinators.contains(id))
+}
+
 /// The comments that the caller may see: all of them, or those of their own organisations.
 pub(crate) fn visible(statement: &Statement, all: bool, own: &[OrganisationId]) -> Vec<Arc<Comment>> {
     let sees = |comment: &&Arc<Comment>| all || own.contains(&comment.organisation);
     statement.comments.iter().filter(sees).cloned().collect()
-}
-
-/// The comments with their words.
-pub(crate) async fn spoken(
-    app: &App,
-    statement: &Arc<Statement>,
-    comments: Vec<Arc<Comment>>,
-) -> Result<Vec<Shown>, Failure> {
-    let (store, owner) = (app.store.clone(), statement.clone());
-    let read = move || comments.into_iter().map(|comment| spoken::read_all(&*store, &owner, comment)).collect();
-    tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?
 }
 
 /// Comments on a round with their words, and their places in the text that came of it, or in the live one until then.
@@ -99,7 +97,7 @@ pub(crate) async fn shown(
     comments: Vec<Arc<Comment>>,
     heads: Option<Heads>,
 ) -> Result<Vec<Shown>, Failure> {
-    let mut all = spoken(app, statement, comments).await?;
+    let mut all = words_of(app, statement, comments).await?;
     let held: Vec<Kept> = all.iter().enumerate().filter_map(|(at, shown)| Kept::of(statement, at, shown)).collect();
     if held.is_empty() {
         return Ok(all);
@@ -113,6 +111,17 @@ pub(crate) async fn shown(
         all[at].at = place;
     }
     Ok(all)
+}
+
+/// The comments with their words alone.
+pub(crate) async fn words_of(
+    app: &App,
+    statement: &Arc<Statement>,
+    comments: Vec<Arc<Comment>>,
+) -> Result<Vec<Shown>, Failure> {
+    let (store, owner) = (app.store.clone(), statement.clone());
+    let read = move || comments.into_iter().map(|comment| spoken::read_all(&*store, &owner, comment)).collect();
+    tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?
 }
 
 /// An anchor with what is asked of it.
@@ -146,28 +155,35 @@ pub(crate) fn held(statement: &Statement, passage: &Passage) -> Option<(draft::A
 }
 
 /// Organisations that had not said anything in the network before this statement.
-pub(crate) fn newcomers(app: &App, statement: &Statement) -> std::collections::BTreeSet<OrganisationId> {
+pub(crate) fn newcomers(app: &App, statement: &Statement) -> BTreeSet<OrganisationId> {
     let register = app.register.view();
     let shelf = app.register.shelf();
     let others = register.statements().iter().filter(|(id, _)| *id != statement.id);
     let others: Vec<Arc<Statement>> = others.filter_map(|(id, _)| shelf.get(*id)).collect();
-    let before = |comment: &Arc<Comment>| comment.made < statement.created;
-    let spoke = |id: &OrganisationId| {
-        let mut earlier = others.iter().flat_map(|other| &other.comments).filter(|comment| before(comment));
-        earlier.any(|comment| comment.organisation == *id)
-    };
-    let speak: std::collections::BTreeSet<_> = statement.comments.iter().map(|comment| comment.organisation).collect();
-    speak.into_iter().filter(|id| !spoke(id)).collect()
+    let before = |comment: &&Arc<Comment>| comment.made < statement.created;
+    let earlier = others.iter().flat_map(|other| &other.comments).filter(before);
+    let known: BTreeSet<OrganisationId> = earlier.map(|comment| comment.organisation).collect();
+    let speakers = statement.comments.iter().map(|comment| comment.organisation);
+    speakers.filter(|id| !known.contains(id)).collect()
 }
 
-/// Whether two open suggestions want other words in the same place.
-pub(crate) fn collide(one: &Shown, other: &Shown) -> bool {
+/// Of each open suggestion that wants other words where another does too: the numbers of the others.
+pub(crate) fn collisions(shown: &[Shown]) -> BTreeMap<u32, Vec<u32>> {
     let wants = |shown: &Shown| {
         let is_open = matches!(shown.comment.state(), CommentState::Open | CommentState::Contested);
-        if is_open && shown.comment.wording().suggests { shown.at.clone() } else { None }
+        let at = shown.at.as_ref().filter(|_| is_open && shown.comment.wording().suggests)?;
+        Some((at.start, at.end, shown.comment.number.0))
     };
-    match (wants(one), wants(other)) {
-        (Some(a), Some(b)) => one.comment.number != other.comment.number && a.start < b.end && b.start < a.end,
-        _ => false,
+    let mut wanted: Vec<_> = shown.iter().filter_map(wants).collect();
+    wanted.sort_unstable();
+    let mut found = BTreeMap::<u32, Vec<u32>>::new();
+    for (at, (_, end, one)) in wanted.iter().enumerate() {
+        // Whatever begins before this ends; those that began earlier have found it themselves.
+        for (_, _, other) in wanted[at + 1..].iter().take_while(|(start, ..)| start < end) {
+            found.entry(*one).or_default().push(*other);
+            found.entry(*other).or_default().push(*one);
+        }
     }
+    found.values_mut().for_each(|others| others.sort_unstable());
+    found
 }

@@ -20,6 +20,9 @@ pub(crate) enum Failure {
     /// The document can't be built from its log.
     #[error(transparent)]
     Document(#[from] draft::DraftError),
+    /// A file that leaves could not be made.
+    #[error(transparent)]
+    Publish(#[from] publish::PublishError),
     /// The task that had to answer has stopped; it starts again from its log.
     #[error("the task has stopped and starts again from its log")]
     Stopped,

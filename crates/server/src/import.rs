@@ -19,10 +19,11 @@ mod spreadsheet;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use crate::api::import::unreadable;
 pub(crate) use cells::{Fault, Wrong, accepted};
-pub(crate) use columns::Column;
+pub(crate) use columns::{Column, Columns, Meaning};
 pub(crate) use export::export;
 pub(crate) use plan::{Choice, Decisions, Known, Outcome, Plan, Planned, Target, plan};
-pub(crate) use preview::{MatchView, Preview, RowView};
+pub(crate) use preview::{MatchView, Preview, ProblemView, RowView, tallied};
 pub(crate) use run::{Came, NotRead, Purpose, Wish, exported, read, run};
-pub(crate) use sheet::{Sheet, Unreadable};
+pub(crate) use sheet::{Row as SheetRow, Sheet, Unreadable};

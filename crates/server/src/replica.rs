@@ -20,7 +20,7 @@ use draft::{Document, Passages, Text};
 use gate::Chunk;
 use hands::Hands;
 use ledger::SealedText;
-use passages::{Look, look_at};
+use passages::{Laid, Look};
 use pending::PendingSnapshot;
 use std::sync::Arc;
 use std::time::Duration;
@@ -210,7 +210,13 @@ async fn run(store: Arc<dyn Store>, log: LogId, mut inbox: mpsc::Receiver<Questi
         };
         let store = store.clone();
         let answered = tokio::task::spawn_blocking(move || {
-            let mut copy = copy.unwrap_or_else(|| Copy { store, log, document: None, hands: Hands::default() });
+            let mut copy = copy.unwrap_or_else(|| Copy {
+                store,
+                log,
+                document: None,
+                hands: Hands::default(),
+                laid: Laid::default(),
+            });
             let pending = copy.answer(question);
             (copy, pending)
         });
@@ -235,6 +241,7 @@ struct Copy {
     log: LogId,
     document: Option<(Arc<Document>, Offset)>,
     hands: Hands,
+    laid: Laid,
 }
 
 impl Copy {
@@ -254,7 +261,7 @@ impl Copy {
             Question::Lens { heads, versions, reply } => {
                 self.beside(reply, move |hands, document| hands.lens(document, &heads, &versions));
             }
-            Question::Passages { heads, look } => look_at(self.current().map(|(document, _)| &**document), heads, look),
+            Question::Passages { heads, look } => self.look(heads, look),
             Question::Amend { actor, amendment, reply } => {
                 let _ = reply.send(self.current().and_then(|(document, _)| amendment.changes(document, actor)));
             }

@@ -1,9 +1,10 @@
 //! The report of a round: what was done with it, for how long it was open, who could answer and who did, what became of
 //! what they said, and whose words came into the text between the version that it was about and the one that came of it.
 
-use crate::{app::App, failure::Failure, ledgers, wire};
+use crate::{app::App, failure::Failure, finland::finland, ledgers, wire};
 use ledger::{
-    Action, Asker, Comment, Hat, Kind, OutcomeKind, Register, Round, RoundReport, Stage, Statement, Version, access,
+    Action, Asker, Comment, County, Hat, Heard, Hearing, Kind, OutcomeKind, Register, Round, RoundReport, Stage,
+    Statement, Version, access,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,10 +18,11 @@ pub(crate) struct Report {
     pub(crate) may_answer: usize,
     /// Organisations that wrote in the text meanwhile.
     pub(crate) wrote: BTreeSet<OrganisationId>,
-    /// Organisations that said something; officials who were invited speak, and are not counted.
-    pub(crate) answered: BTreeSet<OrganisationId>,
-    /// Organisations that could have and did not.
-    pub(crate) silent: BTreeSet<OrganisationId>,
+    /// Who was heard; officials who were invited speak, and are not counted.
+    pub(crate) hearing: Hearing,
+    /// The same by what the register knows of organisations: their kind, and the county they work in.
+    pub(crate) by_kind: BTreeMap<Option<Kind>, Heard>,
+    pub(crate) by_county: BTreeMap<Option<County>, Heard>,
     /// Comments that stand, late ones among them.
     pub(crate) comments: usize,
     /// Those that came after it had closed.
@@ -53,11 +55,16 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
     let may_answer = may_answer(&register, statement);
     let of_it = |comment: &&Arc<Comment>| comment.round == Some(number) && comment.withdrawn.is_none();
     let comments: Vec<&Arc<Comment>> = statement.comments.iter().filter(of_it).collect();
-    let is_counted = |id: &OrganisationId| {
-        let kind = register.organisation(*id).and_then(|organisation| organisation.details.kind);
-        kind != Some(Kind::PublicBody)
+    let details = |id: OrganisationId| register.organisation(id).map(|organisation| &organisation.details);
+    let kind = |id: OrganisationId| details(id).and_then(|details| details.kind);
+    let county = |id: OrganisationId| {
+        let details = details(id)?;
+        let of_municipality = || finland().county_of(details.municipality?).cloned();
+        details.county.clone().or_else(of_municipality)
     };
-    let answered: BTreeSet<_> = comments.iter().map(|comment| comment.organisation).filter(is_counted).collect();
+    let newcomers = crate::comments::newcomers(app, statement);
+    let is_counted = |id| kind(id) != Some(Kind::PublicBody);
+    let hearing = Hearing::of(statement, number, &may_answer, &newcomers, is_counted);
     let mut outcomes = BTreeMap::new();
     for outcome in comments.iter().filter_map(|comment| comment.outcome.as_ref()) {
         *outcomes.entry(outcome.kind).or_default() += 1;
@@ -66,8 +73,9 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
         told,
         may_answer: may_answer.len(),
         wrote,
-        silent: may_answer.difference(&answered).copied().filter(is_counted).collect(),
-        answered,
+        by_kind: hearing.by(kind),
+        by_county: hearing.by(county),
+        hearing,
         comments: comments.len(),
         late: comments.iter().filter(|comment| comment.late).count(),
         outcomes,

@@ -126,7 +126,7 @@ fn conduct() -> Router<Arc<App>> {
     Router::new()
         .route("/statements/{id}/rounds", get(api::rounds::list).post(api::rounds::open))
         .route("/statements/{id}/rounds/{round}", get(api::rounds::show))
-        .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report))
+        .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
         .merge(comments())
         .route("/statements/{id}/events", get(api::events::follow))
@@ -145,6 +145,10 @@ fn comments() -> Router<Arc<App>> {
     use api::comments::{acts, answers, list, making, show};
     Router::new()
         .route("/statements/{id}/comments", get(list).post(making::make))
+        .route(
+            "/statements/{id}/comments/import",
+            post(api::comments::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}/comments/{comment}", get(show).put(acts::reword).delete(acts::withdraw))
         .route("/statements/{id}/comments/{comment}/replies", post(acts::reply))
         .route("/statements/{id}/comments/{comment}/agreement", put(acts::agree).delete(acts::disagree))
@@ -156,12 +160,13 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn round_pages() -> Router<Arc<App>> {
-    use pages::rounds::{act, letter, new, page, show, step};
+    use pages::rounds::{act, letter, new, page, participation, show, step};
     Router::new()
         .route("/statements/{id}/rounds", get(page))
         .route("/statements/{id}/rounds/new", get(new::page).post(new::open))
         .route("/statements/{id}/rounds/{round}", get(show::page))
         .route("/statements/{id}/rounds/{round}/letter", get(letter::page))
+        .route("/statements/{id}/rounds/{round}/participation", get(participation::page))
         .route("/statements/{id}/rounds/{round}/{act}", get(act::page).post(act::send))
         .route("/statements/{id}/conduct/{step}", get(step::page).post(step::send))
         .route(
@@ -178,7 +183,7 @@ fn round_pages() -> Router<Arc<App>> {
 }
 
 fn comment_pages() -> Router<Arc<App>> {
-    use pages::comments::{act, new, page, show};
+    use pages::comments::{act, import, new, page, show};
     use pages::respond::{self, code, receipt};
     Router::new()
         .route("/statements/{id}/respond", get(respond::page).post(respond::send))
@@ -187,6 +192,10 @@ fn comment_pages() -> Router<Arc<App>> {
         .route("/statements/{id}/comments", get(page))
         .route("/statements/{id}/comments/new", get(new::page).post(new::send))
         .route("/statements/{id}/comments/answer", post(act::answer_many))
+        .route(
+            "/statements/{id}/comments/import",
+            get(import::page).post(import::submit).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}/comments/{comment}", get(show::page))
         .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
 }

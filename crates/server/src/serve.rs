@@ -137,6 +137,7 @@ pub(crate) async fn app(
         first_run,
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
+        imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),
         prepared: crate::prepared::Preparations::new(store.clone()),

@@ -139,7 +139,7 @@ pub const APPLICATIONS_WAITING_MAX: usize = 500;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
-/// Bytes of a file of organisations.
+/// Bytes of a file of organisations or comments.
 pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;
 /// What is read of a request that brings such a file: the page sends it back with what was decided, and a file that is
 /// too large is refused in words.
@@ -152,8 +152,8 @@ pub const IMPORT_PARTS_MAX: usize = 1_000;
 pub const IMPORT_ROWS_MAX: usize = 10_000;
 /// Columns of such a file.
 pub const IMPORT_COLUMNS_MAX: usize = 100;
-/// Characters of one of its cells.
-pub const IMPORT_CELL_CHARS_MAX: usize = 2_000;
+/// Characters of one of its cells: as many as a spreadsheet's own has.
+pub const IMPORT_CELL_CHARS_MAX: usize = 32_767;
 
 /// Actors that an editor names as having unsent work when it says hello.
 pub const HELLO_ACTORS_MAX: usize = 64;
@@ -235,6 +235,7 @@ const _: () = assert!(
     "whatever is read of one frame fits a bucket"
 );
 const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");
+const _: () = assert!(COMMENT_CHARS_MAX <= IMPORT_CELL_CHARS_MAX, "every comment fits a cell");
 const _: () = assert!(2 * IMPORT_FILE_BYTES_MAX <= IMPORT_READ_BYTES_MAX, "a file comes back with every decision");
 
 /// Messages that the outbox remembers, waiting ones among them; the oldest that is done makes room for the next.

@@ -1078,6 +1078,7 @@ import-choose = Choose…
 import-choose-mend = I will mend the file
 import-choose-new = A new organisation
 import-choose-skip = Leave out
+import-choose-known = Recorded already
 import-choose-same = The same as { $name } ({ $why })
 import-choose-same-line = The same as row { $line }, { $name } ({ $why })
 import-why-id = same id
@@ -1101,6 +1102,9 @@ refusal-import-too-many-rows = There are too many rows: at most { $max } fit. Di
 refusal-import-too-many-columns = There are too many columns: at most { $max } fit. Remove those that aren’t needed.
 refusal-import-cell-too-long = One cell holds too much text: at most { $max } characters fit. Shorten it.
 refusal-import-no-names = No heading tells where the organisations’ names are. Call the column, for example, Name in Finnish.
+refusal-import-no-comments = No headings tell where the organisation and its comment are. Call the columns Organisation and Comment.
+refusal-speaker-missing = The row has no organisation. Write its name or business id.
+refusal-speaker-unclear = Several organisations have this name. Write the business id or register number.
 refusal-import-column-twice = Two columns mean the same. Remove one, or change its heading.
 refusal-import-changed = The register has changed meanwhile, and nothing was imported. Here is a new preview: check it, then import.
 refusal-import-not-ready = { $count ->
@@ -1802,6 +1806,64 @@ comments-filter-kind = Kind
 comments-filter-organisation = Organisation
 comments-filter-do = Show these
 comments-any = All
+comments-column-number = Number
+comments-column-organisation = Organisation
+comments-column-clause = Clause
+comments-column-kind = Kind
+comments-column-text = Comment
+comments-column-replacement = Proposed wording
+comments-column-outcome = Outcome
+comments-column-reason = Reason
+comments-column-version = Version
+comments-column-quote = Quote
+comments-column-received = Received
+comments-column-late = Late
+comments-column-channel = How it came
+comments-column-source = Source
+comments-table-note = { $count ->
+    [one] One comment.
+   *[other] { $count } comments, by clause and number.
+}
+comments-out = Take them out as a table
+comments-out-hint = One comment a row: number, organisation, clause, kind, comment, proposed wording, outcome and reason. With it come the comments chosen above that you may read.
+comments-out-xlsx = Excel (XLSX)
+comments-out-csv = CSV
+comments-out-docx = Word (DOCX)
+comments-out-markdown = Markdown
+comments-out-json = JSON
+comments-import = Bring comments in from a table
+comments-import-title = Bring in comments that came on paper
+comments-import-intro = Choose a table with one comment by one organisation on each row. You first see what would be recorded. Nothing is saved before you approve it.
+comments-import-to-round = The comments are recorded in round { $round }, on version { $version }.
+comments-import-late = Round { $round } has closed: the comments are recorded as late, on version { $version }.
+comments-import-to-live = No round has been opened: the comments are recorded on the live draft.
+comments-import-source-hint = For rows that have no source. For example: forms collected at the autumn meeting on 3 March. Only the organisation itself and the coordinators see the source.
+comments-import-confirm = Record the comments
+comments-import-confirm-hint = All rows are recorded at once, or none. The same table may be brought in again: nothing is recorded twice.
+comments-import-choose-new = Record it
+comments-import-list-new = { $count ->
+    [one] One comment to record
+   *[other] { $count } comments to record
+}
+comments-import-list-nothing = { $count ->
+    [one] One comment is recorded already
+   *[other] { $count } comments are recorded already
+}
+comments-import-list-skipped = { $count ->
+    [one] One row is left out
+   *[other] { $count } rows are left out
+}
+comments-import-guide = What the table may hold
+comments-import-guide-intro = The first row has the headings, in any order. Organisation and comment are needed; the other columns are optional. A table that was taken out here can be filled in and brought back as it is.
+comments-import-guide-organisation = The organisation’s name, business id or number in the register of associations.
+comments-import-guide-text = The words of the comment.
+comments-import-guide-clause = The number of the clause. Empty means the whole text.
+comments-import-guide-quote = The words that the comment is about, exactly as they stand in the text.
+comments-import-guide-kind = Language change, change of substance, red line, question or support.
+comments-import-guide-replacement = The wording that is proposed in place of the quote or the clause.
+comments-import-guide-version = The number of the version. Empty means the version of the round that was opened last.
+comments-import-guide-channel = By mail, by telephone, in a meeting or on paper.
+comments-import-guide-source = From whom and when the comment came.
 comment-new = Make a comment
 comment-new-intro = Only the comment's text is needed. All else is optional. Every comment gets an outcome and a reason.
 comment-record = Record a comment for another organisation
@@ -1907,6 +1969,33 @@ report-silent = { $count ->
    *[other] { $count } organisations did not comment.
 }
 report-comments = Comments in all: { $count }, of which late { $late }.
+participation = Participation
+participation-see = Who was heard
+participation-intro = The numbers are organisations, not people or comments. An organisation was reached if it could comment. Officials who were invited are not counted.
+participation-all = All
+participation-organisations = Organisations
+participation-by-kind = Form of the organisation
+participation-by-county = Wellbeing services county
+participation-unknown = Not known
+participation-reached = Reached
+participation-answered = Answered
+participation-silent-ones = Silent
+participation-size = The register does not ask for an organisation’s size, so there are no numbers by size.
+participation-first = Heard for the first time
+participation-first-heard = { $count ->
+    [one] One organisation was heard for the first time in the network: { $organisations }.
+   *[other] { $count } organisations were heard for the first time in the network: { $organisations }.
+}
+participation-alone = Raised by one organisation only
+participation-alone-count = { $count ->
+    [one] One comment is about a clause that no other organisation says anything about. It is answered like any other.
+   *[other] { $count } comments are about a clause that no other organisation says anything about. They are answered like any other.
+}
+participation-silent = { $count ->
+    [one] One organisation that did not answer
+   *[other] { $count } organisations that did not answer
+}
+participation-silent-hint = Only the coordinators see the names.
 letter = What became of your comments
 letter-intro = { $organisation }: here is each comment that you made in round { $round }, what became of it, and why.
 letter-said = You said

@@ -1065,6 +1065,7 @@ import-choose = Valitse…
 import-choose-mend = Korjaan tiedoston
 import-choose-new = Uusi järjestö
 import-choose-skip = Jätä pois
+import-choose-known = On jo kirjattu
 import-choose-same = Sama kuin { $name } ({ $why })
 import-choose-same-line = Sama kuin rivi { $line }, { $name } ({ $why })
 import-why-id = sama tunnus
@@ -1088,6 +1089,9 @@ refusal-import-too-many-rows = Rivejä on liikaa: niitä saa olla enintään { $
 refusal-import-too-many-columns = Sarakkeita on liikaa: niitä saa olla enintään { $max }. Poista ylimääräiset.
 refusal-import-cell-too-long = Jossakin ruudussa on liikaa tekstiä: siinä saa olla enintään { $max } merkkiä. Lyhennä se.
 refusal-import-no-names = Mikään otsikko ei kerro, missä järjestöjen nimet ovat. Anna sarakkeelle otsikoksi esimerkiksi Nimi suomeksi.
+refusal-import-no-comments = Otsikoista ei löydy sarakkeita järjestölle ja kommentille. Anna niille otsikoiksi Järjestö ja Kommentti.
+refusal-speaker-missing = Rivillä ei ole järjestöä. Kirjoita sen nimi tai Y-tunnus.
+refusal-speaker-unclear = Samalla nimellä on useita järjestöjä. Kirjoita Y-tunnus tai rekisterinumero.
 refusal-import-column-twice = Kahdella sarakkeella on sama merkitys. Poista toinen tai muuta sen otsikkoa.
 refusal-import-changed = Rekisteri muuttui sillä välin, eikä mitään tuotu. Alla on uusi esikatselu: tarkista se ja tuo sitten.
 refusal-import-not-ready = { $count ->
@@ -1776,6 +1780,64 @@ comments-filter-kind = Laji
 comments-filter-organisation = Järjestö
 comments-filter-do = Rajaa
 comments-any = Kaikki
+comments-column-number = Numero
+comments-column-organisation = Järjestö
+comments-column-clause = Kohta
+comments-column-kind = Laji
+comments-column-text = Kommentti
+comments-column-replacement = Ehdotettu sanamuoto
+comments-column-outcome = Vastaus
+comments-column-reason = Perustelu
+comments-column-version = Versio
+comments-column-quote = Lainaus
+comments-column-received = Saapunut
+comments-column-late = Myöhässä
+comments-column-channel = Miten tuli
+comments-column-source = Lähde
+comments-table-note = { $count ->
+    [one] Yksi kommentti.
+   *[other] { $count } kommenttia kohdan ja numeron mukaan.
+}
+comments-out = Vie taulukkona
+comments-out-hint = Yhdellä rivillä yksi kommentti: numero, järjestö, kohta, laji, kommentti, ehdotettu sanamuoto, vastaus ja perustelu. Mukaan tulevat yllä rajatut kommentit, jotka saat lukea.
+comments-out-xlsx = Excel (XLSX)
+comments-out-csv = CSV
+comments-out-docx = Word (DOCX)
+comments-out-markdown = Markdown
+comments-out-json = JSON
+comments-import = Tuo kommentit taulukosta
+comments-import-title = Tuo paperilla tulleet kommentit
+comments-import-intro = Valitse taulukko, jonka kullakin rivillä on yhden järjestön yksi kommentti. Näet ensin, mitä kirjattaisiin. Mitään ei tallenneta ennen kuin hyväksyt sen.
+comments-import-to-round = Kommentit kirjataan kierrokseen { $round }, versioon { $version }.
+comments-import-late = Kierros { $round } on sulkeutunut: kommentit kirjataan myöhässä tulleina versioon { $version }.
+comments-import-to-live = Kierrosta ei ole avattu: kommentit kirjataan luonnokseen.
+comments-import-source-hint = Koskee rivejä, joilla lähdettä ei ole. Esimerkiksi: Syyskokouksessa 3.3. kerätyt lomakkeet. Lähteen näkevät vain järjestö itse ja koordinaattorit.
+comments-import-confirm = Kirjaa kommentit
+comments-import-confirm-hint = Kaikki rivit kirjataan kerralla tai ei mitään. Saman taulukon voi tuoda uudestaan: mitään ei kirjata kahdesti.
+comments-import-choose-new = Kirjataan
+comments-import-list-new = { $count ->
+    [one] Yksi kirjattava kommentti
+   *[other] { $count } kirjattavaa kommenttia
+}
+comments-import-list-nothing = { $count ->
+    [one] Yksi kommentti on jo kirjattu
+   *[other] { $count } kommenttia on jo kirjattu
+}
+comments-import-list-skipped = { $count ->
+    [one] Yksi rivi jätetään pois
+   *[other] { $count } riviä jätetään pois
+}
+comments-import-guide = Mitä taulukossa voi olla
+comments-import-guide-intro = Ensimmäisellä rivillä ovat otsikot, missä tahansa järjestyksessä. Järjestö ja kommentti tarvitaan, muut sarakkeet ovat valinnaisia. Täältä vietyä taulukkoa voi täyttää ja tuoda sellaisenaan.
+comments-import-guide-organisation = Järjestön nimi, Y-tunnus tai yhdistysrekisterin numero.
+comments-import-guide-text = Kommentin sanat.
+comments-import-guide-clause = Kohdan numero. Tyhjä tarkoittaa koko tekstiä.
+comments-import-guide-quote = Sanat, joita kommentti koskee, täsmälleen niin kuin ne tekstissä ovat.
+comments-import-guide-kind = Kielellinen muutos, sisällöllinen muutos, kynnyskysymys, kysymys tai kannatus.
+comments-import-guide-replacement = Sanat, joita ehdotetaan lainauksen tai kohdan tilalle.
+comments-import-guide-version = Version numero. Tyhjä tarkoittaa viimeksi avatun kierroksen versiota.
+comments-import-guide-channel = Ilmoitettu sähköpostitse, puhelimitse, kokouksessa tai paperilla.
+comments-import-guide-source = Keneltä ja milloin kommentti saatiin.
 comment-new = Jätä kommentti
 comment-new-intro = Vain kommentin teksti tarvitaan. Kaikki muu on vapaaehtoista. Jokainen kommentti saa vastauksen ja perustelun.
 comment-record = Kirjaa kommentti toisen järjestön puolesta
@@ -1881,6 +1943,33 @@ report-silent = { $count ->
    *[other] { $count } järjestöä ei kommentoinut.
 }
 report-comments = Kommentteja yhteensä: { $count }, niistä myöhässä { $late }.
+participation = Osallistuminen
+participation-see = Ketkä kuultiin
+participation-intro = Luvut ovat järjestöjä, eivät ihmisiä eivätkä kommentteja. Tavoitettu järjestö on saanut kommentoida. Mukaan kutsuttuja viranomaisia ei lasketa.
+participation-all = Kaikki
+participation-organisations = Järjestöt
+participation-by-kind = Järjestön muoto
+participation-by-county = Hyvinvointialue
+participation-unknown = Ei tiedossa
+participation-reached = Tavoitettu
+participation-answered = Vastasi
+participation-silent-ones = Ei vastannut
+participation-size = Järjestön kokoa ei kysytä rekisteriin, joten koon mukaan lukuja ei ole.
+participation-first = Kuultu ensimmäistä kertaa
+participation-first-heard = { $count ->
+    [one] Ensimmäistä kertaa verkostossa kuultiin yhtä järjestöä: { $organisations }.
+   *[other] Ensimmäistä kertaa verkostossa kuultiin { $count } järjestöä: { $organisations }.
+}
+participation-alone = Vain yhden järjestön esiin nostama
+participation-alone-count = { $count ->
+    [one] Yksi kommentti koskee kohtaa, josta muut järjestöt eivät sano mitään. Siihen vastataan siinä missä muihinkin.
+   *[other] { $count } kommenttia koskee kohtaa, josta muut järjestöt eivät sano mitään. Niihin vastataan siinä missä muihinkin.
+}
+participation-silent = { $count ->
+    [one] Yksi järjestö, joka ei vastannut
+   *[other] { $count } järjestöä, jotka eivät vastanneet
+}
+participation-silent-hint = Nimet näkevät vain koordinaattorit.
 letter = Näin kommenttinne vaikutti
 letter-intro = { $organisation }: tässä on jokainen kommenttinne kierroksella { $round }, mitä siitä seurasi ja miksi.
 letter-said = Sanoitte

@@ -1059,6 +1059,7 @@ import-choose = Välj…
 import-choose-mend = Jag rättar filen
 import-choose-new = Ny organisation
 import-choose-skip = Utelämna
+import-choose-known = Är redan antecknad
 import-choose-same = Samma som { $name } ({ $why })
 import-choose-same-line = Samma som rad { $line }, { $name } ({ $why })
 import-why-id = samma beteckning
@@ -1082,6 +1083,9 @@ refusal-import-too-many-rows = Raderna är för många: de får vara högst { $m
 refusal-import-too-many-columns = Kolumnerna är för många: de får vara högst { $max }. Ta bort de överflödiga.
 refusal-import-cell-too-long = En cell innehåller för mycket text: den får ha högst { $max } tecken. Förkorta den.
 refusal-import-no-names = Ingen rubrik berättar var organisationernas namn står. Ge kolumnen till exempel rubriken Namn på svenska.
+refusal-import-no-comments = Rubrikerna visar inte var organisationen och kommentaren står. Ge kolumnerna rubrikerna Organisation och Kommentar.
+refusal-speaker-missing = Raden har ingen organisation. Skriv dess namn eller FO-nummer.
+refusal-speaker-unclear = Flera organisationer har samma namn. Skriv FO-nummer eller registernummer.
 refusal-import-column-twice = Två kolumner betyder samma sak. Ta bort den ena eller ändra dess rubrik.
 refusal-import-changed = Registret ändrades under tiden och ingenting importerades. Nedan finns en ny förhandsvisning: kontrollera den och importera sedan.
 refusal-import-not-ready = { $count ->
@@ -1767,6 +1771,64 @@ comments-filter-kind = Art
 comments-filter-organisation = Organisation
 comments-filter-do = Avgränsa
 comments-any = Alla
+comments-column-number = Nummer
+comments-column-organisation = Organisation
+comments-column-clause = Punkt
+comments-column-kind = Art
+comments-column-text = Kommentar
+comments-column-replacement = Föreslagen ordalydelse
+comments-column-outcome = Svar
+comments-column-reason = Motivering
+comments-column-version = Version
+comments-column-quote = Citat
+comments-column-received = Inkom
+comments-column-late = För sent
+comments-column-channel = Hur den kom
+comments-column-source = Källa
+comments-table-note = { $count ->
+    [one] En kommentar.
+   *[other] { $count } kommentarer enligt punkt och nummer.
+}
+comments-out = Exportera som tabell
+comments-out-hint = En kommentar per rad: nummer, organisation, punkt, art, kommentar, föreslagen ordalydelse, svar och motivering. Med kommer de kommentarer som valts ovan och som du får läsa.
+comments-out-xlsx = Excel (XLSX)
+comments-out-csv = CSV
+comments-out-docx = Word (DOCX)
+comments-out-markdown = Markdown
+comments-out-json = JSON
+comments-import = Importera kommentarer från en tabell
+comments-import-title = Importera kommentarer som kom på papper
+comments-import-intro = Välj en tabell med en kommentar av en organisation på varje rad. Först ser du vad som skulle antecknas. Inget sparas innan du godkänner det.
+comments-import-to-round = Kommentarerna antecknas i runda { $round }, version { $version }.
+comments-import-late = Runda { $round } är avslutad: kommentarerna antecknas som för sent inkomna till version { $version }.
+comments-import-to-live = Ingen runda har öppnats: kommentarerna antecknas till utkastet.
+comments-import-source-hint = Gäller rader utan källa. Till exempel: Blanketter från höstmötet 3.3. Bara organisationen själv och koordinatorerna ser källan.
+comments-import-confirm = Anteckna kommentarerna
+comments-import-confirm-hint = Alla rader antecknas på en gång eller inga alls. Samma tabell kan importeras igen: inget antecknas två gånger.
+comments-import-choose-new = Antecknas
+comments-import-list-new = { $count ->
+    [one] En kommentar antecknas
+   *[other] { $count } kommentarer antecknas
+}
+comments-import-list-nothing = { $count ->
+    [one] En kommentar är redan antecknad
+   *[other] { $count } kommentarer är redan antecknade
+}
+comments-import-list-skipped = { $count ->
+    [one] En rad utelämnas
+   *[other] { $count } rader utelämnas
+}
+comments-import-guide = Vad tabellen kan innehålla
+comments-import-guide-intro = På första raden står rubrikerna, i vilken ordning som helst. Organisation och kommentar behövs, de andra kolumnerna är frivilliga. En tabell som exporterats härifrån kan fyllas i och importeras som den är.
+comments-import-guide-organisation = Organisationens namn, FO-nummer eller nummer i föreningsregistret.
+comments-import-guide-text = Kommentarens ord.
+comments-import-guide-clause = Punktens nummer. Tom betyder hela texten.
+comments-import-guide-quote = Orden som kommentaren gäller, precis som de står i texten.
+comments-import-guide-kind = Språklig ändring, ändring i sak, tröskelfråga, fråga eller stöd.
+comments-import-guide-replacement = Ord som föreslås i stället för citatet eller punkten.
+comments-import-guide-version = Versionens nummer. Tom betyder versionen i den runda som öppnades senast.
+comments-import-guide-channel = Meddelat per e-post, per telefon, på ett möte eller på papper.
+comments-import-guide-source = Av vem och när kommentaren kom.
 comment-new = Lämna en kommentar
 comment-new-intro = Bara kommentarens text behövs. Allt annat är frivilligt. Varje kommentar får ett svar med motivering.
 comment-record = Anteckna en kommentar för en annan organisation
@@ -1872,6 +1934,33 @@ report-silent = { $count ->
    *[other] { $count } organisationer kommenterade inte.
 }
 report-comments = Kommentarer sammanlagt: { $count }, varav för sent { $late }.
+participation = Deltagande
+participation-see = Vem som hördes
+participation-intro = Talen är organisationer, inte människor eller kommentarer. En organisation som nåtts har kunnat kommentera. Inbjudna myndigheter räknas inte.
+participation-all = Alla
+participation-organisations = Organisationer
+participation-by-kind = Organisationens form
+participation-by-county = Välfärdsområde
+participation-unknown = Inte känt
+participation-reached = Nådd
+participation-answered = Svarade
+participation-silent-ones = Svarade inte
+participation-size = Registret frågar inte efter organisationens storlek, så det finns inga tal enligt storlek.
+participation-first = Hörd för första gången
+participation-first-heard = { $count ->
+    [one] En organisation hördes för första gången i nätverket: { $organisations }.
+   *[other] { $count } organisationer hördes för första gången i nätverket: { $organisations }.
+}
+participation-alone = Framfört av bara en organisation
+participation-alone-count = { $count ->
+    [one] En kommentar gäller en punkt som ingen annan organisation säger något om. Den besvaras som alla andra.
+   *[other] { $count } kommentarer gäller en punkt som ingen annan organisation säger något om. De besvaras som alla andra.
+}
+participation-silent = { $count ->
+    [one] En organisation som inte svarade
+   *[other] { $count } organisationer som inte svarade
+}
+participation-silent-hint = Bara koordinatorerna ser namnen.
 letter = Så påverkade er kommentar
 letter-intro = { $organisation }: här är varje kommentar ni gav i runda { $round }, vad den ledde till och varför.
 letter-said = Ni sade

@@ -98,6 +98,19 @@ pub enum StatementCommand {
     Answer(Answer),
 }
 
+/// A comment that came by other ways, as a coordinator records it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Who speaks.
+    pub organisation: OrganisationId,
+    /// How it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub passage: Passage,
+    /// What it says.
+    pub wording: Wording,
+}
+
 /// What organisations do with comments. Words were checked by [`prose`](crate::prose()) and lie beside the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Speak {
@@ -112,6 +125,8 @@ pub enum Speak {
         /// What it says.
         wording: Wording,
     },
+    /// Record many comments that came by other ways, all of them or none.
+    Record(Vec<Recorded>),
     /// Say it in other words, while its round is open.
     Reword {
         /// Which.

@@ -1,5 +1,6 @@
 //! What organisations say and what becomes of it: a row for every rule.
 
+mod heard;
 mod limits;
 
 use crate::world::{at, by, carry_out, grant, link, network, opened, organisation};

@@ -2,7 +2,9 @@
 
 pub(crate) mod acts;
 pub(crate) mod answers;
+pub(crate) mod import;
 pub(crate) mod making;
+mod out;
 pub(crate) mod view;
 
 use super::json;
@@ -55,6 +57,10 @@ pub(crate) struct Filter {
     /// `next` of the page before.
     #[serde(default)]
     pub(crate) cursor: Option<String>,
+    /// `json`, `csv`, `xlsx`, `docx` or `markdown`: all of them in one document. Tables leave out what was taken back unless
+    /// it is asked for; a page of the list if absent.
+    #[serde(default)]
+    pub(crate) format: Option<String>,
 }
 
 /// A number, or nothing where a form's choice is empty.
@@ -83,6 +89,10 @@ pub(crate) async fn list(
     let readable = readable(&app, &caller, &id)?;
     let heads = heads(&caller, &readable, filter.version)?;
     let chosen = filter.chosen(&app, &caller, &readable)?;
+    if let Some(format) = filter.format.as_deref() {
+        let format = out::Format::named(&caller, format)?;
+        return out::all(&app, &caller, &readable, &filter, (format, chosen, heads)).await;
+    }
     let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
     let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;
     let next = (chosen.len() > from + PAGE).then(|| (from + PAGE).to_string());

@@ -115,12 +115,6 @@ pub(crate) async fn import(
     let sheet = read(name, bytes).await.map_err(|why| unreadable(&caller, why))?;
     let wish = Wish { by, sheet, decisions, purpose: purpose(params.based_on, first) };
     let (came, preview) = run(&app, caller.words, wish).await.map_err(|why| not_read(&caller, why))?;
-    let in_the_way = |problem: Problem, preview| {
-        let status = problem.status();
-        let mut response = json(status, &NotImported { problem, preview });
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
-    };
     Ok(match came {
         Came::Shown | Came::Done => json(StatusCode::OK, &preview),
         Came::Changed => in_the_way(caller.problem(StatusCode::CONFLICT, "import-changed", &[]), preview),
@@ -130,6 +124,14 @@ pub(crate) async fn import(
             in_the_way(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "import-not-ready", &values), preview)
         }
     })
+}
+
+/// What is in the way, and the preview that names it.
+pub(crate) fn in_the_way(problem: Problem, preview: Preview) -> Response {
+    let status = problem.status();
+    let mut response = json(status, &NotImported { problem, preview });
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
 }
 
 fn purpose(based_on: Option<u64>, first: Option<First>) -> Purpose {
@@ -161,7 +163,7 @@ pub(crate) fn coordinating(app: &App, caller: &Caller, organisation: Option<&str
     Ok(hat)
 }
 
-fn decisions_of(caller: &Caller, text: &str) -> Result<Decisions, Problem> {
+pub(crate) fn decisions_of(caller: &Caller, text: &str) -> Result<Decisions, Problem> {
     let read: BTreeMap<String, String> = caller.json(text.as_bytes())?;
     let mut decisions = Decisions::new();
     for (line, choice) in read {

@@ -26,9 +26,26 @@ pub(crate) enum Column {
     ContactRoles,
 }
 
-impl Column {
+/// What columns of a kind of table can mean.
+pub(crate) trait Meaning: Copy + PartialEq + 'static {
     /// Every column, in the order in which they are exported.
-    pub(crate) const ALL: [Column; 17] = [
+    const ALL: &'static [Self];
+
+    /// Its name in the API and in keys of texts.
+    fn name(self) -> &'static str;
+
+    /// Its heading in a language, as it is exported.
+    fn heading(self, words: &Words) -> String;
+
+    /// Other headings under which people keep it, folded.
+    fn also(self) -> &'static [&'static str];
+
+    /// Whether the columns that are there are enough.
+    fn check(known: &[Self]) -> Result<(), Unreadable>;
+}
+
+impl Meaning for Column {
+    const ALL: &'static [Column] = &[
         Column::Id,
         Column::NameFi,
         Column::NameSv,
@@ -48,8 +65,7 @@ impl Column {
         Column::ContactRoles,
     ];
 
-    /// Its name in the API and in keys of texts.
-    pub(crate) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Column::Id => "id",
             Column::NameFi => "name-fi",
@@ -71,12 +87,10 @@ impl Column {
         }
     }
 
-    /// Its heading in a language, as it is exported.
-    pub(crate) fn heading(self, words: &Words) -> String {
+    fn heading(self, words: &Words) -> String {
         words.say(&format!("import-column-{}", self.name()))
     }
 
-    /// Other headings under which people keep it, folded.
     fn also(self) -> &'static [&'static str] {
         match self {
             Column::Id => &["tunniste", "id", "organisaatiotunnus"],
@@ -112,53 +126,59 @@ impl Column {
         }
     }
 
-    fn of(heading: &str) -> Option<Column> {
-        let wanted = folded(heading);
-        let says = |column: &Column| {
-            let headings = Language::ALL.into_iter().map(|language| column.heading(Words::of(language)));
-            headings.map(|text| folded(&text)).any(|text| text == wanted) || column.also().contains(&wanted.as_str())
-        };
-        Column::ALL.into_iter().find(says)
+    fn check(known: &[Column]) -> Result<(), Unreadable> {
+        let naming =
+            [Column::Id, Column::NameFi, Column::NameSv, Column::NameEn, Column::BusinessId, Column::AssociationNumber];
+        if naming.iter().any(|column| known.contains(column)) { Ok(()) } else { Err(Unreadable::NoNames) }
     }
 }
 
+/// What a heading in any language means.
+fn of<C: Meaning>(heading: &str) -> Option<C> {
+    let wanted = folded(heading);
+    let says = |column: &C| {
+        let headings = Language::ALL.into_iter().map(|language| column.heading(Words::of(language)));
+        headings.map(|text| folded(&text)).any(|text| text == wanted) || column.also().contains(&wanted.as_str())
+    };
+    C::ALL.iter().copied().find(says)
+}
+
 /// What each column of a sheet is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Columns {
-    known: Vec<(Column, usize)>,
+#[derive(Debug, Clone)]
+pub(crate) struct Columns<C = Column> {
+    known: Vec<(C, usize)>,
     /// Headings of columns that are not read, in their order.
     pub(crate) ignored: Vec<String>,
 }
 
-impl Columns {
-    /// Reads the headings; each meaning may be there once, and something has to name the organisations.
-    pub(crate) fn read(sheet: &Sheet) -> Result<Columns, Unreadable> {
-        let mut columns = Columns::default();
+impl<C: Meaning> Columns<C> {
+    /// Reads the headings; each meaning may be there once, and what a row is about has to be among them.
+    pub(crate) fn read(sheet: &Sheet) -> Result<Columns<C>, Unreadable> {
+        let mut columns = Columns { known: vec![], ignored: vec![] };
         for (place, heading) in sheet.headings.iter().enumerate() {
-            match Column::of(heading) {
+            match of(heading) {
                 Some(column) if columns.has(column) => return Err(Unreadable::ColumnTwice),
                 Some(column) => columns.known.push((column, place)),
                 None if heading.trim().is_empty() => {}
                 None => columns.ignored.push(heading.trim().to_owned()),
             }
         }
-        let naming =
-            [Column::Id, Column::NameFi, Column::NameSv, Column::NameEn, Column::BusinessId, Column::AssociationNumber];
-        if naming.into_iter().any(|column| columns.has(column)) { Ok(columns) } else { Err(Unreadable::NoNames) }
+        C::check(&columns.known().collect::<Vec<_>>())?;
+        Ok(columns)
     }
 
     /// The columns that are read, in the file's order.
-    pub(crate) fn known(&self) -> impl Iterator<Item = Column> {
+    pub(crate) fn known(&self) -> impl Iterator<Item = C> {
         self.known.iter().map(|(column, _)| *column)
     }
 
     /// What a row says in a column; nothing where it is empty.
-    pub(super) fn cell<'a>(&self, column: Column, cells: &'a [String]) -> &'a str {
+    pub(crate) fn cell<'a>(&self, column: C, cells: &'a [String]) -> &'a str {
         let place = self.known.iter().find(|(known, _)| *known == column).map(|(_, place)| *place);
         place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim())
     }
 
-    fn has(&self, column: Column) -> bool {
+    fn has(&self, column: C) -> bool {
         self.known().any(|known| known == column)
     }
 }

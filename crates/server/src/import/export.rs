@@ -1,9 +1,8 @@
 //! The register as a file that `plan` reads, and a spreadsheet opens.
 
 use super::cells::{contact_roles, kind_word, language_word, role_word, sector_word};
-use super::columns::Column;
+use super::columns::{Column, Meaning};
 use super::plan::days;
-use super::sheet::quoted;
 use crate::{failure::Failure, finland::finland, folded::alphabetical, vault::PersonRecord};
 use ledger::{Details, Language, Names, Organisation, Register, Role, Standing};
 use terms::{Date, OrganisationId, PersonId};
@@ -12,20 +11,14 @@ use words::Words;
 /// Whoever a reference stands for.
 type PersonOf<'a> = &'a dyn Fn(PersonId) -> Result<Option<PersonRecord>, Failure>;
 
-/// All members of the network, by name; a contact after the first has a row of its own. It begins with a byte order mark,
-/// by which Excel knows UTF-8.
+/// All members of the network, by name; a contact after the first has a row of its own.
 pub(crate) fn export(
     register: &Register,
     today: Date,
     words: &Words,
     person: PersonOf<'_>,
 ) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
-    let mut write = |cells: &[String]| {
-        let cells = cells.iter().map(|cell| quoted(cell).into_owned());
-        writer.write_record(cells).expect("memory takes every byte, and all rows have the same columns");
-    };
-    write(&Column::ALL.map(|column| column.heading(words)));
+    let mut rows = vec![Column::ALL.iter().map(|column| column.heading(words)).collect::<Vec<_>>()];
     let members = register.organisations().filter(|(_, each)| each.standing == Standing::Member);
     let mut members: Vec<(OrganisationId, &Organisation)> = members.collect();
     members.sort_by_cached_key(|(id, each)| (alphabetical(each.names.in_language(Language::Finnish)), *id));
@@ -33,15 +26,14 @@ pub(crate) fn export(
         let contacts = contacts(register, id, words, person)?;
         let mut contacts = contacts.into_iter();
         let own = described(register, today, words, (id, organisation));
-        write(&[&own[..], &contacts.next().unwrap_or_default()].concat());
+        rows.push([&own[..], &contacts.next().unwrap_or_default()].concat());
         for contact in contacts {
             let mut again = vec![String::new(); own.len()];
             again[0].clone_from(&own[0]);
-            write(&[&again[..], &contact].concat());
+            rows.push([&again[..], &contact].concat());
         }
     }
-    let rows = writer.into_inner().expect("memory takes every byte");
-    Ok(["\u{feff}".as_bytes(), &rows].concat())
+    Ok(publish::csv(rows.iter().map(Vec::as_slice)))
 }
 
 /// Everything but the contact, in the order of the columns.

@@ -144,6 +144,7 @@ impl Plan {
     }
 
     /// How many rows have that outcome.
+    #[cfg(test)]
     pub(crate) fn count(&self, outcome: Outcome) -> usize {
         self.rows.iter().filter(|row| row.outcome == outcome).count()
     }

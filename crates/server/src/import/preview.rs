@@ -1,6 +1,6 @@
 //! The plan as people and programs read it.
 
-use super::{Choice, Column, Fault, Outcome, Plan, Planned, Target, Wrong};
+use super::{Choice, Column, Fault, Meaning, Outcome, Plan, Planned, Target, Wrong};
 use ledger::{Refusal, Register};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,6 +39,9 @@ pub(crate) struct RowView {
     /// Its line in the file.
     pub(crate) line: usize,
     pub(crate) name: String,
+    /// What it says, where it is a comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<String>,
     /// `new`, `changes`, `nothing`, `skipped`, `undecided` or `faulty`.
     pub(crate) outcome: &'static str,
     /// What was decided or is proposed: `new`, `skip`, `line:N` or an organisation's id.
@@ -89,22 +92,29 @@ pub(crate) enum Stage {
 impl Preview {
     /// The plan, worded; `register` is what it was laid on.
     pub(crate) fn of(plan: &Plan, stage: Stage, register: &Register, words: &Words) -> Preview {
+        let rows: Vec<RowView> = plan.rows.iter().map(|row| RowView::of(row, plan, register, words)).collect();
         Preview {
             imported: stage == Stage::Done,
             based_on: plan.based_on.0,
-            counts: Counts {
-                rows: plan.rows.len(),
-                new: plan.count(Outcome::New),
-                changes: plan.count(Outcome::Changes),
-                nothing: plan.count(Outcome::Nothing),
-                skipped: plan.count(Outcome::Skipped),
-                undecided: plan.count(Outcome::Undecided),
-                faulty: plan.count(Outcome::Faulty),
-            },
+            counts: tallied(&rows),
             columns: plan.columns.known().map(Column::name).collect(),
             ignored_columns: plan.columns.ignored.clone(),
-            rows: plan.rows.iter().map(|row| RowView::of(row, plan, register, words)).collect(),
+            rows,
         }
+    }
+}
+
+/// How many of the rows have each outcome.
+pub(crate) fn tallied(rows: &[RowView]) -> Counts {
+    let count = |outcome: Outcome| rows.iter().filter(|row| row.outcome == outcome.name()).count();
+    Counts {
+        rows: rows.len(),
+        new: count(Outcome::New),
+        changes: count(Outcome::Changes),
+        nothing: count(Outcome::Nothing),
+        skipped: count(Outcome::Skipped),
+        undecided: count(Outcome::Undecided),
+        faulty: count(Outcome::Faulty),
     }
 }
 
@@ -129,6 +139,7 @@ impl RowView {
         RowView {
             line: row.line,
             name: row.name.clone(),
+            text: None,
             outcome: row.outcome.name(),
             choice: row.choice.map(Choice::written),
             matches: matches.collect(),
@@ -150,13 +161,20 @@ impl ProblemView {
             Wrong::Refused(refusal) => Refusal::max(*refusal).unwrap_or_default(),
             _ => 0,
         };
+        ProblemView::new(fault.column.name(), fault.wrong.code(), &fault.value, accepted, max, words)
+    }
+
+    /// What is wrong with the value of a column, what would be accepted, and the limit that the words name.
+    pub(crate) fn new(
+        column: &'static str,
+        code: &'static str,
+        value: &str,
+        accepted: Vec<String>,
+        max: usize,
+        words: &Words,
+    ) -> ProblemView {
         let values = [("accepted", Value::from(accepted.join(", "))), ("max", max.into())];
-        ProblemView {
-            column: fault.column.name(),
-            code: fault.wrong.code(),
-            value: fault.value.chars().filter(|c| !c.is_control()).take(200).collect(),
-            detail: words.refusal(fault.wrong.code(), &values),
-            accepted,
-        }
+        let value = value.chars().filter(|c| !c.is_control()).take(200).collect();
+        ProblemView { column, code, value, detail: words.refusal(code, &values), accepted }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::spreadsheet;
 use encoding_rs::{Encoding, WINDOWS_1252};
+use publish::cells::unquoted;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use terms::limits;
@@ -23,7 +24,7 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<String>,
 }
 
-/// Why a file is no table of organisations.
+/// Why a file is no table of what is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     /// There is nothing in it, or nothing below its headings.
@@ -40,13 +41,15 @@ pub(crate) enum Unreadable {
     CellTooLong,
     /// No heading says which column names the organisations.
     NoNames,
+    /// No headings say which columns name the organisation and hold its comment.
+    NoComments,
     /// Two columns have the same meaning.
     ColumnTwice,
 }
 
 impl Unreadable {
     #[cfg(test)]
-    pub(crate) const ALL: [Unreadable; 10] = [
+    pub(crate) const ALL: [Unreadable; 11] = [
         Unreadable::Empty,
         Unreadable::NotATable,
         Unreadable::Damaged,
@@ -56,6 +59,7 @@ impl Unreadable {
         Unreadable::TooManyColumns,
         Unreadable::CellTooLong,
         Unreadable::NoNames,
+        Unreadable::NoComments,
         Unreadable::ColumnTwice,
     ];
 
@@ -71,6 +75,7 @@ impl Unreadable {
             Unreadable::TooManyColumns => "import-too-many-columns",
             Unreadable::CellTooLong => "import-cell-too-long",
             Unreadable::NoNames => "import-no-names",
+            Unreadable::NoComments => "import-no-comments",
             Unreadable::ColumnTwice => "import-column-twice",
         }
     }
@@ -193,22 +198,6 @@ fn delimiter(text: &str) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(columns).unwrap_or(b',')
 }
 
-/// A spreadsheet takes a cell that begins so for a formula and works it out.
-fn works_out(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
-}
-
-/// The cell as it is written into a file: an apostrophe before it makes it text.
-pub(super) fn quoted(cell: &str) -> Cow<'_, str> {
-    if works_out(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
-/// The inverse of [`quoted`].
-fn unquoted(cell: &str) -> String {
-    let inner = cell.strip_prefix('\'').filter(|inner| works_out(inner));
-    inner.unwrap_or(cell).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,15 +267,6 @@ mod tests {
         }
         for chars in [limits::IMPORT_CELL_CHARS_MAX - 1, limits::IMPORT_CELL_CHARS_MAX] {
             assert!(cells(format!("Nimi\n{}\n", "ä".repeat(chars)).as_bytes()).is_ok(), "{chars} characters");
-        }
-    }
-
-    #[test]
-    fn nothing_that_looks_like_a_formula_is_written_as_one_and_everything_comes_back() {
-        for cell in ["=1+1", "+358", "-x", "@SUM", "\tx", "'=1", "''@x", "'plain", "it's", "", "x=1"] {
-            let written = quoted(cell);
-            assert!(!written.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
-            assert_eq!(unquoted(&written), cell);
         }
     }
 }

@@ -42,6 +42,8 @@ fn bounded(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Unreadable> {
 #[derive(Default)]
 struct Gathered {
     rows: BTreeMap<usize, Vec<String>>,
+    /// Bytes of all its cells: one text that a file holds once may stand in each of them.
+    bytes: usize,
 }
 
 impl Gathered {
@@ -51,6 +53,10 @@ impl Gathered {
         }
         if column >= limits::IMPORT_COLUMNS_MAX {
             return Err(Unreadable::TooManyColumns);
+        }
+        self.bytes += text.len();
+        if self.bytes > limits::IMPORT_INFLATED_BYTES_MAX {
+            return Err(Unreadable::Inflates);
         }
         let cells = self.rows.entry(row).or_default();
         cells.resize(cells.len().max(column + 1), String::new());

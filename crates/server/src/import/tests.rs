@@ -202,7 +202,7 @@ fn every_heading_and_every_value_is_read_in_every_language() {
         let headings: Vec<String> = Column::ALL.iter().map(|column| column.heading(words)).collect();
         let file = format!("{}\nx\n", headings.join("\t"));
         let sheet = Sheet::read("x", file.as_bytes()).expect("a table");
-        let columns = super::columns::Columns::read(&sheet).expect("known columns");
+        let columns = super::columns::Columns::<Column>::read(&sheet).expect("known columns");
         assert_eq!(columns.known().collect::<Vec<_>>(), Column::ALL, "{}", language.tag());
         for column in [Column::Kind, Column::Sectors, Column::Languages, Column::ContactRoles] {
             for word in accepted(column, words) {

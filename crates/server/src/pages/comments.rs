@@ -3,6 +3,7 @@
 pub(crate) mod act;
 mod answer;
 mod card;
+pub(crate) mod import;
 pub(crate) mod margin;
 pub(crate) mod new;
 mod prepared;
@@ -20,7 +21,7 @@ use crate::{
     api::comments::{Filter, located},
     app::App,
     caller::Caller,
-    comments::{Shown, collide},
+    comments::{Shown, collisions},
     extract::{Id, Params},
     problem::Problem,
     reading::{Readable, readable},
@@ -120,6 +121,7 @@ async fn all(
                 }
                 @if coordinator.is_some() {
                     a.button href={ "/statements/" (statement.id) "/comments/new?record=yes" } { (words.say("comment-record")) }
+                    a href={ "/statements/" (statement.id) "/comments/import" } { (words.say("comments-import")) }
                 }
             }
         }
@@ -135,6 +137,7 @@ async fn all(
             },
             _ => (lanes),
         }
+        @if !shown.is_empty() { (out(caller, statement, filter)) }
     };
     Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
 }
@@ -154,6 +157,34 @@ fn intro(caller: &Caller, statement: &Statement) -> String {
         sentences.push(words.say("comments-round-open"));
     }
     sentences.join(" ")
+}
+
+/// Where the comments that are shown are had as one document.
+fn out(caller: &Caller, statement: &Statement, filter: &Filter) -> Markup {
+    let words = caller.words;
+    let texts = [("state", &filter.state), ("kind", &filter.kind), ("organisation", &filter.organisation)];
+    let texts = texts.map(|(name, value)| (name, value.clone().filter(|value| !value.is_empty())));
+    let numbers = [("round", filter.round), ("clause", filter.clause)];
+    let numbers = numbers.map(|(name, value)| (name, value.map(|number| number.to_string())));
+    // Whatever the filter holds was understood: names and numbers that addresses take as they are.
+    let narrowed: String = texts
+        .into_iter()
+        .chain(numbers)
+        .filter_map(|(name, value)| value.map(|value| format!("&{name}={value}")))
+        .collect();
+    html! {
+        details.comments-out {
+            summary { (words.say("comments-out")) }
+            p.hint { (words.say("comments-out-hint")) }
+            p.actions {
+                @for format in ["xlsx", "csv", "docx", "markdown", "json"] {
+                    a.button href={ "/api/v1/statements/" (statement.id) "/comments?format=" (format) (narrowed) } {
+                        (words.say(&format!("comments-out-{format}")))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -> Markup {
@@ -198,19 +229,6 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
             }
         }
     }
-}
-
-/// Of each comment whose suggestion wants other words where another's does too: the others.
-fn collisions(shown: &[Shown]) -> std::collections::BTreeMap<u32, Vec<u32>> {
-    let mut found = std::collections::BTreeMap::<u32, Vec<u32>>::new();
-    let suggesting: Vec<&Shown> = shown.iter().filter(|shown| shown.comment.wording().suggests).collect();
-    for (at, one) in suggesting.iter().enumerate() {
-        for other in suggesting[at + 1..].iter().filter(|other| collide(one, other)) {
-            found.entry(one.comment.number.0).or_default().push(other.comment.number.0);
-            found.entry(other.comment.number.0).or_default().push(one.comment.number.0);
-        }
-    }
-    found
 }
 
 /// The hat that the caller answers comments with here, if they may.

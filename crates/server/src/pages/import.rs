@@ -1,6 +1,6 @@
 //! Bringing organisations in from a file: choose it, look at what would happen, decide, and see what came of it.
 
-mod preview;
+pub(super) mod preview;
 
 use super::{
     heading,
@@ -13,7 +13,7 @@ use crate::{
     caller::Caller,
     extract::Params,
     finland::finland,
-    import::{Came, Choice, Column, Decisions, Preview, Purpose, Sheet, Wish, accepted, read, run},
+    import::{Came, Choice, Column, Decisions, Meaning, Preview, Purpose, Sheet, Wish, accepted, read, run},
     problem::Problem,
 };
 use axum::extract::State;
@@ -82,6 +82,13 @@ async fn take(app: &Arc<App>, caller: &Caller, by: Hat, arrived: Arrived) -> Res
         called: &called,
         resent: &resent,
         unread: unread.as_deref(),
+        kind: &preview::Kind {
+            action: "/organisations/import".to_owned(),
+            again: "/organisations/import".to_owned(),
+            keys: "import",
+            columns: "import-column",
+            fields: vec![],
+        },
     };
     let main = preview::main(caller, &shown);
     Ok(layout::respond(app, caller, status, Page { title: &title, head: html! {}, main }))
@@ -89,7 +96,7 @@ async fn take(app: &Arc<App>, caller: &Caller, by: Hat, arrived: Arrived) -> Res
 
 /// Fields called `row-LINE`, of which one that says nothing leaves the row as it was proposed, and the lines that the field
 /// `skip` leaves out; that field's text, if it can't be read.
-fn decided(fields: &BTreeMap<String, String>) -> (Decisions, Option<String>) {
+pub(super) fn decided(fields: &BTreeMap<String, String>) -> (Decisions, Option<String>) {
     let rows = fields.iter().filter_map(|(name, choice)| Some((name.strip_prefix("row-")?, choice)));
     let rows = rows.filter_map(|(line, choice)| Some((line.parse().ok()?, Choice::parse(choice)?)));
     let mut decisions: Decisions = rows.collect();
@@ -162,20 +169,11 @@ pub(crate) async fn done(State(app): State<Arc<App>>, caller: Caller, Params(cou
 fn form(app: &App, caller: &Caller, problem: Option<&Problem>) -> Response {
     let words = caller.words;
     let title = words.say("import-title");
-    let described = if problem.is_some() { "problem file-hint" } else { "file-hint" };
-    let megabytes = limits::IMPORT_FILE_BYTES_MAX >> 20;
-    let hint = [("rows", limits::IMPORT_ROWS_MAX.into()), ("megabytes", megabytes.into())];
     let main = html! {
         (heading(&title, &words.say("import-intro")))
         form.card method="post" action="/organisations/import" enctype="multipart/form-data" {
             @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
-            div.field {
-                label for="file" { (words.say("import-field-file")) }
-                p.hint id="file-hint" { (words.say_with("import-field-file-hint", &hint)) }
-                input id="file" name="file" type="file" required
-                    accept=".csv,.tsv,.txt,.xlsx,.ods,text/csv" aria-describedby=(described)
-                    aria-invalid=[problem.map(|_| "true")];
-            }
+            (file_field(caller, problem.is_some()))
             p.actions {
                 button.primary { (words.say("import-submit")) }
                 a href="/api/v1/organisations.csv" { (words.say("import-export")) }
@@ -185,6 +183,23 @@ fn form(app: &App, caller: &Caller, problem: Option<&Problem>) -> Response {
     };
     let status = problem.map_or(StatusCode::OK, Problem::status);
     layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+}
+
+/// Where the file is chosen; what is wrong with one stands above it.
+pub(super) fn file_field(caller: &Caller, is_faulty: bool) -> Markup {
+    let words = caller.words;
+    let described = if is_faulty { "problem file-hint" } else { "file-hint" };
+    let megabytes = limits::IMPORT_FILE_BYTES_MAX >> 20;
+    let hint = [("rows", limits::IMPORT_ROWS_MAX.into()), ("megabytes", megabytes.into())];
+    html! {
+        div.field {
+            label for="file" { (words.say("import-field-file")) }
+            p.hint id="file-hint" { (words.say_with("import-field-file-hint", &hint)) }
+            input id="file" name="file" type="file" required
+                accept=".csv,.tsv,.txt,.xlsx,.ods,text/csv" aria-describedby=(described)
+                aria-invalid=[is_faulty.then_some("true")];
+        }
+    }
 }
 
 /// Which columns there are, and what each of them takes.
@@ -197,7 +212,7 @@ fn guide(caller: &Caller) -> Markup {
             h2 { (words.say("import-guide-title")) }
             p { (words.say("import-guide-intro")) }
             dl {
-                @for column in Column::ALL {
+                @for column in Column::ALL.iter().copied() {
                     dt { (column.heading(words)) }
                     dd {
                         (words.say(&format!("import-guide-{}", column.name())))

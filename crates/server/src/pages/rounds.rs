@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod letter;
 pub(crate) mod new;
+pub(crate) mod participation;
 pub(crate) mod report;
 pub(crate) mod show;
 pub(crate) mod step;

@@ -85,3 +85,13 @@ fn every_kind_of_page_is_read() {
         assert!(p99.is_number(), "{page} in {figures:#}");
     }
 }
+
+#[test]
+fn a_round_with_comments_is_read_and_takes_more_while_people_write() {
+    let (server, _folder) = Server::demo();
+    let few = ["--organisations", "3", "--comments", "9", "--words", "200", "--requests", "2", "--writers", "2"];
+    let figures = bench(&server, &[&["comments", "--per-second", "20", "--seconds", "1"], &few[..]].concat());
+    assert_eq!(figures["taken"]["comments"], 20, "{figures:#}");
+    assert_eq!(figures["taken"]["delivered_percent"], 100.0, "{figures:#}");
+    assert!(figures["pages"]["queue page"]["ms"]["p99"].is_number(), "{figures:#}");
+}

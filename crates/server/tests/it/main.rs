@@ -42,6 +42,7 @@ mod rights;
 mod rounds;
 mod sessions;
 mod start;
+mod tables;
 mod team;
 mod tokens;
 mod traces;

@@ -78,9 +78,10 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         ],
         Action::ReadComments => &[("comments", Probe::Get("/comments"))],
         Action::Comment => &[("comment", Probe::Post("/comments", r#"{"live": true}"#))],
-        Action::Answer => {
-            &[("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#))]
-        }
+        Action::Answer => &[
+            ("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#)),
+            ("record from a table", Probe::Post("/comments/import", "{}")),
+        ],
         // This has no address yet.
         Action::Sign => &[],
     }

@@ -219,7 +219,7 @@ const PROBLEMS: [&str; 76] = [
 ];
 
 /// The codes of an import.
-const IMPORT: [&str; 21] = [
+const IMPORT: [&str; 24] = [
     "import-empty",
     "import-not-a-table",
     "import-damaged",
@@ -228,6 +228,9 @@ const IMPORT: [&str; 21] = [
     "import-too-many-rows",
     "import-too-many-columns",
     "import-cell-too-long",
+    "import-no-comments",
+    "speaker-missing",
+    "speaker-unclear",
     "import-no-names",
     "import-column-twice",
     "import-changed",

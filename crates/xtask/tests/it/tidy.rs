@@ -20,7 +20,8 @@ const ARROWS: &[Arrow] = &[
     ("gate", &["terms"], Some(&["automerge", "flate2", "sha2", "thiserror"])),
     ("store", &["terms"], None),
     ("bench", &["terms", "draft"], None),
-    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "store"], None),
+    ("publish", &[], Some(&["csv", "quick-xml", "rust_xlsxwriter", "thiserror", "zip"])),
+    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "store", "publish"], None),
     ("xtask", &[], Some(&[])),
 ];
 

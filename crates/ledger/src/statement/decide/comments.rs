@@ -6,8 +6,8 @@ use crate::{
     Author, Hat, Refusal, Register,
     access::{comments, conducts_rounds, speaks},
     statement::{
-        About, Anchor, Channel, Comment, CommentNumber, CommentState, Passage, Round, RoundNumber, RoundState, Speak,
-        Stage, Statement, StatementEvent as Event,
+        About, Anchor, Channel, Comment, CommentNumber, CommentState, Passage, Recorded, Round, RoundNumber,
+        RoundState, Speak, Stage, Statement, StatementEvent as Event, Wording,
     },
 };
 use std::collections::BTreeSet;
@@ -16,15 +16,17 @@ use terms::{OrganisationId, Timestamp, limits};
 pub(super) fn speak(statement: &Statement, register: &Register, by: Author, at: Timestamp, what: Speak) -> Decided {
     match what {
         Speak::Comment { recorded, passage, consulted, wording } => {
-            let (organisation, recorded) = speaker(statement, register, by, recorded)?;
-            check_passage(statement, &passage)?;
-            check_consulted(register, organisation, &consulted)?;
-            if statement.comments.len() >= limits::COMMENTS_MAX {
-                return Err(Refusal::TooManyComments);
-            }
-            let comment = CommentNumber(statement.comments.len() as u32 + 1);
-            let (round, late) = lane(statement, at, &passage.about);
-            Ok(vec![Event::CommentMade { comment, organisation, recorded, round, late, passage, consulted, wording }])
+            let speaker = speaker(statement, register, by, recorded)?;
+            check_consulted(register, speaker.0, &consulted)?;
+            Ok(vec![made(statement, at, 0, speaker, passage, consulted, wording)?])
+        }
+        Speak::Record(comments) => {
+            let each = comments.into_iter().enumerate().map(|(after, comment)| {
+                let Recorded { organisation, channel, passage, wording } = comment;
+                let speaker = speaker(statement, register, by, Some((organisation, channel)))?;
+                made(statement, at, after, speaker, passage, BTreeSet::new(), wording)
+            });
+            each.collect()
         }
         Speak::Reword { comment, wording } => {
             let (hat, found) = (hat(by)?, standing(statement, comment)?);
@@ -69,6 +71,26 @@ pub(super) fn speak(statement: &Statement, register: &Register, by: Author, at: 
             Ok(vec![Event::OutcomeContested { comment, content }])
         }
     }
+}
+
+/// The comment is made, after so many others of the same decision.
+fn made(
+    statement: &Statement,
+    at: Timestamp,
+    after: usize,
+    (organisation, recorded): (OrganisationId, Option<Channel>),
+    passage: Passage,
+    consulted: BTreeSet<OrganisationId>,
+    wording: Wording,
+) -> Result<Event, Refusal> {
+    check_passage(statement, &passage)?;
+    let before = statement.comments.len() + after;
+    if before >= limits::COMMENTS_MAX {
+        return Err(Refusal::TooManyComments);
+    }
+    let comment = CommentNumber(before as u32 + 1);
+    let (round, late) = lane(statement, at, &passage.about);
+    Ok(Event::CommentMade { comment, organisation, recorded, round, late, passage, consulted, wording })
 }
 
 /// Who speaks, and how it came to a coordinator who records it.

@@ -17,7 +17,7 @@ use crate::{
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
-use draft::{Found, Located, Part, Unplaced};
+use draft::{Found, Located, Part, Passages, Unplaced};
 use ledger::{
     About, Action, Anchor, Asker, Channel, CommentKind, Hat, Passage, Refusal, RoundState, Speak, StatementCommand,
     VersionNumber, Wording, access, prose,
@@ -224,13 +224,36 @@ async fn place(
     readable: &Readable,
     wish: &Wish,
 ) -> Result<(Passage, Option<Located>), Problem> {
-    let statement = &*readable.statement;
-    let round = statement.current_round().filter(|round| round.state == RoundState::Open);
+    let round = readable.statement.current_round().filter(|round| round.state == RoundState::Open);
     let version = match wish.about {
         Which::Version(version) => Some(version),
         Which::Current => round.and_then(|round| round.version),
         Which::Live => None,
     };
+    let sought = vec![Sought { quote: wish.quote.clone(), clause: wish.clause }];
+    let found = places(app, caller, readable, version, sought).await?.pop();
+    let unplaced = |code| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, code, &[]);
+    found.unwrap_or(Err("quote-not-found")).map_err(unplaced)
+}
+
+/// What a comment is about: some words, which may need their clause, or a clause, or the whole.
+pub(crate) struct Sought {
+    pub(crate) quote: Option<String>,
+    pub(crate) clause: Option<u32>,
+}
+
+/// A place that was found, with the words there; the code of what is wrong, if there is none.
+pub(crate) type Placed = Result<(Passage, Option<Located>), &'static str>;
+
+/// Where these are in a version, or in the live text.
+pub(crate) async fn places(
+    app: &App,
+    caller: &Caller,
+    readable: &Readable,
+    version: Option<VersionNumber>,
+    sought: Vec<Sought>,
+) -> Result<Vec<Placed>, Problem> {
+    let statement = &*readable.statement;
     let heads = match version {
         Some(version) => {
             let found = statement.version(version).ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
@@ -238,36 +261,38 @@ async fn place(
         }
         None => None,
     };
-    let quote = wish.quote.clone();
-    if quote.as_ref().is_some_and(|quote| quote.chars().count() > limits::COMMENT_CHARS_MAX) {
-        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "quote-too-long", &[]));
-    }
-    let clause = wish.clause.map(|number| number as usize);
     let open = opened(app, caller, statement).await?;
     let found = open.replica.passages(heads, move |passages, heads| {
-        let found = match (&quote, clause) {
-            (Some(quote), clause) => passages.words(quote, clause).map(Some),
-            (None, Some(clause)) => passages.clause(clause).map(Some),
-            (None, None) => Ok(None),
-        };
+        let found = sought.iter().map(|sought| place_of(passages, sought)).collect::<Vec<_>>();
         (found, heads)
     });
-    let (found, heads): (Result<Option<Found>, Unplaced>, Heads) =
-        found.await.map_err(|failure| caller.failed(&failure))?;
-    let found = found.map_err(|unplaced| {
-        let code = match unplaced {
-            Unplaced::NoSuchClause => "unknown-clause",
-            Unplaced::NotThere => "quote-not-found",
-            Unplaced::Ambiguous => "quote-ambiguous",
-        };
-        caller.problem(StatusCode::UNPROCESSABLE_ENTITY, code, &[])
-    })?;
-    let about = version.map_or(About::Live(heads), About::Version);
-    let clause = found.as_ref().and_then(|found| match found.at.part {
-        Part::Clause(number) => u32::try_from(number).ok(),
-        Part::Heading(_) => None,
-    });
-    let (anchor, at) = found.map(|found| (found.anchor, found.at)).unzip();
-    let anchor = anchor.map(|anchor| Anchor { start: anchor.start, end: anchor.end });
-    Ok((Passage { about, anchor, clause }, at))
+    let (found, heads): (Vec<_>, Heads) = found.await.map_err(|failure| caller.failed(&failure))?;
+    let placed = |found: Option<Found>| {
+        let about = version.map_or_else(|| About::Live(heads.clone()), About::Version);
+        let clause = found.as_ref().and_then(|found| match found.at.part {
+            Part::Clause(number) => u32::try_from(number).ok(),
+            Part::Heading(_) => None,
+        });
+        let (anchor, at) = found.map(|found| (found.anchor, found.at)).unzip();
+        let anchor = anchor.map(|anchor| Anchor { start: anchor.start, end: anchor.end });
+        (Passage { about, anchor, clause }, at)
+    };
+    Ok(found.into_iter().map(|found| found.map(placed)).collect())
+}
+
+fn place_of(passages: &Passages<'_>, Sought { quote, clause }: &Sought) -> Result<Option<Found>, &'static str> {
+    if quote.as_ref().is_some_and(|quote| quote.chars().count() > limits::COMMENT_CHARS_MAX) {
+        return Err("quote-too-long");
+    }
+    let clause = clause.map(|number| number as usize);
+    let found = match (quote, clause) {
+        (Some(quote), clause) => passages.words(quote, clause).map(Some),
+        (None, Some(clause)) => passages.clause(clause).map(Some),
+        (None, None) => Ok(None),
+    };
+    found.map_err(|unplaced| match unplaced {
+        Unplaced::NoSuchClause => "unknown-clause",
+        Unplaced::NotThere => "quote-not-found",
+        Unplaced::Ambiguous => "quote-ambiguous",
+    })
 }

@@ -1,6 +1,6 @@
 //! Comments as tools get them.
 
-use crate::comments::{Shown, Spoken};
+use crate::comments::{Shown, Spoken, is_told};
 use draft::Part;
 use ledger::{About, Comment, Outcome, Said, Statement};
 use serde::Serialize;
@@ -114,7 +114,7 @@ impl CommentView {
     pub(crate) fn of(statement: &Statement, shown: &Shown, own: &[OrganisationId]) -> Self {
         let comment = &*shown.comment;
         let spoken = shown.spoken.as_ref();
-        let is_told = own.contains(&comment.organisation) || own.iter().any(|id| statement.coordinators.contains(id));
+        let is_told = is_told(statement, comment, own);
         let names = |ids: &std::collections::BTreeSet<OrganisationId>| ids.iter().map(ToString::to_string).collect();
         let replies = comment.replies.iter().zip(&shown.replies).map(|(reply, spoken)| ReplyView {
             organisation: reply.organisation.to_string(),

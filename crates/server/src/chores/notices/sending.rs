@@ -129,6 +129,6 @@ async fn shown(
     let comments = standing.collect();
     match round {
         Some(round) => comments::after(app, statement, round, comments).await,
-        None => comments::spoken(app, statement, comments).await,
+        None => comments::words_of(app, statement, comments).await,
     }
 }

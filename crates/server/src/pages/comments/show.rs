@@ -9,7 +9,7 @@ use crate::{
     api::comments::{known, one, own},
     app::App,
     caller::Caller,
-    comments::Shown,
+    comments::{Shown, is_told},
     extract::Ids,
     pages::{
         fields::{Control, Faults, text_area},
@@ -126,7 +126,7 @@ fn receipt(app: &App, caller: &Caller, readable: &Readable, shown: &Shown) -> Ma
     let (words, statement) = (caller.words, &*readable.statement);
     let own = own(app, caller);
     let comment = &*shown.comment;
-    let is_told = own.contains(&comment.organisation) || own.iter().any(|id| statement.coordinators.contains(id));
+    let is_told = is_told(statement, comment, &own);
     let source = shown.spoken.as_ref().and_then(|spoken| spoken.source.as_ref());
     html! {
         @if is_told {

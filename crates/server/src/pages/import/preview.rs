@@ -15,26 +15,52 @@ const SUMMARY_MAX: usize = 10;
 const CHOICES_MAX: usize = 100;
 
 /// What the page is made from.
-pub(super) struct Shown<'a> {
-    pub(super) preview: &'a Preview,
-    pub(super) decisions: &'a Decisions,
-    pub(super) came: &'a Came,
+pub(in crate::pages) struct Shown<'a> {
+    pub(in crate::pages) preview: &'a Preview,
+    pub(in crate::pages) decisions: &'a Decisions,
+    pub(in crate::pages) came: &'a Came,
     /// What the file is called.
-    pub(super) called: &'a str,
+    pub(in crate::pages) called: &'a str,
     /// Its rows, to be sent back.
-    pub(super) resent: &'a str,
+    pub(in crate::pages) resent: &'a str,
     /// Lines to leave out that could not be read.
-    pub(super) unread: Option<&'a str>,
+    pub(in crate::pages) unread: Option<&'a str>,
+    pub(in crate::pages) kind: &'a Kind,
 }
 
-pub(super) fn main(caller: &Caller, shown: &Shown<'_>) -> Markup {
+/// What is imported: where its form goes, and the keys of the words that are its own.
+pub(in crate::pages) struct Kind {
+    pub(in crate::pages) action: String,
+    /// Where another file is chosen.
+    pub(in crate::pages) again: String,
+    pub(in crate::pages) keys: &'static str,
+    pub(in crate::pages) columns: &'static str,
+    /// Fields that are sent back as they came.
+    pub(in crate::pages) fields: Vec<(&'static str, String)>,
+}
+
+impl Kind {
+    fn say(&self, caller: &Caller, key: &str) -> String {
+        caller.words.say(&format!("{}-{key}", self.keys))
+    }
+}
+
+pub(in crate::pages) fn main(caller: &Caller, shown: &Shown<'_>) -> Markup {
+    let title = caller.words.say("import-preview-title");
+    let counts = &shown.preview.counts;
+    html! {
+        (heading(&title, &caller.words.say_with("import-preview-intro", &[("file", shown.called.into()), ("count", counts.rows.into())])))
+        (rows(caller, shown))
+    }
+}
+
+/// Everything below the heading.
+pub(in crate::pages) fn rows(caller: &Caller, shown: &Shown<'_>) -> Markup {
     let words = caller.words;
-    let title = words.say("import-preview-title");
-    let Shown { preview, came, called, .. } = *shown;
+    let Shown { preview, came, kind, .. } = *shown;
     let counts = &preview.counts;
     let in_the_way = counts.faulty + counts.undecided;
     html! {
-        (heading(&title, &words.say_with("import-preview-intro", &[("file", called.into()), ("count", counts.rows.into())])))
         (tallies(caller, &[
             ("faulty", counts.faulty), ("undecided", counts.undecided), ("new", counts.new),
             ("changes", counts.changes), ("nothing", counts.nothing), ("skipped", counts.skipped),
@@ -48,10 +74,11 @@ pub(super) fn main(caller: &Caller, shown: &Shown<'_>) -> Markup {
                 ]))
             }
         }
-        form.import-rows method="post" action="/organisations/import" enctype="multipart/form-data" {
+        form.import-rows method="post" action=(kind.action) enctype="multipart/form-data" {
             // Within an element quotes stand for themselves, which halves what is sent back of a long file.
             textarea name="sheet" hidden { (PreEscaped(shown.resent.replace('&', "&amp;").replace('<', "&lt;"))) }
             input type="hidden" name="based-on" value=(preview.based_on);
+            @for (name, value) in &kind.fields { input type="hidden" name=(name) value=(value); }
             @for outcome in ["faulty", "undecided", "changes"] {
                 @let rows = Rows::of(shown, outcome);
                 @if rows.count() > 0 {
@@ -65,24 +92,25 @@ pub(super) fn main(caller: &Caller, shown: &Shown<'_>) -> Markup {
                 @let rows = Rows::of(shown, outcome);
                 @if rows.count() > 0 {
                     details open[rows.count() <= 20 && outcome != "nothing" || !rows.chosen.is_empty() && !rows.plain.is_empty()] {
-                        summary { (words.say_with(&format!("import-list-{outcome}"), &[("count", rows.count().into())])) }
+                        summary { (words.say_with(&format!("{}-list-{outcome}", kind.keys), &[("count", rows.count().into())])) }
                         (rows.shown(caller))
                     }
                 }
             }
             @if preview.rows.len() > CHOICES_MAX { (left_out(caller, shown.unread)) }
             p.actions {
-                button.primary name="act" value="import" { (words.say("import-confirm")) }
+                button.primary name="act" value="import" { (kind.say(caller, "confirm")) }
                 button name="act" value="preview" { (words.say("import-look-again")) }
-                a href="/organisations/import" { (words.say("import-another")) }
+                a href=(kind.again) { (words.say("import-another")) }
             }
-            p.hint { (words.say("import-confirm-hint")) }
+            p.hint { (kind.say(caller, "confirm-hint")) }
         }
     }
 }
 
 /// Rows that would come to the same.
 struct Rows<'a> {
+    kind: &'a Kind,
     decisions: &'a Decisions,
     /// Those with a choice each.
     chosen: Vec<&'a RowView>,
@@ -92,12 +120,12 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn of(shown: &Shown<'a>, outcome: &str) -> Rows<'a> {
-        let Shown { preview, decisions, .. } = *shown;
+        let Shown { preview, decisions, kind, .. } = *shown;
         let is_short = preview.rows.len() <= CHOICES_MAX;
         let is_asked = |row: &RowView| {
             is_short || matches!(row.outcome, "faulty" | "undecided") || decisions.contains_key(&row.line)
         };
-        let mut rows = Rows { decisions, chosen: vec![], plain: vec![] };
+        let mut rows = Rows { kind, decisions, chosen: vec![], plain: vec![] };
         for row in preview.rows.iter().filter(|row| row.outcome == outcome) {
             if rows.chosen.len() < CHOICES_MAX && is_asked(row) {
                 rows.chosen.push(row);
@@ -114,12 +142,12 @@ impl<'a> Rows<'a> {
 
     fn shown(&self, caller: &Caller) -> Markup {
         html! {
-            @if !self.chosen.is_empty() { (with_choices(caller, &self.chosen)) }
+            @if !self.chosen.is_empty() { (with_choices(caller, self.kind, &self.chosen)) }
             @if !self.plain.is_empty() {
                 ul.lines {
                     @for row in &self.plain {
                         li {
-                            span.line { (row.line) } " " (name(caller, row)) (told(caller, row))
+                            span.line { (row.line) } " " (name(caller, row)) (told(caller, self.kind, row))
                             // What was decided about it stays decided.
                             @if let (true, Some(choice)) = (self.decisions.contains_key(&row.line), &row.choice) {
                                 input type="hidden" name=(format!("row-{}", row.line)) value=(choice);
@@ -148,7 +176,7 @@ fn left_out(caller: &Caller, unread: Option<&str>) -> Markup {
 }
 
 /// How many rows there are of each kind.
-pub(super) fn tallies(caller: &Caller, counts: &[(&str, usize)]) -> Markup {
+pub(in crate::pages) fn tallies(caller: &Caller, counts: &[(&str, usize)]) -> Markup {
     html! {
         dl.tallies {
             @for (outcome, count) in counts {
@@ -201,7 +229,7 @@ fn name<'a>(caller: &Caller, row: &'a RowView) -> Cow<'a, str> {
     if row.name.is_empty() { caller.words.say("import-nameless").into() } else { (&row.name).into() }
 }
 
-fn with_choices(caller: &Caller, rows: &[&RowView]) -> Markup {
+fn with_choices(caller: &Caller, kind: &Kind, rows: &[&RowView]) -> Markup {
     html! {
         ul.choosing {
             @for row in rows {
@@ -209,9 +237,9 @@ fn with_choices(caller: &Caller, rows: &[&RowView]) -> Markup {
                     p.line { (place(caller, row)) }
                     div.what {
                         p.name { (name(caller, row)) }
-                        (told(caller, row))
+                        (told(caller, kind, row))
                     }
-                    (decision(caller, row))
+                    (decision(caller, kind, row))
                 }
             }
         }
@@ -219,11 +247,12 @@ fn with_choices(caller: &Caller, rows: &[&RowView]) -> Markup {
 }
 
 /// What is wrong with a row, or what it would change.
-fn told(caller: &Caller, row: &RowView) -> Markup {
+fn told(caller: &Caller, kind: &Kind, row: &RowView) -> Markup {
     let words = caller.words;
-    let column = |name: &str| words.say(&format!("import-column-{name}"));
+    let column = |name: &str| words.say(&format!("{}-{name}", kind.columns));
     let changes: Vec<String> = row.changes.iter().map(|name| column(name)).collect();
     html! {
+        @if let Some(text) = &row.text { p { (text) } }
         @if !row.problems.is_empty() {
             ul.problems {
                 @for problem in &row.problems {
@@ -246,12 +275,13 @@ fn told(caller: &Caller, row: &RowView) -> Markup {
 }
 
 /// What the person decides about the row. What can't be chosen is not offered.
-fn decision(caller: &Caller, row: &RowView) -> Markup {
+fn decision(caller: &Caller, kind: &Kind, row: &RowView) -> Markup {
     let words = caller.words;
     let chosen = row.choice.as_deref();
     let open = match row.outcome {
         "faulty" => Some("import-choose-mend"),
         "undecided" => Some("import-choose"),
+        "nothing" if chosen.is_none() => Some("import-choose-known"),
         _ => None,
     };
     let label =
@@ -260,7 +290,7 @@ fn decision(caller: &Caller, row: &RowView) -> Markup {
         select name=(format!("row-{}", row.line)) aria-label=(label) {
             @if let Some(key) = open { option value="" selected[chosen != Some("skip")] { (words.say(key)) } }
             @if row.may_be_new && row.outcome != "faulty" {
-                option value="new" selected[chosen == Some("new")] { (words.say("import-choose-new")) }
+                option value="new" selected[chosen == Some("new")] { (kind.say(caller, "choose-new")) }
             }
             @if row.outcome != "faulty" {
                 @for each in &row.matches {

@@ -1,10 +1,11 @@
 //! The report of a round, as a part of its page and as Markdown.
 
-use super::{called, times};
+use super::{called, participation, times};
 use crate::{
     app::App,
     caller::Caller,
     pages::{log::rounds::told, names, time},
+    reading::Readable,
     report::Report,
 };
 use ledger::{Author, Register, RoundAct, Statement};
@@ -25,6 +26,11 @@ pub(crate) fn section(app: &App, caller: &Caller, statement: &Statement, report:
                     a href={ "/statements/" (statement.id) "/changes?from=" (from.0) "&to=" (to.0) } {
                         (words.say("report-changes"))
                     }
+                }
+            }
+            p {
+                a href={ "/statements/" (statement.id) "/rounds/" (round.number.0) "/participation" } {
+                    (words.say("participation-see"))
                 }
             }
             h3 { (words.say("report-acts")) }
@@ -64,10 +70,11 @@ fn figures(register: &Register, caller: &Caller, report: &Report) -> Vec<String>
     let open = time::lasted(words, report.told.open_ms);
     let mut lines = vec![words.say_with("report-open", &[("time", open.into())])];
     lines.push(words.say_with("report-may-answer", &[("count", report.may_answer.into())]));
-    let answered: Vec<_> = report.answered.iter().copied().collect();
+    let answered: Vec<_> = report.hearing.answered.iter().copied().collect();
     let who = names(register, caller, &answered).join(", ");
     lines.push(words.say_with("report-answered", &[("count", answered.len().into()), ("organisations", who.into())]));
-    lines.push(words.say_with("report-silent", &[("count", report.silent.len().into())]));
+    lines.push(words.say_with("report-silent", &[("count", report.hearing.silent().len().into())]));
+    lines.extend(participation::first_heard(register, caller, report));
     lines.push(words.say_with("report-comments", &[("count", report.comments.into()), ("late", report.late.into())]));
     for (kind, count) in &report.outcomes {
         lines.push(format!("{}: {count}", words.say(&format!("outcome-{}", kind.name()))));
@@ -83,7 +90,8 @@ fn figures(register: &Register, caller: &Caller, report: &Report) -> Vec<String>
 }
 
 /// As a text of its own.
-pub(crate) fn markdown(app: &App, caller: &Caller, statement: &Statement, report: &Report) -> String {
+pub(crate) fn markdown(app: &App, caller: &Caller, readable: &Readable, report: &Report) -> String {
+    let statement = &*readable.statement;
     let words = caller.words;
     let register = app.register.view();
     let round = &report.told.round;
@@ -91,6 +99,7 @@ pub(crate) fn markdown(app: &App, caller: &Caller, statement: &Statement, report
         format!("# {}\n\n## {}\n\n{}\n\n", statement.title, called(caller, round), times(app, caller, round));
     let mut line = |line: String| writeln!(text, "- {line}").expect("a text takes lines");
     figures(&register, caller, report).into_iter().for_each(&mut line);
+    text.push_str(&participation::markdown(app, caller, readable, report));
     text.push_str(&format!("\n## {}\n\n", words.say("report-acts")));
     for act in &report.told.acts {
         let (when, who) = (time::in_words(caller, act.at), who(&register, caller, act));
