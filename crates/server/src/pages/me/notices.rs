@@ -44,6 +44,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
         |wish: Wish| Choice { value: wish.name().to_owned(), label: words.say(&format!("notices-{}", wish.name())) };
     let control = Control { id: "notices", label: words.say("notices-when"), hint: None, faults };
     let main = html! {
+        p.back { a href="/me" { (words.say("waiting-title")) } }
         (heading(&title, &words.say("notices-intro")))
         (faults.summary(words))
         form.card method="post" action="/me/notices" novalidate {
@@ -56,7 +57,6 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             h2 { (words.say("notices-always")) }
             p { (words.say("notices-always-text")) }
         }
-        p.back { a href="/me" { (words.say("waiting-title")) } }
     };
     layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
 }
