@@ -104,6 +104,8 @@ pub const VERSIONS_MAX: usize = 1_000;
 pub const COMMENT_CHARS_MAX: usize = 10_000;
 /// Comments of one statement.
 pub const COMMENTS_MAX: usize = 20_000;
+/// Comments on one page of a list, where so many are asked for.
+pub const COMMENTS_PAGE_MAX: usize = 2_000;
 /// Wordings of one comment.
 pub const WORDINGS_MAX: usize = 50;
 /// Replies to one comment.

@@ -5,6 +5,7 @@ mod answer;
 mod card;
 pub(crate) mod margin;
 pub(crate) mod new;
+mod news;
 pub(crate) mod show;
 
 use super::{
@@ -31,6 +32,8 @@ use maud::{Markup, html};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::OrganisationId;
+
+pub(crate) use crate::api::comments::may_comment;
 
 /// The page.
 pub(crate) async fn page(
@@ -95,13 +98,16 @@ async fn all(
     let title = words.say_with("comments-title", &[("title", (&statement.title).into())]);
     let colliding = collisions(&shown);
     let lanes = html! {
-        @for (lane, key) in Lane::ALL {
-            @let of_it = shown.iter().filter(|shown| Lane::of(shown) == lane).collect::<Vec<_>>();
-            @if !of_it.is_empty() {
-                section.lane aria-labelledby=(key) {
-                    h3 id=(key) { (words.say_with(key, &[("count", of_it.len().into())])) }
-                    @if lane == Lane::Late { p.hint { (words.say("comments-late-hint")) } }
-                    @for shown in of_it { (cards.card(shown, colliding.get(&shown.comment.number.0).map(Vec::as_slice))) }
+        div id=(news::SHOWN) {
+            @if shown.is_empty() { p.empty { (words.say("comments-empty")) } }
+            @for (lane, key) in Lane::ALL {
+                @let of_it = shown.iter().filter(|shown| Lane::of(shown) == lane).collect::<Vec<_>>();
+                @if !of_it.is_empty() {
+                    section.lane aria-labelledby=(key) {
+                        h3 id=(key) { (words.say_with(key, &[("count", of_it.len().into())])) }
+                        @if lane == Lane::Late { p.hint { (words.say("comments-late-hint")) } }
+                        @for shown in of_it { (cards.card(shown, colliding.get(&shown.comment.number.0).map(Vec::as_slice))) }
+                    }
                 }
             }
         }
@@ -122,7 +128,7 @@ async fn all(
         }
         (faults.summary(words))
         @if !statement.comments.is_empty() { (filters(app, caller, statement, filter)) }
-        @if shown.is_empty() { p.empty { (words.say("comments-empty")) } }
+        (news::place(caller, statement))
         @match coordinator {
             Some(hat) if !shown.is_empty() => form method="post" action={ "/statements/" (statement.id) "/comments/answer" } {
                 (filled.key())
@@ -132,7 +138,7 @@ async fn all(
             _ => (lanes),
         }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: news::head(), main }))
 }
 
 /// How many speak, and how many wait.
@@ -208,13 +214,6 @@ fn collisions(shown: &[Shown]) -> std::collections::BTreeMap<u32, Vec<u32>> {
 fn answering(app: &App, readable: &Readable) -> Option<Hat> {
     let register = app.register.view();
     readable.hat.filter(|hat| access(&register, &readable.statement, Asker::Hat(*hat), Action::Answer).is_ok())
-}
-
-/// Whether the caller may hand a comment in with the hat that they wear.
-pub(crate) fn may_comment(app: &App, readable: &Readable) -> bool {
-    let register = app.register.view();
-    let may = |hat: Hat| access(&register, &readable.statement, Asker::Hat(hat), Action::Comment).is_ok();
-    readable.hat.is_some_and(may)
 }
 
 /// Where the sentence of a refusal stands in a form about comments.

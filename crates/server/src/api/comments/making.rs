@@ -41,6 +41,9 @@ pub(crate) struct CommentRequest {
     /// The clause that it is about, or that the words stand in.
     #[serde(default)]
     clause: Option<u32>,
+    /// What holds on to the words, for whoever has the text's document: then they may stand there more than once.
+    #[serde(default)]
+    cursors: Option<CursorsRequest>,
     /// `language`, `substance`, `red-line`, `question` or `support`.
     #[serde(default)]
     kind: Option<String>,
@@ -61,6 +64,13 @@ pub(crate) struct CommentRequest {
     organisation: Option<String>,
 }
 
+/// Automerge cursors of the first and the last character of a passage.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CursorsRequest {
+    start: String,
+    end: String,
+}
+
 /// How a comment came that a coordinator records.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RecordedRequest {
@@ -78,6 +88,8 @@ pub(crate) struct Wish {
     pub(crate) about: Which,
     pub(crate) quote: Option<String>,
     pub(crate) clause: Option<u32>,
+    /// Where exactly the words stand, if they still do.
+    pub(crate) held: Option<draft::Anchor>,
     pub(crate) kind: Option<CommentKind>,
     pub(crate) text: String,
     pub(crate) replacement: Option<String>,
@@ -108,6 +120,7 @@ impl CommentRequest {
             },
             quote: filled(self.quote),
             clause: self.clause,
+            held: self.cursors.map(|cursors| draft::Anchor { start: cursors.start, end: cursors.end }),
             kind: self.kind.as_deref().map(|name| kind(caller, name)).transpose()?,
             text: self.text,
             replacement: filled(self.replacement),
@@ -212,9 +225,14 @@ async fn place(
         return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "quote-too-long", &[]));
     }
     let clause = wish.clause.map(|number| number as usize);
+    let held = wish.held.clone();
     let open = opened(app, caller, statement).await?;
     let found = open.replica.passages(heads, move |passages, heads| {
+        // What holds on to other words than those that were meant says nothing.
+        let held = held.and_then(|held| passages.between(&held).ok());
+        let held = held.filter(|found| quote.as_ref().is_some_and(|quote| is_same(quote, &found.at.quote)));
         let found = match (&quote, clause) {
+            _ if held.is_some() => Ok(held),
             (Some(quote), clause) => passages.words(quote, clause).map(Some),
             (None, Some(clause)) => passages.clause(clause).map(Some),
             (None, None) => Ok(None),
@@ -239,4 +257,9 @@ async fn place(
     let (anchor, at) = found.map(|found| (found.anchor, found.at)).unzip();
     let anchor = anchor.map(|anchor| Anchor { start: anchor.start, end: anchor.end });
     Ok((Passage { about, anchor, clause }, at))
+}
+
+/// Whether these are the same words: spaces and line breaks are all one.
+fn is_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }

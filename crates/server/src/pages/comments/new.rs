@@ -123,6 +123,7 @@ fn wish(caller: &Caller, filled: &Filled) -> Result<Wish, Problem> {
         about: which(filled),
         quote: text("quote"),
         clause: filled.get("clause").trim().parse().ok(),
+        held: None,
         kind: CommentKind::named(filled.get("kind")),
         text: filled.get("text").to_owned(),
         replacement: text("replacement"),

@@ -3,7 +3,7 @@
 use super::{
     answer, answering,
     card::{Asks, Cards, paragraphs},
-    may_comment,
+    may_comment, news,
 };
 use crate::{
     api::comments::{known, one, own, view::version},
@@ -59,7 +59,8 @@ pub(super) async fn show(
         (head(app, &register, caller, readable, Tab::Comments))
         h2.tab-title { (title) " · " (speaker) }
         (faults.summary(words))
-        article.comment.alone {
+        (news::place(caller, statement))
+        article.comment.alone id=(news::SHOWN) {
             (cards.body(&comment))
             (earlier(caller, &comment))
             (thread(&register, caller, &comment))
@@ -68,7 +69,7 @@ pub(super) async fn show(
         (receipt(app, caller, readable, &comment))
         p.meta { a href={ "/statements/" (statement.id) "/comments" } { (words.say("comments-all")) } }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: news::head(), main }))
 }
 
 /// Wordings that held before.
