@@ -24,9 +24,10 @@ export interface Column {
   say(count: number, note: string, active: number | null): void
   /** Where things stand has changed. */
   moved(): void
+  /** Opens it over the text, or closes it; beside the text it is always open. */
   open(isOpen: boolean): void
-  /** Whether it stands beside the text. */
-  readonly isBeside: boolean
+  /** Brings the active card to where it can be read. */
+  reveal(): void
 }
 
 interface Acts {
@@ -54,7 +55,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
   const all = element("a", { href: `/statements/${statement}/comments` }, say("talk-all"))
   const list = element("div", { class: "talks-list" })
   const foot = element("p", { class: "talks-all" }, all)
-  const box = element("section", { id: "talks", class: "talks", "aria-labelledby": "talks-title" }, element("div", { class: "talks-head" }, title, steps), note, foot, list)
+  const box = element("section", { id: "talks", class: "talks", "aria-labelledby": "talks-title" }, element("div", { class: "talks-head" }, title, steps), note, list, foot)
   const toggle = button("", () => open(box.dataset["open"] === undefined), "talks-toggle")
   toggle.setAttribute("aria-controls", "talks")
   toggle.setAttribute("aria-expanded", "false")
@@ -70,9 +71,9 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
     }, restMs)
   }
   const open = (isOpen: boolean) => {
-    if (isOpen) box.dataset["open"] = ""
+    if (isOpen && !beside.matches) box.dataset["open"] = ""
     else delete box.dataset["open"]
-    toggle.setAttribute("aria-expanded", String(isOpen))
+    toggle.setAttribute("aria-expanded", String(box.dataset["open"] !== undefined))
     if (isOpen) scrollTo()
   }
   /** In the sheet that is opened, the active card is brought to the top. */
@@ -113,6 +114,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
     if (list.style.height !== `${Math.ceil(end)}px`) list.style.height = `${Math.ceil(end)}px`
   }
   beside.addEventListener("change", () => {
+    open(false)
     acts.scrolled()
     place()
   })
@@ -151,9 +153,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
     },
     moved: later,
     open,
-    get isBeside() {
-      return beside.matches
-    },
+    reveal: scrollTo,
   }
 }
 

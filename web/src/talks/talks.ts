@@ -79,6 +79,8 @@ class LiveTalks implements Talks {
   #tookMs = 0
   #turn = 0
   #caretAt: number | null = null
+  /** The comment that was just made, to whose card the keyboard goes. */
+  #awaited: number | null = null
   #rest: ReturnType<typeof setTimeout> | undefined
   /** Comments without words whose words stand in the text again, as far as the server was asked. */
   readonly #back = new Set<number>()
@@ -126,9 +128,9 @@ class LiveTalks implements Talks {
         this.#hold()
         this.#draw()
       },
-      sent: async ({ number }, hadFocus) => {
-        await this.#read()
-        if (hadFocus) this.#goTo(number)
+      sent: ({ number }, hadFocus) => {
+        if (hadFocus) this.#awaited = number
+        void this.#read()
       },
       discarded: () => this.#leave(),
       isLooking: () => holding.isBusy,
@@ -237,6 +239,11 @@ class LiveTalks implements Talks {
     for (const number of this.#cards.keys()) if (!numbers.has(number)) this.#cards.delete(number)
     column.show(this.#order(), active, (number) => this.#drawn(number, active))
     column.say(this.#known.comments.length, this.#note(), active)
+    const awaited = this.#awaited
+    if (awaited === null || !this.#byNumber.has(awaited)) return
+    this.#awaited = null
+    // Whoever has gone elsewhere meanwhile is left there.
+    if (document.activeElement === document.body) this.#goTo(awaited)
   }
 
   #note(): string {
@@ -304,7 +311,8 @@ class LiveTalks implements Talks {
     if (place !== undefined) bringIntoSight(this.#view, place.from)
     this.#draw()
     if (number === DRAFT) this.#writing?.focus()
-    else this.#cards.get(number)?.element.focus({ preventScroll: this.#column?.isBeside === true && place !== undefined })
+    else this.#cards.get(number)?.element.focus({ preventScroll: place !== undefined })
+    this.#column?.reveal()
   }
 
   #jump(number: number): void {

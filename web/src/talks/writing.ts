@@ -15,7 +15,7 @@ interface Around {
   /** Another passage is to be held, or none, and the form is there or not. */
   readonly changed: () => void
   /** It was handed in; `hadFocus` if the person is still there. */
-  readonly sent: (comment: Comment, hadFocus: boolean) => Promise<void>
+  readonly sent: (comment: Comment, hadFocus: boolean) => void
   readonly discarded: () => void
   /** Whether the words of the draft are still being looked for. */
   readonly isLooking: () => boolean
@@ -124,7 +124,7 @@ export class Writing {
     if ("problem" in sent) return form.complain(sent.problem)
     const hadFocus = form.element.contains(document.activeElement)
     this.#end()
-    await this.#around.sent(sent.comment, hadFocus)
+    this.#around.sent(sent.comment, hadFocus)
   }
 
   /** What is sent: the words as they stand now, and what holds on to them; null if they are gone. */
