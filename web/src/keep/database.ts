@@ -12,8 +12,8 @@ export interface Stores {
   unsent: { text: string; actor: Actor; bytes: Uint8Array }
   /** Text that the server refused, until the writer drops it; whether the server keeps it for the organisation. */
   refused: { text: string; reason: string; words: string; changes: Uint8Array[]; handedOver?: boolean }
-  /** Comments that are being written, by what they are written to: see `Drafts`. */
-  drafts: { text: string; drafts: Record<string, Draft> }
+  /** Comments that are being written. Their keys are the text and what they are written to: see `Drafts`. */
+  drafts: Draft
 }
 
 /** A comment or a reply that was not handed in yet. */
@@ -56,7 +56,7 @@ export async function openDatabase(factory: IDBFactory = indexedDB): Promise<IDB
     if (missing("chunks")) database.createObjectStore("chunks", { keyPath: ["text", "from"] })
     if (missing("unsent")) database.createObjectStore("unsent", { autoIncrement: true }).createIndex("text", "text")
     if (missing("refused")) database.createObjectStore("refused", { autoIncrement: true }).createIndex("text", "text")
-    if (missing("drafts")) database.createObjectStore("drafts", { keyPath: "text" })
+    if (missing("drafts")) database.createObjectStore("drafts")
   }
   const database = await answer(request)
   // A later version of the page may want to change the stores; this one then keeps nothing any more.

@@ -1,4 +1,4 @@
-import { answer, type Draft, openDatabase, type Stores, textOf, transact } from "./database"
+import { answer, type Draft, openDatabase, textOf, transact } from "./database"
 
 /** The comments that one person is writing to one statement, on this device, until they are handed in or thrown away. */
 export class Drafts {
@@ -35,17 +35,18 @@ export class Drafts {
     const { [name]: _, ...others } = this.#drafts
     this.#drafts = draft === null ? others : { ...others, [name]: draft }
     await this.#do("readwrite", async (store) => {
-      // Another tab may be writing something else.
-      const { [name]: _, ...theirs } = await recorded(store, this.#text)
-      const drafts = draft === null ? theirs : { ...theirs, [name]: draft }
-      if (Object.keys(drafts).length === 0) store.delete(this.#text)
-      else store.put({ text: this.#text, drafts })
+      if (draft === null) store.delete([this.#text, name])
+      else store.put(draft, [this.#text, name])
+      // Said at once, so that a page that is closed in this moment has kept its last words.
+      store.transaction.commit()
     })
   }
 
   async #read(): Promise<void> {
     await this.#do("readonly", async (store) => {
-      this.#drafts = await recorded(store, this.#text)
+      const all = IDBKeyRange.bound([this.#text, ""], [this.#text, "\uffff"])
+      const [keys, drafts] = (await Promise.all([answer(store.getAllKeys(all)), answer(store.getAll(all))])) as [[string, string][], Draft[]]
+      this.#drafts = Object.fromEntries(keys.map(([, name], at) => [name, drafts[at]!]))
     })
   }
 
@@ -58,8 +59,4 @@ export class Drafts {
       this.#fails = true
     }
   }
-}
-
-async function recorded(store: IDBObjectStore, text: string): Promise<Record<string, Draft>> {
-  return ((await answer(store.get(text))) as Stores["drafts"] | undefined)?.drafts ?? {}
 }

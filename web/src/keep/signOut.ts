@@ -32,9 +32,9 @@ export async function forgetSentTexts(): Promise<void> {
 /** How many comments a person is writing on this device. */
 export async function draftsOf(person: string): Promise<number> {
   return withDatabase(["drafts"], "readonly", async (store) => {
-    const all = (await answer(store("drafts").getAll())) as Stores["drafts"][]
-    const written = all.filter(({ text }) => text.startsWith(`${person}/`)).flatMap(({ drafts }) => Object.values(drafts))
-    return written.filter(({ text }) => text.trim() !== "").length
+    const drafts = store("drafts")
+    const [keys, written] = (await Promise.all([answer(drafts.getAllKeys()), answer(drafts.getAll())])) as [[string, string][], Stores["drafts"][]]
+    return written.filter(({ text }, at) => keys[at]?.[0].startsWith(`${person}/`) && text.trim() !== "").length
   })
 }
 

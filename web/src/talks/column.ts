@@ -33,6 +33,8 @@ export interface Column {
 interface Acts {
   readonly step: (by: 1 | -1) => void
   readonly leave: () => void
+  /** Where the words of a comment begin by now. */
+  readonly whereIs: (number: number) => number | null
   /** The part of the column that is drawn has to be chosen anew. */
   readonly scrolled: () => void
 }
@@ -63,6 +65,8 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
   const sizes = new ResizeObserver(() => later())
   let shown: { item: Item; element: HTMLElement }[] = []
   let activeNow: number | null = null
+  /** Whether there are more than are drawn. */
+  let isPart = false
   let rest: ReturnType<typeof setTimeout> | undefined
   const later = () => {
     rest ??= setTimeout(() => {
@@ -97,14 +101,15 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
     const rows: HTMLElement[] = []
     let active = -1
     for (const { item, element } of shown) {
-      if (item.from !== null) last = view.coordsAtPos(item.from).top - above
+      const from = item.from === null ? null : acts.whereIs(item.number)
+      if (from !== null) last = view.coordsAtPos(from).top - above
       const heading = item.heading === null ? undefined : headings.get(item.heading)
       if (heading !== undefined && heading.nextElementSibling === element) {
         rows.push(heading)
         slots.push({ wanted: last, height: heading.offsetHeight })
       }
       // What has no place in the text claims none.
-      if (item.number === activeNow && item.from !== null) active = rows.length
+      if (item.number === activeNow && from !== null) active = rows.length
       rows.push(element)
       slots.push({ wanted: last, height: element.offsetHeight })
     }
@@ -122,7 +127,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
   addEventListener("scroll", () => {
     scrolling ??= setTimeout(() => {
       scrolling = undefined
-      acts.scrolled()
+      if (isPart) acts.scrolled()
     }, restMs)
   }, { passive: true })
   return {
@@ -132,6 +137,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
       const hasMoved = active !== activeNow
       activeNow = active
       const { from, to } = drawnPart(items.length, centreOf(items, active, view), drawnMax)
+      isPart = items.length > drawnMax
       shown = items.slice(from, to).map((item) => ({ item, element: card(item.number) }))
       const children = shown.flatMap(({ item, element: made }, i) => {
         if (item.heading === null || shown[i - 1]?.item.heading === item.heading) return [made]
@@ -139,7 +145,10 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
         headings.set(item.heading, heading)
         return [heading, made]
       })
+      const focused = document.activeElement
       arrange(list, children)
+      // A card that has changed its place keeps the keyboard.
+      if (focused instanceof HTMLElement && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true })
       sizes.disconnect()
       for (const child of children) sizes.observe(child)
       place()

@@ -119,7 +119,7 @@ class LiveTalks implements Talks {
   attach(view: EditorView): { column: HTMLElement; toggle: HTMLElement } {
     this.#view = view
     const { say, statement, handle } = this.#parts
-    const column = createColumn(say, statement, view, { step: (by) => this.#step(by), leave: () => this.#leave(), scrolled: () => this.#scrolled() })
+    const column = createColumn(say, statement, view, { step: (by) => this.#step(by), leave: () => this.#leave(), whereIs: (number) => placesIn(view.state).get(number)?.from ?? null, scrolled: () => this.#scrolled() })
     this.#column = column
     const holding = createHolding(view, () => handle.doc, () => this.#draw())
     this.#holding = holding
@@ -240,7 +240,7 @@ class LiveTalks implements Talks {
     column.show(this.#order(), active, (number) => this.#drawn(number, active))
     column.say(this.#known.comments.length, this.#note(), active)
     const awaited = this.#awaited
-    if (awaited === null || !this.#byNumber.has(awaited)) return
+    if (awaited === null || !this.#order().some(({ number }) => number === awaited)) return
     this.#awaited = null
     // Whoever has gone elsewhere meanwhile is left there.
     if (document.activeElement === document.body) this.#goTo(awaited)
