@@ -7,7 +7,7 @@ import { COORDINATOR, launch, openEditor, Server, signIn, SWEDISH_WRITER, WRITER
 
 const CHARACTERS = 12_000
 const KEYS = Number(process.env["LAUSUMA_BENCH_KEYS"] ?? 300)
-const OPENINGS = 7
+const OPENINGS = Number(process.env["LAUSUMA_BENCH_OPENINGS"] ?? 7)
 const WORDS = 10_000
 const COMMENTS = Number(process.env["LAUSUMA_BENCH_COMMENTS"] ?? 2_000)
 const sentence = "Järjestöt tekevät työtä, jota kukaan muu ei tee, ja siksi niiden rahoituksesta on pidettävä kiinni. "
@@ -147,7 +147,8 @@ async function typingAmongComments(browser: Browser, server: Server, id: string)
   await page.addInitScript(NAMES)
   const begun = Date.now()
   await openEditor(page, server, id)
-  await page.waitForFunction((count) => document.querySelector("#talks-title")?.textContent?.includes(`(${count})`) && document.querySelectorAll(".talked").length > 0, COMMENTS)
+  // Some marks lie over each other, and some are parted.
+  await page.waitForFunction((count) => document.querySelectorAll(".talked").length > count, Math.min(COMMENTS, WORDS / 20))
   const all = Date.now() - begun
   await page.locator("[role=textbox] p").nth(100).click()
   await page.keyboard.press("End")
