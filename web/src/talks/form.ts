@@ -72,6 +72,12 @@ export function createForm({ say, textLanguage, organisationName, readBy }: Part
   )
   const box = element("article", { class: "talk talk-form", "aria-labelledby": "talk-form-title" }, element("h3", { id: "talk-form-title" }, say("comment-new")), form)
   let clauses: readonly Clause[] = []
+  // What is on its way is not written on: it would go with what was sent.
+  const hold = (busy: boolean) => {
+    submit.setAttribute("aria-disabled", String(busy))
+    for (const field of [text, replacement]) field.readOnly = busy
+    for (const choice of [clause, kind]) choice.disabled = busy
+  }
   form.addEventListener("input", ({ target }) => {
     if (target === clause) return
     error.textContent = ""
@@ -110,12 +116,12 @@ export function createForm({ say, textLanguage, organisationName, readBy }: Part
     },
     say(words, busy) {
       said.textContent = words
-      submit.setAttribute("aria-disabled", String(busy))
+      hold(busy)
     },
     complain(words) {
       error.textContent = words
       said.textContent = ""
-      submit.setAttribute("aria-disabled", "false")
+      hold(false)
       if (words !== "") text.setAttribute("aria-invalid", "true")
     },
     focus: () => text.focus({ preventScroll: true }),

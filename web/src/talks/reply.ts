@@ -35,10 +35,12 @@ export function createReply(number: number, { say, statement, organisation, draf
     if (submit.getAttribute("aria-disabled") === "true") return
     if (text.value.trim() === "") return complain(say("refusal-comment-empty"))
     submit.setAttribute("aria-disabled", "true")
+    text.readOnly = true
     said.textContent = say("talk-sending")
     const path = `${statement}/comments/${number}/replies`
     const sent = await deliver(drafts, name, path, (draft) => JSON.stringify({ text: draft.text, organisation }), say)
     submit.setAttribute("aria-disabled", "false")
+    text.readOnly = false
     if ("problem" in sent) return complain(sent.problem)
     text.value = ""
     said.textContent = say("talk-reply-sent")
