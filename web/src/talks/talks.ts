@@ -166,6 +166,8 @@ class LiveTalks implements Talks {
       this.#rest = setTimeout(() => this.#lookForLost(), lostMs)
       return
     }
+    // While an input method composes, the text around it must stay as it is.
+    if (this.#view.composing) return
     const at = this.#view.hasFocus() ? talkAt(placesIn(this.#view.state), this.#view.state.selection.head) : null
     if (at === this.#caretAt) return
     this.#caretAt = at
