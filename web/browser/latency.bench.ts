@@ -1,13 +1,16 @@
 /**
  * How fast the editor is in a real browser, on a text of 12,000 characters: how soon it is ready, how soon a keystroke is
- * seen here, and how soon in another browser. `LAUSUMA` names the program: `npm run bench:browser`. Prints JSON.
+ * seen here, and how soon in another browser; then how soon it is seen in a text of 10,000 words with 2,000 comments.
+ * `LAUSUMA` names the program: `npm run bench:browser`. Prints JSON.
  */
 import type { Browser, Page } from "playwright-core"
-import { launch, openEditor, Server, signIn, SWEDISH_WRITER, WRITER } from "./lausuma"
+import { COORDINATOR, launch, openEditor, Server, signIn, SWEDISH_WRITER, WRITER } from "./lausuma"
 
 const CHARACTERS = 12_000
 const KEYS = Number(process.env["LAUSUMA_BENCH_KEYS"] ?? 300)
-const OPENINGS = 7
+const OPENINGS = Number(process.env["LAUSUMA_BENCH_OPENINGS"] ?? 7)
+const WORDS = 10_000
+const COMMENTS = Number(process.env["LAUSUMA_BENCH_COMMENTS"] ?? 2_000)
 const sentence = "Järjestöt tekevät työtä, jota kukaan muu ei tee, ja siksi niiden rahoituksesta on pidettävä kiinni. "
 
 declare global {
@@ -123,6 +126,40 @@ async function typing(browser: Browser, server: Server, id: string): Promise<{ h
   }
 }
 
+/** A long text in which every sentence is commented on, several times where there are more comments than sentences. */
+async function discussedStatement(server: Server): Promise<string> {
+  const [coordinator, ...speakers] = await Promise.all([COORDINATOR, WRITER, SWEDISH_WRITER].map((email) => server.token(email)))
+  const { id } = (await (await server.post("/statements", coordinator!, { title: "Keskusteltu" })).json()) as { id: string }
+  const sentences = Array.from({ length: Math.ceil(WORDS / sentence.trim().split(" ").length) }, (_, i) => sentence.replace("työtä", `työtä${i}x`))
+  const paragraphs = Array.from({ length: Math.ceil(sentences.length / 4) }, (_, i) => sentences.slice(4 * i, 4 * i + 4).join("").trim())
+  await server.post(`/statements/${id}/text`, coordinator!, { markdown: paragraphs.join("\n\n") })
+  const comment = (i: number) => {
+    const body = { live: true, quote: `työtä${i % sentences.length}x, jota kukaan`, text: `Kommentti ${i}: ${sentence}`, kind: "substance" }
+    return server.post(`/statements/${id}/comments`, speakers[i % speakers.length]!, body)
+  }
+  for (let i = 0; i < COMMENTS; i += 20) await Promise.all(Array.from({ length: Math.min(20, COMMENTS - i) }, (_, k) => comment(i + k)))
+  return id
+}
+
+/** Typing in the middle of a text that is commented on all over, with the column of comments beside it. */
+async function typingAmongComments(browser: Browser, server: Server, id: string): Promise<{ all: number; here: number[] }> {
+  const { page } = await signIn(browser, server, WRITER, { viewport: { width: 1280, height: 900 } })
+  page.setDefaultTimeout(180_000)
+  await page.addInitScript(NAMES)
+  const begun = Date.now()
+  await openEditor(page, server, id)
+  // Some marks lie over each other, and some are parted.
+  await page.waitForFunction((count) => document.querySelectorAll(".talked").length >= count, Math.min(COMMENTS, WORDS / 20))
+  const all = Date.now() - begun
+  await page.locator("[role=textbox] p").nth(100).click()
+  await page.keyboard.press("End")
+  await watchKeys(page)
+  for (let i = 0; i < KEYS; i++) await page.keyboard.press(i % 7 === 6 ? "Space" : "a", { delay: 100 })
+  await page.waitForFunction(() => window.pressed.every(({ drawn }) => drawn > 0))
+  const here = await page.evaluate(() => window.pressed.map(({ at, drawn }) => drawn - at))
+  return { all, here }
+}
+
 const server = await Server.start()
 try {
   const id = await longStatement(server)
@@ -131,6 +168,10 @@ try {
   const { here, there } = await typing(browser, server, id).finally(() => browser.close())
   const figures = { characters: CHARACTERS, keys: KEYS, ready_ms: percentiles(ready), shown_here_ms: percentiles(here), seen_there_ms: percentiles(there) }
   console.log(JSON.stringify(figures, null, 2))
+  const discussed = await discussedStatement(server)
+  const another = await launch()
+  const among = await typingAmongComments(another, server, discussed).finally(() => another.close())
+  console.log(JSON.stringify({ words: WORDS, comments: COMMENTS, all_marked_ms: among.all, shown_here_ms: percentiles(among.here) }, null, 2))
 } finally {
   await server.end()
 }

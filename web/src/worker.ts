@@ -1,4 +1,4 @@
-import { forgetSentTexts, isUnsent } from "./keep/signOut"
+import { forgetDrafts, forgetSentTexts, isUnsent } from "./keep/signOut"
 
 /**
  * Opens the editor without a network: its files come from the device, its page from the server while that answers.
@@ -89,4 +89,5 @@ async function page(event: FetchEvent, address: string, statement: string): Prom
 async function forgetPerson(): Promise<void> {
   await caches.delete(pages)
   await forgetSentTexts()
+  await forgetDrafts()
 }

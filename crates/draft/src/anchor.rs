@@ -42,6 +42,8 @@ pub struct Located {
     pub end: (usize, usize),
     /// Its words; between blocks stands a line break.
     pub quote: String,
+    /// What holds on to exactly these words, for whoever has the same document; none where the text was not typed.
+    pub anchor: Option<Anchor>,
 }
 
 /// Why a passage was not found.
@@ -186,6 +188,17 @@ impl Passages<'_> {
         self.found(first, last)
     }
 
+    /// The passage from one character to another, both of which are still there.
+    ///
+    /// # Errors
+    /// [`Unplaced::NotThere`].
+    pub fn between(&self, anchor: &Anchor) -> Result<Found, Unplaced> {
+        let cell =
+            |cursor: &str| id_of(cursor).and_then(|id| self.laid.known.get(&id)).copied().ok_or(Unplaced::NotThere);
+        let (first, last) = (cell(&anchor.start)?, cell(&anchor.end)?);
+        if first <= last { self.found(first, last) } else { Err(Unplaced::NotThere) }
+    }
+
     /// Where each passage is now; none if nothing is left of it.
     pub fn locate<'h>(&self, held: &[Held<'h>]) -> Vec<Option<Located>> {
         let mut missing: BTreeMap<&'h Heads, Option<Missing>> = BTreeMap::new();
@@ -275,7 +288,10 @@ impl Passages<'_> {
             quote.push(cell.ch);
         }
         let part = self.laid.parts[start.block];
-        Located { part, start: (start.block, start.char), end: (end.block, end.char + 1), quote }
+        let cursor = |(counter, actor): (u64, Actor)| format!("{counter}@{actor}");
+        let held = start.id.zip(end.id);
+        let anchor = held.map(|(start, end)| Anchor { start: cursor(start), end: format!("-{}", cursor(end)) });
+        Located { part, start: (start.block, start.char), end: (end.block, end.char + 1), quote, anchor }
     }
 
     /// What is left of the passage: from its first character that is still there to its last one.

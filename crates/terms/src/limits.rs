@@ -104,6 +104,8 @@ pub const VERSIONS_MAX: usize = 1_000;
 pub const COMMENT_CHARS_MAX: usize = 10_000;
 /// Comments of one statement.
 pub const COMMENTS_MAX: usize = 20_000;
+/// Comments on one page of a list, where so many are asked for.
+pub const COMMENTS_PAGE_MAX: usize = 2_000;
 /// Wordings of one comment.
 pub const WORDINGS_MAX: usize = 50;
 /// Replies to one comment.
@@ -304,6 +306,8 @@ pub const APPLICATIONS_UNCONFIRMED_MAX: usize = 2_000;
 pub const APPLICATIONS_TOLD_EVERY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// A coordinator is told again of applications that still wait.
 pub const APPLICATIONS_TOLD_AGAIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// Comments on one page of the list; the next page has the next ones.
+pub const COMMENTS_SHOWN_MAX: usize = 100;
 /// Comments about one statement that an organisation prepares at a time.
 pub const PREPARED_MAX: usize = 100;
 /// Bytes of a comment that is prepared, with its place and its suggestion.

@@ -2126,3 +2126,46 @@ refusal-prepared-changed = Somebody else has saved the draft meanwhile. Read the
 respond-late = The round has closed already. Your comment is received as a late one: the coordinator answers it if there is time.
 receipt-late = The comment came after the round had closed. The coordinator answers it if there is time.
 comment-selected = Comment on the selected words
+
+# Comments in the editor
+talk-new = Comment
+talk-count = Comments ({ $count })
+talk-none = There are no comments yet.
+talk-hint = There are no comments yet. Select words or go to a clause, then press Comment ({ $keys }).
+talk-reading = Getting the comments…
+talk-no-line = The comments will be shown when the connection is back.
+talk-all = All comments as a list
+talk-previous = Previous comment
+talk-next = Next comment
+talk-close = Close the comments
+talk-show = Show comment { $comment }
+talk-jump = Show in the text
+talk-page = The comment's own page
+talk-whole = On the whole text
+talk-gone = The words are gone from the text
+talk-about = What the comment is about
+talk-clause = Clause { $clause }: { $words }
+talk-for = You comment for { $organisation }.
+talk-discard = Discard
+talk-discard-question = Discard the comment? What you wrote can't be brought back.
+talk-words-gone = The words that you selected are gone from the text. Choose another place. What you wrote is kept.
+talk-saving-first = The text is being saved. The comment is sent right after that.
+talk-sending = Sending…
+talk-not-sent = There is no connection, so the comment was not sent. It is kept on this device: send it when the connection is back.
+talk-not-sent-here = There is no connection, so the comment was not sent. This browser does not keep it: leave the page open and send it when the connection is back.
+talk-unanswered = No answer came, so it may not have arrived. What you wrote is kept on this device: send it again, it is recorded only once.
+talk-unanswered-here = No answer came, so it may not have arrived. Leave the page open and send it again: it is recorded only once.
+talk-unanswered-act = No answer came. Try again when the connection is back.
+talk-arrived-before = What you sent earlier had arrived as it was. If you send this, it becomes another one.
+talk-reply-sent = The reply has been sent.
+help-talks = Go from words to the comment on them and back
+sign-out-drafts = { $count ->
+    [one] One comment that you are writing has not been sent. It is deleted from this device. Sign out now?
+   *[other] { $count } comments that you are writing have not been sent. They are deleted from this device. Sign out now?
+}
+comments-news = New in the comments: { $count }
+comments-news-show = Show
+comments-pages = Pages of comments
+comments-shown = Comments { $first }–{ $last } of { $count }
+comments-before = Previous
+comments-after = Next

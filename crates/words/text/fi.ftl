@@ -2100,3 +2100,46 @@ refusal-prepared-changed = Joku muu on tallentanut luonnoksen sillä välin. Lue
 respond-late = Kierros on jo sulkeutunut. Kommenttinne otetaan vastaan myöhässä tulleena: koordinaattori vastaa siihen, jos ehtii.
 receipt-late = Kommentti tuli kierroksen sulkeuduttua. Koordinaattori vastaa siihen, jos ehtii.
 comment-selected = Kommentoi valittuja sanoja
+
+# Kommentit muokkaimessa
+talk-new = Kommentoi
+talk-count = Kommentit ({ $count })
+talk-none = Kommentteja ei ole vielä.
+talk-hint = Kommentteja ei ole vielä. Valitse sanoja tai mene kohtaan ja paina Kommentoi ({ $keys }).
+talk-reading = Haetaan kommentteja…
+talk-no-line = Kommentit näkyvät, kun yhteys palaa.
+talk-all = Kaikki kommentit luettelona
+talk-previous = Edellinen kommentti
+talk-next = Seuraava kommentti
+talk-close = Sulje kommentit
+talk-show = Näytä kommentti { $comment }
+talk-jump = Näytä tekstissä
+talk-page = Kommentin oma sivu
+talk-whole = Koko tekstistä
+talk-gone = Sanat on poistettu tekstistä
+talk-about = Mitä kommentti koskee
+talk-clause = Kohta { $clause }: { $words }
+talk-for = Kommentoit järjestön { $organisation } puolesta.
+talk-discard = Hylkää
+talk-discard-question = Hylätäänkö kommentti? Kirjoittamaasi ei voi palauttaa.
+talk-words-gone = Valitsemasi sanat on poistettu tekstistä. Valitse uusi kohta. Kirjoittamasi on tallessa.
+talk-saving-first = Tekstiä tallennetaan. Kommentti lähtee heti sen jälkeen.
+talk-sending = Lähetetään…
+talk-not-sent = Yhteyttä ei ole, joten kommentti ei lähtenyt. Se on tallessa tällä laitteella: lähetä se, kun yhteys palaa.
+talk-not-sent-here = Yhteyttä ei ole, joten kommentti ei lähtenyt. Tämä selain ei säilytä sitä: pidä sivu auki ja lähetä, kun yhteys palaa.
+talk-unanswered = Vastausta ei tullut, joten perillemeno on epävarmaa. Kirjoittamasi on tallessa tällä laitteella: lähetä uudelleen, se kirjataan vain kerran.
+talk-unanswered-here = Vastausta ei tullut, joten perillemeno on epävarmaa. Pidä sivu auki ja lähetä uudelleen: se kirjataan vain kerran.
+talk-unanswered-act = Vastausta ei tullut. Yritä uudelleen, kun yhteys palaa.
+talk-arrived-before = Aiemmin lähettämäsi meni jo perille sellaisenaan. Jos lähetät tämän, siitä tulee toinen.
+talk-reply-sent = Vastaus on lähetetty.
+help-talks = Siirry sanoista niiden kommenttiin ja takaisin
+sign-out-drafts = { $count ->
+    [one] Yhtä kirjoittamaasi kommenttia ei ole lähetetty. Se poistetaan tältä laitteelta. Kirjaudutaanko ulos nyt?
+   *[other] { $count } kirjoittamaasi kommenttia ei ole lähetetty. Ne poistetaan tältä laitteelta. Kirjaudutaanko ulos nyt?
+}
+comments-news = Uutta kommenteissa: { $count }
+comments-news-show = Näytä
+comments-pages = Kommenttien sivut
+comments-shown = Kommentit { $first }–{ $last }, yhteensä { $count }
+comments-before = Edelliset
+comments-after = Seuraavat

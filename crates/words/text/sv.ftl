@@ -2091,3 +2091,46 @@ refusal-prepared-changed = Någon annan har sparat utkastet under tiden. Läs de
 respond-late = Rundan är redan avslutad. Er kommentar tas emot som för sent inkommen: koordinatorn svarar på den om tiden räcker.
 receipt-late = Kommentaren kom efter att rundan hade avslutats. Koordinatorn svarar på den om tiden räcker.
 comment-selected = Kommentera de valda orden
+
+# Kommentarer i redigeraren
+talk-new = Kommentera
+talk-count = Kommentarer ({ $count })
+talk-none = Det finns inga kommentarer ännu.
+talk-hint = Det finns inga kommentarer ännu. Markera ord eller gå till en punkt och tryck på Kommentera ({ $keys }).
+talk-reading = Hämtar kommentarer…
+talk-no-line = Kommentarerna visas när förbindelsen är tillbaka.
+talk-all = Alla kommentarer i en lista
+talk-previous = Föregående kommentar
+talk-next = Nästa kommentar
+talk-close = Stäng kommentarerna
+talk-show = Visa kommentar { $comment }
+talk-jump = Visa i texten
+talk-page = Kommentarens egen sida
+talk-whole = Om hela texten
+talk-gone = Orden har tagits bort ur texten
+talk-about = Vad kommentaren gäller
+talk-clause = Punkt { $clause }: { $words }
+talk-for = Du kommenterar för { $organisation }.
+talk-discard = Kasta
+talk-discard-question = Vill du kasta kommentaren? Det du har skrivit går inte att få tillbaka.
+talk-words-gone = De ord du markerade har tagits bort ur texten. Välj en annan plats. Det du har skrivit finns kvar.
+talk-saving-first = Texten sparas. Kommentaren skickas genast efter det.
+talk-sending = Skickar…
+talk-not-sent = Det finns ingen förbindelse, så kommentaren skickades inte. Den finns kvar på den här enheten: skicka den när förbindelsen är tillbaka.
+talk-not-sent-here = Det finns ingen förbindelse, så kommentaren skickades inte. Den här webbläsaren behåller den inte: håll sidan öppen och skicka när förbindelsen är tillbaka.
+talk-unanswered = Inget svar kom, så det är osäkert om det kom fram. Det du har skrivit finns kvar på den här enheten: skicka på nytt, det antecknas bara en gång.
+talk-unanswered-here = Inget svar kom, så det är osäkert om det kom fram. Håll sidan öppen och skicka på nytt: det antecknas bara en gång.
+talk-unanswered-act = Inget svar kom. Försök igen när förbindelsen är tillbaka.
+talk-arrived-before = Det du skickade tidigare kom redan fram som det var. Om du skickar det här blir det ett till.
+talk-reply-sent = Svaret har skickats.
+help-talks = Gå från orden till kommentaren om dem och tillbaka
+sign-out-drafts = { $count ->
+    [one] En kommentar som du skriver har inte skickats. Den tas bort från den här enheten. Vill du logga ut nu?
+   *[other] { $count } kommentarer som du skriver har inte skickats. De tas bort från den här enheten. Vill du logga ut nu?
+}
+comments-news = Nytt bland kommentarerna: { $count }
+comments-news-show = Visa
+comments-pages = Kommentarernas sidor
+comments-shown = Kommentarerna { $first }–{ $last } av { $count }
+comments-before = Föregående
+comments-after = Följande

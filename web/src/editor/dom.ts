@@ -18,3 +18,11 @@ export function button(label: string, pressed: () => void, className = "button")
   made.addEventListener("click", pressed)
   return made
 }
+
+/** Makes these the children, in this order, and touches no child that is in its place. */
+export function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
+  for (const child of [...parent.children]) if (!wanted.includes(child as HTMLElement)) child.remove()
+  wanted.forEach((child, at) => {
+    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null)
+  })
+}

@@ -53,6 +53,7 @@ function others(say: Say): Row[] {
     [say("help-indent"), keys("Tab")],
     [say("help-outdent"), keys("Shift-Tab")],
     [say("help-paste-plain"), keys("Mod-Shift-V")],
+    [say("help-talks"), keys("Mod-Alt-J")],
     [say("help-toolbar"), keys("Alt-F10")],
     [say("help-leave"), say("help-leave-keys", { escape: keys("Esc"), tab: keys("Tab") })],
   ]

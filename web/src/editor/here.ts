@@ -1,4 +1,4 @@
-import { button, element } from "./dom"
+import { arrange, button, element } from "./dom"
 import { icon } from "./icons"
 import { countOf, type Group, type Person } from "./people"
 import type { Signs } from "./signs"
@@ -138,14 +138,6 @@ function personRow({ key, name, isMe }: Person, say: Say, actions: Actions): Per
       follow.setAttribute("aria-pressed", String(isFollowed))
     },
   }
-}
-
-/** Makes these the children, in this order, and touches no child that is in its place. */
-function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
-  for (const child of [...parent.children]) if (!wanted.includes(child as HTMLElement)) child.remove()
-  wanted.forEach((child, at) => {
-    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null)
-  })
 }
 
 function keepOnly(rows: Map<string, unknown>, wanted: ReadonlySet<string>): void {

@@ -2,11 +2,13 @@ import * as A from "@automerge/automerge/slim"
 import wasm from "@automerge/automerge/automerge.wasm?url"
 import { TextHandle, type Statement } from "../binding/handle"
 import { keptAs } from "../keep/database"
+import { Drafts } from "../keep/drafts"
 import { Keep } from "../keep/keep"
 import { startWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
 import { type Device, isWritable, savedState, wouldLose } from "../live/saved"
 import type { Session } from "../live/session"
+import { createTalks } from "../talks/talks"
 import { watchComposing } from "./composing"
 import { element } from "./dom"
 import { createFindBar } from "./findBar"
@@ -62,7 +64,21 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const handle = new TextHandle(A.init<Statement>())
   const findBar = createFindBar(say)
   const remarks = createRemarks(say)
-  const doors = { link: linkDialog(say), find: findBar.open, help: helpDialog(say, () => buttons) }
+  const talks = createTalks({
+    say,
+    statement,
+    textLanguage: textLanguage ?? "",
+    organisation: organisation ?? "",
+    organisationName,
+    readBy: place.dataset["commentsReadBy"] ?? "",
+    handle,
+    drafts: await Drafts.open(person, statement),
+    saved: () => savedState(connection.session(), connection.device()),
+    rightsChanged: () => drawn(false),
+  })
+  // What is said of a statement is said of its leading text.
+  const isLeading = log === statement
+  const doors = { link: linkDialog(say), find: findBar.open, help: helpDialog(say, () => buttons), comment: talks.comment, cross: talks.cross }
   const buttons = tools(say, doors)
   const status = createStatus(say)
   const me = { person, name: personName, organisation: organisation ?? "", organisationName }
@@ -88,7 +104,8 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const drawn = (textChanged: boolean) => {
     if (text === null) return
     presence.drawn(textChanged)
-    toolbar.show(text.view, text.writable)
+    talks.drawn(textChanged)
+    toolbar.show(text.view, text.writable, talks.mayComment)
     findBar.show(text.view)
   }
   const changed = (session: Session, device: Device) => {
@@ -104,16 +121,19 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
     const saved = savedState(session, device)
     const writable = isWritable(session) && actor !== null
     if (session.whole && text === null) {
-      text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, carets: presence.plugin, place, drawn })
+      text = createText({ say, handle, openLink: doors.link, lost: remarks.lost, carets: presence.plugin, marks: isLeading ? talks.plugins : [], place, drawn })
       text.foot.prepend(presence.attach(text.view))
       const end = element("div", { class: "bar-end" }, status.element, presence.element)
       const bar = element("div", { class: "editor-bar" }, toolbar.element, end, findBar.element, remarks.element, notices.element)
-      place.replaceChildren(bar, returns.element, text.element)
+      const beside = isLeading ? talks.attach(text.view) : null
+      if (beside !== null) text.foot.append(beside.toggle)
+      place.replaceChildren(bar, returns.element, beside === null ? text.element : element("div", { class: "desk" }, text.element, beside.column))
       drawn(true)
     }
     status.show(saved)
     notices.show(saved, session, () => wordsOf(handle.doc, session.unsent.kept.map((one) => one.bytes)))
     text?.setWritable(writable)
+    if (isLeading && text !== null) talks.show(saved, session.phase.at === "joined" && session.whole)
     presence.show(session, writable)
   }
 
@@ -130,7 +150,7 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const at = { statement, language: log === statement ? null : (textLanguage ?? null), person, organisation: organisation || null }
   const composing = watchComposing(place, () => connection.beat())
   const reader = readerOf(handle, composing.waits, () => text && readPendingSelection(text.view))
-  const connection = openConnection(at, keep, reader, { changed, refused: returns.add })
+  const connection = openConnection(at, keep, reader, { changed, decided: () => isLeading && talks.news(), refused: returns.add })
   handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
     if (!leaving && wouldLose(connection.session(), connection.device())) event.preventDefault()

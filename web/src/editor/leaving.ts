@@ -1,4 +1,4 @@
-import { forgetSentTexts, unsentOf } from "../keep/signOut"
+import { draftsOf, forgetDrafts, forgetSentTexts, unsentOf } from "../keep/signOut"
 import type { Say } from "./words"
 
 /** Before the person signs out on this page: says what would stay behind unsent, and forgets the rest. */
@@ -8,8 +8,11 @@ export function guardSignOut(person: string, say: Say, signingOut: () => void): 
     event.preventDefault()
     const count = await unsentOf(person).catch(() => 0)
     if (count > 0 && !confirm(say("sign-out-unsent", { count }))) return
+    const drafts = await draftsOf(person).catch(() => 0)
+    if (drafts > 0 && !confirm(say("sign-out-drafts", { count: drafts }))) return
     // A device that keeps nothing has nothing to forget.
     await forgetSentTexts().catch(() => {})
+    await forgetDrafts().catch(() => {})
     signingOut()
     form.submit()
   })

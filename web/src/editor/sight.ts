@@ -15,7 +15,8 @@ export function bandOf(view: EditorView): Band {
   const editor = view.dom.closest("#editor")
   const bar = editor?.querySelector(".editor-bar")?.getBoundingClientRect()
   const foot = editor?.querySelector(".editor-foot")?.getBoundingClientRect()
-  return { top: Math.max(0, bar?.bottom ?? 0), bottom: Math.min(innerHeight, foot?.top ?? innerHeight) }
+  const sheet = editor?.querySelector(".talks[data-open]")?.getBoundingClientRect()
+  return { top: Math.max(0, bar?.bottom ?? 0), bottom: Math.min(innerHeight, foot?.top ?? innerHeight, sheet?.top ?? innerHeight) }
 }
 
 /** Scrolls the page until a place of the text is in sight; not at all if it is. */

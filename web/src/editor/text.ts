@@ -34,6 +34,8 @@ interface Parts {
   readonly lost: (losses: Losses) => void
   /** Draws the carets of others. */
   readonly carets: Plugin
+  /** Marks what is commented on. */
+  readonly marks: readonly Plugin[]
   /** Its data name the statement and the language of the text. */
   readonly place: HTMLElement
   /** Told after everything that may change what the toolbar shows, and whether the text did. */
@@ -43,14 +45,14 @@ interface Parts {
 /** Between the caret and what covers the text there, at least. */
 const free = 24
 
-export function createText({ say, handle, openLink, lost, carets, place, drawn }: Parts): Text {
+export function createText({ say, handle, openLink, lost, carets, marks, place, drawn }: Parts): Text {
   let writable = false
   const box = element("div", { class: "sheet" })
   const hint = element("p", { id: "editor-hint", class: "visually-hidden" }, say("editor-keyboard-hint"))
   const view = new EditorView(box, {
     state: EditorState.create({
       doc: docFromText(handle.doc),
-      plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), carets, textBinding(handle)],
+      plugins: [...keys(openLink), textInput(lost), placeholder(say("editor-placeholder")), clauseNumbers(), finding(), history(), ...marks, carets, textBinding(handle)],
     }),
     editable: () => writable,
     scrollThreshold: covered(place, 0),

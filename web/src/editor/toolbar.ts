@@ -9,8 +9,8 @@ export interface Toolbar {
   readonly element: HTMLElement
   /** Brings the keyboard to the button that was used last. */
   focus(): void
-  /** Shows what holds at the selection. `writable` false makes every button unavailable. */
-  show(view: EditorView, writable: boolean): void
+  /** Shows what holds at the selection. Where one may not write, or not comment, the buttons for it are unavailable. */
+  show(view: EditorView, writable: boolean, mayComment: boolean): void
 }
 
 /**
@@ -29,9 +29,10 @@ export function createToolbar(groups: readonly (readonly Tool[])[], say: Say, cu
   return {
     element: bar,
     focus: () => all.find(({ button }) => button.tabIndex === 0)?.button.focus(),
-    show(view, writable) {
+    show(view, writable, mayComment) {
       for (const { tool, button } of all) {
         const pressed = tool.pressed?.(view.state) ?? false
+        if (tool.of === "commenters") hide(button.parentElement ?? button, !mayComment)
         set(button, "aria-disabled", String(!isAvailable(tool, view, writable, pressed)))
         if (tool.pressed) set(button, "aria-pressed", String(pressed))
       }
@@ -40,7 +41,7 @@ export function createToolbar(groups: readonly (readonly Tool[])[], say: Say, cu
 }
 
 function isAvailable(tool: Tool, view: EditorView, writable: boolean, pressed: boolean): boolean {
-  return (writable || tool.of === "everyone") && (pressed || tool.command(view.state))
+  return (writable || tool.of !== "writers") && (pressed || tool.command(view.state))
 }
 
 function toolButton(tool: Tool, say: Say, current: () => EditorView | null): HTMLButtonElement {
@@ -76,13 +77,18 @@ function rove(bar: HTMLElement, buttons: readonly HTMLButtonElement[]): void {
   })
   bar.addEventListener("pointerover", () => delete bar.dataset["quiet"])
   bar.addEventListener("keydown", (event) => {
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key]
+    const there = buttons.filter((button) => button.closest("[hidden]") === null)
+    const at = there.indexOf(document.activeElement as HTMLButtonElement)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: there.length - 1 }[event.key]
     if (event.key === "Escape") bar.dataset["quiet"] = ""
     if (to === undefined) return
     event.preventDefault()
-    buttons[(to + buttons.length) % buttons.length]?.focus()
+    there[(to + there.length) % there.length]?.focus()
   })
+}
+
+function hide(group: HTMLElement, isHidden: boolean): void {
+  if (group.hidden !== isHidden) group.hidden = isHidden
 }
 
 /** Writing an attribute that is there already would still make the browser work. */

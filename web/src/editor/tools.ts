@@ -12,8 +12,8 @@ export interface Tool {
   readonly label: string
   readonly shortcut: string
   readonly command: Command
-  /** Whether those who may only read can use it. */
-  readonly of: "writers" | "everyone"
+  /** Whether those who may only read can use it; commenters alone are shown what is theirs. */
+  readonly of: "writers" | "everyone" | "commenters"
   /** Whether the button is pressed now; null for one that only acts. */
   readonly pressed: ((state: EditorState) => boolean) | null
 }
@@ -21,6 +21,7 @@ export interface Tool {
 /** What opens something beside the text. */
 export interface Doors {
   readonly link: Command
+  readonly comment: Command
   readonly find: Command
   readonly help: Command
 }
@@ -49,6 +50,7 @@ export function tools(say: Say, doors: Doors): Tool[][] {
       list("numbers", say("editor-numbered-list"), "Mod-Shift-7", "ordered_list"),
       { icon: "quote", label: say("editor-quote"), shortcut: "Mod-Shift-9", command: toggleQuote, of: "writers", pressed: (state) => isIn(state, "blockquote") },
     ],
+    [{ icon: "comment", label: say("talk-new"), shortcut: "Mod-Alt-M", command: doors.comment, of: "commenters", pressed: null }],
     [
       { icon: "find", label: say("editor-find"), shortcut: "Mod-Shift-F", command: doors.find, of: "everyone", pressed: null },
       { icon: "help", label: say("editor-help"), shortcut: "Alt-0", command: doors.help, of: "everyone", pressed: null },

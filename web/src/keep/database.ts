@@ -12,11 +12,27 @@ export interface Stores {
   unsent: { text: string; actor: Actor; bytes: Uint8Array }
   /** Text that the server refused, until the writer drops it; whether the server keeps it for the organisation. */
   refused: { text: string; reason: string; words: string; changes: Uint8Array[]; handedOver?: boolean }
+  /** Comments that are being written. Their keys are the text and what they are written to: see `Drafts`. */
+  drafts: Draft
+}
+
+/** A comment or a reply that was not handed in yet. */
+export interface Draft {
+  /** The key under which it is sent, however often: it becomes one comment. */
+  readonly key: string
+  readonly text: string
+  readonly kind: string
+  readonly replacement: string
+  /** The words that it is about, and the cursors of their first and last character; empty and null for the whole text. */
+  readonly quote: string
+  readonly passage: { readonly start: string; readonly end: string } | null
+  /** What was sent and not answered, to be sent again as it was. */
+  readonly sent: string | null
 }
 
 export type StoreName = keyof Stores
 
-const version = 1
+const version = 2
 
 /** How a text of a statement is called there: the leading one has its statement's id, every other one ends with it. */
 export function keptAs(statement: string, text: string): string {
@@ -33,11 +49,14 @@ export async function openDatabase(factory: IDBFactory = indexedDB): Promise<IDB
   const request = factory.open("lausuma", version)
   request.onupgradeneeded = () => {
     const database = request.result
-    database.createObjectStore("texts", { keyPath: "text" })
-    database.createObjectStore("snapshots", { keyPath: "text" })
-    database.createObjectStore("chunks", { keyPath: ["text", "from"] })
-    database.createObjectStore("unsent", { autoIncrement: true }).createIndex("text", "text")
-    database.createObjectStore("refused", { autoIncrement: true }).createIndex("text", "text")
+    // A device may have those of an earlier version.
+    const missing = (name: StoreName) => !database.objectStoreNames.contains(name)
+    if (missing("texts")) database.createObjectStore("texts", { keyPath: "text" })
+    if (missing("snapshots")) database.createObjectStore("snapshots", { keyPath: "text" })
+    if (missing("chunks")) database.createObjectStore("chunks", { keyPath: ["text", "from"] })
+    if (missing("unsent")) database.createObjectStore("unsent", { autoIncrement: true }).createIndex("text", "text")
+    if (missing("refused")) database.createObjectStore("refused", { autoIncrement: true }).createIndex("text", "text")
+    if (missing("drafts")) database.createObjectStore("drafts")
   }
   const database = await answer(request)
   // A later version of the page may want to change the stores; this one then keeps nothing any more.

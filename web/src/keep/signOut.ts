@@ -29,6 +29,22 @@ export async function forgetSentTexts(): Promise<void> {
   })
 }
 
+/** How many comments a person is writing on this device. */
+export async function draftsOf(person: string): Promise<number> {
+  return withDatabase(["drafts"], "readonly", async (store) => {
+    const drafts = store("drafts")
+    const [keys, written] = (await Promise.all([answer(drafts.getAllKeys()), answer(drafts.getAll())])) as [[string, string][], Stores["drafts"][]]
+    return written.filter(({ text }, at) => keys[at]?.[0].startsWith(`${person}/`) && text.trim() !== "").length
+  })
+}
+
+/** Forgets every comment that was not handed in. */
+export async function forgetDrafts(): Promise<void> {
+  return withDatabase(["drafts"], "readwrite", async (store) => {
+    store("drafts").clear()
+  })
+}
+
 async function textsIn(store: IDBObjectStore): Promise<string[]> {
   return ((await answer(store.getAll())) as Stores["unsent" | "refused"][]).map(({ text }) => text)
 }

@@ -49,6 +49,8 @@ export interface Place {
 export interface Listener {
   /** Everything that arrived between two beats has been read. */
   changed(session: Session, device: Device): void
+  /** Something was decided about the statement. */
+  decided(): void
   /** Some text was refused: it is out of the document, to be given back. */
   refused(refused: Refused): void
 }
@@ -202,6 +204,7 @@ class LiveConnection implements Connection {
     if (frame.t === "welcome") void this.#keep.remember({ may, spares: frame.actors })
     if (frame.t === "welcome" && this.#session.whole) void this.#lookForLeftovers()
     if (frame.t === "access") void this.#keep.remember({ may })
+    if (frame.t === "event" || frame.t === "access") this.#listener.decided()
   }
 
   async #onStop(stop: Stop): Promise<void> {

@@ -37,6 +37,7 @@ export type ServerFrame =
   | { t: "stored"; id: number }
   | { t: "refused"; id: number; code: string; text: string }
   | { t: "access"; may: Right; code: string }
+  | { t: "event" }
   | { t: "here"; here: Here }
   | { t: "left"; peer: number }
 
@@ -75,6 +76,8 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame | null {
       return { t: "refused", id: count(map.id), code: text(map.code), text: text(map.text) }
     case "access":
       return { t: "access", may: right(map.may), code: text(map.code) }
+    case "event":
+      return { t: "event" }
     case "presence":
       return map.left === undefined ? { t: "here", here: here(map) } : { t: "left", peer: leaving(map) }
     default:

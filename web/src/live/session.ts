@@ -192,6 +192,8 @@ function onFrame(session: Session, frame: ServerFrame): Step {
       return onRefused(session, frame)
     case "access":
       return onAccess({ ...session, may: frame.may, mayNot: frame.code })
+    case "event":
+      return [session, []]
     case "here":
       return [{ ...session, peers: noteHere(session.peers, frame.here) }, []]
     case "left":

@@ -71,6 +71,24 @@ fn words_are_found_where_they_stand_once() {
 }
 
 #[test]
+fn a_passage_is_found_by_its_first_and_last_character() {
+    let document = document(TEXT);
+    let passages = document.passages(None).expect("readable");
+    let found = passages.words("kohta on lista", None).expect("there");
+    assert_eq!(found.at.anchor.as_ref(), Some(&found.anchor), "what holds on to it is told with its place");
+    assert_eq!(passages.between(&found.anchor), Ok(found.clone()));
+    let Anchor { start, end } = found.anchor;
+    let turned = Anchor { start: end.clone(), end: start.clone() };
+    let unknown = |cursor: &str| Anchor { start: cursor.to_owned(), end: end.clone() };
+    for anchor in [turned, unknown("s"), unknown("e"), unknown("999@00"), unknown(""), unknown("-")] {
+        assert_eq!(passages.between(&anchor).err(), Some(Unplaced::NotThere), "{anchor:?}");
+    }
+    let gone = rewritten(&document, &TEXT.replace("kohta** on", "on"));
+    let passages = gone.passages(None).expect("readable");
+    assert_eq!(passages.between(&Anchor { start, end }).err(), Some(Unplaced::NotThere), "its first character is gone");
+}
+
+#[test]
 fn an_anchor_follows_its_words_and_nothing_else() {
     let begun = document("Yksi kaksi kolme neljä viisi.\n");
     let kept = keep(&begun, "kaksi kolme neljä", None);

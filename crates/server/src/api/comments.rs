@@ -7,7 +7,7 @@ pub(crate) mod making;
 mod out;
 pub(crate) mod view;
 
-use super::json;
+use super::{json, organisations::name_of};
 use crate::{
     app::App,
     caller::Caller,
@@ -19,10 +19,13 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Comment, CommentKind, CommentNumber, CommentState, Refusal, RoundNumber, VersionNumber};
+use ledger::{
+    Action, Asker, Comment, CommentKind, CommentNumber, CommentState, Hat, Refusal, RoundNumber, VersionNumber, access,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::{Heads, OrganisationId};
+use terms::{Heads, OrganisationId, limits};
 use utoipa::{IntoParams, ToSchema};
 use view::CommentView;
 
@@ -54,6 +57,9 @@ pub(crate) struct Filter {
     /// The version in which their places are looked for; the live text if absent.
     #[serde(default)]
     pub(crate) version: Option<u32>,
+    /// How many at most; 200 if absent, and never more than 2,000.
+    #[serde(default)]
+    pub(crate) limit: Option<usize>,
     /// `next` of the page before.
     #[serde(default)]
     pub(crate) cursor: Option<String>,
@@ -73,6 +79,10 @@ fn chosen_number<'de, D: serde::Deserializer<'de>>(field: D) -> Result<Option<u3
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CommentList {
     items: Vec<CommentView>,
+    /// The organisations that they name, in the caller's language.
+    names: BTreeMap<String, String>,
+    /// Whether the caller may hand in a comment, with the hat that they wear.
+    may_comment: bool,
     /// Cursor of the next page, if there is one.
     next: Option<String>,
 }
@@ -95,12 +105,15 @@ pub(crate) async fn list(
     }
     let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
     let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;
-    let next = (chosen.len() > from + PAGE).then(|| (from + PAGE).to_string());
-    let page = chosen.into_iter().skip(from).take(PAGE).collect();
+    let count = filter.limit.unwrap_or(PAGE).clamp(1, limits::COMMENTS_PAGE_MAX);
+    let next = (chosen.len() > from.saturating_add(count)).then(|| (from + count).to_string());
+    let page: Vec<_> = chosen.into_iter().skip(from).take(count).collect();
+    let names = names(&app, &caller, &page);
+    let may_comment = may_comment(&app, &readable);
     let shown = located(&app, &caller, &readable, page, heads).await?;
     let own = own(&app, &caller);
     let items = shown.iter().map(|shown| CommentView::of(&readable.statement, shown, &own)).collect();
-    Ok(json(StatusCode::OK, &CommentList { items, next }))
+    Ok(json(StatusCode::OK, &CommentList { items, names, may_comment, next }))
 }
 
 /// One comment.
@@ -160,6 +173,26 @@ impl Filter {
         });
         Ok(chosen)
     }
+}
+
+/// The names of all organisations that have something to do with these comments, by their ids.
+fn names(app: &App, caller: &Caller, comments: &[Arc<Comment>]) -> BTreeMap<String, String> {
+    let register = app.register.view();
+    let of = |comment: &Arc<Comment>| {
+        let replies = comment.replies.iter().map(|reply| reply.organisation);
+        let others = comment.agreed.iter().chain(&comment.consulted).copied();
+        [comment.organisation].into_iter().chain(replies).chain(others).collect::<Vec<_>>()
+    };
+    let ids: BTreeSet<OrganisationId> = comments.iter().flat_map(of).collect();
+    let language = caller.words.language();
+    ids.into_iter().map(|id| (id.to_string(), name_of(&register, id, language))).collect()
+}
+
+/// Whether the caller may hand a comment in with the hat that they wear.
+pub(crate) fn may_comment(app: &App, readable: &Readable) -> bool {
+    let register = app.register.view();
+    let may = |hat: Hat| access(&register, &readable.statement, Asker::Hat(hat), Action::Comment).is_ok();
+    readable.hat.is_some_and(may)
 }
 
 /// The organisations that the caller acts for.

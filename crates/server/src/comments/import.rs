@@ -194,7 +194,8 @@ async fn place(
     let mut placed = BTreeMap::new();
     let readable = Readable { statement: statement.clone(), ..*readable };
     for (version, of_it) in texts {
-        let sought = of_it.iter().map(|at| Sought { quote: rows[*at].quote.clone(), clause: rows[*at].clause });
+        let sought =
+            of_it.iter().map(|at| Sought { quote: rows[*at].quote.clone(), clause: rows[*at].clause, held: None });
         let found = places(app, caller, &readable, version, sought.collect()).await?;
         for (at, found) in of_it.into_iter().zip(found) {
             let row = &mut rows[at];

@@ -6,6 +6,8 @@ mod card;
 pub(crate) mod import;
 pub(crate) mod margin;
 pub(crate) mod new;
+mod news;
+mod pager;
 mod prepared;
 pub(crate) mod receipts;
 pub(crate) mod show;
@@ -32,9 +34,12 @@ use card::{Asks, Cards};
 use ledger::{Action, Asker, CommentKind, CommentState, Hat, Refusal, RoundState, Statement, access};
 use maud::{Markup, html};
 pub(crate) use new::kinds;
+use pager::{Pager, out};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::OrganisationId;
+
+pub(crate) use crate::api::comments::may_comment;
 
 /// The page.
 pub(crate) async fn page(
@@ -51,11 +56,11 @@ pub(crate) async fn page(
 }
 
 /// What a list of comments is parted into.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Lane {
     Waits,
-    Answered,
     Late,
+    Answered,
     Withdrawn,
 }
 
@@ -92,22 +97,29 @@ async fn all(
     // The queue holds what stands; what was taken back is listed all the same.
     let withdrawn = filter.chosen(app, caller, readable)?.into_iter().filter(|it| it.withdrawn.is_some());
     chosen.extend(withdrawn);
-    let shown = located(app, caller, readable, chosen, None).await?;
+    let mut shown = located(app, caller, readable, chosen, None).await?;
+    shown.sort_by_key(Lane::of);
     let coordinator = answering(app, readable);
     let asks = if coordinator.is_some() { Asks::Choice } else { Asks::Nothing };
     let cards = Cards { register: &register, caller, statement, asks, chosen: filled.all("comment") };
     let title = words.say_with("comments-title", &[("title", (&statement.title).into())]);
     let colliding = collisions(&shown);
+    let pager = Pager::of(filter, shown.len());
+    let count = |lane| shown.iter().filter(|shown| Lane::of(shown) == lane).count();
     let lanes = html! {
-        @for (lane, key) in Lane::ALL {
-            @let of_it = shown.iter().filter(|shown| Lane::of(shown) == lane).collect::<Vec<_>>();
-            @if !of_it.is_empty() {
-                section.lane aria-labelledby=(key) {
-                    h3 id=(key) { (words.say_with(key, &[("count", of_it.len().into())])) }
-                    @if lane == Lane::Late { p.hint { (words.say("comments-late-hint")) } }
-                    @for shown in of_it { (cards.card(shown, colliding.get(&shown.comment.number.0).map(Vec::as_slice))) }
+        div id=(news::SHOWN) {
+            @if shown.is_empty() { p.empty { (words.say("comments-empty")) } }
+            @for (lane, key) in Lane::ALL {
+                @let here = shown[pager.range()].iter().filter(|shown| Lane::of(shown) == lane).collect::<Vec<_>>();
+                @if !here.is_empty() {
+                    section.lane aria-labelledby=(key) {
+                        h3 id=(key) { (words.say_with(key, &[("count", count(lane).into())])) }
+                        @if lane == Lane::Late { p.hint { (words.say("comments-late-hint")) } }
+                        @for shown in here { (cards.card(shown, colliding.get(&shown.comment.number.0).map(Vec::as_slice))) }
+                    }
                 }
             }
+            (pager.links(caller, statement, filter))
         }
     };
     let main = html! {
@@ -128,7 +140,7 @@ async fn all(
         (faults.summary(words))
         (prepared::section(app, caller, readable)?)
         @if !statement.comments.is_empty() { (filters(app, caller, statement, filter)) }
-        @if shown.is_empty() { p.empty { (words.say("comments-empty")) } }
+        (news::place(caller, statement))
         @match coordinator {
             Some(hat) if !shown.is_empty() => form method="post" action={ "/statements/" (statement.id) "/comments/answer" } {
                 (filled.key())
@@ -139,7 +151,7 @@ async fn all(
         }
         @if !shown.is_empty() { (out(caller, statement, filter)) }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: news::head(), main }))
 }
 
 /// How many speak, and how many wait.
@@ -157,34 +169,6 @@ fn intro(caller: &Caller, statement: &Statement) -> String {
         sentences.push(words.say("comments-round-open"));
     }
     sentences.join(" ")
-}
-
-/// Where the comments that are shown are had as one document.
-fn out(caller: &Caller, statement: &Statement, filter: &Filter) -> Markup {
-    let words = caller.words;
-    let texts = [("state", &filter.state), ("kind", &filter.kind), ("organisation", &filter.organisation)];
-    let texts = texts.map(|(name, value)| (name, value.clone().filter(|value| !value.is_empty())));
-    let numbers = [("round", filter.round), ("clause", filter.clause)];
-    let numbers = numbers.map(|(name, value)| (name, value.map(|number| number.to_string())));
-    // Whatever the filter holds was understood: names and numbers that addresses take as they are.
-    let narrowed: String = texts
-        .into_iter()
-        .chain(numbers)
-        .filter_map(|(name, value)| value.map(|value| format!("&{name}={value}")))
-        .collect();
-    html! {
-        details.comments-out {
-            summary { (words.say("comments-out")) }
-            p.hint { (words.say("comments-out-hint")) }
-            p.actions {
-                @for format in ["xlsx", "csv", "docx", "markdown", "json"] {
-                    a.button href={ "/api/v1/statements/" (statement.id) "/comments?format=" (format) (narrowed) } {
-                        (words.say(&format!("comments-out-{format}")))
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -> Markup {
@@ -235,13 +219,6 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
 fn answering(app: &App, readable: &Readable) -> Option<Hat> {
     let register = app.register.view();
     readable.hat.filter(|hat| access(&register, &readable.statement, Asker::Hat(*hat), Action::Answer).is_ok())
-}
-
-/// Whether the caller may hand a comment in with the hat that they wear.
-pub(crate) fn may_comment(app: &App, readable: &Readable) -> bool {
-    let register = app.register.view();
-    let may = |hat: Hat| access(&register, &readable.statement, Asker::Hat(hat), Action::Comment).is_ok();
-    readable.hat.is_some_and(may)
 }
 
 /// Where the sentence of a refusal stands in a form about comments.

@@ -113,6 +113,7 @@ fn island(app: &App, caller: &Caller, statement: &Statement, chosen: Chosen, hat
             data-language=(words.language().tag()) data-text=(chosen.id) data-text-language=(chosen.language.tag())
             data-character-limit=[statement.about.kind.character_limit()]
             data-organisation=(hat.organisation) data-organisation-name=(organisation_name)
+            data-comments-read-by=(words.say(&format!("comment-read-by-{}", statement.openness.comments.name())))
             data-person=(hat.person) data-person-name=(name) {
             p.loading { (words.say("editor-loading")) }
             noscript { p.notice { (words.say("editor-no-script")) } }

@@ -1,5 +1,7 @@
 //! Comments and outcomes over HTTP, from the first word to the answer.
 
+mod long;
+
 use crate::client::Editor;
 use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};
 use serde_json::{Value, json};
@@ -97,6 +99,62 @@ fn a_comment_is_made_on_words_a_clause_or_the_whole_and_has_a_receipt() {
     assert_eq!(scene.get("/comments?kind=support", &scene.coordinator)["items"][0]["number"], 3);
     assert_eq!(scene.get("/comments?clause=2", &scene.coordinator)["items"][0]["number"], 2);
     assert_eq!(scene.get("/comments/2", &scene.coordinator)["text"], "Miksi kolmeksi?");
+}
+
+#[test]
+fn a_list_says_what_holds_on_to_words_whose_names_are_in_it_and_whether_one_may_comment() {
+    let scene = Scene::new();
+    let made = scene.comment(json!({"live": true, "quote": "lähellä ihmistä", "text": "Missä?"}));
+    let start = made["cursors"]["start"].as_str().expect("a cursor").to_owned();
+    assert!(made["cursors"]["end"].as_str().is_some_and(|end| end.starts_with('-') && end != start), "{made}");
+    scene.comment(json!({"live": true, "text": "Koko tekstistä"}));
+    let writer = scene.server.sign_in(WRITER);
+    assert_eq!(scene.post("/comments/1/replies", &writer, json!({"text": "Tässä"})).status, 201);
+    let list = scene.get("/comments", &writer);
+    assert_eq!(list["items"][0]["cursors"], made["cursors"]);
+    assert_eq!((&list["items"][1]["cursors"], &list["may_comment"]), (&Value::Null, &json!(true)));
+    for id in [&list["items"][0]["organisation"], &list["items"][0]["replies"][0]["organisation"]] {
+        assert!(list["names"][id.as_str().expect("an id")].as_str().is_some_and(|name| !name.is_empty()), "{list}");
+    }
+    // They hold on to what is left of the words, wherever that stands by now.
+    scene.write(&TEXT.replace("palvelut lähellä ihmistä", "monta palvelua ihmistä"));
+    let left = &scene.get("/comments", &writer)["items"][0];
+    assert_eq!(left["anchor"]["now"], "ihmistä");
+    assert_ne!(left["cursors"]["start"], start.as_str());
+    assert_eq!(left["cursors"]["end"], made["cursors"]["end"]);
+    // The same cursors name a place where the words stand more than once; of other words they say nothing.
+    let twice = scene.comment(json!({"live": true, "quote": "Rahoitus turvataan", "text": "Kunnan"}));
+    let cursors = json!({"start": twice["cursors"]["start"], "end": twice["cursors"]["end"]});
+    scene.write(&format!("{TEXT}\nRahoitus turvataan.\n"));
+    let ambiguous = json!({"live": true, "quote": "Rahoitus turvataan", "text": "Kumpi?"});
+    assert_eq!(scene.post("/comments", &scene.commenter, ambiguous.clone()).problem(), "quote-ambiguous");
+    let mut exact = ambiguous;
+    exact["cursors"] = cursors.clone();
+    assert_eq!(scene.comment(exact)["anchor"]["clause"], 2);
+    let others = json!({"live": true, "quote": "vuosittain", "text": "x", "cursors": cursors});
+    assert_eq!(scene.comment(others)["anchor"]["quote"], "vuosittain");
+    let hostile = json!({"live": true, "quote": "vuosittain", "text": "x", "cursors": {"start": "-", "end": "9@zz"}});
+    assert_eq!(scene.comment(hostile)["anchor"]["quote"], "vuosittain");
+}
+
+#[test]
+fn a_page_of_the_list_has_at_most_as_many_as_were_asked_for() {
+    let scene = Scene::new();
+    for text in ["Yksi", "Kaksi", "Kolme"] {
+        scene.comment(json!({"live": true, "text": text}));
+    }
+    let counts = |rest: &str| {
+        let list = scene.get(&format!("/comments{rest}"), &scene.commenter);
+        (list["items"].as_array().map_or(0, Vec::len), list["next"].clone())
+    };
+    assert_eq!(counts("?limit=2"), (2, json!("2")));
+    assert_eq!(counts("?limit=2&cursor=2"), (1, Value::Null));
+    assert_eq!(counts("?limit=0"), (1, json!("1")), "one at least");
+    for limit in [-1, 0, 1] {
+        let limit = terms::limits::COMMENTS_PAGE_MAX.saturating_add_signed(limit);
+        assert_eq!(counts(&format!("?limit={limit}")), (3, Value::Null), "{limit}");
+    }
+    assert_eq!(counts("?limit=18446744073709551615&cursor=1"), (2, Value::Null));
 }
 
 #[test]

@@ -43,6 +43,9 @@ pub(crate) struct CommentRequest {
     /// The clause that it is about, or that the words stand in.
     #[serde(default)]
     clause: Option<u32>,
+    /// What holds on to the words, for whoever has the text's document: then they may stand there more than once.
+    #[serde(default)]
+    cursors: Option<CursorsRequest>,
     /// `language`, `substance`, `red-line`, `question` or `support`.
     #[serde(default)]
     kind: Option<String>,
@@ -63,6 +66,13 @@ pub(crate) struct CommentRequest {
     organisation: Option<String>,
 }
 
+/// Automerge cursors of the first and the last character of a passage.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CursorsRequest {
+    start: String,
+    end: String,
+}
+
 /// How a comment came that a coordinator records.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RecordedRequest {
@@ -80,6 +90,8 @@ pub(crate) struct Wish {
     pub(crate) about: Which,
     pub(crate) quote: Option<String>,
     pub(crate) clause: Option<u32>,
+    /// Where exactly the words stand, if they still do.
+    pub(crate) held: Option<draft::Anchor>,
     pub(crate) kind: Option<CommentKind>,
     pub(crate) text: String,
     pub(crate) replacement: Option<String>,
@@ -120,6 +132,7 @@ impl CommentRequest {
             },
             quote: filled(self.quote),
             clause: self.clause,
+            held: self.cursors.map(|cursors| draft::Anchor { start: cursors.start, end: cursors.end }),
             kind: self.kind.as_deref().map(|name| kind(caller, name)).transpose()?,
             text: self.text,
             replacement: filled(self.replacement),
@@ -230,16 +243,19 @@ async fn place(
         Which::Current => round.and_then(|round| round.version),
         Which::Live => None,
     };
-    let sought = vec![Sought { quote: wish.quote.clone(), clause: wish.clause }];
+    let sought = vec![Sought { quote: wish.quote.clone(), clause: wish.clause, held: wish.held.clone() }];
     let found = places(app, caller, readable, version, sought).await?.pop();
     let unplaced = |code| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, code, &[]);
     found.unwrap_or(Err("quote-not-found")).map_err(unplaced)
 }
 
 /// What a comment is about: some words, which may need their clause, or a clause, or the whole.
+#[derive(Default)]
 pub(crate) struct Sought {
     pub(crate) quote: Option<String>,
     pub(crate) clause: Option<u32>,
+    /// Where exactly the words stand, if they still do.
+    pub(crate) held: Option<draft::Anchor>,
 }
 
 /// A place that was found, with the words there; the code of what is wrong, if there is none.
@@ -280,12 +296,16 @@ pub(crate) async fn places(
     Ok(found.into_iter().map(|found| found.map(placed)).collect())
 }
 
-fn place_of(passages: &Passages<'_>, Sought { quote, clause }: &Sought) -> Result<Option<Found>, &'static str> {
+fn place_of(passages: &Passages<'_>, Sought { quote, clause, held }: &Sought) -> Result<Option<Found>, &'static str> {
     if quote.as_ref().is_some_and(|quote| quote.chars().count() > limits::COMMENT_CHARS_MAX) {
         return Err("quote-too-long");
     }
     let clause = clause.map(|number| number as usize);
+    // What holds on to other words than those that were meant says nothing.
+    let held = held.as_ref().and_then(|held| passages.between(held).ok());
+    let held = held.filter(|found| quote.as_ref().is_some_and(|quote| is_same(quote, &found.at.quote)));
     let found = match (quote, clause) {
+        _ if held.is_some() => Ok(held),
         (Some(quote), clause) => passages.words(quote, clause).map(Some),
         (None, Some(clause)) => passages.clause(clause).map(Some),
         (None, None) => Ok(None),
@@ -295,4 +315,9 @@ fn place_of(passages: &Passages<'_>, Sought { quote, clause }: &Sought) -> Resul
         Unplaced::NotThere => "quote-not-found",
         Unplaced::Ambiguous => "quote-ambiguous",
     })
+}
+
+/// Whether these are the same words: spaces and line breaks are all one.
+fn is_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }

@@ -1,6 +1,6 @@
 //! All comments in one document, in the forms in which organisations pass them on.
 
-use super::{CommentList, Filter, located, own, view::CommentView};
+use super::{CommentList, Filter, located, may_comment, names, own, view::CommentView};
 use crate::{
     api::json, app::App, caller::Caller, comments::table::Reader, failure::Failure, problem::Problem, reading::Readable,
 };
@@ -64,10 +64,12 @@ pub(super) async fn all(
     if format != Format::Json && filter.state.as_deref().is_none_or(str::is_empty) {
         chosen.retain(|comment| comment.withdrawn.is_none());
     }
+    let names = names(app, caller, &chosen);
     let shown = located(app, caller, readable, chosen, heads).await?;
     if format == Format::Json {
         let items = shown.iter().map(|shown| CommentView::of(&readable.statement, shown, &own)).collect();
-        return Ok(json(StatusCode::OK, &CommentList { items, next: None }));
+        let may_comment = may_comment(app, readable);
+        return Ok(json(StatusCode::OK, &CommentList { items, names, may_comment, next: None }));
     }
     let (register, statement, words) = (app.register.view(), readable.statement.clone(), caller.words);
     // Archives are squeezed beside the async workers.

@@ -34,6 +34,8 @@ pub(crate) struct CommentView {
     replacement: Option<String>,
     /// Where it is in the text that was asked for.
     anchor: AnchorView,
+    /// What holds on to these words in that text's document; none if they are gone, or the comment is about the whole.
+    cursors: Option<CursorsView>,
     /// Members that an umbrella asked before.
     consulted: Vec<String>,
     /// Organisations that agree.
@@ -59,6 +61,15 @@ pub(crate) struct AnchorView {
     now: Option<String>,
     /// The clause that they stand in now; the one that they stood in if they are gone.
     clause: Option<u32>,
+}
+
+/// Two automerge cursors into the text.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CursorsView {
+    /// Of the first character.
+    start: String,
+    /// Of the last character; it moves back.
+    end: String,
 }
 
 /// A reply.
@@ -135,6 +146,7 @@ impl CommentView {
             text: spoken.map(|spoken| spoken.text.clone()),
             replacement: spoken.and_then(|spoken| spoken.replacement.clone()),
             anchor: AnchorView::of(shown),
+            cursors: shown.at.as_ref().and_then(|at| at.anchor.as_ref()).map(CursorsView::from),
             consulted: names(&comment.consulted),
             agreed: names(&comment.agreed),
             replies: replies.collect(),
@@ -182,6 +194,12 @@ impl AnchorView {
             now: shown.at.as_ref().map(|at| at.quote.clone()),
             clause: clause.unwrap_or(shown.comment.passage.clause),
         }
+    }
+}
+
+impl From<&draft::Anchor> for CursorsView {
+    fn from(anchor: &draft::Anchor) -> Self {
+        CursorsView { start: anchor.start.clone(), end: anchor.end.clone() }
     }
 }
 

@@ -47,7 +47,7 @@ impl Cards<'_> {
                         (words.say("comment-collides")) " "
                         @for (at, other) in others.iter().enumerate() {
                             @if at > 0 { ", " }
-                            a href={ "#comment-" (other) } { (words.say_with("comment-numbered", &[("comment", (*other).into())])) }
+                            a href={ "/statements/" (self.statement.id) "/comments/" (other) } { (words.say_with("comment-numbered", &[("comment", (*other).into())])) }
                         }
                     }
                 }

@@ -146,6 +146,7 @@ fn wish(caller: &Caller, filled: &Filled) -> Result<Wish, Problem> {
         about: Which::of(filled.get("version")),
         quote: text("quote"),
         clause: filled.get("clause").trim().parse().ok(),
+        held: None,
         kind: CommentKind::named(filled.get("kind")),
         text: filled.get("text").to_owned(),
         replacement: text("replacement"),

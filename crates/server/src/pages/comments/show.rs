@@ -3,7 +3,7 @@
 use super::{
     answer, answering,
     card::{Asks, Cards, paragraphs},
-    may_comment, receipts,
+    may_comment, news, receipts,
 };
 use crate::{
     api::comments::{known, one, own},
@@ -61,7 +61,9 @@ pub(super) async fn show(
         (head(app, &register, caller, readable, Tab::Comments))
         h2.tab-title { (title) " · " (speaker) }
         (faults.summary(words))
-        article.comment.alone data-forget=[own.then(|| form::kept_as(statement.id, readable.hat, "comment"))] {
+        (news::place(caller, statement))
+        article.comment.alone id=(news::SHOWN)
+            data-forget=[own.then(|| form::kept_as(statement.id, readable.hat, "comment"))] {
             (cards.body(&comment))
             (earlier(caller, &comment))
             (thread(&register, caller, &comment))
@@ -70,7 +72,8 @@ pub(super) async fn show(
         (receipt(app, caller, readable, &comment))
         p.meta { a href={ "/statements/" (statement.id) "/comments" } { (words.say("comments-all")) } }
     };
-    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: form::script(), main }))
+    let head = html! { (news::head()) (form::script()) };
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head, main }))
 }
 
 /// Wordings that held before.
