@@ -22,7 +22,7 @@ pub(crate) enum Failure {
     Document(#[from] draft::DraftError),
     /// A file that leaves could not be made.
     #[error(transparent)]
-    Publish(#[from] publish::PublishError),
+    Publish(#[from] Box<publish::PublishError>),
     /// The task that had to answer has stopped; it starts again from its log.
     #[error("the task has stopped and starts again from its log")]
     Stopped,

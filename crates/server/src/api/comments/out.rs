@@ -82,7 +82,10 @@ pub(super) async fn all(
             Format::Csv | Format::Json => Ok(publish::csv_of(&reader.sheet(&shown))),
         }
     });
-    let made = made.await.map_err(|_| Failure::Stopped).and_then(|made| made.map_err(Failure::Publish));
+    let made = made
+        .await
+        .map_err(|_| Failure::Stopped)
+        .and_then(|made| made.map_err(|failure| Failure::Publish(failure.into())));
     let bytes = made.map_err(|failure| caller.failed(&failure))?;
     let (kind, ending) = format.kind();
     // A slug is plain letters, digits and hyphens.

@@ -9,7 +9,7 @@ use crate::{
     mail::notices::{self, Foot, Said, Scene},
     notices::{Item, What},
 };
-use ledger::{Hat, Register, Round, RoundNumber, RoundState, Statement};
+use ledger::{Action, Asker, Hat, Register, Round, RoundNumber, RoundState, Statement, access};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::{PersonId, Timestamp, limits};
@@ -73,12 +73,17 @@ async fn say(
     if !concerns(&register, &statement, person, item) {
         return Ok(None);
     }
+    let hat = Hat { person, organisation: item.organisation };
     let scene = Scene {
         words,
         base: &app.base_url,
         statement: &statement,
         organisation: item.organisation,
-        respond: app.round_keys.path(statement.id, Hat { person, organisation: item.organisation }),
+        respond: match access(&register, &statement, Asker::Hat(hat), Action::Comment) {
+            Ok(()) => app.round_keys.path(statement.id, hat),
+            // Whoever only hears for an organisation passes it on.
+            Err(_) => format!("/statements/{}/rounds", statement.id),
+        },
         name: name_of(&register, item.organisation, words.language()),
         coordinators: coordinators(&register, &statement, words),
         now,
