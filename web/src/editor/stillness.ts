@@ -11,10 +11,18 @@ export function holdStill(view: EditorView, transaction: Transaction): () => voi
   const held = lineOf(view, transaction)
   if (held === null) return () => {}
   return () => {
-    const by = view.coordsAtPos(held.after).top - held.top
+    // Browsers scroll by whole pixels: what is left over is owed, or many lines would add up to a jump.
+    const by = view.coordsAtPos(held.after).top - held.top + (scrollY === left.at ? left.owed : 0)
+    const from = scrollY
     if (Math.abs(by) >= 0.5) scrollBy({ top: by, behavior: "instant" })
+    const owed = by - (scrollY - from)
+    // At the end of the page nothing can be owed.
+    left = { at: scrollY, owed: Math.abs(owed) < 1 ? owed : 0 }
   }
 }
+
+/** Where the page stood after it was last scrolled here, and by how much less than it should have been. */
+let left = { at: -1, owed: 0 }
 
 interface Held {
   readonly top: number

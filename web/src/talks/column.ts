@@ -21,7 +21,7 @@ export interface Column {
   /** Shows these in their order; `card` draws one of them. */
   show(items: readonly Item[], active: number | null, card: (number: number) => HTMLElement): void
   /** Says how many there are, and what there is to know. */
-  say(count: number, note: string, active: number | null): void
+  tell(count: number, note: string, active: number | null): void
   /** Where things stand has changed. */
   moved(): void
   /** Opens it over the text, or closes it; beside the text it is always open. */
@@ -154,7 +154,7 @@ export function createColumn(say: Say, statement: string, view: EditorView, acts
       place()
       if (hasMoved) scrollTo()
     },
-    say(count, words, active) {
+    tell(count, words, active) {
       write(title, say("talk-count", { count }))
       write(note, words)
       write(toggle, active === null || active === 0 ? say("talk-count", { count }) : say("talk-show", { comment: active }))

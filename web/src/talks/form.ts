@@ -11,7 +11,7 @@ export interface Form {
   /** Shows a draft, and the words that it is about; null if they are gone, "" for the whole text. */
   show(draft: Draft, words: string | null, clauses: () => readonly Clause[]): void
   /** Says how it stands; while it is `busy` it can't be sent a second time. */
-  say(words: string, busy: boolean): void
+  tell(words: string, busy: boolean): void
   complain(words: string): void
   focus(): void
 }
@@ -114,7 +114,7 @@ export function createForm({ say, textLanguage, organisationName, readBy }: Part
       clause.value = at < 0 ? "" : String(at)
       quote.hidden ||= at >= 0
     },
-    say(words, busy) {
+    tell(words, busy) {
       said.textContent = words
       hold(busy)
     },

@@ -240,7 +240,7 @@ class LiveTalks implements Talks {
     const numbers = new Set(this.#byNumber.keys())
     for (const number of this.#cards.keys()) if (!numbers.has(number)) this.#cards.delete(number)
     column.show(this.#order(), active, (number) => this.#drawn(number, active))
-    column.say(this.#known.comments.length, this.#note(), active)
+    column.tell(this.#known.comments.length, this.#note(), active)
     const awaited = this.#awaited
     if (awaited === null || !this.#order().some(({ number }) => number === awaited)) return
     this.#awaited = null

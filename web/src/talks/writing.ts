@@ -103,7 +103,7 @@ export class Writing {
   }
 
   #end(): void {
-    this.#form.say("", false)
+    this.#form.tell("", false)
     this.#mark(null)
   }
 
@@ -114,12 +114,12 @@ export class Writing {
       form.complain(say("refusal-comment-empty"))
       return form.focus()
     }
-    form.say(say("talk-saving-first"), true)
+    form.tell(say("talk-saving-first"), true)
     if (!(await this.#untilSaved())) return form.complain(say(drafts.fails ? "talk-not-sent-here" : "talk-not-sent"))
     const { draft } = this
     const body = draft === null ? null : (draft.sent ?? this.#body(draft))
     if (body === null) return form.complain(say("talk-words-gone"))
-    form.say(say("talk-sending"), true)
+    form.tell(say("talk-sending"), true)
     const sent = await deliver(drafts, "new", `${statement}/comments`, () => body, say)
     if ("problem" in sent) return form.complain(sent.problem)
     const hadFocus = form.element.contains(document.activeElement)

@@ -35,7 +35,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::{Action, Asker, Hat, Refusal, Right, Round, RoundState, Statement, Version, access};
+use ledger::{Action, Asker, Hat, Refusal, Right, Round, RoundState, Statement, Version, VersionNumber, access};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -167,13 +167,16 @@ async fn submit(
     respondent: &Respondent,
     filled: &Filled,
 ) -> Result<Response, Problem> {
-    let (_, version) = respondent.round(caller)?;
-    let (remarks, faults) = clauses::read(caller, filled);
+    let (_, current) = respondent.round(caller)?;
+    // The version that was read: another round may have been opened meanwhile.
+    let number = filled.get("version").parse().unwrap_or(current.number.0);
+    let version = respondent.statement.version(VersionNumber(number));
+    let version = version.ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
+    let text = versions::text(app, &respondent.statement, &version.text).map_err(|failure| caller.failed(&failure))?;
+    let (remarks, faults) = clauses::read(caller, &text, filled);
     if !faults.is_empty() {
         return show(app, caller, respondent, filled, &faults);
     }
-    // The version that was read: another round may have been opened meanwhile.
-    let number = filled.get("version").parse().unwrap_or(version.number.0);
     let browser = cookies::typing(app, headers).map_or_else(TypedTexts::browser, str::to_owned);
     let typed = Typed::new(respondent.hat, number, remarks, app.clock.now());
     let failed = |failure: Failure| caller.failed(&failure);
@@ -264,7 +267,10 @@ fn beginning(app: &App, caller: &Caller, respondent: &Respondent, round: &Round)
             p.notice {
                 (words.say_with("respond-for", &[("organisation", respondent.organisation(app, caller).into())]))
                 " " (words.say("respond-how"))
-                @if round.state == RoundState::Answering { " " (words.say("respond-late")) }
+                // The clock that closes rounds may come a moment after their time.
+                @if round.state == RoundState::Answering || round.closes <= app.clock.now() {
+                    " " (words.say("respond-late"))
+                }
             }
         }
     }

@@ -149,7 +149,8 @@ fn link(server: &Server, letter: &Value, part: &str) -> String {
 
 /// For which organisations somebody was written to, and to which address.
 fn told(server: &Server, letters: &[Value]) -> Vec<(String, String)> {
-    let organisation = |letter| link(server, letter, "/rounds/").split_once("?organisation=").unwrap().1.to_owned();
+    // The key in the link begins with the person and the organisation.
+    let organisation = |letter| link(server, letter, "/respond").split_once("?key=").unwrap().1[32..64].to_owned();
     let mut told: Vec<_> = letters.iter().map(|letter| (to(letter).to_owned(), organisation(letter))).collect();
     told.sort();
     told
@@ -162,7 +163,7 @@ fn a_round_that_opens_is_told_once_to_each_contact_of_each_organisation_that_may
     assert_eq!(told, asked(&scene.server));
     assert!(told.len() > 10, "the whole network");
     let letter = letters(&scene.server, COMMENTER).remove(0);
-    let link = link(&scene.server, &letter, "/rounds/1?organisation=");
+    let link = link(&scene.server, &letter, "/respond?key=");
     let mut reader = crate::pages::signed_in(&scene.server, COMMENTER);
     assert_eq!(reader.get(&scene.server, &link).status, 200);
     for part in [

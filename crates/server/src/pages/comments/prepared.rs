@@ -121,10 +121,9 @@ pub(super) fn handed_in(
     let Some(id) = id_of(filled) else { return Ok(None) };
     let place = place(app, caller, readable, hat)?;
     let prepared = app.prepared.get(place, &id).map_err(|failure| caller.failed(&failure))?;
-    let conflict = |code| caller.problem(StatusCode::CONFLICT, code, &[]);
-    let prepared = prepared.ok_or_else(|| conflict("prepared-gone"))?;
+    let prepared = prepared.ok_or_else(|| caller.problem(StatusCode::CONFLICT, "prepared-gone", &[]))?;
     if prepared.revision.to_string() != filled.get("revision") {
-        return Err(conflict("prepared-changed"));
+        return Err(caller.problem(StatusCode::CONFLICT, "prepared-changed", &[]));
     }
     Ok(Some(app.prepared.handed_in(place, &id, prepared)))
 }

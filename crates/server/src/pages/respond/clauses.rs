@@ -9,6 +9,7 @@ use crate::{
 use draft::{Part, Text};
 use ledger::{Refusal, prose};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// What was typed as the form holds it.
 pub(super) fn filled(typed: &Typed) -> Filled {
@@ -25,18 +26,20 @@ fn fields(clause: Option<u32>) -> [String; 3] {
 }
 
 /// What the form says, in the order of the clauses and of the whole last, and what is wrong with it.
-pub(super) fn read(caller: &Caller, filled: &Filled) -> (Vec<Remark>, Faults) {
+/// What was typed at a clause that the text has not is about the whole.
+pub(super) fn read(caller: &Caller, text: &Text, filled: &Filled) -> (Vec<Remark>, Faults) {
     let mut faults = Faults::default();
     let clause = |name: &str| name.strip_prefix("text-").or_else(|| name.strip_prefix("replacement-"))?.parse().ok();
     let numbers = filled.names().filter_map(clause);
     let mut clauses: Vec<u32> = numbers.collect();
     clauses.sort_unstable();
     clauses.dedup();
+    let known: BTreeSet<u32> = text.clauses().filter_map(|clause| u32::try_from(clause.number).ok()).collect();
     let mut remarks = Vec::new();
     for clause in clauses.into_iter().map(Some).chain([None]) {
         let [text, replacement, kind] = fields(clause);
         let remark = Remark {
-            clause,
+            clause: clause.filter(|clause| known.contains(clause)),
             text: filled.get(&text).to_owned(),
             replacement: filled.get(&replacement).to_owned(),
             kind: filled.get(&kind).to_owned(),

@@ -1,6 +1,7 @@
 use super::Scene;
 use crate::harness::COORDINATOR;
 use serde_json::json;
+use terms::limits;
 
 #[test]
 fn a_long_list_comes_in_pages_of_a_hundred() {
@@ -10,7 +11,7 @@ fn a_long_list_comes_in_pages_of_a_hundred() {
     let page = |browser: &mut crate::browser::Browser, query: &str| {
         browser.get(&scene.server, &format!("/statements/{}/comments{query}", scene.id)).text()
     };
-    for number in 1..=100 {
+    for number in 1..=limits::COMMENTS_SHOWN_MAX {
         scene.comment(json!({"clause": 1 + number % 2, "text": format!("Sana {number}.")}));
     }
     let whole = page(&mut browser, "");
