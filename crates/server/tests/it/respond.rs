@@ -20,7 +20,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Scene {
-        let (server, folder) = Server::demo();
+        let (server, folder) = crate::letters::patient();
         let coordinator = server.sign_in(COORDINATOR);
         let id = server.open_statement(&coordinator, "Palvelut");
         let scene = Scene { server, _folder: folder, coordinator, id };
