@@ -70,7 +70,9 @@ export function createText({ say, handle, openLink, lost, carets, marks, place, 
       "aria-readonly": String(!writable),
     }),
     dispatchTransaction(this: EditorView, transaction) {
-      const rest = transaction.docChanged && isFromText(transaction) ? holdStill(this, transaction) : null
+      // A caret of somebody else takes room too where a paragraph is empty.
+      const isOfOthers = (transaction.docChanged && isFromText(transaction)) || transaction.getMeta(carets) !== undefined
+      const rest = isOfOthers ? holdStill(this, transaction) : null
       this.updateState(this.state.apply(transaction))
       rest?.()
       if (transaction.docChanged) counter.changed(this.state.doc)
