@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use ledger::Hat;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, PersonId, StatementId, Timestamp, limits};
@@ -76,13 +77,26 @@ pub(crate) struct Typed {
     pub(crate) remarks: Vec<Remark>,
     /// The numbers of the comments that have been handed in.
     pub(crate) made: Vec<u32>,
+    /// The key of the form that it was sent by.
+    pub(crate) form: String,
     at_ms: i64,
 }
 
+/// A form as it was sent.
+pub(crate) struct Sent<'a> {
+    pub(crate) form: &'a str,
+    /// The form whose words it began with; empty if it began with none.
+    pub(crate) from: &'a str,
+    /// The version that was read.
+    pub(crate) version: u32,
+    pub(crate) remarks: Vec<Remark>,
+}
+
 impl Typed {
-    pub(crate) fn new(hat: Hat, version: u32, remarks: Vec<Remark>, at: Timestamp) -> Self {
+    fn new(hat: Hat, sent: Sent<'_>, at: Timestamp) -> Self {
         let (person, organisation) = (hat.person.to_string(), hat.organisation.to_string());
-        Typed { person, organisation, version, remarks, made: vec![], at_ms: at.ms() }
+        let Sent { form, version, remarks, .. } = sent;
+        Typed { person, organisation, version, remarks, made: vec![], form: form.to_owned(), at_ms: at.ms() }
     }
 
     /// Whether it was typed for this hat.
@@ -122,10 +136,31 @@ impl TypedTexts {
         self.turn.lock().await
     }
 
-    /// Keeps it in the place of what the browser typed before.
-    pub(crate) async fn keep(&self, browser: &str, statement: StatementId, typed: &Typed) -> Result<(), Failure> {
+    /// Keeps what the form says in the place of what the browser typed before. A form that has been handed in is not kept
+    /// again; what another window sent, and this one never showed, stays beside it.
+    pub(crate) async fn keep(
+        &self,
+        browser: &str,
+        statement: StatementId,
+        hat: Hat,
+        sent: Sent<'_>,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
         let _turn = self.turn.lock().await;
-        let (key, value) = Self::put(browser, statement, typed);
+        let before = self.of(Some(browser), statement, at)?.filter(|before| before.is_of(hat));
+        let from = sent.from.to_owned();
+        let mut typed = Typed::new(hat, sent, at);
+        if let Some(before) = before {
+            let is_same = before.form == typed.form;
+            if is_same && !before.made.is_empty() {
+                return Ok(());
+            }
+            if !is_same && before.form != from && before.version == typed.version {
+                let said: BTreeSet<Option<u32>> = typed.remarks.iter().map(|remark| remark.clause).collect();
+                typed.remarks.extend(before.remarks.into_iter().filter(|remark| !said.contains(&remark.clause)));
+            }
+        }
+        let (key, value) = Self::put(browser, statement, &typed);
         self.store.append(Batch::new().put(key, value)).await?;
         Ok(())
     }
@@ -205,14 +240,41 @@ mod tests {
         }
     }
 
+    fn remark(clause: u32, text: &str) -> Remark {
+        Remark { clause: Some(clause), text: text.into(), replacement: String::new(), kind: String::new() }
+    }
+
+    #[tokio::test]
+    async fn a_form_is_handed_in_once_and_two_windows_lose_nothing_of_each_other() {
+        let texts = TypedTexts::new(Arc::new(store::MemoryStore::new()));
+        let (statement, now) = (StatementId::new([4; 16]), Timestamp::from_ms(1_800_000_000_000));
+        let hat = Hat { person: PersonId::new([2; 16]), organisation: OrganisationId::new([3; 16]) };
+        let keep = async |form: &str, from: &str, remarks: Vec<Remark>| {
+            let sent = Sent { form, from, version: 1, remarks };
+            texts.keep("browser", statement, hat, sent, now).await.expect("kept");
+            let typed = texts.of(Some("browser"), statement, now).expect("read").expect("it is there");
+            typed.remarks.iter().map(|remark| remark.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(keep("one", "", vec![remark(1, "a")]).await, ["a"]);
+        assert_eq!(keep("two", "", vec![remark(2, "b")]).await, ["b", "a"], "the other window's stays");
+        assert_eq!(keep("three", "two", vec![remark(2, "c")]).await, ["c"], "what was shown and taken away is gone");
+        assert_eq!(keep("three", "two", vec![remark(2, "c")]).await, ["c"], "the same form again");
+        let mut typed = texts.of(Some("browser"), statement, now).expect("read").expect("it is there");
+        (typed.remarks, typed.made) = (vec![], vec![7]);
+        let (key, value) = TypedTexts::put("browser", statement, &typed);
+        texts.store.append(Batch::new().put(key, value)).await.expect("stored");
+        assert!(keep("three", "two", vec![remark(2, "c")]).await.is_empty(), "it was handed in");
+        assert_eq!(keep("four", "", vec![remark(2, "d")]).await, ["d"], "another form is another word");
+    }
+
     #[tokio::test]
     async fn what_was_typed_is_kept_for_a_week_for_its_browser_and_person() {
         let texts = TypedTexts::new(Arc::new(store::MemoryStore::new()));
         let (statement, now) = (StatementId::new([4; 16]), Timestamp::from_ms(1_800_000_000_000));
         let hat = Hat { person: PersonId::new([2; 16]), organisation: OrganisationId::new([3; 16]) };
-        let remark = Remark { clause: Some(1), text: "ä".into(), replacement: String::new(), kind: String::new() };
-        let typed = Typed::new(hat, 1, vec![remark], now);
-        texts.keep("browser", statement, &typed).await.expect("kept");
+        let sent = || Sent { form: "one", from: "", version: 1, remarks: vec![remark(1, "ä")] };
+        let typed = Typed::new(hat, sent(), now);
+        texts.keep("browser", statement, hat, sent(), now).await.expect("kept");
         let of = |browser: &str, after: i64| {
             texts.of(Some(browser), statement, Timestamp::from_ms(now.ms() + after)).expect("read")
         };

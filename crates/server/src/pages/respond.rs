@@ -29,7 +29,7 @@ use crate::{
     problem::Problem,
     rates::ClientAddress,
     reading::Readable,
-    responding::{Typed, TypedTexts},
+    responding::{Sent, Typed, TypedTexts},
     versions,
 };
 use axum::extract::State;
@@ -136,8 +136,11 @@ pub(crate) async fn page(
     let page = Respondent::of(&app, &caller, &id, &linked).and_then(|respondent| {
         let failed = |failure: Failure| caller.failed(&failure);
         let typed = respondent.typed(&app, cookies::typing(&app, &headers)).map_err(failed)?;
-        let filled = typed.map_or_else(Filled::default, |typed| clauses::filled(&typed));
-        show(&app, &caller, &respondent, &filled, &Faults::default())
+        let filled = clauses::begun(typed.as_ref());
+        let page = show(&app, &caller, &respondent, &filled, &Faults::default())?;
+        // Known from now on, so that a form that is sent twice at once comes from one browser.
+        let browser = cookies::typing(&app, &headers).map_or_else(TypedTexts::browser, str::to_owned);
+        Ok(cookies::set_typing(&app, page, &browser))
     });
     shown(&app, &caller, page)
 }
@@ -178,9 +181,16 @@ async fn submit(
         return show(app, caller, respondent, filled, &faults);
     }
     let browser = cookies::typing(app, headers).map_or_else(TypedTexts::browser, str::to_owned);
-    let typed = Typed::new(respondent.hat, number, remarks, app.clock.now());
+    let fresh = form::key();
+    let key = Some(filled.get("key")).filter(|key| !key.is_empty()).unwrap_or(&fresh);
+    let sent = Sent { form: key, from: filled.get("from"), version: number, remarks };
     let failed = |failure: Failure| caller.failed(&failure);
-    app.typed.keep(&browser, respondent.statement.id, &typed).await.map_err(failed)?;
+    let (hat, now) = (respondent.hat, app.clock.now());
+    app.typed.keep(&browser, respondent.statement.id, hat, sent, now).await.map_err(failed)?;
+    if respondent.typed(app, Some(&browser)).map_err(failed)?.is_none_or(|typed| typed.remarks.is_empty()) {
+        // The same form again: it has been handed in.
+        return Ok(cookies::set_typing(app, go(&respondent.path("/receipt")), &browser));
+    }
     if respondent.is_known {
         let page = finish(app, caller, respondent, &browser).await?;
         return Ok(cookies::set_typing(app, page, &browser));
@@ -213,8 +223,7 @@ async fn finish(app: &App, caller: &Caller, respondent: &Respondent, browser: &s
     };
     let faults = faults_of(problem, |_| "text")?;
     let typed = respondent.typed(app, Some(browser)).map_err(|failure| caller.failed(&failure))?;
-    let filled = typed.map_or_else(Filled::default, |typed| clauses::filled(&typed));
-    show(app, caller, respondent, &filled, &faults)
+    show(app, caller, respondent, &clauses::begun(typed.as_ref()), &faults)
 }
 
 fn show(
@@ -234,6 +243,8 @@ fn show(
             (faults.summary(words))
             form method="post" action=(respondent.path("")) data-keep=(respondent.kept_as()) {
                 (form::brought(caller))
+                (filled.key())
+                input type="hidden" name="from" value=(filled.get("from"));
                 input type="hidden" name="version" value=(version.number.0);
                 (clauses::text(caller, &text, statement.language, filled, faults))
                 section.card aria-labelledby="respond-whole" {

@@ -187,6 +187,39 @@ fn a_link_is_of_one_person_and_statement_and_ends_with_their_role() {
 }
 
 #[test]
+fn a_form_that_is_sent_twice_says_everything_once_and_another_window_loses_nothing() {
+    let scene = Scene::new();
+    let link = scene.link(COMMENTER);
+    let mut browser = Browser::default();
+    let field = |page: &str, name: &str| {
+        let value = page.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("the field");
+        value.split('"').next().expect("its end").to_owned()
+    };
+    let [one, two] = [(); 2].map(|()| field(&browser.get(&scene.server, &link).text(), "key"));
+    assert_ne!(one, two);
+    let send = |browser: &mut Browser, key: &str, from: &str, field: &str, text: &str| {
+        let fields = [("key", key), ("from", from), ("version", "1"), (field, text)];
+        browser.post(&scene.server, &link, &fields).location().to_owned()
+    };
+    send(&mut browser, &one, "", "text-1", "Toisessa ikkunassa");
+    send(&mut browser, &two, "", "text-2", "Toisessa välilehdessä");
+    let form = browser.get(&scene.server, &link).text();
+    assert!(form.contains("Toisessa ikkunassa") && form.contains("Toisessa välilehdessä"), "both wait for the code");
+    assert_eq!(field(&form, "from"), two);
+    let code = scene.code(COMMENTER);
+    let receipt = browser.post(&scene.server, &step(&link, "/code"), &[("code", &code)]).location().to_owned();
+    assert_eq!((receipt.as_str(), scene.comments().len()), (step(&link, "/receipt").as_str(), 2));
+    // Now signed in; the browser goes back and sends what it still shows.
+    assert_eq!(send(&mut browser, &two, "", "text-2", "Toisessa välilehdessä"), receipt);
+    assert_eq!(scene.comments().len(), 2);
+    let key = field(&browser.get(&scene.server, &link).text(), "key");
+    for _ in 0..2 {
+        assert_eq!(send(&mut browser, &key, "", "text", "Vielä tämä"), receipt);
+    }
+    assert_eq!(scene.comments().len(), 3);
+}
+
+#[test]
 fn what_comes_after_the_closing_time_is_late_and_without_a_round_there_is_nothing_to_answer() {
     let scene = Scene::new();
     let mut browser = Browser::default();

@@ -11,9 +11,10 @@ use ledger::{Refusal, prose};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
-/// What was typed as the form holds it.
-pub(super) fn filled(typed: &Typed) -> Filled {
-    typed.remarks.iter().fold(Filled::default(), |filled, remark| {
+/// A form with what was typed and waits to be handed in.
+pub(super) fn begun(typed: Option<&Typed>) -> Filled {
+    let Some(typed) = typed.filter(|typed| !typed.remarks.is_empty()) else { return Filled::fresh() };
+    typed.remarks.iter().fold(Filled::fresh().with("from", &typed.form), |filled, remark| {
         let [text, replacement, kind] = fields(remark.clause);
         filled.with(&text, &remark.text).with(&replacement, &remark.replacement).with(&kind, &remark.kind)
     })

@@ -96,6 +96,11 @@ async fn check(
             show(app, caller, respondent, &typed, code, &faults)
         }
         Entered::Over => {
+            // Sent twice at once, the first of them hands in; wait for it.
+            drop(app.typed.turn().await);
+            if waiting(app, caller, headers, respondent)?.is_none() {
+                return Ok(go(&respondent.path("/receipt")));
+            }
             faults.add("code", caller.words.refusal("code-over", &[]));
             show(app, caller, respondent, &typed, code, &faults)
         }
