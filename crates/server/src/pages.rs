@@ -27,6 +27,7 @@ pub(crate) mod privacy;
 pub(crate) mod respond;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
 pub(crate) mod statement;
 pub(crate) mod team;
 pub(crate) mod time;

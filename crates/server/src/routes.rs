@@ -94,6 +94,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
         .merge(comment_pages())
+        .merge(signature_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -211,6 +212,17 @@ fn comment_pages() -> Router<Arc<App>> {
         )
         .route("/statements/{id}/comments/{comment}", get(show::page))
         .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
+}
+
+fn signature_pages() -> Router<Arc<App>> {
+    use pages::signatures::{act, changes, page, plan, sign};
+    Router::new()
+        .route("/statements/{id}/signatures", get(page))
+        .route("/statements/{id}/sign", get(sign::page).post(sign::send))
+        .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))
+        .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))
+        .route("/statements/{id}/signatures/{signature}/withdraw", post(act::withdraw))
+        .route("/statements/{id}/versions/{version}/classification", get(changes::page).post(changes::send))
 }
 
 fn demo() -> Router<Arc<App>> {
