@@ -12,6 +12,7 @@ use crate::{
     extract::{Fields, Ids},
     pages::{
         changes::changed,
+        comments::margin,
         fields::Faults,
         filled::{Filled, Sent, Turn, faults_of, go},
         form,
@@ -173,7 +174,7 @@ fn show(
         @if is_second {
             (reservation(caller, statement, &told))
             @if let Some(by) = told.worded.as_ref().and_then(|worded| worded.decided_by.as_deref()) { (paragraphs(by)) }
-            div.text lang=(statement.language.tag()) { (crate::html::text(&text)) }
+            (margin::text(caller, statement, &text, Some(version), false))
         } @else {
             (differs)
             (reservation(caller, statement, &told))
@@ -193,7 +194,7 @@ fn show(
             (form::acting(&register, caller, *hat))
             p.actions {
                 button.primary type="submit" name="do" value="confirm" { (words.say(if is_second { "sign-second-send" } else { "sign-confirm-send" })) }
-                button type="submit" name="do" value="withdraw" { (words.say("signature-withdraw-now")) }
+                button type="submit" name="do" value="withdraw" { (words.say("sign-withdraw")) }
             }
         }
         @if conductor(&register, readable).is_none() && !is_second {

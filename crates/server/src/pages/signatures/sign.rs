@@ -8,7 +8,7 @@ use crate::{
     caller::Caller,
     extract::{Fields, Id, Params},
     pages::{
-        comments::{beginning, recording},
+        comments::{beginning, margin, recording},
         fields::{Choice, Control, Faults, Field, field, radios, select, text_area},
         filled::{Filled, Sent, Turn, faults_of, go},
         form,
@@ -210,7 +210,6 @@ fn show(
 fn read(caller: &Caller, statement: &Statement, version: &ledger::Version, text: &Text) -> Markup {
     let words = caller.words;
     let number = version.number.0;
-    let tag = statement.language.tag();
     html! {
         section.signed-text aria-labelledby="signed-text" {
             h3 id="signed-text" { (words.say_with("sign-text", &[("version", number.into())])) }
@@ -219,7 +218,7 @@ fn read(caller: &Caller, statement: &Statement, version: &ledger::Version, text:
             p.meta {
                 a href={ "/statements/" (statement.id) "/changes?from=read&to=" (number) } { (words.say("sign-changes")) }
             }
-            div.text lang=(tag) { (crate::html::text(text)) }
+            (margin::text(caller, statement, text, Some(version.number), false))
         }
     }
 }

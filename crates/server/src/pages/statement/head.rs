@@ -146,7 +146,12 @@ fn asked(register: &Register, caller: &Caller, readable: &Readable) -> Vec<Strin
             let is_open = readable.statement.current_round().is_some_and(|round| round.state == RoundState::Open);
             sentences.push(about(if is_open { "asked-comment-now" } else { "asked-comment" }));
         }
-        Err(why) => sentences.push(words.refusal(why.code(), &[])),
+        Err(why) => match signatures::asked(register, readable) {
+            Some((_, "sign-confirm")) => sentences.push(about("asked-confirm")),
+            Some((_, "sign-second")) => sentences.push(about("asked-second")),
+            Some(_) => sentences.push(about("asked-sign")),
+            None => sentences.push(words.refusal(why.code(), &[])),
+        },
     }
     sentences
 }
