@@ -2,7 +2,7 @@
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one
-//! without comments and in one language.
+//! without comments and in one language, version 4 the register without sizes of organisations.
 
 mod comment;
 mod event;
@@ -15,7 +15,7 @@ use form::{Form, Text};
 use serde::{Deserialize, Serialize};
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {

@@ -3,7 +3,7 @@ use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
     About, Anchor, Audience, Author, Brief, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
     Entry, Event, Kind, Language, Municipality, Openness, OutcomeKind, Participation, Passage, RegisterEvent, Role,
-    RoundNumber, SealedParallel, SealedText, Sector, SigningRule, StatementEvent, StatementKind, TextLanguage,
+    RoundNumber, SealedParallel, SealedText, Sector, SigningRule, Size, StatementEvent, StatementKind, TextLanguage,
     VersionNumber, Website, Wording, slug,
 };
 use std::collections::BTreeSet;
@@ -217,6 +217,21 @@ fn fourth_events() -> Vec<Event> {
     events.map(Event::Statement).collect()
 }
 
+/// Every event that came with version 5.
+fn fifth_events() -> Vec<Event> {
+    let (organisation, names) = (organisation(1), names("Äänet"));
+    let sized = |size| Details { size: Some(size), ..Details::default() };
+    let details = Details { size: Some(Size::Under50), ..all_details() };
+    let events = vec![
+        RegisterEvent::OrganisationAdded { organisation, names: names.clone(), details },
+        RegisterEvent::OrganisationApplied { organisation, names: names.clone(), details: sized(Size::From50) },
+        RegisterEvent::OrganisationDescribed { organisation, names: names.clone(), details: sized(Size::From200) },
+        RegisterEvent::OrganisationDescribed { organisation, names: names.clone(), details: sized(Size::From1000) },
+        RegisterEvent::OrganisationDescribed { organisation, names, details: sized(Size::From5000) },
+    ];
+    events.into_iter().map(Event::Register).collect()
+}
+
 fn entries(events: Vec<Event>) -> Vec<Entry> {
     entries_by([Author::Operator, Author::Hat(hat(1, 2))], events)
 }
@@ -238,7 +253,8 @@ fn entries_by(authors: [Author; 2], events: Vec<Event>) -> Vec<Entry> {
 }
 
 fn all_entries() -> Vec<Entry> {
-    [entries(first_events()), entries(second_events()), third_entries(), entries(fourth_events())].concat()
+    let (first, second, fourth) = (entries(first_events()), entries(second_events()), entries(fourth_events()));
+    [first, second, third_entries(), fourth, entries(fifth_events())].concat()
 }
 
 /// Bytes that each version wrote. They are never rewritten: a new version adds a file.
@@ -246,6 +262,7 @@ const FIRST: &str = include_str!("../data/entries-v1.ndjson");
 const SECOND: &str = include_str!("../data/entries-v2.ndjson");
 const THIRD: &str = include_str!("../data/entries-v3.ndjson");
 const FOURTH: &str = include_str!("../data/entries-v4.ndjson");
+const FIFTH: &str = include_str!("../data/entries-v5.ndjson");
 
 #[test]
 fn every_event_reads_back() {
@@ -265,6 +282,7 @@ fn old_bytes_keep_being_read_and_written_alike() {
         (SECOND, entries(second_events())),
         (THIRD, third_entries()),
         (FOURTH, entries(fourth_events())),
+        (FIFTH, entries(fifth_events())),
     ];
     for (golden, entries) in versions {
         let golden: Vec<&str> = golden.lines().collect();
@@ -291,10 +309,10 @@ fn bytes_are_canonical_json() {
 fn what_is_not_an_entry_is_refused() {
     let line = |golden: &'static str| golden.lines().next().expect("a line");
     let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
-    let fourth = FOURTH.lines().nth(1).expect("a line");
+    let (fourth, fifth) = (FOURTH.lines().nth(1).expect("a line"), line(FIFTH));
     for (bytes, newer) in [
-        (first.replace("\"v\":1", "\"v\":5"), true),
-        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":5"), true),
+        (first.replace("\"v\":1", "\"v\":6"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":6"), true),
         (first.replace("\"v\":1", "\"v\":2"), false),
         (second.replace("\"v\":2", "\"v\":1"), false),
         (first.replace("\"v\":1", "\"v\":0"), false),
@@ -313,11 +331,14 @@ fn what_is_not_an_entry_is_refused() {
         (fourth.replace("red-line", "red-lane"), false),
         (fourth.replace("\"live\"", "\"dead\""), false),
         (fourth.replace("phone", "pigeon"), false),
+        (fifth.replace("\"v\":5", "\"v\":2"), false),
+        (second.replace("\"v\":2", "\"v\":5"), false),
+        (fifth.replace("under-50", "under-60"), false),
         (String::new(), false),
     ] {
-        assert!(bytes != first && bytes != second && bytes != third && bytes != fourth, "{bytes} was meant to differ");
+        assert!(![first, second, third, fourth, fifth].contains(&&*bytes), "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(5)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(6)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }
