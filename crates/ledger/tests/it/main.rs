@@ -14,6 +14,7 @@ mod numbers;
 mod people;
 mod register;
 mod rounds;
+mod signing;
 mod slugs;
 mod statement;
 mod team;
