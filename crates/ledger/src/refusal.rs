@@ -310,6 +310,8 @@ refusals! {
     TooManyDays, "too-many-days", Input, "too many days";
     /// A reservation says something.
     ReservationEmpty, "reservation-empty", Input, "the reservation is empty";
+    /// The reservation has more characters than fit.
+    ReservationTooLong, "reservation-too-long", Input, "the reservation is too long";
     /// The change is not one of language: there is nothing to doubt.
     NotOfLanguage, "not-of-language", State, "the change is not classed as one of language";
     /// The organisation had signed when the change was made already.
@@ -358,6 +360,7 @@ impl Refusal {
             Refusal::CharacterLimitOutside => Some(limits::CHARACTER_LIMIT_MAX as usize),
             Refusal::MomentNameTooLong => Some(limits::MOMENT_NAME_CHARS_MAX),
             Refusal::TooManyMoments => Some(limits::MOMENTS_NAMED_MAX),
+            Refusal::ReservationTooLong => Some(limits::RESERVATION_CHARS_MAX),
             Refusal::TooManyDays => Some(limits::DECISION_DAYS_MAX),
             Refusal::TooManySignatures => Some(limits::SIGNATURES_MAX),
             Refusal::GoalOutside => Some(limits::GOAL_MAX as usize),

@@ -23,6 +23,7 @@ pub(crate) mod organisations;
 pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
 pub(crate) mod statements;
 pub(crate) mod team;
 pub(crate) mod text;

@@ -118,6 +118,8 @@ pub const ANSWERED_AT_ONCE_MAX: usize = 200;
 pub const SIGNATURES_MAX: usize = 20_000;
 /// Days on which an organisation may decide, that it names at a time.
 pub const DECISION_DAYS_MAX: usize = 12;
+/// Characters of a reservation: it is shown with its clause.
+pub const RESERVATION_CHARS_MAX: usize = 1_000;
 /// Changes from one signed version to the next that are classed one by one; with more, the text counts as another one.
 pub const CHANGES_CLASSIFIED_MAX: usize = 500;
 /// Organisations that are hoped for.

@@ -293,6 +293,7 @@ impl Statement {
     }
 
     fn apply_to_signature(&mut self, at: Timestamp, event: &StatementEvent) {
+        let seq = self.length;
         let Some(place) = event.signature().and_then(|number| (number.0 as usize).checked_sub(1)) else { return };
         if place == self.signatures.len()
             && let Some(begun) = Signature::begun(at, event)
@@ -301,7 +302,7 @@ impl Statement {
             self.signatures.push(Arc::new(begun));
         }
         if let Some(signature) = self.signatures.get_mut(place) {
-            Arc::make_mut(signature).apply(at, event);
+            Arc::make_mut(signature).apply(seq, at, event);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{ChangeNumber, Channel, StatementEvent, VersionNumber};
 use crate::{Names, named::named};
 use std::collections::BTreeSet;
-use terms::{Date, Digest, OrganisationId, PersonId, Timestamp};
+use terms::{Date, Digest, OrganisationId, PersonId, Seq, Timestamp};
 
 /// Answers of organisations count from 1, each organisation having one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +115,8 @@ pub struct Signature {
     pub is_doubted: bool,
     /// How many events it has come through.
     pub acts: u32,
+    /// The last of them.
+    pub seq: Seq,
 }
 
 impl Signature {
@@ -141,11 +143,13 @@ impl Signature {
             escalated: BTreeSet::new(),
             is_doubted: false,
             acts: 0,
+            seq: Seq(0),
         })
     }
 
     /// Folds an event about this answer.
-    pub(super) fn apply(&mut self, at: Timestamp, event: &StatementEvent) {
+    pub(super) fn apply(&mut self, seq: Seq, at: Timestamp, event: &StatementEvent) {
+        self.seq = seq;
         match event {
             StatementEvent::SignatureGiven { recorded, version, first, terms, .. } => {
                 let given = Given { version: *version, at, terms: terms.clone() };
