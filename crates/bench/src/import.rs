@@ -29,7 +29,7 @@ pub(crate) fn organisations(rows: usize) -> String {
     const PLACES: [(&str, &str); 4] =
         [("Tampere", "Pirkanmaa"), ("Jyväskylä", "Keski-Suomi"), ("Espoo", "Länsi-Uusimaa"), ("Kotka", "Kymenlaakso")];
     let mut file =
-        "name in Finnish;name in Swedish;kind;business id;register number;municipality;county;sectors;languages;\
+        "name in Finnish;name in Swedish;kind;size;business id;register number;municipality;county;sectors;languages;\
                     website;umbrella;contact;e-mail\r\n"
             .to_owned();
     for row in 0..rows {
@@ -39,9 +39,10 @@ pub(crate) fn organisations(rows: usize) -> String {
             _ => ("association", name(row / 10 * 10)),
         };
         file.push_str(&format!(
-            "{};Mätt organisation {row} rf;{kind};{};{};{place};{county};culture and arts, animals;\
+            "{};Mätt organisation {row} rf;{kind};{};{};{};{place};{county};culture and arts, animals;\
              Finnish, Swedish;https://jarjesto{row}.example;{umbrella};Henkilö {row};yhteys{row}@mitattava.example\r\n",
             name(row),
+            row + 1,
             business_id(row),
             100_000 + row,
         ));

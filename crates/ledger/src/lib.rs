@@ -42,7 +42,7 @@ pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
-    RegisterCommand, RegisterEvent, Sector, SigningRule, Standing, Website, Why,
+    RegisterCommand, RegisterEvent, Sector, SigningRule, Size, Standing, Website, Why,
 };
 pub use report::{RoundAct, RoundReport};
 pub use role::Role;

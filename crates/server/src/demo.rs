@@ -35,6 +35,7 @@ struct DemoOrganisation {
     kind: String,
     municipality: String,
     languages: Vec<String>,
+    members: u64,
     members_are: String,
     umbrella: Option<String>,
     people: Vec<DemoPerson>,

@@ -3,7 +3,7 @@
 
 use crate::{app::App, failure::Failure, finland::finland, ledgers, wire};
 use ledger::{
-    Action, Asker, Comment, County, Hat, Heard, Hearing, Kind, OutcomeKind, Register, Round, RoundReport, Stage,
+    Action, Asker, Comment, County, Hat, Heard, Hearing, Kind, OutcomeKind, Register, Round, RoundReport, Size, Stage,
     Statement, Version, access,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +20,9 @@ pub(crate) struct Report {
     pub(crate) wrote: BTreeSet<OrganisationId>,
     /// Who was heard; officials who were invited speak, and are not counted.
     pub(crate) hearing: Hearing,
-    /// The same by what the register knows of organisations: their kind, and the county they work in.
+    /// The same by what the register knows of organisations: their kind and size, and the county they work in.
     pub(crate) by_kind: BTreeMap<Option<Kind>, Heard>,
+    pub(crate) by_size: BTreeMap<Option<Size>, Heard>,
     pub(crate) by_county: BTreeMap<Option<County>, Heard>,
     /// Comments that stand, late ones among them.
     pub(crate) comments: usize,
@@ -74,6 +75,7 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
         may_answer: may_answer.len(),
         wrote,
         by_kind: hearing.by(kind),
+        by_size: hearing.by(|id| details(id).and_then(|details| details.size)),
         by_county: hearing.by(county),
         hearing,
         comments: comments.len(),

@@ -2,7 +2,7 @@
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
-//! signs.
+//! signs, and organisations without a size.
 
 mod comment;
 mod event;

@@ -82,6 +82,35 @@ named! {
 }
 
 named! {
+    /// How large an organisation is, by its members who are persons. What has no such members, as a foundation, has no size.
+    Size, "size":
+    /// Fewer than 50.
+    Under50 = "under-50",
+    /// 50 to 199.
+    From50 = "50-199",
+    /// 200 to 999.
+    From200 = "200-999",
+    /// 1,000 to 4,999.
+    From1000 = "1000-4999",
+    /// 5,000 or more.
+    From5000 = "5000-or-more",
+}
+
+impl Size {
+    /// The size of an organisation with so many persons as its members; none without any.
+    pub fn of(persons: u64) -> Option<Size> {
+        match persons {
+            0 => None,
+            1..50 => Some(Size::Under50),
+            50..200 => Some(Size::From50),
+            200..1_000 => Some(Size::From200),
+            1_000..5_000 => Some(Size::From1000),
+            5_000.. => Some(Size::From5000),
+        }
+    }
+}
+
+named! {
     /// A field of civil society.
     Sector, "sector":
     /// Culture and arts.
@@ -145,6 +174,8 @@ named! {
 pub struct Details {
     /// What it is; entries of the register's first version don't tell.
     pub kind: Option<Kind>,
+    /// How large it is; entries of the register's first four versions don't tell.
+    pub size: Option<Size>,
     /// Its Y-tunnus.
     pub business_id: Option<BusinessId>,
     /// Its number in the register of associations.

@@ -304,6 +304,7 @@ fn what_is_not_an_entry_is_refused() {
     let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
     let fourth = FOURTH.lines().nth(1).expect("a line");
     let fifth = line(FIFTH);
+    let sized = FIFTH.lines().find(|line| line.contains("5000-or-more")).expect("a line");
     for (bytes, newer) in [
         (first.replace("\"v\":1", "\"v\":6"), true),
         (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":6"), true),
@@ -327,9 +328,12 @@ fn what_is_not_an_entry_is_refused() {
         (fourth.replace("phone", "pigeon"), false),
         (fifth.replace("\"v\":5", "\"v\":4"), false),
         (fifth.replace("negation", "negotiation"), false),
+        (sized.replace("\"v\":5", "\"v\":2"), false),
+        (sized.replace("5000-or-more", "6000-or-more"), false),
+        (second.replace("\"v\":2", "\"v\":5"), false),
         (String::new(), false),
     ] {
-        assert!(![first, second, third, fourth, fifth].contains(&bytes.as_str()), "{bytes} was meant to differ");
+        assert!(![first, second, third, fourth, fifth, sized].contains(&bytes.as_str()), "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
             Err(Unreadable::Newer(6)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),

@@ -1,4 +1,4 @@
-use ledger::{AssociationNumber, BusinessId, County, Municipality, Refusal, Website};
+use ledger::{AssociationNumber, BusinessId, County, Municipality, Refusal, Size, Website};
 use proptest::prelude::*;
 use terms::limits;
 
@@ -110,4 +110,24 @@ fn a_web_address_is_http_or_https_and_nothing_else() {
         let got = Website::parse(text).map(|site| site.to_string());
         assert_eq!(got.as_deref(), outcome.as_ref().map(|site| *site), "{text}");
     }
+}
+
+#[test]
+fn an_organisation_is_as_large_as_it_has_persons_as_members() {
+    for (persons, size) in [
+        (0, None),
+        (1, Some("under-50")),
+        (49, Some("under-50")),
+        (50, Some("50-199")),
+        (199, Some("50-199")),
+        (200, Some("200-999")),
+        (999, Some("200-999")),
+        (1_000, Some("1000-4999")),
+        (4_999, Some("1000-4999")),
+        (5_000, Some("5000-or-more")),
+        (u64::MAX, Some("5000-or-more")),
+    ] {
+        assert_eq!(Size::of(persons).map(Size::name), size, "{persons}");
+    }
+    assert!(Size::ALL.is_sorted(), "tables list them in this order");
 }

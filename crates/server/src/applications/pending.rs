@@ -155,6 +155,14 @@ mod tests {
     }
 
     #[test]
+    fn an_application_that_was_kept_before_there_were_sizes_is_still_read() {
+        let mut kept: serde_json::Value = serde_json::from_slice(&waiting(1).bytes()).expect("JSON");
+        assert!(kept["told"].as_object_mut().expect("what is told").remove("size").is_some());
+        let stored: Stored = serde_json::from_value(kept).expect("readable");
+        assert_eq!(stored.told, Told::default());
+    }
+
+    #[test]
     fn the_oldest_makes_room_where_there_are_too_many() {
         let max = u32::try_from(limits::APPLICATIONS_UNCONFIRMED_MAX).unwrap_or(u32::MAX);
         let mut pending = Pending(vec![]);

@@ -2,7 +2,7 @@
 
 use super::{DAMAGED, DemoOrganisation, REASON};
 use crate::{failure::Failure, finland::finland};
-use ledger::{Details, Kind, Language, RegisterCommand, Sector};
+use ledger::{Details, Kind, Language, RegisterCommand, Sector, Size};
 use std::collections::BTreeMap;
 use terms::{Date, OrganisationId};
 
@@ -12,11 +12,15 @@ const SINCE: &str = "2024-01-01";
 /// What an organisation of the demonstration tells about itself.
 pub(super) fn details(demo: &DemoOrganisation) -> Result<Details, Failure> {
     let municipality = finland().municipality(&demo.municipality).ok_or(DAMAGED)?;
-    let kind = if demo.members_are == "associations" { Kind::Umbrella } else { Kind::Association };
+    let (kind, size) = match demo.members_are.as_str() {
+        "associations" => (Kind::Umbrella, None),
+        _ => (Kind::Association, Size::of(demo.members)),
+    };
     // Some of them work in languages that the product doesn't speak.
     let languages = demo.languages.iter().filter_map(|tag| Language::tagged(tag));
     Ok(Details {
         kind: Some(kind),
+        size,
         municipality: Some(municipality),
         county: finland().county_of(municipality).cloned(),
         sectors: sector(&demo.kind)?.into_iter().collect(),

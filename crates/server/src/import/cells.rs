@@ -4,7 +4,7 @@ use super::columns::{Column, Columns};
 use crate::{finland::finland, folded::folded};
 use ledger::{
     AssociationNumber, Author, BusinessId, Details, Kind, Names, Refusal, Register, RegisterCommand, RegisterEvent,
-    Role, Sector, Website,
+    Role, Sector, Size, Website,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -113,6 +113,9 @@ impl Reading<'_> {
             kind: self.parsed(Column::Kind, |text| {
                 kind(text).ok_or_else(|| Wrong::Unknown(accepted(Column::Kind, Words::of(language))))
             }),
+            size: self.parsed(Column::Size, |text| {
+                size(text).ok_or_else(|| Wrong::Unknown(accepted(Column::Size, Words::of(language))))
+            }),
             business_id: self.parsed(Column::BusinessId, |text| BusinessId::parse(text).map_err(Wrong::Refused)),
             association_number: self
                 .parsed(Column::AssociationNumber, |text| AssociationNumber::parse(text).map_err(Wrong::Refused)),
@@ -192,6 +195,7 @@ impl Reading<'_> {
 pub(crate) fn accepted(column: Column, words: &Words) -> Vec<String> {
     match column {
         Column::Kind => Kind::ALL.iter().map(|kind| kind_word(*kind, words)).collect(),
+        Column::Size => Size::ALL.iter().map(|size| size_word(*size, words)).collect(),
         Column::Sectors => Sector::ALL.iter().map(|sector| sector_word(*sector, words)).collect(),
         Column::Languages => ledger::Language::ALL.into_iter().map(|language| language_word(language, words)).collect(),
         Column::ContactRoles => contact_roles().into_iter().map(|role| role_word(role, words)).collect(),
@@ -201,6 +205,10 @@ pub(crate) fn accepted(column: Column, words: &Words) -> Vec<String> {
 
 pub(super) fn kind_word(kind: Kind, words: &Words) -> String {
     words.say(&format!("organisation-kind-{}", kind.name()))
+}
+
+pub(super) fn size_word(size: Size, words: &Words) -> String {
+    words.say(&format!("organisation-size-{}", size.name()))
 }
 
 pub(super) fn sector_word(sector: Sector, words: &Words) -> String {
@@ -229,6 +237,17 @@ fn vocabulary<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: fn(T, &Word
 fn kind(text: &str) -> Option<Kind> {
     static KINDS: LazyLock<Vocabulary<Kind>> = LazyLock::new(|| vocabulary(Kind::ALL, Kind::name, kind_word));
     KINDS.get(&folded(text)).copied()
+}
+
+/// By a word, or by how many persons are members.
+fn size(text: &str) -> Option<Size> {
+    static SIZES: LazyLock<Vocabulary<Size>> = LazyLock::new(|| vocabulary(Size::ALL, Size::name, size_word));
+    // A number comes first: folded, "50–199" is 50199.
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match digits.parse() {
+        Ok(persons) => Size::of(persons),
+        Err(_) => SIZES.get(&folded(text)).copied(),
+    }
 }
 
 fn sector(text: &str) -> Option<Sector> {

@@ -12,6 +12,7 @@ pub(crate) enum Column {
     NameSv,
     NameEn,
     Kind,
+    Size,
     BusinessId,
     AssociationNumber,
     Municipality,
@@ -51,6 +52,7 @@ impl Meaning for Column {
         Column::NameSv,
         Column::NameEn,
         Column::Kind,
+        Column::Size,
         Column::BusinessId,
         Column::AssociationNumber,
         Column::Municipality,
@@ -72,6 +74,7 @@ impl Meaning for Column {
             Column::NameSv => "name-sv",
             Column::NameEn => "name-en",
             Column::Kind => "kind",
+            Column::Size => "size",
             Column::BusinessId => "business-id",
             Column::AssociationNumber => "association-number",
             Column::Municipality => "municipality",
@@ -100,6 +103,8 @@ impl Meaning for Column {
             Column::NameSv => &["namn", "organisationensnamn", "forening", "foreningensnamn", "namnsv", "nimisv"],
             Column::NameEn => &["name", "organisation", "organization", "organisationname", "nameen", "nimien"],
             Column::Kind => &["tyyppi", "muoto", "typ", "form", "type"],
+            // A count of members alone would not tell whether they are persons or associations.
+            Column::Size => &["koko", "henkilojasenet", "henkilojasenmaara", "storlek", "antalpersonmedlemmar", "size"],
             Column::BusinessId => &["ytunnus", "lytunnus", "fonummer", "businessid"],
             Column::AssociationNumber => &[
                 "rekisterinumero",

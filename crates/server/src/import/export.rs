@@ -1,6 +1,6 @@
 //! The register as a file that `plan` reads, and a spreadsheet opens.
 
-use super::cells::{contact_roles, kind_word, language_word, role_word, sector_word};
+use super::cells::{contact_roles, kind_word, language_word, role_word, sector_word, size_word};
 use super::columns::{Column, Meaning};
 use super::plan::days;
 use crate::{failure::Failure, finland::finland, folded::alphabetical, vault::PersonRecord};
@@ -44,7 +44,8 @@ fn described(
     (id, organisation): (OrganisationId, &Organisation),
 ) -> Vec<String> {
     let Organisation { names: Names { fi, sv, en }, details, .. } = organisation;
-    let Details { kind, business_id, association_number, municipality, county, sectors, languages, website } = details;
+    let Details { kind, size, business_id, association_number, municipality, county, sectors, languages, website } =
+        details;
     let spoken = words.language();
     let county = county.as_ref().map(|code| {
         finland().county_names(code).map_or(code.to_string(), |names| names.in_language(spoken).to_owned())
@@ -58,6 +59,7 @@ fn described(
         sv.clone(),
         en.clone(),
         kind.map(|kind| kind_word(kind, words)).unwrap_or_default(),
+        size.map(|size| size_word(size, words)).unwrap_or_default(),
         business_id.map(|id| id.to_string()).unwrap_or_default(),
         association_number.map(|number| number.to_string()).unwrap_or_default(),
         municipality.unwrap_or_default(),

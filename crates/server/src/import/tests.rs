@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::finland::finland;
 use crate::vault::PersonRecord;
 use ledger::{
-    AssociationNumber, Author, BusinessId, Details, Kind, Names, Register, RegisterCommand, Role, Sector, Website,
+    AssociationNumber, Author, BusinessId, Details, Kind, Names, Register, RegisterCommand, Role, Sector, Size, Website,
 };
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -87,6 +87,7 @@ fn business_id(number: u32) -> Option<BusinessId> {
 prop_compose! {
     fn details()(
         kind in proptest::option::of(proptest::sample::select(Kind::ALL)),
+        size in proptest::option::of(proptest::sample::select(Size::ALL)),
         business in proptest::option::of(1_u32..9_999_999),
         association in proptest::option::of(1_u32..999_999),
         municipality in proptest::option::of(0_usize..309),
@@ -97,6 +98,7 @@ prop_compose! {
     ) -> Details {
         Details {
             kind,
+            size,
             business_id: business.and_then(business_id),
             association_number: association.and_then(|number| AssociationNumber::parse(&number.to_string()).ok()),
             municipality: municipality.map(|at| finland().municipalities(Language::Finnish)[at].0),
@@ -204,7 +206,7 @@ fn every_heading_and_every_value_is_read_in_every_language() {
         let sheet = Sheet::read("x", file.as_bytes()).expect("a table");
         let columns = super::columns::Columns::<Column>::read(&sheet).expect("known columns");
         assert_eq!(columns.known().collect::<Vec<_>>(), Column::ALL, "{}", language.tag());
-        for column in [Column::Kind, Column::Sectors, Column::Languages, Column::ContactRoles] {
+        for column in [Column::Kind, Column::Size, Column::Sectors, Column::Languages, Column::ContactRoles] {
             for word in accepted(column, words) {
                 assert!(!word.contains([',', ';', '|']), "{word} would be read as two values");
             }
@@ -228,6 +230,37 @@ fn decisions_are_written_as_they_are_read() {
     }
     for text in ["", "line:", "line:x", "old", "abc"] {
         assert_eq!(Choice::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_size_is_read_by_its_words_and_from_a_number_and_a_file_without_it_leaves_it() {
+    let mut world = World::default();
+    let names = Names { fi: "Kylät yhdessä ry".to_owned(), ..Names::default() };
+    let business_id = BusinessId::parse("0737546-2").ok();
+    let details = Details { size: Some(Size::From50), business_id, ..Details::default() };
+    world.does(RegisterCommand::AddOrganisation { organisation: id(1), names, details }).expect("a new organisation");
+    for (heading, cell, outcome) in [
+        ("Henkilöjäseniä", "50–199", Outcome::Nothing),
+        ("Personmedlemmar", "50-199", Outcome::Nothing),
+        ("Individual members", "120", Outcome::Nothing),
+        ("Koko", "", Outcome::Nothing),
+        ("Kunta", "", Outcome::Nothing),
+        ("Koko", "200–999", Outcome::Changes),
+        ("Storlek", "under 50", Outcome::Changes),
+        ("Size", "5000-or-more", Outcome::Changes),
+        ("Koko", "Vähintään 5000", Outcome::Changes),
+        ("Koko", "50 199", Outcome::Changes),
+        ("Koko", "0", Outcome::Faulty),
+        ("Koko", "-5", Outcome::Faulty),
+        ("Koko", "iso", Outcome::Faulty),
+        ("Koko", "99999999999999999999", Outcome::Faulty),
+    ] {
+        let plan = world.plan(format!("Y-tunnus;{heading}\n0737546-2;{cell}\n").as_bytes(), &Decisions::new());
+        let row = &plan.rows[0];
+        assert_eq!(row.outcome, outcome, "{heading} {cell}: {:?}", row.faults);
+        let changes: &[Column] = if outcome == Outcome::Changes { &[Column::Size] } else { &[] };
+        assert!(row.changes.iter().eq(changes), "{heading} {cell}: {:?}", row.changes);
     }
 }
 

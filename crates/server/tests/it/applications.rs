@@ -14,7 +14,8 @@ const QUEUE: &str = "/organisations/applications";
 
 fn apply(server: &Server, name: &str, contact: &str, email: &str) -> Answer {
     let anybody = Browser { server, token: None };
-    anybody.send(PATH, &with(&anybody.hidden(PATH, PATH), &[("fi", name), ("contact", contact), ("email", email)]))
+    let told = [("fi", name), ("size", "50-199"), ("contact", contact), ("email", email)];
+    anybody.send(PATH, &with(&anybody.hidden(PATH, PATH), &told))
 }
 
 /// Presses a button behind the link of letter `number` to somebody.
@@ -62,7 +63,8 @@ fn an_application_is_sent_on_by_whoever_reads_its_contacts_mail_and_is_accepted(
     assert_eq!(waiting.len(), 1);
     assert_eq!(found(&server, None, "q=tulija").len(), 0, "nobody else sees it before it is accepted");
     let id = waiting[0]["id"].as_str().unwrap();
-    assert!(coordinator.get(&format!("/organisations/{id}")).text().contains("Odottaa vahvistusta."));
+    let shown = coordinator.get(&format!("/organisations/{id}")).text();
+    assert!(shown.contains("Odottaa vahvistusta.") && shown.contains("<dd>50–199</dd>"), "{shown}");
     assert!(coordinator.get(QUEUE).text().contains(email));
     let told = letter(&server, COORDINATOR, 1);
     assert_eq!((told["subject"].as_str().unwrap(), link(text(&told)).as_str()), ("Järjestö hakee verkostoon", QUEUE));

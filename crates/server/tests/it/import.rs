@@ -72,7 +72,7 @@ fn each_row_says_what_is_wrong_with_it() {
     let (server, _folder) = Server::demo();
     let token = server.sign_in(COORDINATOR);
     let long = "ä".repeat(300);
-    let rows: [(&str, &str, &str, &str, &str); 18] = [
+    let rows: [(&str, &str, &str, &str, &str); 19] = [
         ("Nimi;Y-tunnus", "A;0737546-3", "business-id", "business-id-wrong", "check digit"),
         ("Nimi;Y-tunnus", "A;SE556677", "business-id", "business-id-malformed", "1234567-1"),
         ("Nimi;Rekisterinumero", "A;12x", "association-number", "association-number-malformed", "123.456"),
@@ -80,6 +80,7 @@ fn each_row_says_what_is_wrong_with_it() {
         ("Nimi;Kunta", "A;Xyzzyxyzzy", "municipality", "import-unknown", "spelling"),
         ("Nimi;Hyvinvointialue", "A;Pirkanma", "county", "import-unknown-near", "Pirkanmaan"),
         ("Nimi;Muoto", "A;seura", "kind", "import-unknown-near", "association"),
+        ("Nimi;Koko", "A;iso", "size", "import-unknown-near", "50–199"),
         ("Nimi;Toimialat", "A;avaruus", "sectors", "import-unknown-near", "culture"),
         ("Nimi;Kielet", "A;saksa", "languages", "import-unknown-near", "Swedish"),
         ("Nimi;Verkkosivu", "A;javascript://x", "website", "website-malformed", "https://"),

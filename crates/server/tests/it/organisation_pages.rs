@@ -71,14 +71,17 @@ fn two_admins_keep_their_words_when_they_edit_at_once() {
     let (mine, theirs) = (browser(ADMIN), browser(COORDINATOR));
     let (path, page) = (format!("/organisations/{id}/edit"), format!("/organisations/{id}"));
     let (my_form, their_form) = (mine.hidden(&path, &path), theirs.hidden(&path, &path));
-    let first = theirs.send(&path, &with(&their_form, &[("fi", "Keskisen Uudenmaan sairaat ry")]));
+    let first =
+        theirs.send(&path, &with(&their_form, &[("fi", "Keskisen Uudenmaan sairaat ry"), ("size", "5000-or-more")]));
     assert_eq!(first.status, 303, "{}", first.text());
     let second = mine.send(&path, &with(&my_form, &[("fi", "Pitkäaikaissairaat yhdessä ry")]));
     assert_eq!(second.status, 422, "{}", second.text());
     let text = second.text();
     assert!(text.contains("Joku muu muutti järjestön tietoja samaan aikaan."), "{text}");
     assert!(text.contains("value=\"Pitkäaikaissairaat yhdessä ry\""), "what was typed is kept");
-    assert!(text.contains("Keskisen Uudenmaan sairaat ry"), "what is in the register now is shown");
+    for theirs in ["Keskisen Uudenmaan sairaat ry", "<dd>vähintään 5000</dd>"] {
+        assert!(text.contains(theirs), "what is in the register now is shown: {text}");
+    }
     let again = mine.send(&path, &with(&hidden(&text, &path), &[("fi", "Pitkäaikaissairaat yhdessä ry")]));
     assert_eq!(again.status, 303, "having seen it, one may save: {}", again.text());
     assert!(mine.get(&page).text().contains("<h1>Pitkäaikaissairaat yhdessä ry</h1>"));
@@ -89,9 +92,16 @@ fn a_form_that_is_sent_twice_adds_one_organisation() {
     let (server, _folder) = Server::demo();
     let browser = Browser { server: &server, token: Some(server.sign_in(COORDINATOR)) };
     let path = "/organisations/new";
-    let form = with(&browser.hidden(path, path), &[("fi", "Kahdesti ry"), ("kind", "association")]);
+    let form =
+        with(&browser.hidden(path, path), &[("fi", "Kahdesti ry"), ("kind", "association"), ("size", "under-50")]);
     assert_eq!((browser.send(path, &form).status, browser.send(path, &form).status), (303, 303));
-    assert_eq!(found(&server, None, "q=kahdesti").len(), 1);
+    let all = found(&server, None, "q=kahdesti");
+    assert_eq!(all.len(), 1);
+    let id = all[0]["id"].as_str().unwrap();
+    let page = browser.get(&format!("/organisations/{id}")).text();
+    assert!(page.contains("<dt>Henkilöjäseniä</dt><dd>alle 50</dd>"), "{page}");
+    let edit = browser.get(&format!("/organisations/{id}/edit")).text();
+    assert!(edit.contains("<option value=\"under-50\" selected>alle 50</option>"), "{edit}");
     let twin = browser.send(path, &with(&browser.hidden(path, path), &[("fi", "KAHDESTI r.y.")]));
     assert_eq!(twin.status, 200);
     assert!(twin.text().contains("Onko järjestö jo rekisterissä?"), "likely duplicates are asked about");

@@ -31,6 +31,8 @@ fn everybody_sees_the_networks_members_and_pages_through_them() {
     let names: Vec<&str> = all["items"].as_array().unwrap().iter().map(|each| each["name"].as_str().unwrap()).collect();
     assert_eq!(names.len(), 12);
     assert_eq!((names[0], all["next"].is_null()), ("Esteetön Uusimaa ry", true));
+    let sizeless = all["items"].as_array().unwrap().iter().filter(|each| each["size"].is_null()).count();
+    assert_eq!(sizeless, 2, "the umbrellas, whose members are associations");
     let found = |query: &str| {
         let list = server.get(&format!("/api/v1/organisations?{query}"), None).json();
         list["items"].as_array().unwrap().len()
@@ -78,12 +80,13 @@ fn adding_an_organisation_is_refused_in_words() {
     let (server, _folder) = Server::demo();
     let coordinator = server.sign_in(COORDINATOR);
     let first = json!({"names": {"fi": "  Ääni   ry "}, "kind": "association", "business_id": "01121381",
-        "association_number": "123456", "sectors": ["culture"], "languages": ["fi"], "website": "aani.example"});
+        "association_number": "123456", "sectors": ["culture"], "languages": ["fi"], "website": "aani.example",
+        "size": "200-999"});
     let made = server.post("/api/v1/organisations", Some(&coordinator), &first).json();
     assert_eq!(made["name"], "Ääni ry");
     let told = (&made["business_id"], &made["association_number"], &made["website"], &made["standing"]);
     assert_eq!(told, (&json!("0112138-1"), &json!("123.456"), &json!("https://aani.example"), &json!("member")));
-    assert_eq!(made["likely_duplicates"], json!([]));
+    assert_eq!((&made["size"], &made["likely_duplicates"]), (&json!("200-999"), &json!([])));
     let again = server.post("/api/v1/organisations", Some(&coordinator), &json!({"names": {"sv": "AANI r.f."}})).json();
     assert_eq!(again["likely_duplicates"], json!([{"id": made["id"], "why": "name"}]), "proposed, not merged");
     for (wish, status, code) in [
@@ -102,6 +105,7 @@ fn adding_an_organisation_is_refused_in_words() {
         (json!({"names": {"fi": "N"}, "association_number": "123 456"}), 409, "organisation-number-taken"),
         (json!({"names": {"fi": "N"}, "association_number": "1234567"}), 422, "association-number-malformed"),
         (json!({"names": {"fi": "N"}, "kind": "club"}), 422, "unknown-choice"),
+        (json!({"names": {"fi": "N"}, "size": "60"}), 422, "unknown-choice"),
         (json!({"names": {"fi": "N"}, "sectors": ["everything"]}), 422, "unknown-choice"),
         (json!({"names": {"fi": "N"}, "languages": ["de"]}), 422, "unknown-choice"),
         (json!({"names": {"fi": "N"}, "municipality": "Nowhere"}), 422, "municipality-malformed"),
@@ -133,14 +137,16 @@ fn two_admins_who_edit_the_same_organisation_learn_of_each_other() {
     let read = server.get(&path, Some(&admin)).json();
     let based_on = &read["revision"];
     let mine = send(&server, "PATCH", &path, Some(&admin), &json!({"website": "a.example", "based_on": based_on}));
+    assert_eq!((&read["size"], &mine.json()["size"]), (&json!("200-999"), &json!("200-999")), "640 persons");
     assert_eq!((mine.status, &mine.json()["website"]), (200, &json!("https://a.example")), "{}", mine.text());
     assert_eq!(mine.json()["names"], read["names"], "what is not told stays");
     let late = json!({"website": "b.example", "based_on": based_on});
     refused(&send(&server, "PATCH", &path, Some(&coordinator), &late), 409, "organisation-changed");
     assert_eq!(server.get(&path, None).json()["website"], "https://a.example");
-    let after = json!({"website": null, "based_on": mine.json()["revision"]});
+    let after = json!({"website": null, "size": null, "based_on": mine.json()["revision"]});
     let after = send(&server, "PATCH", &path, Some(&coordinator), &after);
     assert_eq!((after.status, &after.json()["website"]), (200, &Value::Null), "{}", after.text());
+    assert_eq!(after.json()["size"], Value::Null, "what is told to be none goes");
     refused(&send(&server, "PATCH", &path, Some(&admin), &json!({"website": "c.example"})), 400, "bad-request");
 }
 

@@ -196,11 +196,16 @@ fn a_rounds_participation_counts_organisations_and_names_the_silent_to_coordinat
     let count = |of: &Value, key: &str| of[key].as_u64().expect("a count");
     assert_eq!(count(&heard["all"], "answered"), 1, "{heard}");
     assert_eq!(count(&heard["all"], "reached"), 1 + count(&heard["all"], "silent"));
-    for sorts in ["kinds", "counties"] {
+    for sorts in ["kinds", "sizes", "counties"] {
         let of_all =
             |key: &str| heard[sorts].as_object().expect("sorts").values().map(|of| count(of, key)).sum::<u64>();
         assert_eq!((of_all("reached"), of_all("answered")), (count(&heard["all"], "reached"), 1), "{heard}");
     }
+    // 45, 74 and 38 persons; 190 and 130, … The umbrellas of associations have no persons as members.
+    let sizes = heard["sizes"].as_object().expect("sizes");
+    let reached: Vec<(&str, u64)> = sizes.iter().map(|(name, of)| (&**name, count(of, "reached"))).collect();
+    let by_size = [("", 2), ("1000-4999", 1), ("200-999", 4), ("50-199", 3), ("under-50", 2)];
+    assert_eq!(reached, by_size, "{heard}");
     assert_eq!(heard["first_heard"], json!([scene.server.organisation_of(&scene.commenter)]));
     assert_eq!(heard["raised_by_one"], json!([1, 2]));
     let silent = told["silent_organisations"].as_array().expect("names").len() as u64;
@@ -217,12 +222,17 @@ fn a_rounds_participation_counts_organisations_and_names_the_silent_to_coordinat
         "Vastasi",
         "Ei vastannut",
         "Hyvinvointialue",
+        "Koko (henkilöjäseniä)",
         "Kuultu ensimmäistä kertaa",
         "Vain yhden järjestön",
     ] {
         assert!(coordinators.contains(text) && others.contains(text), "{text}");
     }
     assert!(coordinators.contains("jotka eivät vastanneet") && !others.contains("jotka eivät vastanneet"));
+    let place = |text: &str| coordinators.rfind(text).unwrap_or_else(|| panic!("no {text}"));
+    let rows = ["alle 50", "50–199", "200–999", "1000–4999"].map(|row| place(&format!(">{row}</th>")));
+    assert!(rows.is_sorted(), "the smallest first");
     let markdown = scene.server.get(&scene.path("/rounds/1/report?format=markdown"), Some(&other)).text();
+    assert!(markdown.contains("\n| Koko (henkilöjäseniä) |"), "{markdown}");
     assert!(markdown.contains("| ---: |") && !markdown.contains("eivät vastanneet"), "{markdown}");
 }

@@ -335,6 +335,13 @@ pub(super) enum WireEvent {
 /// The first version that has the event in this form.
 pub(super) fn version(event: &WireEvent) -> u64 {
     match event {
+        WireEvent::OrganisationAdded { details: Some(details), .. }
+        | WireEvent::OrganisationApplied { details: Some(details), .. }
+        | WireEvent::OrganisationDescribed { details: Some(details), .. }
+            if details.size.is_some() =>
+        {
+            5
+        }
         WireEvent::OrganisationAdded { details: None, .. }
         | WireEvent::PersonAdded { .. }
         | WireEvent::RoleGranted { reason: None, .. }

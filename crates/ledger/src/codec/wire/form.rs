@@ -7,8 +7,8 @@ pub(super) use about::WireAbout;
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
     County, Details, Drafting, Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role,
-    RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Slug, TextLanguage, VersionNumber,
-    Website, Weight,
+    RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug, TextLanguage,
+    VersionNumber, Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -95,6 +95,7 @@ spelt! {
     Website, "a web address": ToString::to_string, |text| Website::parse(text).ok();
     Role, "a role": |role| role.name().to_owned(), Role::named;
     Kind, "a kind": |kind| kind.name().to_owned(), Kind::named;
+    Size, "a size": |size| size.name().to_owned(), Size::named;
     Sector, "a sector": |sector| sector.name().to_owned(), Sector::named;
     SigningRule, "a signing rule": |rule| rule.name().to_owned(), SigningRule::named;
     Language, "a language": |language| language.tag().to_owned(), Language::tagged;
@@ -195,6 +196,8 @@ pub(super) struct WireDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kind: Option<Text<Kind>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) size: Option<Text<Size>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     business_id: Option<Text<BusinessId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     association_number: Option<Text<AssociationNumber>>,
@@ -217,6 +220,7 @@ impl Form for Details {
         let told = *self != Details::default();
         told.then(|| WireDetails {
             kind: self.kind.form(),
+            size: self.size.form(),
             business_id: self.business_id.form(),
             association_number: self.association_number.form(),
             municipality: self.municipality.form(),
@@ -230,6 +234,7 @@ impl Form for Details {
     fn of(wire: Option<WireDetails>) -> Self {
         wire.map_or_else(Details::default, |wire| Details {
             kind: Form::of(wire.kind),
+            size: Form::of(wire.size),
             business_id: Form::of(wire.business_id),
             association_number: Form::of(wire.association_number),
             municipality: Form::of(wire.municipality),

@@ -1,10 +1,25 @@
+use super::all_details;
 use crate::world::{day, names, organisation};
 use ledger::{
-    ChangeKind, ChangeNumber, ChangedPlace, Channel, Event, Language, Reservation, SignOnPlan, SignatureNumber,
-    StatementEvent, Terms, TextLanguage, VersionNumber, Weight,
+    ChangeKind, ChangeNumber, ChangedPlace, Channel, Details, Event, Language, RegisterEvent, Reservation, SignOnPlan,
+    SignatureNumber, Size, StatementEvent, Terms, TextLanguage, VersionNumber, Weight,
 };
 use std::collections::BTreeSet;
 use terms::{Digest, Timestamp};
+
+fn sizes() -> Vec<Event> {
+    let (organisation, names) = (organisation(1), names("Äänet"));
+    let sized = |size| Details { size: Some(size), ..Details::default() };
+    let details = Details { size: Some(Size::Under50), ..all_details() };
+    let events = vec![
+        RegisterEvent::OrganisationAdded { organisation, names: names.clone(), details },
+        RegisterEvent::OrganisationApplied { organisation, names: names.clone(), details: sized(Size::From50) },
+        RegisterEvent::OrganisationDescribed { organisation, names: names.clone(), details: sized(Size::From200) },
+        RegisterEvent::OrganisationDescribed { organisation, names: names.clone(), details: sized(Size::From1000) },
+        RegisterEvent::OrganisationDescribed { organisation, names, details: sized(Size::From5000) },
+    ];
+    events.into_iter().map(Event::Register).collect()
+}
 
 /// Every event that came with version 5, and those before it with what version 5 added to them.
 pub(super) fn events() -> Vec<Event> {
@@ -79,5 +94,5 @@ pub(super) fn events() -> Vec<Event> {
         StatementEvent::MemberOptedOut { member: organisation },
         StatementEvent::MemberOptedIn { member: organisation },
     ];
-    events.into_iter().map(Event::Statement).collect()
+    events.into_iter().map(Event::Statement).chain(sizes()).collect()
 }

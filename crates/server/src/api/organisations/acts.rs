@@ -40,6 +40,10 @@ pub(crate) struct DescriptionRequest {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<String>)]
     kind: Option<String>,
+    /// By its members who are persons: `under-50`, `50-199`, `200-999`, `1000-4999`, `5000-or-more`.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    size: Option<String>,
     /// The Y-tunnus.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<String>)]
@@ -79,6 +83,7 @@ impl DescriptionRequest {
             sv: self.names.sv.unwrap_or(known.sv),
             en: self.names.en.unwrap_or(known.en),
             kind: self.kind.unwrap_or(known.kind),
+            size: self.size.unwrap_or(known.size),
             business_id: self.business_id.unwrap_or(known.business_id),
             association_number: self.association_number.unwrap_or(known.association_number),
             municipality: self.municipality.unwrap_or(known.municipality),

@@ -10,7 +10,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{County, Kind, Register, Sector, Standing};
+use ledger::{County, Kind, Register, Sector, Size, Standing};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::{OrganisationId, limits};
@@ -30,6 +30,7 @@ pub(crate) struct OrganisationItem {
     #[serde(flatten)]
     organisation: OrganisationRef,
     kind: Option<&'static str>,
+    size: Option<&'static str>,
     standing: &'static str,
     municipality: Option<String>,
     county: Option<String>,
@@ -108,6 +109,7 @@ fn item(register: &Register, caller: &Caller, row: &Row) -> Option<OrganisationI
     Some(OrganisationItem {
         organisation: (row.id, name(known, caller.words.language())).into(),
         kind: known.details.kind.map(Kind::name),
+        size: known.details.size.map(Size::name),
         standing: known.standing.name(),
         municipality: known.details.municipality.map(|code| code.to_string()),
         county: known.details.county.as_ref().map(ToString::to_string),

@@ -15,6 +15,8 @@ pub(crate) struct OrganisationView {
     names: NamesView,
     /// `association`, `umbrella`, `network`, `foundation`, `cooperative`, `public-body`, `company`, `other`.
     kind: Option<&'static str>,
+    /// By its members who are persons: `under-50`, `50-199`, `200-999`, `1000-4999`, `5000-or-more`.
+    size: Option<&'static str>,
     business_id: Option<String>,
     association_number: Option<String>,
     /// The three digits of the municipality's code.
@@ -74,6 +76,7 @@ impl OrganisationView {
             organisation: (id, super::name(known, language)).into(),
             names: NamesView::from(&known.names),
             kind: details.kind.map(ledger::Kind::name),
+            size: details.size.map(ledger::Size::name),
             business_id: details.business_id.map(|id| id.to_string()),
             association_number: details.association_number.map(|number| number.to_string()),
             municipality: details.municipality.map(|code| code.to_string()),

@@ -4,7 +4,7 @@ use crate::{caller::Caller, finland::finland, problem::Problem};
 use axum::http::StatusCode;
 use ledger::{
     AssociationNumber, BusinessId, County, Details, Kind, Language, Municipality, Names, Organisation, Refusal, Sector,
-    Website,
+    Size, Website,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -17,6 +17,9 @@ pub(crate) struct Told {
     pub(crate) sv: String,
     pub(crate) en: String,
     pub(crate) kind: String,
+    /// Applications that were kept before there were sizes don't tell.
+    #[serde(default)]
+    pub(crate) size: String,
     pub(crate) business_id: String,
     pub(crate) association_number: String,
     pub(crate) municipality: String,
@@ -50,6 +53,7 @@ impl Told {
             sv: known.names.sv.clone(),
             en: known.names.en.clone(),
             kind: details.kind.map(Kind::name).unwrap_or_default().to_owned(),
+            size: details.size.map(Size::name).unwrap_or_default().to_owned(),
             business_id: text(details.business_id.as_ref()),
             association_number: text(details.association_number.as_ref()),
             municipality: text(details.municipality.as_ref()),
@@ -74,6 +78,7 @@ impl Told {
         }
         let details = Details {
             kind: reading.choice("kind", &self.kind, Kind::named),
+            size: reading.choice("size", &self.size, Size::named),
             business_id: reading.text("business_id", &self.business_id, BusinessId::parse),
             association_number: reading.text("association_number", &self.association_number, AssociationNumber::parse),
             municipality: reading.text("municipality", &self.municipality, municipality),

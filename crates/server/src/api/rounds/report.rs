@@ -56,6 +56,8 @@ pub(crate) struct ParticipationView {
     all: HeardView,
     /// By the kind of organisation; an empty name where the register knows none.
     kinds: BTreeMap<&'static str, HeardView>,
+    /// By the size of the organisation; an empty name where the register knows none.
+    sizes: BTreeMap<&'static str, HeardView>,
     /// By the code of the wellbeing services county; an empty one where the register knows none.
     counties: BTreeMap<String, HeardView>,
     /// Organisations whose first comment in the network is of this round.
@@ -82,6 +84,7 @@ impl ParticipationView {
     fn of(report: &Report, reads_comments: bool) -> Self {
         let hearing = &report.hearing;
         let kinds = report.by_kind.iter().map(|(kind, heard)| (kind.map_or("", ledger::Kind::name), (*heard).into()));
+        let sizes = report.by_size.iter().map(|(size, heard)| (size.map_or("", ledger::Size::name), (*heard).into()));
         let counties = report
             .by_county
             .iter()
@@ -89,6 +92,7 @@ impl ParticipationView {
         ParticipationView {
             all: hearing.all().into(),
             kinds: kinds.collect(),
+            sizes: sizes.collect(),
             counties: counties.collect(),
             first_heard: hearing.first_heard.iter().map(ToString::to_string).collect(),
             raised_by_one: reads_comments.then(|| hearing.alone.iter().map(|number| number.0).collect()),

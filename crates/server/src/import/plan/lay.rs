@@ -156,6 +156,7 @@ fn together(known: &Organisation, told: &Told) -> (Names, Details) {
     let (new, old) = (&told.details, &known.details);
     let details = Details {
         kind: new.kind.or(old.kind),
+        size: new.size.or(old.size),
         business_id: new.business_id.or(old.business_id),
         association_number: new.association_number.or(old.association_number),
         municipality: new.municipality.or(old.municipality),
@@ -175,6 +176,7 @@ fn changes(known: &Organisation, told: &Told) -> BTreeSet<Column> {
         (Column::NameSv, names.sv != known.names.sv),
         (Column::NameEn, names.en != known.names.en),
         (Column::Kind, details.kind != old.kind),
+        (Column::Size, details.size != old.size),
         (Column::BusinessId, details.business_id != old.business_id),
         (Column::AssociationNumber, details.association_number != old.association_number),
         (Column::Municipality, details.municipality != old.municipality),

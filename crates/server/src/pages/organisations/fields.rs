@@ -9,7 +9,7 @@ use crate::{
         filled::Filled,
     },
 };
-use ledger::{Kind, Language, Sector};
+use ledger::{Kind, Language, Sector, Size};
 use maud::{Markup, html};
 use terms::limits;
 
@@ -21,6 +21,7 @@ pub(super) fn told(filled: &Filled) -> Told {
         sv: text("sv"),
         en: text("en"),
         kind: text("kind"),
+        size: text("size"),
         business_id: text("business_id"),
         association_number: text("association_number"),
         municipality: text("municipality"),
@@ -38,6 +39,7 @@ pub(super) fn filled(told: &Told) -> Filled {
         ("sv", &told.sv),
         ("en", &told.en),
         ("kind", &told.kind),
+        ("size", &told.size),
         ("business_id", &told.business_id),
         ("association_number", &told.association_number),
         ("municipality", &told.municipality),
@@ -76,6 +78,15 @@ pub(super) fn kinds(caller: &Caller) -> Vec<Choice> {
     Kind::ALL.iter().map(choice).collect()
 }
 
+/// The sizes to choose from.
+fn sizes(caller: &Caller) -> Vec<Choice> {
+    let choice = |size: &Size| Choice {
+        value: size.name().to_owned(),
+        label: caller.words.say(&format!("organisation-size-{}", size.name())),
+    };
+    Size::ALL.iter().map(choice).collect()
+}
+
 /// The sectors to choose from.
 pub(super) fn sectors(caller: &Caller) -> Vec<Choice> {
     let choice = |sector: &Sector| Choice {
@@ -111,7 +122,7 @@ pub(super) fn names(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup
     }
 }
 
-/// Kind, numbers and place.
+/// Kind, size, numbers and place.
 pub(super) fn essentials(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
     let control = |id, label: &str, hint: Option<&str>| Control {
@@ -127,6 +138,7 @@ pub(super) fn essentials(caller: &Caller, filled: &Filled, faults: &Faults) -> M
     let none = words.say("choose-none");
     html! {
         (select(&control("kind", "organisation-kind", None), filled, &none, &kinds(caller)))
+        (select(&control("size", "organisation-size", Some("organisation-size-hint")), filled, &none, &sizes(caller)))
         (text("business_id", "organisation-business-id", "organisation-business-id-hint"))
         (text("association_number", "organisation-association-number", "organisation-association-number-hint"))
         (select(&control("municipality", "organisation-municipality", None), filled, &none, &places::municipalities(caller)))
@@ -174,6 +186,7 @@ pub(super) fn differences(caller: &Caller, mine: &Told, theirs: &Told) -> Vec<(S
         ("organisation-name-sv", mine.sv != theirs.sv, theirs.sv.clone()),
         ("organisation-name-en", mine.en != theirs.en, theirs.en.clone()),
         ("organisation-kind", mine.kind != theirs.kind, one(kinds(caller), &theirs.kind)),
+        ("organisation-size", mine.size != theirs.size, one(sizes(caller), &theirs.size)),
         ("organisation-business-id", mine.business_id != theirs.business_id, theirs.business_id.clone()),
         (
             "organisation-association-number",

@@ -99,6 +99,7 @@ fn facts(caller: &Caller, known: &Organisation) -> Markup {
         details.languages.iter().map(|language: &Language| words.say(&format!("language-{}", language.tag())));
     let rows = [
         ("organisation-kind", kind(caller, known)),
+        ("organisation-size", details.size.map(|size| words.say(&format!("organisation-size-{}", size.name())))),
         ("organisation-municipality", details.municipality.map(|code| places::municipality(caller, code))),
         ("organisation-county", details.county.as_ref().map(|code| places::county(caller, code))),
         ("organisation-sectors", list(sectors.collect())),

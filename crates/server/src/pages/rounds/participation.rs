@@ -21,9 +21,9 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{County, Heard, Kind, Register};
+use ledger::{County, Heard, Register};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::OrganisationId;
 
@@ -50,7 +50,6 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str, round: &str) -> Result<
         p.tab-intro { (words.say("participation-intro")) }
         div.participation {
             @for table in tables(caller, &report) { (table.shown(caller)) }
-            p.hint { (words.say("participation-size")) }
             @if let Some(first) = first_heard(&register, caller, &report) {
                 section { h3 { (words.say("participation-first")) } p { (first) } }
             }
@@ -71,39 +70,47 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str, round: &str) -> Result<
 /// One way of sorting organisations.
 struct Sorted {
     caption: String,
-    rows: Vec<(String, Heard)>,
+    rows: Rows,
+    /// What has to be known to read it.
+    note: Option<String>,
 }
 
-/// All of them, by kind and by county; what the register doesn't know comes last.
+type Rows = Vec<(String, Heard)>;
+
+/// All of them, by kind, by size and by county; what the register doesn't know comes last.
 fn tables(caller: &Caller, report: &Report) -> Vec<Sorted> {
     let words = caller.words;
-    let kind = |kind: &Option<Kind>| {
-        kind.map_or_else(
-            || words.say("participation-unknown"),
-            |kind| words.say(&format!("organisation-kind-{}", kind.name())),
-        )
+    let county = |county: &County| {
+        let names = finland().county_names(county);
+        names.map_or(county.to_string(), |names| names.in_language(words.language()).to_owned())
     };
-    let county = |county: &Option<County>| match county {
-        Some(county) => {
-            let names = finland().county_names(county);
-            names.map_or(county.to_string(), |names| names.in_language(words.language()).to_owned())
-        }
-        None => words.say("participation-unknown"),
+    let by_name = |mut rows: Rows| {
+        rows.sort_by_cached_key(|(name, _)| alphabetical(name));
+        rows
     };
-    let mut kinds: Vec<_> = report.by_kind.iter().map(|(of, heard)| (of.is_none(), kind(of), *heard)).collect();
-    let mut counties: Vec<_> = report.by_county.iter().map(|(of, heard)| (of.is_none(), county(of), *heard)).collect();
-    for rows in [&mut kinds, &mut counties] {
-        rows.sort_by_key(|(is_last, name, _)| (*is_last, alphabetical(name)));
-    }
-    let rows = |rows: Vec<(bool, String, Heard)>| rows.into_iter().map(|(_, name, heard)| (name, heard)).collect();
+    let unknown = words.say("participation-unknown");
+    let (kinds, no_kind) = named(&report.by_kind, |kind| words.say(&format!("organisation-kind-{}", kind.name())));
+    let (sizes, no_size) = named(&report.by_size, |size| words.say(&format!("organisation-size-{}", size.name())));
+    let (counties, no_county) = named(&report.by_county, county);
+    let sorted = |caption: &str, rows: Rows, rest: Option<Heard>| Sorted {
+        caption: words.say(caption),
+        rows: rows.into_iter().chain(rest.map(|heard| (unknown.clone(), heard))).collect(),
+        note: None,
+    };
+    let all = vec![(words.say("participation-organisations"), report.hearing.all())];
     vec![
-        Sorted {
-            caption: words.say("participation-all"),
-            rows: vec![(words.say("participation-organisations"), report.hearing.all())],
-        },
-        Sorted { caption: words.say("participation-by-kind"), rows: rows(kinds) },
-        Sorted { caption: words.say("participation-by-county"), rows: rows(counties) },
+        sorted("participation-all", all, None),
+        sorted("participation-by-kind", by_name(kinds), no_kind),
+        // The smallest first.
+        Sorted { note: Some(words.say("participation-size")), ..sorted("participation-by-size", sizes, no_size) },
+        sorted("participation-by-county", by_name(counties), no_county),
     ]
+}
+
+/// What the register knows, with its names, and beside it those of which it doesn't know.
+fn named<S: Ord>(by: &BTreeMap<Option<S>, Heard>, name: impl Fn(&S) -> String) -> (Rows, Option<Heard>) {
+    let known = by.iter().filter_map(|(of, heard)| Some((name(of.as_ref()?), *heard)));
+    (known.collect(), by.get(&None).copied())
 }
 
 impl Sorted {
@@ -127,6 +134,7 @@ impl Sorted {
                     }
                 }
             }
+            @if let Some(note) = &self.note { p.hint { (note) } }
         }
     }
 
@@ -137,6 +145,7 @@ impl Sorted {
         for (name, heard) in &self.rows {
             text.push_str(&format!("| {name} | {} |\n", numbers(*heard).map(|number| number.to_string()).join(" | ")));
         }
+        text.extend(self.note.as_ref().map(|note| format!("\n{note}\n")));
         text
     }
 }
@@ -196,7 +205,6 @@ pub(super) fn markdown(app: &App, caller: &Caller, readable: &Readable, report: 
     let words = caller.words;
     let mut text = format!("\n## {}\n", words.say("participation"));
     text.extend(tables(caller, report).iter().map(|table| table.markdown(caller)));
-    text.push_str(&format!("\n{}\n", words.say("participation-size")));
     let alone = report.hearing.alone.len();
     if alone > 0 {
         text.push_str(&format!("\n{}\n", words.say_with("participation-alone-count", &[("count", alone.into())])));
