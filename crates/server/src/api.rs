@@ -25,6 +25,7 @@ pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod signatures;
 pub(crate) mod statements;
+pub(crate) mod tables;
 pub(crate) mod team;
 pub(crate) mod text;
 mod text_view;

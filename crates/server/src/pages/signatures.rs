@@ -66,6 +66,7 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
                 h3 id="signatories" { (words.say("signatories")) }
                 @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
                 ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown)) } } }
+                @if !valid.is_empty() { (downloads(caller, statement)) }
             }
         }
         @if sight.names && !views.is_empty() {
@@ -157,6 +158,21 @@ fn conducting(app: &App, caller: &Caller, readable: &Readable) -> Markup {
                 a.button href={ "/statements/" (statement.id) "/sign?record=1" } { (words.say("signature-record")) }
                 a.button href={ "/statements/" (statement.id) "/sign-on" } { (words.say("signing-plan")) }
             }
+        }
+    }
+}
+
+/// Those who have signed, as files.
+fn downloads(caller: &Caller, statement: &Statement) -> Markup {
+    let to = |format: &str| {
+        let tag = caller.words.language().tag();
+        format!("/api/v1/statements/{}/signatures?format={format}&language={tag}", statement.id)
+    };
+    html! {
+        p.meta {
+            (caller.words.say("signatories-out")) ": "
+            a href=(to("xlsx")) { "XLSX" } " · " a href=(to("csv")) { "CSV" } " · " a href=(to("docx")) { "DOCX" } " · "
+            a href=(to("json")) { "JSON" }
         }
     }
 }

@@ -174,7 +174,7 @@ fn show(
         @if is_second {
             (reservation(caller, statement, &told))
             @if let Some(by) = told.worded.as_ref().and_then(|worded| worded.decided_by.as_deref()) { (paragraphs(by)) }
-            (margin::text(caller, statement, &text, Some(version), false))
+            div.signed-text { (margin::text(caller, statement, &text, Some(version), false)) }
         } @else {
             (differs)
             (reservation(caller, statement, &told))
