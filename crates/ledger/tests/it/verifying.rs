@@ -9,7 +9,7 @@ use ledger::{
 use terms::{ChangeHash, Digest, Heads, Offset, Seq};
 
 /// A statement with a round that was opened and closed: six entries.
-fn entries() -> Vec<Vec<u8>> {
+pub(crate) fn entries() -> Vec<Vec<u8>> {
     let heads = Heads::new([ChangeHash([7; 32])]);
     let text = Some(SealedText { offset: Offset(9), heads, sha256: Digest::new([8; 32]) }.into());
     let plan = RoundPlan { name: "Kierros".to_owned(), opens: at(2), closes: at(9), drafting: Drafting::Rests };
