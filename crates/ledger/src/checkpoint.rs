@@ -2,7 +2,7 @@
 //! C2SP's *checkpoint* (<https://c2sp.org/tlog-checkpoint>), without extension lines.
 
 use crate::note::{NotSigned, Note, PublicKey, SigningKey};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use crate::tree;
 use std::fmt;
 use std::str::FromStr;
 use terms::Digest;
@@ -29,7 +29,19 @@ impl Checkpoint {
     /// # Errors
     /// Its signature is wrong, or it is no checkpoint of such a ledger.
     pub fn signed_only_by(note: &Note, key: &PublicKey) -> Result<Checkpoint, NotSigned> {
-        let checkpoint: Checkpoint = note.signed_only_by(key)?.parse()?;
+        Checkpoint::of(note.signed_only_by(key)?, key)
+    }
+
+    /// What a note says that is signed by this key, and perhaps by witnesses.
+    ///
+    /// # Errors
+    /// Its signature is wrong, or it is no checkpoint of a ledger of this key.
+    pub fn signed_by(note: &Note, key: &PublicKey) -> Result<Checkpoint, NotSigned> {
+        Checkpoint::of(note.signed_by(key)?, key)
+    }
+
+    fn of(text: &str, key: &PublicKey) -> Result<Checkpoint, NotSigned> {
+        let checkpoint: Checkpoint = text.parse()?;
         let path = checkpoint.origin.strip_prefix(key.name());
         if path.is_some_and(|path| path.starts_with('/')) { Ok(checkpoint) } else { Err(NotSigned::OtherKey) }
     }
@@ -37,7 +49,7 @@ impl Checkpoint {
 
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\n{}", self.origin, self.size, STANDARD.encode(self.root.bytes()))
+        writeln!(f, "{}\n{}\n{}", self.origin, self.size, tree::written(&self.root))
     }
 }
 
@@ -46,8 +58,7 @@ impl FromStr for Checkpoint {
 
     fn from_str(text: &str) -> Result<Self, NotSigned> {
         let [origin, size, root, ""] = text.split('\n').collect::<Vec<_>>()[..] else { return Err(NotSigned::Shape) };
-        let root = STANDARD.decode(root).map_err(|_| NotSigned::Shape)?;
-        let root = Digest::try_from(&root[..]).map_err(|_| NotSigned::Shape)?;
+        let root = tree::read(root).ok_or(NotSigned::Shape)?;
         let size = size.parse().map_err(|_| NotSigned::Shape)?;
         let checkpoint = Checkpoint { origin: origin.to_owned(), size, root };
         // Neither a plus nor a zero in front of the size.

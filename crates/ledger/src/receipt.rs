@@ -6,7 +6,6 @@ use crate::checkpoint::Checkpoint;
 use crate::codec::{self, Unreadable};
 use crate::note::{NotAKey, NotSigned, Note, PublicKey, SigningKey};
 use crate::{Entry, tree};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use terms::{Digest, Seq, Timestamp, limits};
 
@@ -175,7 +174,7 @@ impl Receipt {
             entry: self.entry.clone(),
             introductions: texts(&self.keys.introductions),
             keys: self.keys.keys.iter().map(PublicKey::to_string).collect(),
-            proof: self.proof.iter().map(|hash| STANDARD.encode(hash.bytes())).collect(),
+            proof: self.proof.iter().map(tree::written).collect(),
             seq: self.seq.0,
             v: VERSION,
         };
@@ -202,11 +201,10 @@ impl Receipt {
             let note = note.parse().map_err(Wrong::Introduction)?;
             lineage = lineage.and(key?, note).map_err(Wrong::Introduction)?;
         }
-        let hash = |text: &String| STANDARD.decode(text).ok().and_then(|hash| Digest::try_from(&hash[..]).ok());
         let receipt = Receipt {
             seq: Seq(wire.seq),
             entry: wire.entry,
-            proof: wire.proof.iter().map(hash).collect::<Option<_>>().ok_or(Wrong::NotAHash)?,
+            proof: wire.proof.iter().map(|hash| tree::read(hash)).collect::<Option<_>>().ok_or(Wrong::NotAHash)?,
             checkpoint: wire.checkpoint.parse().map_err(Wrong::Checkpoint)?,
             keys: lineage,
         };

@@ -3,6 +3,7 @@
 //!
 //! leaf = SHA-256(0x00 ‖ the entry's stored bytes), node = SHA-256(0x01 ‖ left ‖ right).
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 use terms::Digest;
 
@@ -216,4 +217,14 @@ fn up_from_the_right(mut at: u64, mut last: u64) -> (u64, u64) {
         (at, last) = (at >> 1, last >> 1);
     }
     (at, last)
+}
+
+/// A hash as proofs and checkpoints write it: base64, as RFC 4648 has it.
+pub fn written(hash: &Digest) -> String {
+    STANDARD.encode(hash.bytes())
+}
+
+/// The hash that was so written.
+pub fn read(text: &str) -> Option<Digest> {
+    STANDARD.decode(text).ok().and_then(|hash| Digest::try_from(&hash[..]).ok())
 }

@@ -147,6 +147,10 @@ pub const KEY_NAME_CHARS_MAX: usize = 255;
 pub const SIGNING_KEYS_MAX: usize = 120;
 /// Signatures on one note that is read: as many as C2SP's signed notes ask for, and some.
 pub const NOTE_SIGNATURES_MAX: usize = 32;
+/// Leaves of all the trees over ledgers that are kept at once: each takes two hashes.
+pub const TREE_LEAVES_KEPT_MAX: u64 = 1 << 20;
+/// Between two stored checkpoints of one ledger. What is due once an hour looks more often when something else is.
+pub const CHECKPOINTS_APART_MS: u64 = CHORES_EVERY_MS / 2;
 /// Bytes of a receipt that is read: an entry that lists everybody who may take part, in JSON within JSON, and its proof.
 pub const RECEIPT_BYTES_MAX: usize = 1 << 20;
 const _: () = assert!(PARTICIPANTS_MAX * 40 + SIGNING_KEYS_MAX * 1_000 < RECEIPT_BYTES_MAX);

@@ -56,7 +56,8 @@ fn chained(entries: &[Vec<u8>]) -> Vec<u8> {
 fn a_whole_ledger_says_what_its_statement_came_to() {
     let entries = entries();
     for (text, is_chained) in [(plain(&entries), false), (chained(&entries), true)] {
-        let Verified { statement: told, last, is_chained: chained } = verify(&text).expect("whole");
+        let Verified { statement: told, last, is_chained: chained, tree } = verify(&text).expect("whole");
+        assert_eq!(tree.size(), 6);
         assert_eq!((told.id, told.versions.len(), told.rounds.len()), (statement(1), 1, 1));
         assert_eq!(chained, is_chained);
         let hash = entries.iter().fold(chain::ROOT, |hash, entry| chain::seal(hash, entry).0);

@@ -83,6 +83,10 @@ fn show(app: &App, caller: &Caller, id: &str, shows: Shows) -> Result<Response, 
             }
         }
         p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger?format=chain" } { (words.say("log-ledger")) } }
+        p.meta {
+            a href={ "/api/v1/statements/" (statement.id) "/checkpoint" } { (words.say("log-checkpoint")) }
+            " · " a href="/verify#keys" { (words.say("verify-keys-title")) }
+        }
         p.meta { (words.say("log-hash")) ": " code.hash { (last) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
@@ -133,7 +137,7 @@ fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Se
 }
 
 /// What happened, in words.
-fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String {
+pub(super) fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String {
     let words = caller.words;
     let about = |key: &str, id| {
         let name = names(register, caller, &[id]).pop().unwrap_or_default();
