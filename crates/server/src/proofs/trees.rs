@@ -114,7 +114,7 @@ impl Grown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::{Batch, MemoryStore};
+    use store::{Batch, Log, MemoryStore};
 
     const LOG: LogId = LogId::new(b'L', [1; 16]);
 
