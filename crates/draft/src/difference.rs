@@ -20,6 +20,7 @@ mod reshape;
 mod rows;
 mod sentences;
 mod summary;
+mod weight;
 mod words;
 
 pub use fold::Fold;
@@ -27,6 +28,7 @@ pub use markdown::Caption;
 pub use reshape::Reshape;
 pub use sentences::{Marking, Said, Sentence};
 pub use summary::{Parts, Summary, WordCount};
+pub use weight::Weighty;
 
 /// What became of one text in another, top to bottom.
 ///

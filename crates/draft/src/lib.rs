@@ -32,7 +32,7 @@ pub use anchor::{Anchor, Found, Held, Layout, Located, Passages, Unplaced};
 pub use authorship::{Authorship, Hand, Hands, Stretch};
 pub use difference::{
     Caption, Difference, Fold, In, Marking, Moved, Parts, Piece, Reference, Reshape, Row, Said, Sentence, Spot, Style,
-    Summary, WordCount,
+    Summary, Weighty, WordCount,
 };
 pub use document::{Document, DraftError};
 pub use text::{Block, Clause, Kind, Level, Link, Marks, Parent, Part, Run, Text};

@@ -99,7 +99,11 @@ pub fn right_in(register: &Register, statement: &Statement, text: TextId, hat: H
 /// Whether `who` may do that with `statement` now, or why not.
 pub fn access(register: &Register, statement: &Statement, who: Asker, action: Action) -> Result<(), Refusal> {
     match action {
-        Action::ReadDraft => reads(register, statement, who, statement.openness.drafts),
+        Action::ReadDraft => reads(register, statement, who, statement.openness.drafts).or_else(|refusal| match who {
+            // Whoever signs a text has read it.
+            Asker::Hat(hat) if signs(register, statement, hat).is_ok() => Ok(()),
+            Asker::Hat(_) | Asker::Invited(_) | Asker::Anonymous => Err(refusal),
+        }),
         Action::ReadComments => reads(register, statement, who, statement.openness.comments),
         Action::Edit => edits(register, statement, worn(who)?),
         Action::Comment => comments(register, statement, worn(who)?),
@@ -265,16 +269,27 @@ pub(crate) fn comments(register: &Register, statement: &Statement, hat: Hat) -> 
 
 /// Whether an organisation takes part in writing says nothing about its signature: any member of the network may sign.
 fn signs(register: &Register, statement: &Statement, hat: Hat) -> Result<(), Refusal> {
+    speaks_on_signing(register, hat)?;
+    match statement.stage {
+        Stage::SignOn | Stage::Published => Ok(()),
+        Stage::Drafting | Stage::FollowedUp | Stage::Withdrawn => Err(Refusal::NothingToSign),
+    }
+}
+
+/// Whether the hat's person signs for its organisation, whatever may be signed now.
+pub(crate) fn speaks_on_signing(register: &Register, hat: Hat) -> Result<(), Refusal> {
     let standing = acting(register, hat)?;
     if !register.holds(hat.person, hat.organisation, Role::Signatory) {
         return Err(Refusal::NotASignatory);
     }
-    if standing == Standing::Applied {
-        return Err(Refusal::OrganisationApplying);
-    }
-    match statement.stage {
-        Stage::SignOn | Stage::Published => Ok(()),
-        Stage::Drafting | Stage::FollowedUp | Stage::Withdrawn => Err(Refusal::NothingToSign),
+    if standing == Standing::Applied { Err(Refusal::OrganisationApplying) } else { Ok(()) }
+}
+
+/// Whether the hat's person says for its organisation whether it is counted among an umbrella's members.
+pub(crate) fn speaks_on_counting(register: &Register, hat: Hat) -> Result<(), Refusal> {
+    match administers_organisation(register, Author::Hat(hat), hat.organisation) {
+        Ok(()) => acting(register, hat).map(drop),
+        Err(_) => speaks_on_signing(register, hat),
     }
 }
 

@@ -54,9 +54,11 @@ pub use report::{RoundAct, RoundReport};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    About, Anchor, Answer, Audience, Brief, Cancelled, Channel, Checked, Comment, CommentKind, CommentNumber,
-    CommentState, Conduct, Contest, Drafting, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
-    OutcomeKind, Participation, Passage, Recorded, Reply, Round, RoundNumber, RoundPlan, RoundState, Said,
-    SealedParallel, SealedText, SealedTexts, SignOn, Speak, Stage, Statement, StatementCommand, StatementEvent,
-    StatementKind, TextLanguage, Version, VersionNumber, Wording,
+    About, Anchor, Answer, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind, ChangeNumber,
+    ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState, Conduct, Contest,
+    Drafting, Endorse, Given, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome, OutcomeKind, Participation,
+    Passage, Recorded, Reply, Reservation, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText,
+    SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber, SignatureReply,
+    SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Terms, TextLanguage,
+    Version, VersionNumber, Weight, Wording,
 };

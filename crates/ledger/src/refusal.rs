@@ -278,6 +278,52 @@ refusals! {
     NotInSupportGroup, "not-in-support-group", Right, "only the support group decides this";
     /// A comment that came in time has no outcome.
     CommentsUnanswered, "comments-unanswered", State, "comments have no outcome";
+    /// The organisation has given no such answer.
+    UnknownSignature, "unknown-signature", Input, "the signature does not exist";
+    /// No such change was listed between two signed versions.
+    UnknownChange, "unknown-change", Input, "the change does not exist";
+    /// Another version is signed now.
+    NotTheSignedVersion, "not-the-signed-version", State, "another version is signed now";
+    /// The time is over until which the text can be signed.
+    SignOnClosed, "sign-on-closed", State, "signing has ended";
+    /// The organisation has signed already.
+    AlreadySigned, "already-signed", State, "the organisation has signed already";
+    /// Somebody has answered for the organisation since its answer was read.
+    SignatureChanged, "signature-changed", State, "the organisation's answer was changed meanwhile";
+    /// The answer is another organisation's.
+    NotYourSignature, "not-your-signature", Right, "the signature is another organisation's";
+    /// The organisation has signed nothing, or has taken it back.
+    NotSigned, "not-signed", State, "the organisation has not signed";
+    /// The signature stands as it is.
+    NothingToConfirm, "nothing-to-confirm", State, "the signature stands already";
+    /// Two sign together for this organisation.
+    SecondSignatoryNeeded, "second-signatory-needed", State, "another person has to sign as well";
+    /// Whoever signed first signs for the organisation no more.
+    FirstSignatoryGone, "first-signatory-gone", State, "the first signatory signs no more";
+    /// Nothing has been decided on a day that is to come.
+    DecidedInTheFuture, "decided-in-the-future", Input, "the day of the decision is in the future";
+    /// Whoever decides later says on which day.
+    DaysMissing, "days-missing", Input, "the day of the decision is missing";
+    /// A decision that is to come has no day in the past.
+    DayInThePast, "day-in-the-past", Input, "the day is in the past";
+    /// More days are named than fit.
+    TooManyDays, "too-many-days", Input, "too many days";
+    /// A reservation says something.
+    ReservationEmpty, "reservation-empty", Input, "the reservation is empty";
+    /// The reservation has more characters than fit.
+    ReservationTooLong, "reservation-too-long", Input, "the reservation is too long";
+    /// The change is not one of language: there is nothing to doubt.
+    NotOfLanguage, "not-of-language", State, "the change is not classed as one of language";
+    /// The organisation had signed when the change was made already.
+    ChangeSigned, "change-signed", State, "the organisation signed after that change";
+    /// The coordinators take no signatures of organisations outside the register.
+    OutsidersNotTaken, "outsiders-not-taken", State, "organisations outside the register do not sign this";
+    /// The statement has as many signatures as fit.
+    TooManySignatures, "too-many-signatures", State, "too many signatures";
+    /// No statement hopes for so few organisations, or so many.
+    GoalOutside, "goal-outside", Input, "the goal is zero or too large";
+    /// Somebody has signed what bound then.
+    BindingFixed, "binding-fixed", State, "which languages bind is fixed by signatures";
     /// An organisation waits for another look at what keeps it from signing.
     RedLineOpen, "red-line-open", State, "a red line is open";
 }
@@ -314,6 +360,10 @@ impl Refusal {
             Refusal::CharacterLimitOutside => Some(limits::CHARACTER_LIMIT_MAX as usize),
             Refusal::MomentNameTooLong => Some(limits::MOMENT_NAME_CHARS_MAX),
             Refusal::TooManyMoments => Some(limits::MOMENTS_NAMED_MAX),
+            Refusal::ReservationTooLong => Some(limits::RESERVATION_CHARS_MAX),
+            Refusal::TooManyDays => Some(limits::DECISION_DAYS_MAX),
+            Refusal::TooManySignatures => Some(limits::SIGNATURES_MAX),
+            Refusal::GoalOutside => Some(limits::GOAL_MAX as usize),
             _ => None,
         }
     }

@@ -4,11 +4,15 @@ mod about;
 mod command;
 mod comment;
 mod decide;
+mod endorse;
 mod event;
 mod languages;
 mod moment;
 mod openness;
 mod round;
+mod sign_on;
+mod signature;
+mod stage;
 
 pub use about::{Brief, StatementKind};
 pub use command::{Answer, Conduct, LanguageAct, Recorded, RoundPlan, Speak, StatementCommand};
@@ -16,11 +20,17 @@ pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
     Reply, Said, Wording,
 };
+pub use endorse::{Answering, Endorse};
 pub use event::StatementEvent;
 pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
 pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
+pub use sign_on::{
+    Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable, SignatureCounts, Weight,
+};
+pub use signature::{Awaiting, Given, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms};
+pub use stage::Stage;
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::{
@@ -28,50 +38,6 @@ use std::{
     sync::Arc,
 };
 use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp};
-
-/// How far a statement has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// The text is being written, and commented on in rounds.
-    Drafting,
-    /// The text is sealed, and organisations sign it.
-    SignOn,
-    /// It is public, with those who have signed.
-    Published,
-    /// What became of it has been told.
-    FollowedUp,
-    /// It was given up.
-    Withdrawn,
-}
-
-impl Stage {
-    /// Every stage, in their order.
-    pub const ALL: [Stage; 5] = [Stage::Drafting, Stage::SignOn, Stage::Published, Stage::FollowedUp, Stage::Withdrawn];
-
-    /// The stage's name in the API and in keys of texts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Drafting => "drafting",
-            Stage::SignOn => "sign-on",
-            Stage::Published => "published",
-            Stage::FollowedUp => "followed-up",
-            Stage::Withdrawn => "withdrawn",
-        }
-    }
-}
-
-/// What is signed, and how it came to that.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignOn {
-    /// Which version.
-    pub version: VersionNumber,
-    /// Why.
-    pub reason: String,
-    /// Whether organisations had been asked for comments in a round before.
-    pub after_rounds: bool,
-    /// Since when.
-    pub since: Timestamp,
-}
 
 /// The fold of one statement's ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +62,16 @@ pub struct Statement {
     pub about: Brief,
     /// What is signed, from sign-on on.
     pub sign_on: Option<SignOn>,
+    /// How signatures are collected.
+    pub plan: SignOnPlan,
+    /// Every version that was sealed for signing, in their order.
+    pub signables: Vec<Signable>,
+    /// What organisations have answered, in the order in which they first did. Shared, as comments are.
+    pub signatures: Vec<Arc<Signature>>,
+    /// Whose answer is where.
+    pub signed_by: BTreeMap<OrganisationId, SignatureNumber>,
+    /// Associations that don't want to be counted among the members of umbrellas that have signed.
+    pub opted_out: BTreeSet<OrganisationId>,
     /// Moments of the live text that have a name.
     pub moments: BTreeMap<Offset, NamedMoment>,
     /// Who stands behind the coordinators.
@@ -154,6 +130,11 @@ impl Statement {
             coordinators: coordinators.clone(),
             about: about.clone(),
             sign_on: None,
+            plan: SignOnPlan::default(),
+            signables: vec![],
+            signatures: vec![],
+            signed_by: BTreeMap::new(),
+            opted_out: BTreeSet::new(),
             moments: BTreeMap::new(),
             support_group: BTreeSet::new(),
             openness: openness.clone(),
@@ -185,15 +166,19 @@ impl Statement {
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
             | StatementEvent::LanguageVersionChecked { .. } => self.apply_to_languages(at, event),
-            StatementEvent::SignOnOpened { version, reason } => {
-                let (after_rounds, since) = (self.has_opened_a_round(), at);
-                self.sign_on = Some(SignOn { version: *version, reason: reason.clone(), after_rounds, since });
-                self.stage = Stage::SignOn;
-            }
-            StatementEvent::DraftingResumed { .. } => {
-                self.sign_on = None;
-                self.stage = Stage::Drafting;
-            }
+            StatementEvent::SignOnOpened { .. }
+            | StatementEvent::DraftingResumed { .. }
+            | StatementEvent::SignOnPlanned { .. }
+            | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureSeconded { .. }
+            | StatementEvent::SignaturePending { .. }
+            | StatementEvent::SignatureDeclined { .. }
+            | StatementEvent::SignatureWithdrawn { .. }
+            | StatementEvent::ChangeClassified { .. }
+            | StatementEvent::ChangeEscalated { .. }
+            | StatementEvent::OutsiderSigned { .. }
+            | StatementEvent::MemberOptedOut { .. }
+            | StatementEvent::MemberOptedIn { .. } => self.apply_to_signing(at, event),
             StatementEvent::StatementDescribed { title, about } => {
                 self.title = title.clone();
                 self.about = about.clone();

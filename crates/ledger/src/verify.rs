@@ -2,7 +2,7 @@
 //! it or without. What is wrong is said with the line where it shows.
 
 use crate::{
-    Entry, Event, Language, RoundState, Statement, StatementEvent, TextLanguage, VersionNumber, chain,
+    Entry, Event, Language, RoundState, SignatureNumber, Statement, StatementEvent, TextLanguage, VersionNumber, chain,
     codec::{self, Unreadable},
     tree::{self, Tree},
 };
@@ -156,6 +156,9 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
             Err(Why::Impossible("there is no such comment"))
         };
     }
+    if let Some(number) = event.signature() {
+        return signature_follows(statement, event, number);
+    }
     match event {
         StatementEvent::StatementCreated { .. } => Err(Why::Beginning),
         StatementEvent::CommentMade { comment, round, .. } => {
@@ -222,5 +225,52 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::OutcomeGiven { .. }
         | StatementEvent::OutcomeContested { .. }
         | StatementEvent::ContestDecided { .. } => Ok(()),
+        StatementEvent::ChangeClassified { version, change, .. } => {
+            let change = statement.signable(*version).and_then(|signable| signable.change(*change));
+            change.map(drop).ok_or(Why::Impossible("there is no such change"))
+        }
+        StatementEvent::SignOnPlanned { .. }
+        | StatementEvent::MemberOptedOut { .. }
+        | StatementEvent::MemberOptedIn { .. }
+        // Those about a signature were judged above.
+        | StatementEvent::SignatureGiven { .. }
+        | StatementEvent::SignatureSeconded { .. }
+        | StatementEvent::SignaturePending { .. }
+        | StatementEvent::SignatureDeclined { .. }
+        | StatementEvent::SignatureWithdrawn { .. }
+        | StatementEvent::ChangeEscalated { .. }
+        | StatementEvent::OutsiderSigned { .. } => Ok(()),
+    }
+}
+
+/// Whether an event about an organisation's answer can follow: an answer keeps its number and its organisation, and what
+/// is signed is what was sealed for it last.
+fn signature_follows(statement: &Statement, event: &StatementEvent, number: SignatureNumber) -> Result<(), Why> {
+    let known = statement.signature(number);
+    let is_sealed = |version: VersionNumber| statement.sign_on.as_ref().is_some_and(|on| on.version == version);
+    let begins = |organisation| match known {
+        Some(known) if known.organisation == organisation => Ok(()),
+        Some(_) => Err(Why::Impossible("the signature is another organisation's")),
+        None if statement.signature_of(organisation).is_some() => {
+            Err(Why::Impossible("the organisation has another number already"))
+        }
+        None if number.0 as usize == statement.signatures.len() + 1 => Ok(()),
+        None => Err(Why::Impossible("signatures count up from 1")),
+    };
+    match event {
+        StatementEvent::SignatureGiven { organisation, version, .. }
+        | StatementEvent::OutsiderSigned { organisation, version, .. } => {
+            if !is_sealed(*version) {
+                return Err(Why::Impossible("that version is not signed"));
+            }
+            begins(*organisation)
+        }
+        StatementEvent::SignaturePending { organisation, .. }
+        | StatementEvent::SignatureDeclined { organisation, .. } => begins(*organisation),
+        StatementEvent::SignatureSeconded { .. } => match known.and_then(|known| known.awaiting.as_ref()) {
+            Some(awaiting) if is_sealed(awaiting.given.version) => Ok(()),
+            _ => Err(Why::Impossible("nobody waits for a second signatory")),
+        },
+        _ => known.map(drop).ok_or(Why::Impossible("there is no such signature")),
     }
 }

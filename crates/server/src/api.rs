@@ -24,6 +24,7 @@ pub(crate) mod proofs;
 pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
 pub(crate) mod statements;
 pub(crate) mod team;
 pub(crate) mod text;

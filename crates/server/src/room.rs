@@ -25,7 +25,7 @@ mod trials;
 
 use crate::wire::{self, Writable};
 use decisions::{Admission, Decisions};
-pub(crate) use decisions::{Beside, Decide, MakeCommand, Told, Writing};
+pub(crate) use decisions::{Beside, Decide, MakeCommand, Texts, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
 pub(crate) use input::{Effect, Input, Push, Released, Snapshotted, Tried};
 use ledger::{Hat, Register, Right, Statement, right_in};

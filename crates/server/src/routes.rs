@@ -142,12 +142,13 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}/report", get(api::rounds::report::report))
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
         .merge(comments())
+        .merge(signatures())
         .route("/statements/{id}/events", get(api::events::follow))
         .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
         .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
         .route("/statements/{id}/moments", get(api::moments::list).post(api::moments::name))
         .route("/statements/{id}/restore", post(api::moments::restore))
-        .route("/statements/{id}/sign-on", post(api::conduct::sign_on))
+        .route("/statements/{id}/sign-on", post(api::conduct::sign_on).put(api::signatures::plan::plan))
         .route("/statements/{id}/resume", post(api::conduct::resume))
         .route("/statements/{id}/publish", post(api::conduct::publish))
         .route("/statements/{id}/follow-up", post(api::conduct::follow_up))
@@ -170,6 +171,18 @@ fn comments() -> Router<Arc<App>> {
         .route("/statements/{id}/comments/{comment}/outcome", put(answers::outcome))
         .route("/statements/{id}/comments/{comment}/accept", post(answers::accept))
         .route("/statements/{id}/outcomes", post(answers::outcomes))
+}
+
+fn signatures() -> Router<Arc<App>> {
+    use api::signatures::{acts, changes, list, plan, show};
+    Router::new()
+        .route("/statements/{id}/signatures", get(list).post(acts::sign))
+        .route("/statements/{id}/signatures/{signature}", get(show))
+        .route("/statements/{id}/signatures/{signature}/confirm", post(acts::confirm))
+        .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))
+        .route("/statements/{id}/versions/{version}/classification", get(changes::list).post(changes::classify))
+        .route("/statements/{id}/versions/{version}/escalation", post(changes::escalate))
+        .route("/statements/{id}/opt-out", put(plan::opt_out).delete(plan::opt_in))
 }
 
 fn round_pages() -> Router<Arc<App>> {

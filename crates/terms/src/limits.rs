@@ -114,6 +114,16 @@ pub const REPLIES_MAX: usize = 200;
 pub const CONSULTED_MAX: usize = 500;
 /// Comments that are answered in one act.
 pub const ANSWERED_AT_ONCE_MAX: usize = 200;
+/// Organisations that answer on one statement whether they sign.
+pub const SIGNATURES_MAX: usize = 20_000;
+/// Days on which an organisation may decide, that it names at a time.
+pub const DECISION_DAYS_MAX: usize = 12;
+/// Characters of a reservation: it is shown with its clause.
+pub const RESERVATION_CHARS_MAX: usize = 1_000;
+/// Changes from one signed version to the next that are classed one by one; with more, the text counts as another one.
+pub const CHANGES_CLASSIFIED_MAX: usize = 500;
+/// Organisations that are hoped for.
+pub const GOAL_MAX: u32 = 100_000;
 /// An organisation may ask for another look at an outcome within this time: a week.
 pub const CONTEST_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// A contact that was confirmed this long ago is asked whether it still holds.

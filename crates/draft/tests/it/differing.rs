@@ -6,3 +6,4 @@ mod laws;
 mod notation;
 mod real;
 mod views;
+mod weights;

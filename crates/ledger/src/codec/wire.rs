@@ -1,12 +1,13 @@
 //! The shape of stored entries. Only here serialisation is derived, and `form.rs` says how each noun is spelt.
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
-//! version 2 a statement without rounds, version 3 one
-//! without comments and in one language.
+//! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
+//! signs.
 
 mod comment;
 mod event;
 mod form;
+mod signing;
 
 use super::Unreadable;
 use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
@@ -15,7 +16,7 @@ use form::{Form, Text};
 use serde::{Deserialize, Serialize};
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -104,7 +105,7 @@ events! {
         RoundReopened { round, closes, reason }
         RoundFinished { round, version }
         RoundCancelled { round, why }
-        SignOnOpened { version, reason }
+        SignOnOpened { version, changes, reason }
         DraftingResumed { reason }
         StatementPublished { version, reason }
         StatementFollowedUp { reason }
@@ -119,7 +120,18 @@ events! {
         AgreementTakenBack { comment, organisation }
         OutcomeGiven { comment, outcome, reason, same_as }
         OutcomeContested { comment, content }
-        ContestDecided { comment, outcome, reason };
+        ContestDecided { comment, outcome, reason }
+        SignOnPlanned { plan }
+        SignatureGiven { signature, organisation, recorded, version, first, terms }
+        SignatureSeconded { signature }
+        SignaturePending { signature, organisation, recorded, days, content }
+        SignatureDeclined { signature, organisation, recorded, content, is_public }
+        SignatureWithdrawn { signature }
+        ChangeClassified { version, change, kind, reason }
+        ChangeEscalated { signature, version, change, content }
+        OutsiderSigned { signature, organisation, names, version, terms }
+        MemberOptedOut { member }
+        MemberOptedIn { member };
 }
 
 impl From<&crate::Entry> for Entry {

@@ -42,7 +42,7 @@ impl Names {
     }
 
     /// The names as they are kept: single spaces, nothing hidden, at least one.
-    pub(super) fn checked(&self) -> Result<Names, Refusal> {
+    pub(crate) fn checked(&self) -> Result<Names, Refusal> {
         let names = Names { fi: name(&self.fi)?, sv: name(&self.sv)?, en: name(&self.en)? };
         if [&names.fi, &names.sv, &names.en].into_iter().all(String::is_empty) {
             return Err(Refusal::NameMissing);

@@ -1,6 +1,6 @@
 use super::{
-    Brief, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedText, SealedTexts,
-    TextLanguage, Wording,
+    Brief, ChangedPlace, Channel, CommentNumber, Drafting, Endorse, Openness, OutcomeKind, Passage, RoundNumber,
+    SealedText, SealedTexts, SignOnPlan, TextLanguage, Wording,
 };
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
@@ -96,6 +96,8 @@ pub enum StatementCommand {
     Speak(Speak),
     /// Answer what was said.
     Answer(Answer),
+    /// Sign it, or say something else about signing it.
+    Endorse(Endorse),
 }
 
 /// A comment that came by other ways, as a coordinator records it.
@@ -287,8 +289,16 @@ pub enum Conduct {
         text: Option<SealedTexts>,
         /// How many characters the leading one has, as writers see them counted.
         characters: u64,
+        /// What changed in the binding texts since the version that was signed before, in the order of the text; nothing
+        /// if none was.
+        changes: Vec<ChangedPlace>,
         /// Why, for all to read.
         reason: String,
+    },
+    /// Say how signatures are collected.
+    PlanSignOn {
+        /// All of it.
+        plan: SignOnPlan,
     },
     /// Go back from signing to writing.
     ResumeDrafting {

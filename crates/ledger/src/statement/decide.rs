@@ -6,6 +6,7 @@ mod describing;
 mod languages;
 mod rounds;
 mod sealing;
+mod signatures;
 mod team;
 
 use super::{Conduct, Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
@@ -66,6 +67,7 @@ pub(super) fn decide(
             describing::name_moment(statement, offset, heads, &name)
         }
         (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
+        (Command::Endorse(what), Some(statement)) => signatures::endorse(statement, register, by, at, what),
         (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
         (Command::Languages(act), Some(statement)) => languages::decide(statement, register, by, act),
         (Command::OpenDueRound { text }, Some(statement)) => {
@@ -94,7 +96,10 @@ fn conduct(statement: &Statement, at: Timestamp, act: Conduct) -> Decided {
         Conduct::ReopenRound { round, closes, reason } => rounds::reopen(statement, at, round, closes, &reason),
         Conduct::CancelRound { round, reason } => rounds::cancel(statement, round, &reason),
         Conduct::FinishRound { round, text } => rounds::finish(statement, round, text),
-        Conduct::OpenSignOn { text, characters, reason } => sealing::open_sign_on(statement, text, characters, &reason),
+        Conduct::OpenSignOn { text, characters, changes, reason } => {
+            sealing::open_sign_on(statement, text, characters, changes, &reason)
+        }
+        Conduct::PlanSignOn { plan } => sealing::plan(statement, at, plan),
         Conduct::ResumeDrafting { reason } => sealing::resume_drafting(statement, &reason),
         Conduct::Publish { reason } => sealing::publish(statement, &reason),
         Conduct::FollowUp { reason } => sealing::follow_up(statement, &reason),

@@ -1,12 +1,13 @@
 mod told;
 
 use super::{
-    Brief, Cancelled, Channel, CommentNumber, Drafting, Openness, OutcomeKind, Passage, RoundNumber, SealedParallel,
-    SealedText, TextLanguage, VersionNumber, Wording,
+    Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, Drafting, Openness, OutcomeKind,
+    Passage, RoundNumber, SealedParallel, SealedText, SignOnPlan, SignatureNumber, Terms, TextLanguage, VersionNumber,
+    Wording,
 };
-use crate::{Language, Slug};
+use crate::{Language, Names, Slug};
 use std::collections::BTreeSet;
-use terms::{Digest, Heads, Offset, OrganisationId, StatementId, TextId, Timestamp};
+use terms::{Date, Digest, Heads, Offset, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
 /// What has been decided about one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +157,8 @@ pub enum StatementEvent {
     SignOnOpened {
         /// Which.
         version: VersionNumber,
+        /// What changed since the one that was signed before, in the order of the text.
+        changes: Vec<ChangedPlace>,
         /// Why.
         reason: String,
     },
@@ -277,5 +280,106 @@ pub enum StatementEvent {
         outcome: OutcomeKind,
         /// Why.
         reason: String,
+    },
+    /// It was said how signatures are collected.
+    SignOnPlanned {
+        /// All of it.
+        plan: SignOnPlan,
+    },
+    /// An organisation has signed, or has signed anew.
+    SignatureGiven {
+        /// The number of its answer.
+        signature: SignatureNumber,
+        /// Whose it is.
+        organisation: OrganisationId,
+        /// How it came, if a coordinator recorded it.
+        recorded: Option<Channel>,
+        /// Which version.
+        version: VersionNumber,
+        /// Who has signed, where it counts only once a second person has as well.
+        first: Option<PersonId>,
+        /// On which terms.
+        terms: Terms,
+    },
+    /// The second of two has signed as well.
+    SignatureSeconded {
+        /// The number of the answer.
+        signature: SignatureNumber,
+    },
+    /// An organisation decides later.
+    SignaturePending {
+        /// The number of its answer.
+        signature: SignatureNumber,
+        /// Whose it is.
+        organisation: OrganisationId,
+        /// How it came, if a coordinator recorded it.
+        recorded: Option<Channel>,
+        /// On one of these days.
+        days: BTreeSet<Date>,
+        /// Salted commitment to what is said of it.
+        content: Option<Digest>,
+    },
+    /// An organisation does not sign.
+    SignatureDeclined {
+        /// The number of its answer.
+        signature: SignatureNumber,
+        /// Whose it is.
+        organisation: OrganisationId,
+        /// How it came, if a coordinator recorded it.
+        recorded: Option<Channel>,
+        /// Salted commitment to its view.
+        content: Option<Digest>,
+        /// Whether it wishes that its view is published.
+        is_public: bool,
+    },
+    /// An organisation has taken its answer back.
+    SignatureWithdrawn {
+        /// The number of the answer.
+        signature: SignatureNumber,
+    },
+    /// It was said what a change between two signed versions is.
+    ChangeClassified {
+        /// Of which version.
+        version: VersionNumber,
+        /// Which.
+        change: ChangeNumber,
+        /// What it is.
+        kind: ChangeKind,
+        /// Why.
+        reason: String,
+    },
+    /// An organisation that has signed holds a change for one of substance.
+    ChangeEscalated {
+        /// The number of its answer.
+        signature: SignatureNumber,
+        /// Of which version.
+        version: VersionNumber,
+        /// Which.
+        change: ChangeNumber,
+        /// Salted commitment to the reason.
+        content: Digest,
+    },
+    /// An organisation outside the register has signed, and was taken in.
+    OutsiderSigned {
+        /// The number of its answer.
+        signature: SignatureNumber,
+        /// Its id here.
+        organisation: OrganisationId,
+        /// What it is called.
+        names: Names,
+        /// Which version.
+        version: VersionNumber,
+        /// On which terms.
+        terms: Terms,
+    },
+    /// An association doesn't want to be counted among the members of umbrellas that have signed.
+    MemberOptedOut {
+        /// Which.
+        member: OrganisationId,
+    },
+    /// It does again.
+    MemberOptedIn {
+        /// Which.
+        member: OrganisationId,
     },
 }

@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 
 /// Of 1, which coordinates the statement: 1 is its coordinator, 10 its admin.
 /// Of 2: 2 writes, 12 comments, 22 signs, 32 is admin, 42 coordinates the network.
-/// 5 stands in the support group, where 5 signs. 13 writes for 3, which isn't among those listed.
+/// 5 stands in the support group, where 5 signs. 13 writes and 23 signs for 3, which isn't among those listed.
 /// 7 has applied through 7. 8 has left with its writer 8. 2's person 52 had a role, 62 was erased.
 fn world() -> Register {
     let mut register = network();
-    let people = [5, 7, 8, 10, 12, 13, 22, 32, 42, 52, 62].map(add_person);
+    let people = [5, 7, 8, 10, 12, 13, 22, 23, 32, 42, 52, 62].map(add_person);
     let organisations = [add_organisation(8)];
     let roles = [
         grant(10, 1, Role::OrganisationAdmin),
@@ -28,6 +28,7 @@ fn world() -> Register {
         grant(42, 2, Role::Coordinator),
         grant(5, 5, Role::Signatory),
         grant(13, 3, Role::Writer),
+        grant(23, 3, Role::Signatory),
         apply_to_join(7, 7),
         grant(8, 8, Role::Writer),
         grant(8, 8, Role::Coordinator),
@@ -51,7 +52,7 @@ fn statement(drafts: Audience, comments: Audience, writers: Participation) -> St
     }
 }
 
-const ASKERS: [(&str, Asker); 17] = [
+const ASKERS: [(&str, Asker); 18] = [
     ("anonymous", Asker::Anonymous),
     ("invited for 2", Asker::Invited(terms::OrganisationId::new([2; 16]))),
     ("invited for 4", Asker::Invited(terms::OrganisationId::new([4; 16]))),
@@ -64,6 +65,7 @@ const ASKERS: [(&str, Asker); 17] = [
     ("admin of 2", asker(32, 2)),
     ("coordinator of 2", asker(42, 2)),
     ("writer of 3", asker(13, 3)),
+    ("signatory of 3", asker(23, 3)),
     ("supporter", asker(5, 5)),
     ("applicant", asker(7, 7)),
     ("writer who left", asker(8, 8)),

@@ -1,3 +1,5 @@
+mod fifth;
+
 use crate::world::{day, details, hat, names, organisation, person, statement};
 use ledger::codec::{Unreadable, decode, encode};
 use ledger::{
@@ -129,7 +131,7 @@ fn third_events() -> Vec<Event> {
         StatementEvent::RoundCancelled { round, why: Cancelled::CalledOff(reason()) },
         StatementEvent::RoundCancelled { round, why: Cancelled::TextEmpty },
         StatementEvent::RoundCancelled { round, why: Cancelled::Missed },
-        StatementEvent::SignOnOpened { version, reason: reason() },
+        StatementEvent::SignOnOpened { version, changes: vec![], reason: reason() },
         StatementEvent::DraftingResumed { reason: reason() },
         StatementEvent::StatementPublished { version, reason: reason() },
         StatementEvent::StatementFollowedUp { reason: reason() },
@@ -238,7 +240,14 @@ fn entries_by(authors: [Author; 2], events: Vec<Event>) -> Vec<Entry> {
 }
 
 fn all_entries() -> Vec<Entry> {
-    [entries(first_events()), entries(second_events()), third_entries(), entries(fourth_events())].concat()
+    [
+        entries(first_events()),
+        entries(second_events()),
+        third_entries(),
+        entries(fourth_events()),
+        entries(fifth::events()),
+    ]
+    .concat()
 }
 
 /// Bytes that each version wrote. They are never rewritten: a new version adds a file.
@@ -246,6 +255,7 @@ const FIRST: &str = include_str!("../data/entries-v1.ndjson");
 const SECOND: &str = include_str!("../data/entries-v2.ndjson");
 const THIRD: &str = include_str!("../data/entries-v3.ndjson");
 const FOURTH: &str = include_str!("../data/entries-v4.ndjson");
+const FIFTH: &str = include_str!("../data/entries-v5.ndjson");
 
 #[test]
 fn every_event_reads_back() {
@@ -265,6 +275,7 @@ fn old_bytes_keep_being_read_and_written_alike() {
         (SECOND, entries(second_events())),
         (THIRD, third_entries()),
         (FOURTH, entries(fourth_events())),
+        (FIFTH, entries(fifth::events())),
     ];
     for (golden, entries) in versions {
         let golden: Vec<&str> = golden.lines().collect();
@@ -292,9 +303,10 @@ fn what_is_not_an_entry_is_refused() {
     let line = |golden: &'static str| golden.lines().next().expect("a line");
     let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
     let fourth = FOURTH.lines().nth(1).expect("a line");
+    let fifth = line(FIFTH);
     for (bytes, newer) in [
-        (first.replace("\"v\":1", "\"v\":5"), true),
-        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":5"), true),
+        (first.replace("\"v\":1", "\"v\":6"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":6"), true),
         (first.replace("\"v\":1", "\"v\":2"), false),
         (second.replace("\"v\":2", "\"v\":1"), false),
         (first.replace("\"v\":1", "\"v\":0"), false),
@@ -313,11 +325,13 @@ fn what_is_not_an_entry_is_refused() {
         (fourth.replace("red-line", "red-lane"), false),
         (fourth.replace("\"live\"", "\"dead\""), false),
         (fourth.replace("phone", "pigeon"), false),
+        (fifth.replace("\"v\":5", "\"v\":4"), false),
+        (fifth.replace("negation", "negotiation"), false),
         (String::new(), false),
     ] {
-        assert!(bytes != first && bytes != second && bytes != third && bytes != fourth, "{bytes} was meant to differ");
+        assert!(![first, second, third, fourth, fifth].contains(&bytes.as_str()), "{bytes} was meant to differ");
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(5)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(6)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }

@@ -49,7 +49,12 @@ fn finish(number: u8) -> Command {
 }
 
 fn sign_on(number: u8) -> Command {
-    Command::Conduct(Conduct::OpenSignOn { text: text(number), characters: 5, reason: "Valmista".to_owned() })
+    Command::Conduct(Conduct::OpenSignOn {
+        text: text(number),
+        characters: 5,
+        changes: vec![],
+        reason: "Valmista".to_owned(),
+    })
 }
 
 fn wording(kind: Option<CommentKind>, number: u8) -> Wording {

@@ -32,7 +32,12 @@ fn heads() -> Heads {
 
 fn sign_on(characters: u64) -> Command {
     let text = SealedText { offset: Offset(1), heads: heads(), sha256: Digest::new([1; 32]) };
-    Command::Conduct(Conduct::OpenSignOn { text: Some(text.into()), characters, reason: "Kiire".to_owned() })
+    Command::Conduct(Conduct::OpenSignOn {
+        text: Some(text.into()),
+        characters,
+        changes: vec![],
+        reason: "Kiire".to_owned(),
+    })
 }
 
 fn name(offset: u64, name: &str) -> Command {

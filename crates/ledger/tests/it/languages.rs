@@ -60,7 +60,7 @@ fn finish(text: Option<SealedTexts>) -> Command {
 }
 
 fn sign_on(text: Option<SealedTexts>) -> Command {
-    Command::Conduct(Conduct::OpenSignOn { text, characters: 5, reason: "Valmis".to_owned() })
+    Command::Conduct(Conduct::OpenSignOn { text, characters: 5, changes: vec![], reason: "Valmis".to_owned() })
 }
 
 /// Decides and folds; how many events came of it.

@@ -16,6 +16,7 @@ mod people;
 mod receipts;
 mod register;
 mod rounds;
+mod signing;
 mod slugs;
 mod statement;
 mod team;

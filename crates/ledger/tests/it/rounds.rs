@@ -67,7 +67,7 @@ fn tick(statement: &mut Statement, now: i64, text: Option<SealedTexts>) -> Resul
 }
 
 fn sign_on(text: Option<SealedTexts>, reason: &str) -> Command {
-    Command::Conduct(Conduct::OpenSignOn { text, characters: 5, reason: reason.to_owned() })
+    Command::Conduct(Conduct::OpenSignOn { text, characters: 5, changes: vec![], reason: reason.to_owned() })
 }
 
 fn resume(reason: &str) -> Command {

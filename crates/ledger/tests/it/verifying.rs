@@ -133,3 +133,43 @@ fn what_cannot_have_happened_is_found_even_without_hashes() {
         assert!(matches!(wrong.why, Why::Impossible(_)), "{to}: {wrong}");
     }
 }
+
+/// A statement that one organisation has signed and another declined: five entries.
+fn signed() -> Vec<u8> {
+    let events = crate::signing::told();
+    let entry = |(seq, event)| {
+        let (at, by, register) = (at(3), by(1, 1), Seq(1));
+        codec::encode(&Entry { seq: Seq(seq as u64), at, by, register, event: Event::Statement(event) })
+    };
+    plain(&events.into_iter().enumerate().map(entry).collect::<Vec<_>>())
+}
+
+#[test]
+fn signatures_that_cannot_have_been_given_are_found() {
+    let whole = signed();
+    assert_eq!(verify(&whole).expect("whole").statement.signature_counts().valid, 1);
+    let second = "03".repeat(16);
+    let first = "02".repeat(16);
+    for (from, to) in [
+        ("\"signature\":2,", "\"signature\":3,".to_owned()),
+        ("\"signature\":2,", "\"signature\":1,".to_owned()),
+        (
+            &format!("\"organisation\":\"{second}\",\"signature\""),
+            format!("\"organisation\":\"{first}\",\"signature\""),
+        ),
+        ("\"type\":\"signature-given\",\"version\":1", "\"type\":\"signature-given\",\"version\":2".to_owned()),
+        (
+            "\"signature\":1,\"type\":\"signature-withdrawn\"",
+            "\"signature\":9,\"type\":\"signature-withdrawn\"".to_owned(),
+        ),
+        (
+            "\"signature\":1,\"type\":\"signature-withdrawn\"",
+            "\"signature\":1,\"type\":\"signature-seconded\"".to_owned(),
+        ),
+    ] {
+        let text = String::from_utf8(whole.clone()).expect("JSON");
+        assert!(text.contains(from), "{from} in {text}");
+        let wrong = verify(text.replacen(from, &to, 1).as_bytes()).expect_err("impossible");
+        assert!(matches!(wrong.why, Why::Impossible(_)), "{to}: {wrong}");
+    }
+}

@@ -5,7 +5,12 @@ use super::{
     decisions::{Ask, Tell, Wanted},
     team::acting,
 };
-use crate::{problem::Problem, room::MakeCommand};
+use crate::{
+    app::App,
+    problem::Problem,
+    room::{MakeCommand, Texts},
+    signing,
+};
 use axum::response::Response;
 use ledger::{Conduct, StatementCommand};
 use serde::Deserialize;
@@ -39,12 +44,17 @@ impl Step {
         Step::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    pub(crate) fn command(self, reason: String) -> MakeCommand {
+    pub(crate) fn command(self, app: &App, reason: String) -> MakeCommand {
         let conduct = |act| MakeCommand::plain(move |_| StatementCommand::Conduct(act));
         match self {
-            Step::SignOn => MakeCommand::signing(move |text, characters| {
-                StatementCommand::Conduct(Conduct::OpenSignOn { text, characters, reason })
-            }),
+            Step::SignOn => {
+                let store = app.store.clone();
+                MakeCommand::signing(move |statement, texts| {
+                    let changes = signing::changes(&*store, statement, &texts);
+                    let Texts { sealed: text, characters, .. } = texts;
+                    StatementCommand::Conduct(Conduct::OpenSignOn { text, characters, changes, reason })
+                })
+            }
             Step::Resume => conduct(Conduct::ResumeDrafting { reason }),
             Step::Publish => conduct(Conduct::Publish { reason }),
             Step::FollowUp => conduct(Conduct::FollowUp { reason }),
@@ -93,7 +103,7 @@ steps! {
 async fn take(ask: &Ask, step: Step) -> Result<Response, Problem> {
     let wanted = |wanted: ConductRequest| {
         let organisation = acting(&ask.caller, wanted.organisation.as_deref())?;
-        Ok(Wanted::made(step.command(wanted.reason), organisation, Tell::statement()))
+        Ok(Wanted::made(step.command(&ask.app, wanted.reason), organisation, Tell::statement()))
     };
     ask.decided(wanted).await
 }

@@ -225,7 +225,7 @@ pub(crate) fn known<'a>(caller: &Caller, statement: &'a Statement, number: &str)
 }
 
 /// A moment with its zone.
-pub(super) fn moment(caller: &Caller, field: &str, text: &str) -> Result<Timestamp, Problem> {
+pub(crate) fn moment(caller: &Caller, field: &str, text: &str) -> Result<Timestamp, Problem> {
     if text.is_empty() {
         return Err(caller.bad_field(field, &caller.words.say("reason-missing")));
     }

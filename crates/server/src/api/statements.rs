@@ -2,6 +2,7 @@ use super::{
     about::{AboutRequest, AboutView},
     json, json_bytes,
     rounds::RoundView,
+    signatures::plan::PlanView,
     team::{Opening, writers_view},
 };
 use crate::{
@@ -68,6 +69,8 @@ pub(crate) struct StatementView {
     about: AboutView,
     /// What is signed and how it came to that, once it is.
     sign_on: Option<SignOnView>,
+    /// How signatures are collected.
+    plan: PlanView,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
@@ -203,6 +206,7 @@ impl From<&Statement> for StatementView {
             stage: statement.stage.name(),
             about: AboutView::from(&statement.about),
             sign_on: statement.sign_on.as_ref().map(SignOnView::from),
+            plan: PlanView::from(&statement.plan),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),

@@ -1,12 +1,10 @@
-//! What somebody said, as it lies in the vault. The ledger holds SHA-256 of these bytes; the salt in them makes it
-//! impossible to guess the words from it, and goes when they go.
+//! What somebody said, as it lies in the vault under a commitment.
 
 use super::Shown;
-use crate::{failure::Failure, random::random, vault};
+use crate::{committed, failure::Failure};
 use bytes::Bytes;
 use ledger::{Comment, Statement};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Store, VaultKey};
 use terms::{Digest, StatementId};
@@ -31,25 +29,18 @@ pub(crate) struct Spoken {
 impl Spoken {
     /// Words alone, with a fresh salt.
     pub(crate) fn new(text: String) -> Self {
-        Spoken { text, salt: Digest::new(random()).to_string(), ..Spoken::default() }
+        Spoken { text, salt: committed::salt(), ..Spoken::default() }
     }
 
     /// The commitment to them, and what has to be stored with whatever cites it.
     pub(crate) fn kept(&self, statement: StatementId) -> (Digest, (VaultKey, Bytes)) {
-        let bytes: Bytes = serde_json::to_vec(self).expect("texts").into();
-        let content = Digest::new(Sha256::digest(&bytes).into());
-        (content, (vault::words_key(statement, content), bytes))
+        committed::kept(statement, self)
     }
 }
 
 /// The words of this commitment; none if they were erased.
 pub(super) fn read(store: &dyn Store, statement: StatementId, content: Digest) -> Result<Option<Spoken>, Failure> {
-    let Some(bytes) = store.get(&vault::words_key(statement, content))? else { return Ok(None) };
-    let damaged = || Failure::Damaged("the words of a comment");
-    if Digest::new(Sha256::digest(&bytes).into()) != content {
-        return Err(damaged());
-    }
-    serde_json::from_slice(&bytes).map(Some).map_err(|_| damaged())
+    committed::read(store, statement, content, "the words of a comment")
 }
 
 /// The comment with all that was said in it.

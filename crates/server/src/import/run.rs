@@ -5,16 +5,16 @@ use super::{Decisions, Known, Plan, Preview, Sheet, Unreadable, export, plan};
 use crate::{
     app::App,
     failure::Failure,
+    pages::time::day_of,
     random::random,
     register::{Based, RegisterHandle},
     vault::{People, PersonRecord},
 };
 use bytes::Bytes;
-use jiff::tz::TimeZone;
 use ledger::{Author, Hat, Refusal};
 use std::sync::Arc;
 use store::{Batch, VaultKey};
-use terms::{Date, PersonId, Seq, Timestamp};
+use terms::{PersonId, Seq, Timestamp};
 use words::Words;
 
 /// What is to be done with a sheet.
@@ -82,7 +82,7 @@ pub(crate) async fn run(app: &Arc<App>, words: &'static Words, wish: Wish) -> Re
             register: &register,
             by: Author::Hat(by),
             at,
-            today: today(at),
+            today: day_of(at),
             language: words.language(),
             person: &person,
             draw: &random,
@@ -125,7 +125,7 @@ async fn carry_out(
 
 /// All that can be imported, as a file.
 pub(crate) async fn exported(app: &Arc<App>, words: &'static Words) -> Result<Vec<u8>, Failure> {
-    let (register, people, today) = (app.register.view(), app.people.clone(), today(app.clock.now()));
+    let (register, people, today) = (app.register.view(), app.people.clone(), day_of(app.clock.now()));
     let written = tokio::task::spawn_blocking(move || export(&register, today, words, &|person| people.record(person)));
     written.await.map_err(|_| Failure::Stopped)?
 }
@@ -133,11 +133,4 @@ pub(crate) async fn exported(app: &Arc<App>, words: &'static Words) -> Result<Ve
 fn person_at(people: &People, address: &str) -> Result<Option<(PersonId, PersonRecord)>, Failure> {
     let Some(person) = people.at(address)? else { return Ok(None) };
     Ok(people.record(person)?.map(|record| (person, record)))
-}
-
-/// The day in Finland.
-fn today(at: Timestamp) -> Date {
-    let zone = TimeZone::get("Europe/Helsinki").expect("the time zones are compiled in");
-    let stamp = jiff::Timestamp::from_millisecond(at.ms()).expect("a timestamp lies in the years 1970 to 9999");
-    Date::parse(&stamp.to_zoned(zone).date().to_string()).expect("a day is written as RFC 3339 writes it")
 }

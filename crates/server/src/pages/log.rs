@@ -1,5 +1,6 @@
 mod comments;
 pub(super) mod rounds;
+mod signatures;
 
 use super::{
     languages,
@@ -173,7 +174,9 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &StatementEvent)
                 languages.iter().map(|language| languages::name(words, TextLanguage::Full(*language))).collect();
             words.say_with("log-binding-set", &[("languages", languages.join(", ").into())])
         }
-        other => comments::told(register, caller, other).unwrap_or_else(|| rounds::told(caller, other)),
+        other => comments::told(register, caller, other)
+            .or_else(|| signatures::told(register, caller, other))
+            .unwrap_or_else(|| rounds::told(caller, other)),
     }
 }
 

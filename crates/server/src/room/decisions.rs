@@ -46,8 +46,17 @@ pub(crate) enum MakeCommand {
 }
 
 type MakePlain = Box<dyn FnOnce(&Statement) -> StatementCommand + Send>;
-/// The texts, and how many characters the leading one has.
-type MakeSealing = Box<dyn FnOnce(&Statement, Option<SealedTexts>, u64) -> StatementCommand + Send>;
+type MakeSealing = Box<dyn FnOnce(&Statement, Texts<'_>) -> StatementCommand + Send>;
+
+/// The live texts as they would be sealed.
+pub(crate) struct Texts<'a> {
+    /// None if nothing is written in the leading one.
+    pub(crate) sealed: Option<SealedTexts>,
+    /// How many characters the leading one has.
+    pub(crate) characters: u64,
+    /// What they say, by their hashes.
+    pub(crate) canonical: &'a [(Digest, Bytes)],
+}
 
 /// What is stored together with a decision, if it is one.
 #[derive(Default)]
@@ -66,13 +75,12 @@ impl MakeCommand {
         writing: Writing,
         make: impl FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send + 'static,
     ) -> Self {
-        MakeCommand::Sealing { writing, make: Box::new(move |statement, text, _| make(statement, text)) }
+        MakeCommand::Sealing { writing, make: Box::new(move |statement, texts| make(statement, texts.sealed)) }
     }
 
-    /// As [`MakeCommand::sealing`], where it matters how long the text is; writing waits.
-    pub(crate) fn signing(make: impl FnOnce(Option<SealedTexts>, u64) -> StatementCommand + Send + 'static) -> Self {
-        let make = Box::new(move |_: &Statement, text, characters| make(text, characters));
-        MakeCommand::Sealing { writing: Writing::Waits, make }
+    /// As [`MakeCommand::sealing`], where it matters what the texts say; writing waits.
+    pub(crate) fn signing(make: impl FnOnce(&Statement, Texts<'_>) -> StatementCommand + Send + 'static) -> Self {
+        MakeCommand::Sealing { writing: Writing::Waits, make: Box::new(make) }
     }
 
     pub(crate) fn with(beside: Beside, make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
@@ -142,13 +150,16 @@ impl Decisions {
         sealed: Option<Together>,
         staged: &mut Staged,
     ) -> Vec<(VaultKey, Bytes)> {
-        let texts = sealed.as_ref().and_then(Together::texts);
-        let characters = sealed.as_ref().map_or(0, Together::characters);
         let canonical = sealed.as_ref().map(Together::canonical).unwrap_or_default();
+        let texts = Texts {
+            sealed: sealed.as_ref().and_then(Together::texts),
+            characters: sealed.as_ref().map_or(0, Together::characters),
+            canonical: &canonical,
+        };
         staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
         let (command, beside) = match wish.command {
             MakeCommand::Plain(make) => (make(&self.view), Beside::default()),
-            MakeCommand::Sealing { make, .. } => (make(&self.view, texts, characters), Beside::default()),
+            MakeCommand::Sealing { make, .. } => (make(&self.view, texts), Beside::default()),
             MakeCommand::With { make, beside } => (make(&self.view), beside),
         };
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {

@@ -42,6 +42,7 @@ mod returned;
 mod rights;
 mod rounds;
 mod sessions;
+mod signatures;
 mod start;
 mod tables;
 mod team;

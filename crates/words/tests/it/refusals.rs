@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 118] = [
+const LEDGER: [&str; 141] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -136,10 +136,33 @@ const LEDGER: [&str; 118] = [
     "not-in-support-group",
     "comments-unanswered",
     "red-line-open",
+    "unknown-signature",
+    "unknown-change",
+    "not-the-signed-version",
+    "sign-on-closed",
+    "already-signed",
+    "signature-changed",
+    "not-your-signature",
+    "not-signed",
+    "nothing-to-confirm",
+    "second-signatory-needed",
+    "first-signatory-gone",
+    "decided-in-the-future",
+    "days-missing",
+    "day-in-the-past",
+    "too-many-days",
+    "reservation-empty",
+    "reservation-too-long",
+    "not-of-language",
+    "change-signed",
+    "outsiders-not-taken",
+    "too-many-signatures",
+    "goal-outside",
+    "binding-fixed",
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 76] = [
+const PROBLEMS: [&str; 80] = [
     "prepared-changed",
     "prepared-full",
     "prepared-gone",
@@ -216,6 +239,10 @@ const PROBLEMS: [&str; 76] = [
     "applications-full",
     "applications-enough",
     "application-gone",
+    "unknown-answer",
+    "unknown-signature-state",
+    "unknown-change-kind",
+    "reservation-without-clause",
 ];
 
 /// The codes of an import.

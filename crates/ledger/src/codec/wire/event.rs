@@ -2,7 +2,8 @@
 
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
-use crate::{Channel, OutcomeKind};
+use super::signing::{WirePlace, WirePlan, WireTerms};
+use crate::{ChangeKind, Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timestamp};
 
@@ -188,6 +189,8 @@ pub(super) enum WireEvent {
     },
     SignOnOpened {
         version: u32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<WirePlace>,
         reason: String,
     },
     DraftingResumed {
@@ -264,6 +267,69 @@ pub(super) enum WireEvent {
         outcome: Text<OutcomeKind>,
         reason: String,
     },
+    SignOnPlanned {
+        plan: WirePlan,
+    },
+    SignatureGiven {
+        signature: u32,
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<Text<Channel>>,
+        version: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<Person>,
+        terms: WireTerms,
+    },
+    SignatureSeconded {
+        signature: u32,
+    },
+    SignaturePending {
+        signature: u32,
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<Text<Channel>>,
+        days: Vec<Text<Date>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<Text<Digest>>,
+    },
+    SignatureDeclined {
+        signature: u32,
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<Text<Channel>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<Text<Digest>>,
+        #[serde(rename = "public", default, skip_serializing_if = "std::ops::Not::not")]
+        is_public: bool,
+    },
+    SignatureWithdrawn {
+        signature: u32,
+    },
+    ChangeClassified {
+        version: u32,
+        change: u32,
+        kind: Text<ChangeKind>,
+        reason: String,
+    },
+    ChangeEscalated {
+        signature: u32,
+        version: u32,
+        change: u32,
+        content: Text<Digest>,
+    },
+    OutsiderSigned {
+        signature: u32,
+        organisation: Organisation,
+        names: WireNames,
+        version: u32,
+        terms: WireTerms,
+    },
+    MemberOptedOut {
+        member: Organisation,
+    },
+    MemberOptedIn {
+        member: Organisation,
+    },
 }
 
 /// The first version that has the event in this form.
@@ -276,6 +342,7 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementListed { .. }
         | WireEvent::StatementCreated { openness: None, about: None, .. } => 1,
         WireEvent::VersionSealed { parallels, .. } if parallels.is_empty() => 3,
+        WireEvent::SignOnOpened { changes, .. } if !changes.is_empty() => 5,
         WireEvent::RoundScheduled { .. }
         | WireEvent::RoundOpened { .. }
         | WireEvent::RoundClosed { .. }
@@ -305,6 +372,17 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::OutcomeGiven { .. }
         | WireEvent::OutcomeContested { .. }
         | WireEvent::ContestDecided { .. } => 4,
+        WireEvent::SignOnPlanned { .. }
+        | WireEvent::SignatureGiven { .. }
+        | WireEvent::SignatureSeconded { .. }
+        | WireEvent::SignaturePending { .. }
+        | WireEvent::SignatureDeclined { .. }
+        | WireEvent::SignatureWithdrawn { .. }
+        | WireEvent::ChangeClassified { .. }
+        | WireEvent::ChangeEscalated { .. }
+        | WireEvent::OutsiderSigned { .. }
+        | WireEvent::MemberOptedOut { .. }
+        | WireEvent::MemberOptedIn { .. } => 5,
         _ => 2,
     }
 }

@@ -5,9 +5,10 @@ mod about;
 pub(super) use about::WireAbout;
 
 use crate::{
-    AssociationNumber, Audience, BusinessId, Cancelled, Channel, CommentKind, CommentNumber, County, Details, Drafting,
-    Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedParallel,
-    SealedText, Sector, SigningRule, Slug, TextLanguage, VersionNumber, Website,
+    AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
+    County, Details, Drafting, Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role,
+    RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Slug, TextLanguage, VersionNumber,
+    Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -102,6 +103,8 @@ spelt! {
     Drafting, "whether drafting goes on": |drafting| drafting.name().to_owned(), Drafting::named;
     Channel, "a channel": |channel| channel.name().to_owned(), Channel::named;
     CommentKind, "a kind of comment": |kind| kind.name().to_owned(), CommentKind::named;
+    ChangeKind, "a kind of change": |kind| kind.name().to_owned(), ChangeKind::named;
+    Weight, "a change's weight": |weight| weight.name().to_owned(), Weight::named;
     OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
@@ -286,7 +289,7 @@ macro_rules! numbered {
     };
 }
 
-numbered! { RoundNumber VersionNumber CommentNumber }
+numbered! { RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber }
 
 impl Form for Offset {
     type Wire = u64;

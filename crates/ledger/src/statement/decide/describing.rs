@@ -17,6 +17,10 @@ pub(super) fn describe(statement: &Statement, title: &str, about: Brief) -> Deci
         }
     }
     let (title, about) = (title_line(title)?, about.checked()?);
+    // Whoever has signed has signed that title, whatever is written anew below it.
+    if statement.is_signed() && statement.title != title {
+        return Err(Refusal::DescriptionFixed);
+    }
     let same = statement.title == title && statement.about == about;
     Ok(if same { vec![] } else { vec![Event::StatementDescribed { title, about }] })
 }

@@ -70,6 +70,9 @@ fn bind(statement: &Statement, languages: &BTreeSet<TextLanguage>, reason: &str)
     }
     let reason = reason_line(reason)?;
     let same = statement.binding == binding;
+    if !same && statement.is_signed() {
+        return Err(Refusal::BindingFixed);
+    }
     Ok(if same { vec![] } else { vec![Event::BindingSet { languages: binding, reason }] })
 }
 

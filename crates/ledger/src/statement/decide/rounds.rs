@@ -131,7 +131,7 @@ fn in_state(
     if found.state == state { Ok(found) } else { Err(otherwise) }
 }
 
-fn check_closing(at: Timestamp, closes: Timestamp) -> Result<(), Refusal> {
+pub(super) fn check_closing(at: Timestamp, closes: Timestamp) -> Result<(), Refusal> {
     if closes <= at {
         Err(Refusal::ClosingInThePast)
     } else if closes.ms() - at.ms() > limits::ROUND_AHEAD_MS_MAX {

@@ -1,12 +1,16 @@
 //! A text becomes a version, and what a whole statement comes to.
 
-use super::{Decided, answers, rounds::no_round_under_way};
+use super::{
+    Decided, answers,
+    rounds::{check_closing, no_round_under_way},
+};
 use crate::{
     Refusal, SealedTexts,
     line::reason_line,
-    statement::{Stage, Statement, StatementEvent as Event, VersionNumber},
+    statement::{ChangedPlace, SignOnPlan, Stage, Statement, StatementEvent as Event, VersionNumber, Weight},
 };
-use terms::limits;
+use std::collections::BTreeSet;
+use terms::{Timestamp, limits};
 
 /// The version that the texts are, sealed now if it isn't the latest one already.
 pub(super) fn seal(statement: &Statement, text: Option<SealedTexts>) -> Result<(Vec<Event>, VersionNumber), Refusal> {
@@ -25,7 +29,13 @@ pub(super) fn seal(statement: &Statement, text: Option<SealedTexts>) -> Result<(
     }
 }
 
-pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, characters: u64, reason: &str) -> Decided {
+pub(super) fn open_sign_on(
+    statement: &Statement,
+    text: Option<SealedTexts>,
+    characters: u64,
+    changes: Vec<ChangedPlace>,
+    reason: &str,
+) -> Decided {
     match statement.stage {
         Stage::Drafting => {}
         Stage::SignOn | Stage::Published | Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::TextSealed),
@@ -38,8 +48,38 @@ pub(super) fn open_sign_on(statement: &Statement, text: Option<SealedTexts>, cha
         return Err(Refusal::TextTooLong);
     }
     let (mut events, version) = seal(statement, text)?;
-    events.push(Event::SignOnOpened { version, reason });
+    let changes = match statement.signables.last() {
+        Some(before) if before.version != version => listed(changes),
+        _ => vec![],
+    };
+    events.push(Event::SignOnOpened { version, changes, reason });
     Ok(events)
+}
+
+/// As many changes as somebody can read one by one; where there are more, the text is another one.
+fn listed(changes: Vec<ChangedPlace>) -> Vec<ChangedPlace> {
+    match changes.first() {
+        Some(first) if changes.len() > limits::CHANGES_CLASSIFIED_MAX => {
+            let weights = BTreeSet::from([Weight::Rewritten]);
+            vec![ChangedPlace { language: first.language, place: String::new(), clause: None, weights }]
+        }
+        _ => changes,
+    }
+}
+
+pub(super) fn plan(statement: &Statement, at: Timestamp, plan: SignOnPlan) -> Decided {
+    match statement.stage {
+        Stage::Drafting | Stage::SignOn | Stage::Published => {}
+        Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::NothingToSign),
+    }
+    if plan.goal.is_some_and(|goal| !(1..=limits::GOAL_MAX).contains(&goal)) {
+        return Err(Refusal::GoalOutside);
+    }
+    // A day that has passed already may stay where only something else is changed.
+    if let Some(closes) = plan.closes.filter(|_| plan.closes != statement.plan.closes) {
+        check_closing(at, closes)?;
+    }
+    Ok(if plan == statement.plan { vec![] } else { vec![Event::SignOnPlanned { plan }] })
 }
 
 pub(super) fn resume_drafting(statement: &Statement, reason: &str) -> Decided {
@@ -49,7 +89,7 @@ pub(super) fn resume_drafting(statement: &Statement, reason: &str) -> Decided {
 
 pub(super) fn publish(statement: &Statement, reason: &str) -> Decided {
     in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
-    let version = statement.versions.last().ok_or(Refusal::NotInSignOn)?.number;
+    let version = statement.sign_on.as_ref().ok_or(Refusal::NotInSignOn)?.version;
     Ok(vec![Event::StatementPublished { version, reason: reason_line(reason)? }])
 }
 

@@ -1,7 +1,7 @@
 //! What can be told of any event without knowing which it is.
 
 use super::StatementEvent;
-use crate::statement::{Cancelled, CommentNumber};
+use crate::statement::{Cancelled, CommentNumber, SignatureNumber};
 use terms::Timestamp;
 
 impl StatementEvent {
@@ -41,6 +41,17 @@ impl StatementEvent {
             StatementEvent::OutcomeGiven { .. } => "outcome-given",
             StatementEvent::OutcomeContested { .. } => "outcome-contested",
             StatementEvent::ContestDecided { .. } => "contest-decided",
+            StatementEvent::SignOnPlanned { .. } => "sign-on-planned",
+            StatementEvent::SignatureGiven { .. } => "signature-given",
+            StatementEvent::SignatureSeconded { .. } => "signature-seconded",
+            StatementEvent::SignaturePending { .. } => "signature-pending",
+            StatementEvent::SignatureDeclined { .. } => "signature-declined",
+            StatementEvent::SignatureWithdrawn { .. } => "signature-withdrawn",
+            StatementEvent::ChangeClassified { .. } => "change-classified",
+            StatementEvent::ChangeEscalated { .. } => "change-escalated",
+            StatementEvent::OutsiderSigned { .. } => "outsider-signed",
+            StatementEvent::MemberOptedOut { .. } => "member-opted-out",
+            StatementEvent::MemberOptedIn { .. } => "member-opted-in",
         }
     }
 
@@ -49,6 +60,9 @@ impl StatementEvent {
     pub fn coordinates(&self) -> bool {
         match self {
             StatementEvent::StatementCreated { .. }
+            | StatementEvent::SignOnPlanned { .. }
+            | StatementEvent::ChangeClassified { .. }
+            | StatementEvent::OutsiderSigned { .. }
             | StatementEvent::CoordinatorAdded { .. }
             | StatementEvent::CoordinatorRemoved { .. }
             | StatementEvent::SupportGroupSet { .. }
@@ -80,7 +94,15 @@ impl StatementEvent {
             | StatementEvent::ReplyMade { .. }
             | StatementEvent::CommentAgreed { .. }
             | StatementEvent::AgreementTakenBack { .. }
-            | StatementEvent::OutcomeContested { .. } => false,
+            | StatementEvent::OutcomeContested { .. }
+            | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureSeconded { .. }
+            | StatementEvent::SignaturePending { .. }
+            | StatementEvent::SignatureDeclined { .. }
+            | StatementEvent::SignatureWithdrawn { .. }
+            | StatementEvent::ChangeEscalated { .. }
+            | StatementEvent::MemberOptedOut { .. }
+            | StatementEvent::MemberOptedIn { .. } => false,
         }
     }
 
@@ -100,7 +122,8 @@ impl StatementEvent {
             | StatementEvent::StatementPublished { reason, .. }
             | StatementEvent::StatementFollowedUp { reason }
             | StatementEvent::StatementWithdrawn { reason }
-            | StatementEvent::ContestDecided { reason, .. } => Some(reason),
+            | StatementEvent::ContestDecided { reason, .. }
+            | StatementEvent::ChangeClassified { reason, .. } => Some(reason),
             StatementEvent::RoundClosed { reason, .. } | StatementEvent::OutcomeGiven { reason, .. } => {
                 reason.as_deref()
             }
@@ -121,7 +144,17 @@ impl StatementEvent {
             | StatementEvent::ReplyMade { .. }
             | StatementEvent::CommentAgreed { .. }
             | StatementEvent::AgreementTakenBack { .. }
-            | StatementEvent::OutcomeContested { .. } => None,
+            | StatementEvent::OutcomeContested { .. }
+            | StatementEvent::SignOnPlanned { .. }
+            | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureSeconded { .. }
+            | StatementEvent::SignaturePending { .. }
+            | StatementEvent::SignatureDeclined { .. }
+            | StatementEvent::SignatureWithdrawn { .. }
+            | StatementEvent::ChangeEscalated { .. }
+            | StatementEvent::OutsiderSigned { .. }
+            | StatementEvent::MemberOptedOut { .. }
+            | StatementEvent::MemberOptedIn { .. } => None,
         }
     }
 
@@ -147,6 +180,20 @@ impl StatementEvent {
             | StatementEvent::OutcomeGiven { comment, .. }
             | StatementEvent::OutcomeContested { comment, .. }
             | StatementEvent::ContestDecided { comment, .. } => Some(*comment),
+            _ => None,
+        }
+    }
+
+    /// The organisation's answer that it is about.
+    pub fn signature(&self) -> Option<SignatureNumber> {
+        match self {
+            StatementEvent::SignatureGiven { signature, .. }
+            | StatementEvent::SignatureSeconded { signature }
+            | StatementEvent::SignaturePending { signature, .. }
+            | StatementEvent::SignatureDeclined { signature, .. }
+            | StatementEvent::SignatureWithdrawn { signature }
+            | StatementEvent::ChangeEscalated { signature, .. }
+            | StatementEvent::OutsiderSigned { signature, .. } => Some(*signature),
             _ => None,
         }
     }

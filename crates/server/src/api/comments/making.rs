@@ -143,7 +143,8 @@ impl CommentRequest {
 }
 
 impl RecordedRequest {
-    fn read(self, caller: &Caller) -> Result<(OrganisationId, Channel, String), Problem> {
+    /// As it is kept.
+    pub(crate) fn read(self, caller: &Caller) -> Result<(OrganisationId, Channel, String), Problem> {
         let organisation = self.organisation.parse().map_err(|_| caller.refused(Refusal::UnknownOrganisation))?;
         let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-channel", &[]);
         Ok((organisation, Channel::named(&self.channel).ok_or_else(unknown)?, self.source))

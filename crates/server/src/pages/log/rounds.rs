@@ -77,6 +77,17 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::LanguageVersionAdded { .. }
         | Event::LanguageVersionRemoved { .. }
         | Event::BindingSet { .. }
-        | Event::LanguageVersionChecked { .. } => words.say("log-unknown"),
+        | Event::LanguageVersionChecked { .. }
+        | Event::SignOnPlanned { .. }
+        | Event::SignatureGiven { .. }
+        | Event::SignatureSeconded { .. }
+        | Event::SignaturePending { .. }
+        | Event::SignatureDeclined { .. }
+        | Event::SignatureWithdrawn { .. }
+        | Event::ChangeClassified { .. }
+        | Event::ChangeEscalated { .. }
+        | Event::OutsiderSigned { .. }
+        | Event::MemberOptedOut { .. }
+        | Event::MemberOptedIn { .. } => words.say("log-unknown"),
     }
 }

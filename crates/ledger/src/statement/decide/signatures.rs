@@ -1,0 +1,354 @@
+//! Signing: an organisation signs exactly the words that are sealed, and nobody is counted under others. What changed after
+//! it signed is classed by a coordinator, doubted by whoever signed, and answered by the organisation itself.
+
+use super::Decided;
+use crate::{
+    Author, Hat, Names, Refusal, Register, Role, SigningRule, Standing,
+    access::{conducts_rounds, speaks_on_counting, speaks_on_signing},
+    line::reason_line,
+    statement::{
+        Answering, Awaiting, ChangeKind, ChangeNumber, Channel, Endorse, Given, Reservation, Signature,
+        SignatureNumber, SignatureState, Stage, Statement, StatementEvent as Event, Terms, VersionNumber,
+    },
+};
+use std::collections::BTreeSet;
+use terms::{Date, Digest, OrganisationId, PersonId, Timestamp, limits};
+
+pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at: Timestamp, what: Endorse) -> Decided {
+    match what {
+        Endorse::Sign { answering, version, terms } => sign(statement, register, by, at, answering, version, terms),
+        Endorse::Confirm { signature, version, terms, today } => {
+            let (hat, found) = own(statement, register, by, signature)?;
+            can_be_signed(statement, at, version)?;
+            confirm(statement, register, hat, found, version, terms, today)
+        }
+        Endorse::Pend { answering, days, content } => {
+            let Answering { today, .. } = answering;
+            let (organisation, recorded) = answers_for(statement, register, by, &answering)?;
+            goes_on(statement, at)?;
+            let signature = free(statement, organisation, &answering)?;
+            check_days(&days, today)?;
+            Ok(vec![Event::SignaturePending { signature, organisation, recorded, days, content }])
+        }
+        Endorse::Decline { answering, content, is_public } => {
+            let (organisation, recorded) = answers_for(statement, register, by, &answering)?;
+            is_sealed(statement)?;
+            let signature = free(statement, organisation, &answering)?;
+            Ok(vec![Event::SignatureDeclined { signature, organisation, recorded, content, is_public }])
+        }
+        Endorse::Withdraw { signature } => withdraw(statement, register, by, signature),
+        Endorse::Escalate { version, change, content } => escalate(statement, register, by, version, change, content),
+        Endorse::Classify { version, change, kind, reason } => {
+            conducts_rounds(register, statement, by)?;
+            classify(statement, version, change, kind, &reason)
+        }
+        Endorse::TakeOutsider { organisation, names, version, terms, today } => {
+            conducts_rounds(register, statement, by)?;
+            can_be_signed(statement, at, version)?;
+            take_outsider(statement, register, organisation, &names, version, terms, today)
+        }
+        Endorse::OptOut => {
+            let member = counted(register, by)?;
+            let is_out = statement.opted_out.contains(&member);
+            Ok(if is_out { vec![] } else { vec![Event::MemberOptedOut { member }] })
+        }
+        Endorse::OptIn => {
+            let member = counted(register, by)?;
+            let is_out = statement.opted_out.contains(&member);
+            Ok(if is_out { vec![Event::MemberOptedIn { member }] } else { vec![] })
+        }
+    }
+}
+
+fn sign(
+    statement: &Statement,
+    register: &Register,
+    by: Author,
+    at: Timestamp,
+    answering: Answering,
+    version: VersionNumber,
+    terms: Terms,
+) -> Decided {
+    let (organisation, recorded) = answers_for(statement, register, by, &answering)?;
+    can_be_signed(statement, at, version)?;
+    check_terms(&terms, answering.today)?;
+    let found = statement.signature_of(organisation);
+    has_seen(found, &answering)?;
+    let person = match (by, recorded) {
+        (Author::Hat(hat), None) => Some(hat.person),
+        _ => None,
+    };
+    if let (Some(found), Some(person)) = (found, person)
+        && let Some(waits) = waiting(statement, register, found, version)
+    {
+        return second(found, waits, person, (terms != Terms::default()).then_some(&terms), Refusal::AlreadySigned);
+    }
+    if found.is_some_and(|found| statement.state_of(found) == SignatureState::Valid) {
+        return Err(Refusal::AlreadySigned);
+    }
+    let signature = number(statement, found)?;
+    let first = person.filter(|_| signs_together(register, organisation));
+    Ok(vec![Event::SignatureGiven { signature, organisation, recorded, version, first, terms }])
+}
+
+fn confirm(
+    statement: &Statement,
+    register: &Register,
+    hat: Hat,
+    found: &Signature,
+    version: VersionNumber,
+    terms: Option<Terms>,
+    today: Date,
+) -> Decided {
+    if let Some(terms) = &terms {
+        check_terms(terms, today)?;
+    }
+    if let Some(waits) = waiting(statement, register, found, version) {
+        return second(found, waits, hat.person, terms.as_ref(), Refusal::SecondSignatoryNeeded);
+    }
+    let otherwise = if found.awaiting.is_some() { Refusal::FirstSignatoryGone } else { Refusal::NotSigned };
+    let given = found.given.as_ref().ok_or(otherwise)?;
+    let terms = terms.unwrap_or_else(|| terms_in(given, version));
+    if statement.state_of(found) == SignatureState::Valid && (given.version, &given.terms) == (version, &terms) {
+        return Err(Refusal::NothingToConfirm);
+    }
+    let (signature, organisation) = (found.number, found.organisation);
+    let first = signs_together(register, organisation).then_some(hat.person);
+    Ok(vec![Event::SignatureGiven { signature, organisation, recorded: None, version, first, terms }])
+}
+
+/// What waits for the second of two, if it can still be signed by one.
+fn waiting<'a>(
+    statement: &Statement,
+    register: &Register,
+    found: &'a Signature,
+    version: VersionNumber,
+) -> Option<&'a Awaiting> {
+    let signs = |person| register.holds(person, found.organisation, Role::Signatory);
+    let together = signs_together(register, found.organisation);
+    let waits = found.awaiting.as_ref().filter(|_| statement.state_of(found) != SignatureState::Withdrawn);
+    waits.filter(|waits| together && waits.given.version == version && signs(waits.first))
+}
+
+/// The second signs just what the first has.
+fn second(found: &Signature, waits: &Awaiting, person: PersonId, terms: Option<&Terms>, alone: Refusal) -> Decided {
+    if waits.first == person {
+        return Err(alone);
+    }
+    if terms.is_some_and(|terms| *terms != waits.given.terms) {
+        return Err(Refusal::SignatureChanged);
+    }
+    Ok(vec![Event::SignatureSeconded { signature: found.number }])
+}
+
+fn withdraw(statement: &Statement, register: &Register, by: Author, number: SignatureNumber) -> Decided {
+    let found = statement.signature(number).ok_or(Refusal::UnknownSignature)?;
+    // Whoever wrote down what came by other ways can have heard it wrong.
+    let is_written_down = found.recorded.is_some() || found.outsider.is_some();
+    if !is_written_down || conducts_rounds(register, statement, by).is_err() {
+        own(statement, register, by, number)?;
+    }
+    let is_gone = statement.state_of(found) == SignatureState::Withdrawn;
+    Ok(if is_gone { vec![] } else { vec![Event::SignatureWithdrawn { signature: number }] })
+}
+
+fn escalate(
+    statement: &Statement,
+    register: &Register,
+    by: Author,
+    version: VersionNumber,
+    change: ChangeNumber,
+    content: Digest,
+) -> Decided {
+    let hat = hat(by)?;
+    speaks_on_signing(register, hat)?;
+    let found = statement.signature_of(hat.organisation).ok_or(Refusal::NotSigned)?;
+    match statement.state_of(found) {
+        SignatureState::Valid | SignatureState::ToConfirm | SignatureState::Paused => {}
+        SignatureState::Pending
+        | SignatureState::Declined
+        | SignatureState::AwaitingSecond
+        | SignatureState::Withdrawn => return Err(Refusal::NotSigned),
+    }
+    let listed = statement.signable(version).and_then(|signable| signable.change(change));
+    let classified = listed.ok_or(Refusal::UnknownChange)?.classified.as_ref();
+    if found.given.as_ref().is_some_and(|given| given.version >= version) {
+        return Err(Refusal::ChangeSigned);
+    }
+    if classified.is_none_or(|classified| classified.kind != ChangeKind::Language) {
+        return Err(Refusal::NotOfLanguage);
+    }
+    let is_known = found.escalated.contains(&(version, change));
+    let signature = found.number;
+    Ok(if is_known { vec![] } else { vec![Event::ChangeEscalated { signature, version, change, content }] })
+}
+
+fn classify(
+    statement: &Statement,
+    version: VersionNumber,
+    change: ChangeNumber,
+    kind: ChangeKind,
+    reason: &str,
+) -> Decided {
+    let signable = statement.signable(version).ok_or(Refusal::UnknownVersion)?;
+    let before = signable.change(change).ok_or(Refusal::UnknownChange)?.classified.as_ref();
+    let reason = reason_line(reason)?;
+    let is_doubted = statement.signatures.iter().any(|each| each.escalated.contains(&(version, change)));
+    let same = before.is_some_and(|before| before.kind == kind && before.reason == reason) && !is_doubted;
+    Ok(if same { vec![] } else { vec![Event::ChangeClassified { version, change, kind, reason }] })
+}
+
+fn take_outsider(
+    statement: &Statement,
+    register: &Register,
+    organisation: OrganisationId,
+    names: &Names,
+    version: VersionNumber,
+    terms: Terms,
+    today: Date,
+) -> Decided {
+    if !statement.plan.takes_outsiders {
+        return Err(Refusal::OutsidersNotTaken);
+    }
+    if register.organisation(organisation).is_some() || statement.signature_of(organisation).is_some() {
+        return Err(Refusal::OrganisationKnown);
+    }
+    check_terms(&terms, today)?;
+    let (signature, names) = (number(statement, None)?, names.checked()?);
+    Ok(vec![Event::OutsiderSigned { signature, organisation, names, version, terms }])
+}
+
+/// For which organisation somebody answers, and how its answer came to a coordinator who records it.
+fn answers_for(
+    statement: &Statement,
+    register: &Register,
+    by: Author,
+    answering: &Answering,
+) -> Result<(OrganisationId, Option<Channel>), Refusal> {
+    let Some((organisation, channel)) = answering.recorded else {
+        let hat = hat(by)?;
+        speaks_on_signing(register, hat)?;
+        return Ok((hat.organisation, None));
+    };
+    conducts_rounds(register, statement, by)?;
+    match register.organisation(organisation).ok_or(Refusal::UnknownOrganisation)?.standing {
+        Standing::Member => Ok((organisation, Some(channel))),
+        Standing::Applied => Err(Refusal::OrganisationApplying),
+        Standing::Left | Standing::Declined => Err(Refusal::NotAMember),
+    }
+}
+
+/// The number under which an organisation answers otherwise than by signing: it has not signed, or no longer the words
+/// that are signed now.
+fn free(
+    statement: &Statement,
+    organisation: OrganisationId,
+    answering: &Answering,
+) -> Result<SignatureNumber, Refusal> {
+    let found = statement.signature_of(organisation);
+    has_seen(found, answering)?;
+    match found.map(|found| statement.state_of(found)) {
+        Some(SignatureState::Valid | SignatureState::AwaitingSecond) => Err(Refusal::AlreadySigned),
+        Some(
+            SignatureState::Pending
+            | SignatureState::Declined
+            | SignatureState::ToConfirm
+            | SignatureState::Paused
+            | SignatureState::Withdrawn,
+        )
+        | None => number(statement, found),
+    }
+}
+
+fn number(statement: &Statement, found: Option<&Signature>) -> Result<SignatureNumber, Refusal> {
+    match found {
+        Some(found) => Ok(found.number),
+        None if statement.signatures.len() >= limits::SIGNATURES_MAX => Err(Refusal::TooManySignatures),
+        None => Ok(SignatureNumber(statement.signatures.len() as u32 + 1)),
+    }
+}
+
+/// Two people of an organisation may answer at once: neither overwrites unseen what the other has said.
+fn has_seen(found: Option<&Signature>, answering: &Answering) -> Result<(), Refusal> {
+    let acts = found.map_or(0, |found| found.acts);
+    if answering.seen.is_none_or(|seen| seen == acts) { Ok(()) } else { Err(Refusal::SignatureChanged) }
+}
+
+fn own<'a>(
+    statement: &'a Statement,
+    register: &Register,
+    by: Author,
+    number: SignatureNumber,
+) -> Result<(Hat, &'a Signature), Refusal> {
+    let hat = hat(by)?;
+    let found = statement.signature(number).ok_or(Refusal::UnknownSignature)?;
+    speaks_on_signing(register, hat)?;
+    if found.organisation == hat.organisation { Ok((hat, found)) } else { Err(Refusal::NotYourSignature) }
+}
+
+fn can_be_signed(statement: &Statement, at: Timestamp, version: VersionNumber) -> Result<(), Refusal> {
+    is_sealed(statement)?;
+    goes_on(statement, at)?;
+    statement.version(version).ok_or(Refusal::UnknownVersion)?;
+    let is_it = statement.sign_on.as_ref().is_some_and(|sign_on| sign_on.version == version);
+    if is_it { Ok(()) } else { Err(Refusal::NotTheSignedVersion) }
+}
+
+fn is_sealed(statement: &Statement) -> Result<(), Refusal> {
+    match statement.stage {
+        Stage::SignOn | Stage::Published => Ok(()),
+        Stage::Drafting | Stage::FollowedUp | Stage::Withdrawn => Err(Refusal::NothingToSign),
+    }
+}
+
+fn goes_on(statement: &Statement, at: Timestamp) -> Result<(), Refusal> {
+    match statement.stage {
+        Stage::Drafting | Stage::SignOn | Stage::Published => {}
+        Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::NothingToSign),
+    }
+    if statement.plan.closes.is_some_and(|closes| closes <= at) { Err(Refusal::SignOnClosed) } else { Ok(()) }
+}
+
+fn signs_together(register: &Register, organisation: OrganisationId) -> bool {
+    register.organisation(organisation).is_some_and(|found| found.signing == SigningRule::TwoTogether)
+}
+
+/// What was signed on these terms before, signed anew: clauses may have other numbers now.
+fn terms_in(given: &Given, version: VersionNumber) -> Terms {
+    let mut terms = given.terms.clone();
+    if given.version != version {
+        terms.reservation = terms.reservation.map(|_| Reservation { clause: None });
+    }
+    terms
+}
+
+fn check_terms(terms: &Terms, today: Date) -> Result<(), Refusal> {
+    if terms.decided_on.is_some_and(|day| day > today) {
+        return Err(Refusal::DecidedInTheFuture);
+    }
+    if terms.reservation.is_some() && terms.content.is_none() { Err(Refusal::ReservationEmpty) } else { Ok(()) }
+}
+
+fn check_days(days: &BTreeSet<Date>, today: Date) -> Result<(), Refusal> {
+    let first = days.first().ok_or(Refusal::DaysMissing)?;
+    if *first < today {
+        Err(Refusal::DayInThePast)
+    } else if days.len() > limits::DECISION_DAYS_MAX {
+        Err(Refusal::TooManyDays)
+    } else {
+        Ok(())
+    }
+}
+
+fn counted(register: &Register, by: Author) -> Result<OrganisationId, Refusal> {
+    let hat = hat(by)?;
+    speaks_on_counting(register, hat)?;
+    Ok(hat.organisation)
+}
+
+fn hat(by: Author) -> Result<Hat, Refusal> {
+    match by {
+        Author::Hat(hat) => Ok(hat),
+        Author::Operator | Author::Clock => Err(Refusal::HatMissing),
+    }
+}

@@ -1,0 +1,123 @@
+//! Signatures: which organisations sign the text that is sealed for it, and on which terms.
+
+pub(crate) mod acts;
+pub(crate) mod changes;
+pub(crate) mod plan;
+pub(crate) mod view;
+
+use super::{comments::own, json};
+use crate::{
+    app::App,
+    caller::Caller,
+    extract::{Id, Ids, Params},
+    problem::Problem,
+    reading::{Readable, readable},
+    signing::{self, Sight},
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{Action, Asker, Refusal, Signature, SignatureNumber, SignatureState, Stage, access};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use view::{CountsView, SignatureView};
+
+/// Signatures on one page of the list.
+const PAGE: usize = 200;
+
+/// Which signatures.
+#[derive(Deserialize, Default, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Filter {
+    /// Those in this state.
+    #[serde(default)]
+    state: Option<String>,
+    /// `next` of the page before.
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+/// A page of signatures.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SignatureList {
+    items: Vec<SignatureView>,
+    /// How many organisations have answered what, as far as the caller is told.
+    counts: Option<CountsView>,
+    /// Cursor of the next page, if there is one.
+    next: Option<String>,
+}
+
+/// The answers that the caller sees: who has signed, and what their own organisations have answered. Coordinators see all.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/signatures", operation_id = "list_signatures", params(("id" = String, Path), Filter),
+    responses((status = 200, body = SignatureList), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    Params(filter): Params<Filter>,
+) -> Result<Response, Problem> {
+    let readable = readable(&app, &caller, &id)?;
+    let (statement, sight) = (&readable.statement, sight(&app, &caller, &readable));
+    let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-signature-state", &[]);
+    let state = filter.state.as_deref().filter(|name| !name.is_empty());
+    let state = state.map(|name| SignatureState::named(name).ok_or_else(unknown)).transpose()?;
+    let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
+    let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;
+    let is_wanted = |signature: &&Arc<Signature>| {
+        let is_so = state.is_none_or(|state| statement.state_of(signature) == state);
+        is_so && sight.sees(statement, signature)
+    };
+    let mut seen = statement.signatures.iter().filter(is_wanted).skip(from);
+    let page: Vec<_> = seen.by_ref().take(PAGE).cloned().collect();
+    let next = seen.next().map(|_| (from + PAGE).to_string());
+    let all = signing::all(&app, statement, page).await.map_err(|failure| caller.failed(&failure))?;
+    let (register, language) = (app.register.view(), caller.words.language());
+    let items = all.iter().map(|shown| SignatureView::of(statement, &register, language, shown, &sight)).collect();
+    let silent = sight.counts.then(|| signing::silent(&app, statement).len());
+    let counts = sight.names.then(|| CountsView::of(statement.signature_counts(), silent));
+    Ok(json(StatusCode::OK, &SignatureList { items, counts, next }))
+}
+
+/// One answer.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/signatures/{signature}", operation_id = "show_signature",
+    params(("id" = String, Path), ("signature" = u32, Path)),
+    responses((status = 200, body = SignatureView), (status = 404, body = Problem)))]
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(id, number): Ids,
+) -> Result<Response, Problem> {
+    let readable = readable(&app, &caller, &id)?;
+    let signature = known(&app, &caller, &readable, &number)?;
+    let shown = signing::shown(&*app.store, &readable.statement, &signature);
+    let shown = shown.map_err(|failure| caller.failed(&failure))?;
+    let (register, language) = (app.register.view(), caller.words.language());
+    let sight = sight(&app, &caller, &readable);
+    Ok(json(StatusCode::OK, &SignatureView::of(&readable.statement, &register, language, &shown, &sight)))
+}
+
+/// What the caller is told of signatures. The network sees who has signed; others do once it is public, or where the
+/// coordinators choose to show how far it has come.
+pub(crate) fn sight(app: &App, caller: &Caller, readable: &Readable) -> Sight {
+    let (own, statement) = (own(app, caller), &*readable.statement);
+    let register = app.register.view();
+    let wardrobe = caller.wardrobe(&register);
+    let mut hats = wardrobe.iter().flat_map(|wardrobe| wardrobe.hats());
+    let coordinates = hats.any(|hat| access(&register, statement, Asker::Hat(hat), Action::ConductRounds).is_ok());
+    let is_public = match statement.stage {
+        Stage::Published | Stage::FollowedUp => true,
+        Stage::Drafting | Stage::SignOn | Stage::Withdrawn => statement.plan.progress_is_public,
+    };
+    let names = coordinates || !own.is_empty() || is_public;
+    Sight { own, coordinates, names, counts: coordinates || is_public }
+}
+
+/// The answer that a path names, if the caller sees it.
+pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &str) -> Result<Arc<Signature>, Problem> {
+    let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownSignature.code(), &[]);
+    let number = number.parse().map(SignatureNumber).map_err(|_| unknown())?;
+    let statement = &*readable.statement;
+    let found = statement.signatures.iter().find(|signature| signature.number == number).ok_or_else(unknown)?;
+    if sight(app, caller, readable).sees(statement, found) { Ok(found.clone()) } else { Err(unknown()) }
+}
