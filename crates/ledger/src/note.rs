@@ -205,7 +205,7 @@ impl Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n", self.text)?;
+        writeln!(f, "{}", self.text)?;
         self.signatures.iter().try_for_each(|Signature { name, id, bytes }| {
             writeln!(f, "— {name} {}", STANDARD.encode([&id[..], bytes].concat()))
         })
