@@ -111,11 +111,7 @@ fn filter(caller: &Caller, statement: StatementId, shows: Shows) -> Markup {
 fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Seq>) -> Markup {
     let words = caller.words;
     let when = time::in_words(caller, entry.at);
-    let who = match entry.by {
-        Author::Operator => words.say("log-operator"),
-        Author::Clock => words.say("log-clock"),
-        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
-    };
+    let who = who(register, caller, entry.by);
     let (what, reason) = match &entry.event {
         Event::Statement(event @ StatementEvent::SignOnOpened { version, .. }) if urgent.contains(&entry.seq) => {
             (rounds::told_urgent(caller, *version), event.reason())
@@ -134,6 +130,15 @@ fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Se
                 }
             }
         }
+    }
+}
+
+/// On whose behalf, in words.
+pub(super) fn who(register: &Register, caller: &Caller, by: Author) -> String {
+    match by {
+        Author::Operator => caller.words.say("log-operator"),
+        Author::Clock => caller.words.say("log-clock"),
+        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
     }
 }
 

@@ -93,7 +93,9 @@ fn holds(app: &App, caller: &Caller, ring: &KeyRing, receipt: &Receipt, proven: 
                 dt { (words.say("verify-entry")) } dd { (words.say_with("verify-entry-of", &numbers)) }
                 dt { (words.say("receipt-time")) } dd { (time::in_words(caller, entry.at)) }
                 @if let (Some(_), Event::Statement(event)) = (&statement, &entry.event) {
-                    dt { (words.say("verify-told")) } dd { (log::told(&app.register.view(), caller, event)) }
+                    @let register = app.register.view();
+                    dt { (words.say("verify-told")) }
+                    dd { (log::who(&register, caller, entry.by)) ": " (log::told(&register, caller, event)) }
                 }
                 dt { (words.say("verify-stored")) } dd { code.hash { (receipt.entry) } }
                 dt { (words.say("verify-key")) }

@@ -346,6 +346,11 @@ fn what_is_not_there_and_what_one_may_not_read_is_not_found() {
 
 /// What the page says to a receipt that is sent as a file or as text.
 fn checked(server: &Server, language: &str, file: &[u8], pasted: &str) -> Answer {
+    checked_by(server, language, file, pasted, "")
+}
+
+/// The same, to somebody who is signed in.
+fn checked_by(server: &Server, language: &str, file: &[u8], pasted: &str, token: &str) -> Answer {
     let part = |head: &str, body: &[u8]| {
         [format!("--b\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes(), body, b"\r\n"].concat()
     };
@@ -354,6 +359,7 @@ fn checked(server: &Server, language: &str, file: &[u8], pasted: &str) -> Answer
         ("content-type", "multipart/form-data; boundary=b".to_owned()),
         ("origin", server.url.clone()),
         ("accept-language", language.to_owned()),
+        ("authorization", format!("Bearer {token}")),
     ];
     server.send("POST", "/verify", &headers, &[parts.concat(), b"--b--\r\n".to_vec()].concat())
 }
@@ -381,6 +387,8 @@ fn the_page_says_what_a_receipt_proves_and_to_whom() {
         let wrong = checked(&scene.server, language, &receipt[1..], "");
         assert!(wrong.status == 422 && wrong.text().contains(not), "{}", wrong.text());
     }
+    let told = checked_by(&scene.server, "fi", &receipt, "", &scene.token).text();
+    assert!(told.contains("Todistettava kannanotto") && told.contains("Uudenmaan järjestökehä ry: jätti"), "{told}");
     assert_eq!(checked(&scene.server, "fi", b"", " ").status, 422);
     let too_long = "x".repeat(limits::RECEIPT_BYTES_MAX + 1);
     assert!(checked(&scene.server, "en", too_long.as_bytes(), "").text().contains("larger than any receipt"));
