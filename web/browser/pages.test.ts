@@ -94,6 +94,7 @@ async function withComments(id: string, coordinator: string): Promise<void> {
 const pages: [string, string | undefined, () => string][] = [
   ["the front page for strangers", undefined, () => "/"],
   ["privacy", undefined, () => "/privacy"],
+  ["checking a receipt", undefined, () => "/verify"],
   ["home", WRITER, () => "/"],
   ["login", undefined, () => "/login"],
   ["a statement", WRITER, () => `/statements/${statement}`],

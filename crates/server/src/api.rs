@@ -20,6 +20,7 @@ pub(crate) mod moments;
 pub(crate) mod notices;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
+pub(crate) mod proofs;
 pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;

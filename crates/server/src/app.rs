@@ -37,6 +37,7 @@ pub(crate) struct App {
     pub(crate) invitations: Invitations,
     pub(crate) first_run: FirstRun,
     pub(crate) issuer: Issuer,
+    pub(crate) proofs: crate::proofs::Proofs,
     pub(crate) answers: crate::idempotency::Answers,
     /// Tables of comments are recorded one after the other.
     pub(crate) imports: tokio::sync::Mutex<()>,

@@ -33,6 +33,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/diff", get(api::diff::read))
         .route("/statements/{id}/live", get(api::live::upgrade))
         .route("/statements/{id}/ledger", get(api::ledger::read))
+        .merge(proofs())
         .route("/statements/{id}/coordinators", post(api::team::add))
         .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
         .route("/statements/{id}/support-group", put(api::team::support))
@@ -73,6 +74,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .route("/privacy", get(pages::privacy::page))
+        .route("/verify", get(pages::verify::page).post(pages::verify::check))
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
         .route("/me/notices", get(pages::me::notices::page).post(pages::me::notices::save))
@@ -113,6 +115,17 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn proofs() -> Router<Arc<App>> {
+    Router::new()
+        .route("/keys", get(api::proofs::keys))
+        .route("/register/checkpoint", get(api::proofs::register_checkpoint))
+        .route("/register/checkpoints", get(api::proofs::register_checkpoints))
+        .route("/statements/{id}/checkpoint", get(api::proofs::checkpoint))
+        .route("/statements/{id}/checkpoints", get(api::proofs::checkpoints))
+        .route("/statements/{id}/proof", get(api::proofs::proof))
+        .route("/statements/{id}/receipts/{seq}", get(api::proofs::receipt))
 }
 
 fn languages() -> Router<Arc<App>> {
