@@ -44,7 +44,7 @@ pub(super) async fn all(
         return Ok(json(StatusCode::OK, &SignatureList { items, counts: None, next: None }));
     }
     let name = format!("{}-signatories", statement.slug);
-    let (words, public) = (Words::of(language), app.settings.public_url());
+    let (words, public) = (Words::of(language), app.base_url.clone());
     let make = move |on: On| {
         let title = words.say_with("signatories-of", &[("title", (&statement.title).into())]);
         let rows = counted.iter().map(|shown| row(&register, words, shown, on, &public)).collect();

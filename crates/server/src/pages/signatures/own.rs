@@ -2,6 +2,7 @@
 
 use super::{asked, name, paragraphs, reservation, signing_hat};
 use crate::{
+    api::proofs,
     app::App,
     caller::Caller,
     pages::{form, time},
@@ -114,6 +115,11 @@ fn receipt(caller: &Caller, statement: &Statement, shown: &Shown) -> Markup {
                     dt { (words.say("version-hash")) } dd { code.hash { (version.text.sha256) } }
                 }
                 dt { (words.say("receipt-entry")) } dd { (signature.seq.0 + 1) }
+                dt { (words.say("receipt-signed")) }
+                dd {
+                    a href=(proofs::path(statement.id, signature.seq)) download="receipt.json" { (words.say("receipt-download")) }
+                    " · " a href="/verify" { (words.say("verify-title")) }
+                }
             }
         }
     }
