@@ -33,6 +33,8 @@ pub(crate) struct App {
     pub(crate) listeners: crate::events::Listeners,
     pub(crate) mail: Mail,
     pub(crate) notices: crate::notices::Notices,
+    /// Addresses of calendars.
+    pub(crate) calendars: crate::notices::Tokens,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,
     pub(crate) first_run: FirstRun,

@@ -18,6 +18,7 @@ mod api;
 mod app;
 mod applications;
 mod assets;
+mod calendar;
 mod caller;
 mod chores;
 mod clock;

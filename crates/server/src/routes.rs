@@ -79,6 +79,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
         .route("/me/notices", get(pages::me::notices::page).post(pages::me::notices::save))
         .route("/unsubscribe/{token}", get(pages::unsubscribe::page).post(pages::unsubscribe::press))
+        .route("/calendar/{token}", get(api::calendar::feed))
         .route("/me/data", get(pages::me::data::page))
         .route("/me/data/erase", get(pages::me::data::ask).post(pages::me::data::erase))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
@@ -228,9 +229,10 @@ fn comment_pages() -> Router<Arc<App>> {
 }
 
 fn signature_pages() -> Router<Arc<App>> {
-    use pages::signatures::{act, changes, page, plan, sign};
+    use pages::signatures::{act, changes, mandates, page, plan, sign};
     Router::new()
         .route("/statements/{id}/signatures", get(page))
+        .route("/statements/{id}/signatures/mandates", get(mandates::page))
         .route("/statements/{id}/sign", get(sign::page).post(sign::send))
         .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))
         .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))

@@ -151,6 +151,7 @@ pub(crate) async fn app(
         prepared: crate::prepared::Preparations::new(store.clone()),
         round_keys: crate::responding::RoundKeys::new(secret(&*store, "round links").await?),
         typed: crate::responding::TypedTexts::new(store.clone()),
+        calendars: crate::notices::Tokens::new(secret(&*store, "calendars").await?),
         notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
         chores: chores::Chores::default(),

@@ -2417,3 +2417,79 @@ column-reservation = Reservation
 column-recorded = How it was given
 column-logo = Logo
 signatories-out = Download the signatories
+notice-sign-on-subject = To be signed: { $title }
+notice-sign-on-text =
+    The statement is sealed for signing. You can sign it for { $organisation }.
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    If you don't decide yet, say when you do. Silence never signs.
+
+    Read and answer here:
+
+    { $link }
+notice-signing-closes-subject = Signing ends soon: { $title }
+notice-signing-closes-text =
+    { $organisation } has not answered yet whether it signs. There is time until { $until }, { $left } left.
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    Read and answer here:
+
+    { $link }
+notice-signature-subject = Receipt of the answer: { $title }
+notice-signature-text =
+    The answer of { $organisation } about the statement { $title } is recorded.
+
+    { $receipt }
+
+    If the answer is not right, withdraw it here:
+
+    { $link }
+notice-second-subject = The second signature is missing: { $title }
+notice-second-text =
+    Two sign together for { $organisation }. The first has signed the statement { $title }. The signature counts once you confirm it as well.
+
+    Read and confirm here:
+
+    { $link }
+notice-confirm-subject = Confirm the signature: { $title }
+notice-confirm-text =
+    The substance of the text has changed since { $organisation } signed. The signature is not counted until you confirm it for version { $version }.
+
+    Text: { $title }
+    Coordinator: { $coordinators }
+
+    Here you see just the places that have changed, and can confirm or withdraw:
+
+    { $link }
+notice-doubted-subject = A change is held for one of substance: { $title }
+notice-doubted-text =
+    An organisation that has signed holds a change that is classed as language for one of substance. Its signature is paused until you answer.
+
+    Text: { $title }
+    Version: { $version }
+
+    Answer by classing the change anew:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Signing ends
+calendar-deadline = Deadline of the authority
+calendar-decides = { $organisation } decides
+calendar-title = Rounds and deadlines in your calendar
+calendar-intro = Add this address to your calendar program as a calendar that it subscribes to. It is yours: whoever has it sees the names and times of statements. Don’t share it.
+mandates = Who can decide in time
+mandates-intro = Organisations have said when they decide. Try who could decide in time if the text were sealed and signing ended on other days.
+mandates-from = The text is sealed
+mandates-until = Last day to sign
+mandates-show = Show
+mandates-move = Move the deadline
+mandates-in-time = Can decide in time ({ $count })
+mandates-lost = Would be lost ({ $count })
+mandates-signed = Have signed already: { $count }.
+mandates-silent = Have not answered: { $count }.

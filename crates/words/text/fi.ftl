@@ -2391,3 +2391,79 @@ column-reservation = Varauma
 column-recorded = Miten ilmoitettu
 column-logo = Logo
 signatories-out = Lataa allekirjoittajat
+notice-sign-on-subject = Allekirjoitettavaksi: { $title }
+notice-sign-on-text =
+    Kannanotto on lukittu allekirjoitettavaksi. Voit allekirjoittaa sen järjestön { $organisation } puolesta.
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Jos ette päätä vielä, kertokaa, milloin päätätte. Hiljaisuus ei allekirjoita.
+
+    Lue ja vastaa tässä:
+
+    { $link }
+notice-signing-closes-subject = Allekirjoittaminen päättyy pian: { $title }
+notice-signing-closes-text =
+    Järjestö { $organisation } ei ole vielä vastannut, allekirjoittaako se. Aikaa on { $until } asti, jäljellä { $left }.
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Lue ja vastaa tässä:
+
+    { $link }
+notice-signature-subject = Kuitti vastauksesta: { $title }
+notice-signature-text =
+    Järjestön { $organisation } vastaus kannanottoon { $title } on kirjattu.
+
+    { $receipt }
+
+    Jos vastaus ei pidä paikkaansa, peru se tässä:
+
+    { $link }
+notice-second-subject = Toinen allekirjoitus puuttuu: { $title }
+notice-second-text =
+    Järjestön { $organisation } puolesta allekirjoitetaan kaksi yhdessä. Ensimmäinen on allekirjoittanut kannanoton { $title }. Allekirjoitus lasketaan, kun sinäkin vahvistat sen.
+
+    Lue ja vahvista tässä:
+
+    { $link }
+notice-confirm-subject = Vahvistakaa allekirjoitus: { $title }
+notice-confirm-text =
+    Teksti on muuttunut sisällöltään siitä, minkä { $organisation } allekirjoitti. Allekirjoitusta ei lasketa, ennen kuin vahvistatte sen versioon { $version }.
+
+    Teksti: { $title }
+    Koordinaattori: { $coordinators }
+
+    Näet tässä vain kohdat, jotka ovat muuttuneet, ja voit vahvistaa tai perua:
+
+    { $link }
+notice-doubted-subject = Muutosta pidetään sisällöllisenä: { $title }
+notice-doubted-text =
+    Allekirjoittanut järjestö pitää sisällöllisenä muutosta, joka on luokiteltu kielelliseksi. Sen allekirjoitus on keskeytetty, kunnes vastaatte.
+
+    Teksti: { $title }
+    Versio: { $version }
+
+    Vastaa luokittelemalla muutos uudelleen:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Allekirjoittaminen päättyy
+calendar-deadline = Määräaika viranomaiselle
+calendar-decides = { $organisation } päättää
+calendar-title = Kierrokset ja määräajat kalenterissasi
+calendar-intro = Lisää tämä osoite kalenteriohjelmaasi tilattavana kalenterina. Se on sinun: joka saa sen, näkee kannanottojen nimet ja ajat. Älä jaa sitä.
+mandates = Ketkä ehtivät päättää
+mandates-intro = Järjestöt ovat kertoneet, milloin ne päättävät. Kokeile, ketkä ehtisivät, jos teksti lukittaisiin ja allekirjoittaminen päättyisi toisina päivinä.
+mandates-from = Teksti on lukittu
+mandates-until = Viimeinen päivä allekirjoittaa
+mandates-show = Näytä
+mandates-move = Siirrä määräaikaa
+mandates-in-time = Ehtivät päättää ({ $count })
+mandates-lost = Eivät ehdi ({ $count })
+mandates-signed = Allekirjoittanut jo: { $count }.
+mandates-silent = Ei ole vastannut: { $count }.

@@ -2382,3 +2382,79 @@ column-reservation = Reservation
 column-recorded = Hur det meddelades
 column-logo = Logotyp
 signatories-out = Ladda ner undertecknarna
+notice-sign-on-subject = Att underteckna: { $title }
+notice-sign-on-text =
+    Ställningstagandet är låst för underskrift. Du kan underteckna det för { $organisation }.
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Om ni inte beslutar än, berätta när ni gör det. Tystnad undertecknar inte.
+
+    Läs och svara här:
+
+    { $link }
+notice-signing-closes-subject = Undertecknandet avslutas snart: { $title }
+notice-signing-closes-text =
+    { $organisation } har inte svarat än om den undertecknar. Det finns tid till { $until }, { $left } kvar.
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Läs och svara här:
+
+    { $link }
+notice-signature-subject = Kvitto på svaret: { $title }
+notice-signature-text =
+    Svaret av { $organisation } på ställningstagandet { $title } är antecknat.
+
+    { $receipt }
+
+    Om svaret inte stämmer, återta det här:
+
+    { $link }
+notice-second-subject = Den andra underskriften saknas: { $title }
+notice-second-text =
+    För { $organisation } undertecknar två tillsammans. Den första har undertecknat ställningstagandet { $title }. Underskriften räknas när du också bekräftar den.
+
+    Läs och bekräfta här:
+
+    { $link }
+notice-confirm-subject = Bekräfta underskriften: { $title }
+notice-confirm-text =
+    Texten har ändrats i sak sedan { $organisation } undertecknade. Underskriften räknas inte förrän ni bekräftar den för version { $version }.
+
+    Text: { $title }
+    Koordinator: { $coordinators }
+
+    Här ser du bara de ställen som har ändrats, och kan bekräfta eller återta:
+
+    { $link }
+notice-doubted-subject = En ändring anses vara i sak: { $title }
+notice-doubted-text =
+    En organisation som har undertecknat anser att en ändring som klassats som språklig är en ändring i sak. Dess underskrift är pausad tills ni svarar.
+
+    Text: { $title }
+    Version: { $version }
+
+    Svara genom att klassa ändringen på nytt:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Undertecknandet avslutas
+calendar-deadline = Tidsfrist hos myndigheten
+calendar-decides = { $organisation } beslutar
+calendar-title = Rundor och tidsfrister i din kalender
+calendar-intro = Lägg till den här adressen i ditt kalenderprogram som en prenumererad kalender. Den är din: den som får den ser ställningstagandenas namn och tider. Dela den inte.
+mandates = Vilka som hinner besluta
+mandates-intro = Organisationerna har berättat när de beslutar. Pröva vilka som hinner om texten låses och undertecknandet avslutas andra dagar.
+mandates-from = Texten är låst
+mandates-until = Sista dag att underteckna
+mandates-show = Visa
+mandates-move = Flytta tidsfristen
+mandates-in-time = Hinner besluta ({ $count })
+mandates-lost = Hinner inte ({ $count })
+mandates-signed = Har redan undertecknat: { $count }.
+mandates-silent = Har inte svarat: { $count }.

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod changes;
+pub(crate) mod mandates;
 mod own;
 pub(crate) mod plan;
 pub(crate) mod sign;
@@ -157,6 +158,7 @@ fn conducting(app: &App, caller: &Caller, readable: &Readable) -> Markup {
             @if signs || statement.stage == Stage::Drafting {
                 a.button href={ "/statements/" (statement.id) "/sign?record=1" } { (words.say("signature-record")) }
                 a.button href={ "/statements/" (statement.id) "/sign-on" } { (words.say("signing-plan")) }
+                a.button href={ "/statements/" (statement.id) "/signatures/mandates" } { (words.say("mandates")) }
             }
         }
     }
