@@ -187,6 +187,7 @@ fn boards_say_when_they_decide_before_there_is_a_text_to_sign() {
 fn what_somebody_else_has_answered_meanwhile_is_not_overwritten_unseen() {
     world::check([
         (20, by(21, 2), unseen(sign(1), 0), Ok(1)),
+        (20, by(22, 2), confirm(1), Err(Refusal::NothingToConfirm)),
         (20, by(22, 2), unseen(decline(), 0), Err(Refusal::SignatureChanged)),
         (20, by(22, 2), unseen(sign(1), 0), Err(Refusal::SignatureChanged)),
         (21, by(22, 2), unseen(decline(), 1), Err(Refusal::AlreadySigned)),
