@@ -11,6 +11,7 @@ import { type Browser, type BrowserContext, type Page, chromium } from "playwrig
 export const WRITER = "writer@uusi-tyo.example"
 export const SWEDISH_WRITER = "writer@foraldrar-raseborg.example"
 export const COORDINATOR = "coordinator@uusi-tyo.example"
+export const SIGNATORY = "signatory@jarjestokeha.example"
 export const COMMENTER = "commenter@jarjestokeha.example"
 /** Acts for two organisations. */
 export const TWO_HATS = "organisation-admin@foraldrar-raseborg.example"

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
-import { COMMENTER, COORDINATOR, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
+import { COMMENTER, COORDINATOR, SIGNATORY, SWEDISH_WRITER, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
 import { browser, server, statement } from "./world"
 
 let conducted: string
@@ -14,12 +14,15 @@ let urgent: string
 let returned: string
 
 let translated: string
+/** A statement that was signed, changed and sealed for signing again. */
+let signed: string
 /** Where the reader of a letter asks for no more of them. */
 let ending: string
 
 before(async () => {
   conducted = await withRound()
   translated = await inTwoLanguages()
+  signed = await withSignatures()
   const coordinator = await server.token(COORDINATOR)
   const writer = await server.token(WRITER)
   const made = async (path: string, token: string, wish: unknown): Promise<string> =>
@@ -77,6 +80,26 @@ async function withRound(): Promise<string> {
   return id
 }
 
+/** A statement that some have signed, some have not and one declines, whose text has changed since. */
+async function withSignatures(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Allekirjoitettava kannanotto" })).json()) as { id: string }
+  const text = "# Otsikko\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\nRahoitus turvataan kolmeksi vuodeksi.\n"
+  const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)
+  await server.post(`/statements/${id}/text`, token, { markdown: text })
+  await server.post(`/statements/${id}/sign-on`, token, { reason: "Valmis" })
+  await answer(SIGNATORY, { version: 1, decided_by: "Hallitus", reservation: { clause: 2, text: "Kolme vuotta on liian vähän." } })
+  await answer("signatory@esteeton-uusimaa.example", { version: 1 })
+  await answer("signatory@soutajat.example", { answer: "pending", decides_on: ["2199-03-17"] })
+  await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
+  await server.post(`/statements/${id}/resume`, token, { reason: "Korjataan" })
+  await server.post(`/statements/${id}/text`, token, { markdown: text.replace("kolmeksi", "kahdeksi").replace("lähellä", "liki") })
+  await server.post(`/statements/${id}/sign-on`, token, { reason: "Korjattu" })
+  await server.post(`/statements/${id}/versions/2/classification`, token, { clause: 1, kind: "language", reason: "Sama asia" })
+  await answer("organisation-admin@laituri.example", { version: 2 })
+  return id
+}
+
 /** Comments of every kind on the round's version, some of them answered. */
 async function withComments(id: string, coordinator: string): Promise<void> {
   const [commenter, writer] = [await server.token(COMMENTER), await server.token(SWEDISH_WRITER)]
@@ -94,6 +117,7 @@ async function withComments(id: string, coordinator: string): Promise<void> {
 const pages: [string, string | undefined, () => string][] = [
   ["the front page for strangers", undefined, () => "/"],
   ["privacy", undefined, () => "/privacy"],
+  ["checking a receipt", undefined, () => "/verify"],
   ["home", WRITER, () => "/"],
   ["login", undefined, () => "/login"],
   ["a statement", WRITER, () => `/statements/${statement}`],
@@ -125,6 +149,16 @@ const pages: [string, string | undefined, () => string][] = [
   ["history", WRITER, () => `/statements/${conducted}/history`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],
+  ["signatures, before anything is sealed", SIGNATORY, () => `/statements/${statement}/signatures`],
+  ["signatures, of an organisation that has to confirm", SIGNATORY, () => `/statements/${signed}/signatures`],
+  ["signatures, for a coordinator", COORDINATOR, () => `/statements/${signed}/signatures`],
+  ["signing", "organisation-admin@uusi-ranta.example", () => `/statements/${signed}/sign`],
+  ["saying when one decides", SIGNATORY, () => `/statements/${statement}/sign`],
+  ["recording an answer", COORDINATOR, () => `/statements/${signed}/sign?record=1`],
+  ["how signatures are collected", COORDINATOR, () => `/statements/${signed}/sign-on`],
+  ["classing changes", COORDINATOR, () => `/statements/${signed}/versions/2/classification`],
+  ["doubting a change", SIGNATORY, () => `/statements/${signed}/versions/2/classification`],
+  ["confirming a signature", SIGNATORY, () => `/statements/${signed}/signatures/1/confirm`],
   ["what changed", WRITER, () => `/statements/${conducted}/changes`],
   ["what changed, side by side", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=beside`],
   ["what changed alone", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=changed`],

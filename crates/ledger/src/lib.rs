@@ -7,6 +7,8 @@
 //! - An *event* has happened ([`RegisterEvent`], [`StatementEvent`]). `apply` folds it into the view and cannot fail.
 //! - An [`Entry`] is an event with its place, time, author and the register's seq it was decided on.
 //!   [`codec`] writes it as RFC 8785 JSON; [`chain`] links the bytes by SHA-256.
+//! - A [`tree`] over the entries has one root, which a [`checkpoint`] says in a signed [`note`]; a [`receipt`] proves with
+//!   both that an entry is in the ledger.
 //! - [`access`](access()) says who may do what with a statement, [`administers_network`] and [`administers_organisation`]
 //!   who may change the register. Pages, sockets and `decide` ask the same functions.
 //!
@@ -15,20 +17,24 @@
 
 mod access;
 pub mod chain;
+pub mod checkpoint;
 pub mod codec;
 mod entry;
 mod hearing;
 mod language;
 mod line;
 mod named;
+pub mod note;
 mod prose;
 mod queue;
+pub mod receipt;
 mod refusal;
 mod register;
 mod report;
 mod role;
 mod slug;
 mod statement;
+pub mod tree;
 pub mod verify;
 
 pub use access::{

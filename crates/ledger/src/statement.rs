@@ -211,7 +211,9 @@ impl Statement {
                     round.apply(at, event);
                 }
             }
-            StatementEvent::CommentMade { .. } => self.comments.extend(comment::made(at, event).map(Arc::new)),
+            StatementEvent::CommentMade { .. } => {
+                self.comments.extend(comment::made(self.length, at, event).map(Arc::new));
+            }
             StatementEvent::CommentReworded { comment, .. }
             | StatementEvent::CommentWithdrawn { comment }
             | StatementEvent::ReplyMade { comment, .. }

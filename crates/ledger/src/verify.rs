@@ -4,6 +4,7 @@
 use crate::{
     Entry, Event, Language, RoundState, SignatureNumber, Statement, StatementEvent, TextLanguage, VersionNumber, chain,
     codec::{self, Unreadable},
+    tree::{self, Tree},
 };
 use terms::{Digest, Seq};
 
@@ -16,6 +17,8 @@ pub struct Verified {
     pub last: Digest,
     /// Whether every line brought its hash, and each was right.
     pub is_chained: bool,
+    /// The tree over its entries, which a checkpoint has the root of.
+    pub tree: Tree,
 }
 
 /// Where a ledger does not hold together.
@@ -67,7 +70,7 @@ pub enum Why {
 /// # Errors
 /// The first line that is wrong; of an empty file, its beginning.
 pub fn verify(text: &[u8]) -> Result<Verified, Wrong> {
-    let mut ledger = Ledger { statement: None, last: chain::ROOT, hashed: 0, entries: 0 };
+    let mut ledger = Ledger { statement: None, last: chain::ROOT, hashed: 0, entries: 0, tree: Tree::default() };
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let mut line = 1;
     for (number, bytes) in (1..).zip(lines).filter(|(_, bytes)| !bytes.is_empty()) {
@@ -76,7 +79,7 @@ pub fn verify(text: &[u8]) -> Result<Verified, Wrong> {
     }
     let is_chained = ledger.hashed == ledger.entries;
     let statement = ledger.statement.ok_or(Wrong { line, why: Why::Beginning })?;
-    Ok(Verified { statement, last: ledger.last, is_chained })
+    Ok(Verified { statement, last: ledger.last, is_chained, tree: ledger.tree })
 }
 
 struct Ledger {
@@ -84,6 +87,7 @@ struct Ledger {
     last: Digest,
     hashed: u64,
     entries: u64,
+    tree: Tree,
 }
 
 impl Ledger {
@@ -105,6 +109,7 @@ impl Ledger {
             return Err(Why::Place { expected: expected.0, found: entry.seq.0 });
         }
         self.entries += 1;
+        self.tree.push(tree::leaf(bytes));
         self.fold(entry)
     }
 

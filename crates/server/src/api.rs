@@ -1,6 +1,7 @@
 //! The HTTP interface, one file per endpoint.
 
 pub(crate) mod about;
+pub(crate) mod calendar;
 pub(crate) mod comments;
 pub(crate) mod conduct;
 pub(crate) mod data;
@@ -20,11 +21,13 @@ pub(crate) mod moments;
 pub(crate) mod notices;
 pub(crate) mod openapi;
 pub(crate) mod organisations;
+pub(crate) mod proofs;
 pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod signatures;
 pub(crate) mod statements;
+pub(crate) mod tables;
 pub(crate) mod team;
 pub(crate) mod text;
 mod text_view;

@@ -33,10 +33,13 @@ pub(crate) struct App {
     pub(crate) listeners: crate::events::Listeners,
     pub(crate) mail: Mail,
     pub(crate) notices: crate::notices::Notices,
+    /// Addresses of calendars.
+    pub(crate) calendars: crate::notices::Tokens,
     pub(crate) logins: Logins,
     pub(crate) invitations: Invitations,
     pub(crate) first_run: FirstRun,
     pub(crate) issuer: Issuer,
+    pub(crate) proofs: crate::proofs::Proofs,
     pub(crate) answers: crate::idempotency::Answers,
     /// Tables of comments are recorded one after the other.
     pub(crate) imports: tokio::sync::Mutex<()>,

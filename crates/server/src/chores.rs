@@ -45,6 +45,7 @@ pub(crate) async fn run(app: Arc<App>) {
         told("contacts", contacts::ask(&app).await);
         told("applications", applications::tell(&app).await);
         told("sweeping", sweeping::sweep(&app).await);
+        told("checkpoints", crate::proofs::keep(&app).await);
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(limits::CHORES_EVERY_MS)) => {}
             () = app.chores.soon.notified() => {}

@@ -17,6 +17,9 @@ pub(crate) enum Failure {
     /// An entry of a ledger can't be read.
     #[error(transparent)]
     Unreadable(#[from] ledger::codec::Unreadable),
+    /// There is no key to sign with.
+    #[error(transparent)]
+    Keys(#[from] crate::keys::KeysError),
     /// The document can't be built from its log.
     #[error(transparent)]
     Document(#[from] draft::DraftError),

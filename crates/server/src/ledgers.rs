@@ -10,6 +10,7 @@ const REGISTER_SPACE: u8 = b'R';
 const LEDGER_SPACE: u8 = b'L';
 const TEXT_SPACE: u8 = b'T';
 const GATE_SPACE: u8 = b'G';
+const CHECKPOINT_SPACE: u8 = b'C';
 
 /// The register's ledger.
 pub(crate) const REGISTER: LogId = LogId::new(REGISTER_SPACE, [0; 16]);
@@ -27,6 +28,16 @@ pub(crate) fn text_log(text: impl Into<TextId>) -> LogId {
 /// Records of what the gate knows of a text's log; it is replayed where they are missing.
 pub(crate) fn gate_log(text: impl Into<TextId>) -> LogId {
     LogId::new(GATE_SPACE, *text.into().bytes())
+}
+
+/// The checkpoints that were stored of the ledger with this id.
+pub(crate) fn checkpoint_log(id: [u8; 16]) -> LogId {
+    LogId::new(CHECKPOINT_SPACE, id)
+}
+
+/// Whether checkpoints of any ledger were stored.
+pub(crate) fn has_checkpoints(store: &dyn Store) -> Result<bool, Failure> {
+    Ok(!store.logs(CHECKPOINT_SPACE)?.is_empty())
 }
 
 /// Every entry of a ledger, its chain verified, and the last hash.

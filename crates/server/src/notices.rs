@@ -10,7 +10,7 @@ mod told;
 
 pub(crate) use record::{Item, Record, What, Wish};
 pub(crate) use token::Tokens;
-pub(crate) use told::{Reminded, Told};
+pub(crate) use told::{Reminded, RemindedToSign, Told};
 
 use crate::{app::App, failure::Failure, mail::Letter, vault};
 use bytes::Bytes;
@@ -53,7 +53,7 @@ impl Notices {
         if self.store.get(&vault::telling_key())?.is_none() {
             let mut batch = Batch::new().put(vault::telling_key(), Bytes::from_static(b"1"));
             for statement in statements {
-                let told = Told { upto: statement.length.0, reminded: None };
+                let told = Told { upto: statement.length.0, ..Told::default() };
                 batch = batch.put(vault::told_key(statement.id), told.bytes());
                 known.told.insert(statement.id, told);
             }
@@ -221,7 +221,7 @@ mod tests {
         for _ in 0..2 {
             let notices = Notices::new(app.store.clone(), [0; 32]);
             notices.begin(app).await.expect("it begins");
-            assert_eq!(notices.told(old).await, Told { upto: 1, reminded: None });
+            assert_eq!(notices.told(old).await, Told { upto: 1, ..Told::default() });
         }
         let new = server.open_statement("Uusi").await.parse().expect("an id");
         let notices = Notices::new(app.store.clone(), [0; 32]);

@@ -27,11 +27,13 @@ pub(crate) mod privacy;
 pub(crate) mod respond;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
+pub(crate) mod signatures;
 pub(crate) mod statement;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
 pub(crate) mod unsubscribe;
+pub(crate) mod verify;
 pub(crate) mod write;
 
 pub(crate) use fields::{Faults, name_fault};

@@ -33,6 +33,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/diff", get(api::diff::read))
         .route("/statements/{id}/live", get(api::live::upgrade))
         .route("/statements/{id}/ledger", get(api::ledger::read))
+        .merge(proofs())
         .route("/statements/{id}/coordinators", post(api::team::add))
         .route("/statements/{id}/coordinators/{organisation}", delete(api::team::remove))
         .route("/statements/{id}/support-group", put(api::team::support))
@@ -73,10 +74,12 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .route("/privacy", get(pages::privacy::page))
+        .route("/verify", get(pages::verify::page).post(pages::verify::check))
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
         .route("/me/notices", get(pages::me::notices::page).post(pages::me::notices::save))
         .route("/unsubscribe/{token}", get(pages::unsubscribe::page).post(pages::unsubscribe::press))
+        .route("/calendar/{token}", get(api::calendar::feed))
         .route("/me/data", get(pages::me::data::page))
         .route("/me/data/erase", get(pages::me::data::ask).post(pages::me::data::erase))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
@@ -94,6 +97,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}/changes", get(pages::changes::page))
         .merge(round_pages())
         .merge(comment_pages())
+        .merge(signature_pages())
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -112,6 +116,17 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn proofs() -> Router<Arc<App>> {
+    Router::new()
+        .route("/keys", get(api::proofs::keys))
+        .route("/register/checkpoint", get(api::proofs::register_checkpoint))
+        .route("/register/checkpoints", get(api::proofs::register_checkpoints))
+        .route("/statements/{id}/checkpoint", get(api::proofs::checkpoint))
+        .route("/statements/{id}/checkpoints", get(api::proofs::checkpoints))
+        .route("/statements/{id}/proof", get(api::proofs::proof))
+        .route("/statements/{id}/receipts/{seq}", get(api::proofs::receipt))
 }
 
 fn languages() -> Router<Arc<App>> {
@@ -211,6 +226,18 @@ fn comment_pages() -> Router<Arc<App>> {
         )
         .route("/statements/{id}/comments/{comment}", get(show::page))
         .route("/statements/{id}/comments/{comment}/{act}", post(act::one_act))
+}
+
+fn signature_pages() -> Router<Arc<App>> {
+    use pages::signatures::{act, changes, mandates, page, plan, sign};
+    Router::new()
+        .route("/statements/{id}/signatures", get(page))
+        .route("/statements/{id}/signatures/mandates", get(mandates::page))
+        .route("/statements/{id}/sign", get(sign::page).post(sign::send))
+        .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))
+        .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))
+        .route("/statements/{id}/signatures/{signature}/withdraw", post(act::withdraw))
+        .route("/statements/{id}/versions/{version}/classification", get(changes::page).post(changes::send))
 }
 
 fn demo() -> Router<Arc<App>> {

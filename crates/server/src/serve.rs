@@ -11,7 +11,8 @@ use crate::{
     idempotency::Answers,
     invitations::Invitations,
     issuer::Issuer,
-    listen,
+    keys::{self, Before, Keys},
+    ledgers, listen,
     login::Logins,
     mail::{Carrier, Mail, NotACarrier},
     random::random,
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
             serve_all(settings).map_err(|why| why.to_string())
         }
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
+        Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {
@@ -128,6 +130,11 @@ pub(crate) async fn app(
     let register = RegisterHandle::open(store.clone())?;
     let clock = Arc::new(Clock::default());
     let base_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
+    let name = base_url.split_once("://").map_or(&*base_url, |(_, name)| name);
+    let before = if ledgers::has_checkpoints(&*store)? { Before::HasSigned } else { Before::HasNot };
+    let keys = Keys::open(&settings.data, name, clock.now(), before)?;
+    let signs_as = keys.ring()?.signing.public().name().to_owned();
+    let is_renamed = settings.public_url.is_some() && signs_as != name;
     let outbox = carrier.folder().map(Path::to_owned);
     let (first_run, first_link) = FirstRun::new(&register.view());
     let app = Arc::new(App {
@@ -140,9 +147,11 @@ pub(crate) async fn app(
         imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),
+        proofs: crate::proofs::Proofs::new(store.clone(), keys),
         prepared: crate::prepared::Preparations::new(store.clone()),
         round_keys: crate::responding::RoundKeys::new(secret(&*store, "round links").await?),
         typed: crate::responding::TypedTexts::new(store.clone()),
+        calendars: crate::notices::Tokens::new(secret(&*store, "calendars").await?),
         notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
         chores: chores::Chores::default(),
@@ -165,6 +174,9 @@ pub(crate) async fn app(
         demo::seed(&app).await?;
     }
     app.notices.begin(&app).await?;
+    if is_renamed {
+        tell(&format!("Receipts are signed as {signs_as}; `lausuma keys renew --name` changes that."));
+    }
     if let Some(folder) = outbox {
         tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
     }

@@ -21,7 +21,10 @@ pub(crate) enum Command {
     Serve(Settings),
     /// Put load on a running server and print what it did, as JSON.
     Bench(bench::Bench),
-    /// Check a statement's ledger that was saved as a file, without a server.
+    /// Show or renew the keys that the server signs with.
+    #[command(subcommand)]
+    Keys(crate::keys::Wish),
+    /// Check a statement's ledger or receipts that were saved as a file, without a server.
     Verify(crate::verify::Verify),
 }
 
@@ -137,7 +140,7 @@ mod tests {
         let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
         match line.command {
             Command::Serve(settings) => Ok(settings),
-            Command::Bench(_) | Command::Verify(_) => unreachable!("serve was asked for"),
+            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) => unreachable!("serve was asked for"),
         }
     }
 

@@ -1,19 +1,31 @@
-//! `lausuma verify`: a statement's ledger as a file, checked by anybody, without a server.
+//! `lausuma verify`: a statement's ledger or receipts as a file, checked by anybody, without a server.
+
+mod receipts;
 
 use clap::Args;
+use ledger::checkpoint::Checkpoint;
+use ledger::note::{NotSigned, PublicKey};
+use ledger::tree::Tree;
 use ledger::verify::{Verified, Wrong, verify};
-use ledger::{Statement, TextLanguage};
+use ledger::{Statement, TextLanguage, receipt};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use terms::Digest;
 
 /// Which files.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Verify {
-    /// The ledger: what `/api/v1/statements/{id}/ledger` gives, with `?format=chain` or without.
-    ledger: PathBuf,
+    /// The ledger: what `/api/v1/statements/{id}/ledger` gives, with `?format=chain` or without. Or receipts, one a line.
+    file: PathBuf,
+    /// The key that receipts have to be signed with, or that introduced the one they are signed with:
+    /// `name+id+base64`, as the server's page `/verify` shows it.
+    #[arg(long)]
+    key: Option<PublicKey>,
+    /// A checkpoint of the ledger that was signed with the key: what `/api/v1/statements/{id}/checkpoint` gives.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    checkpoint: Option<PathBuf>,
     /// The hash that the last entry has to have, as the statement's log page shows it.
     #[arg(long)]
     hash: Option<Digest>,
@@ -77,13 +89,34 @@ pub(crate) enum NotVerified {
     NoVersion(Named),
     #[error("{file} is not version {version}: its hash is {found}, and the ledger says {expected}.")]
     OtherText { file: String, version: Named, expected: Digest, found: Digest },
+    #[error("This is a receipt: --hash, --text and --checkpoint are for ledgers.")]
+    OnlyForLedgers,
+    #[error("The key is for receipts, and for a ledger with --checkpoint.")]
+    KeyForNothing,
+    #[error("The checkpoint in {file} does not hold: {why}.")]
+    Checkpoint { file: String, why: NotSigned },
+    #[error("The checkpoint in {file} is of another ledger: {origin}.")]
+    OtherLedger { file: String, origin: String },
+    #[error("This is not the ledger that was signed: its first {size} entries have another root, or are fewer.")]
+    OtherRoot { size: u64 },
+    #[error("The receipt in line {line} does not hold: {why}.")]
+    OneReceipt { line: u64, why: receipt::Wrong },
+    #[error("The receipt in line {line} is signed with {found}, which does not lead back to the key that you gave.")]
+    SignedOtherwise { line: u64, found: PublicKey },
     #[error("The result can't be written: {0}.")]
     Output(#[from] std::io::Error),
 }
 
 /// Checks the files and says what they come to.
 pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
-    let Verified { statement, last, is_chained } = verify(&read(&wanted.ledger)?)?;
+    if receipts::are_in(&wanted.file)? {
+        let is_of_ledger = wanted.hash.is_some() || !wanted.texts.is_empty() || wanted.checkpoint.is_some();
+        return if is_of_ledger { Err(NotVerified::OnlyForLedgers) } else { receipts::verify(wanted) };
+    }
+    if wanted.key.is_some() && wanted.checkpoint.is_none() {
+        return Err(NotVerified::KeyForNothing);
+    }
+    let Verified { statement, last, is_chained, tree } = verify(&read(&wanted.file)?)?;
     if let Some(expected) = wanted.hash.filter(|expected| *expected != last) {
         return Err(NotVerified::OtherHash { expected, found: last });
     }
@@ -104,6 +137,10 @@ pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
         }
         writeln!(out, "{} is version {number}.", file.display())?;
     }
+    if let (Some(file), Some(key)) = (&wanted.checkpoint, &wanted.key) {
+        let size = signed(file, key, &statement, &tree)?;
+        writeln!(out, "Its first {size} entries are what was signed with the key that you gave.")?;
+    }
     let said = match (wanted.hash, is_chained) {
         (Some(_), _) => "It is the ledger whose last hash you gave.",
         (None, true) => "Each entry has the chain's hash. Compare the last one with the statement's log page:",
@@ -113,6 +150,20 @@ pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
     Ok(())
 }
 
-fn read(file: &std::path::Path) -> Result<Vec<u8>, NotVerified> {
+/// How many entries of the ledger a checkpoint holds for.
+fn signed(file: &Path, key: &PublicKey, statement: &Statement, tree: &Tree) -> Result<u64, NotVerified> {
+    let name = || file.display().to_string();
+    let note = read(file)?;
+    let note = std::str::from_utf8(&note).map_err(|_| NotSigned::Shape).and_then(str::parse);
+    let checkpoint = note.and_then(|note| Checkpoint::signed_by(&note, key));
+    let checkpoint = checkpoint.map_err(|why| NotVerified::Checkpoint { file: name(), why })?;
+    if checkpoint.origin != format!("{}/statements/{}", key.name(), statement.id) {
+        return Err(NotVerified::OtherLedger { file: name(), origin: checkpoint.origin });
+    }
+    let is_its_root = tree.root(checkpoint.size) == Some(checkpoint.root);
+    if is_its_root { Ok(checkpoint.size) } else { Err(NotVerified::OtherRoot { size: checkpoint.size }) }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, NotVerified> {
     std::fs::read(file).map_err(|why| NotVerified::Unreadable { file: file.display().to_string(), why })
 }

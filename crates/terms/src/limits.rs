@@ -151,6 +151,20 @@ pub const APPLICATIONS_WAITING_MAX: usize = 500;
 /// Bytes of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
+/// Characters of the name under which a server signs.
+pub const KEY_NAME_CHARS_MAX: usize = 255;
+/// Keys that a server signs with one after the other: one a year, or one a month for ten years.
+pub const SIGNING_KEYS_MAX: usize = 120;
+/// Signatures on one note that is read: as many as C2SP's signed notes ask for, and some.
+pub const NOTE_SIGNATURES_MAX: usize = 32;
+/// Leaves of all the trees over ledgers that are kept at once: each takes two hashes.
+pub const TREE_LEAVES_KEPT_MAX: u64 = 1 << 20;
+/// Between two stored checkpoints of one ledger. What is due once an hour looks more often when something else is.
+pub const CHECKPOINTS_APART_MS: u64 = CHORES_EVERY_MS / 2;
+/// Bytes of a receipt that is read: an entry that lists everybody who may take part, in JSON within JSON, and its proof.
+pub const RECEIPT_BYTES_MAX: usize = 1 << 20;
+const _: () = assert!(PARTICIPANTS_MAX * 40 + SIGNING_KEYS_MAX * 1_000 < RECEIPT_BYTES_MAX);
+
 /// Bytes of a file of organisations or comments.
 pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;
 /// What is read of a request that brings such a file: the page sends it back with what was decided, and a file that is

@@ -900,6 +900,7 @@ openness-writers-listed = { $count ->
 log-title = Decisions: { $title }
 log-intro = All decisions about the statement, newest first. Of persons only a reference is shown.
 log-ledger = The same as a file whose chain can be checked
+log-checkpoint = The same ledger, signed by this server
 log-hash = The chain's last hash
 log-operator = Whoever runs the server
 log-person = person
@@ -1350,6 +1351,36 @@ landing-join-text = The network is open, and joining costs nothing.
 
 ## Privacy
 
+verify-title = Check a receipt
+verify-intro = A signed receipt proves that an act, for example a comment, is in a statement's ledger just as it was stored.
+verify-file = Receipt as a file
+verify-paste = Or the receipt's text
+verify-paste-hint = The whole content of receipt.json, unchanged.
+verify-submit = Check
+verify-missing = Choose a file or paste the receipt's text.
+verify-holds = The receipt holds
+verify-not = The receipt does not hold
+verify-ledger = Ledger
+verify-entry = Entry
+verify-entry-of = { $entry }, when there were { $size }
+verify-told = What happened
+verify-stored = As it was stored
+verify-key = Signed with the key
+verify-key-ours = This server's key.
+verify-key-foreign = Not a key of this server. Whether it belongs to the one you think of, this page does not know.
+verify-wrong-too-long = It is larger than any receipt. Check that you chose the right file.
+verify-wrong-shape = It is not a receipt, or something in it was changed. Download the receipt again and don't edit it.
+verify-wrong-newer = It was made by a newer version of Lausuma than this one, which can't judge it.
+verify-wrong-keys = One of its keys was changed, or does not follow from the one before it.
+verify-wrong-checkpoint = The signature does not belong to what was signed: one of them was changed.
+verify-wrong-not-included = The entry is not in the ledger that was signed: the entry, its number or the proof was changed.
+verify-wrong-entry = The ledger that was signed has something in this place that is not an entry with this number.
+verify-trust-title = Without trusting this server
+verify-trust = This page does the check on this server: you trust the server with it. To check without a server or a network, use the program on your own computer, with a key that you noted before or that others have too:
+verify-keys-title = This server's keys
+verify-keys-intro = Note the key, or compare it with the one that others have noted: then nobody can show you another ledger later. The key in use is the first one.
+verify-key-since = In use since { $since }
+verify-key-between = In use from { $since } to { $until }
 privacy-title = Privacy
 privacy-intro = Lausuma knows no more about you than writing together requires.
 privacy-q-what = What is kept about you?
@@ -2096,6 +2127,8 @@ respond-next = What happens now
 respond-next-answer = The coordinator answers every comment and gives a reason. When the round is finished, a letter by e-mail tells you what your comments changed.
 respond-next-closes = { $round } closes { $when }; until then you can still change the wording.
 respond-more = Comment on something else
+receipt-signed = Signed receipt
+receipt-download = Download as a file
 receipt-clause = Clause
 data-typed = Comments typed on a page opened from a link in a mail, and not sent
 mail-hand-in-subject = The code for sending your comments
@@ -2238,3 +2271,225 @@ log-change-escalated = held change { $change } of version { $version } for one o
 log-outsider-signed = took in a signatory from outside the network: { $organisation }.
 log-member-opted-out = does not want to be counted among the members of umbrellas.
 log-member-opted-in = is counted among the members of umbrellas again.
+signatures = Signatures
+signatures-title = Signatures: { $title }
+signatories = Signatories
+signatories-none = No organisation has signed this version yet.
+signatory-outsider = outside the network
+dissenting-views = Dissenting views
+signatures-not-yet = The text is not sealed for signing yet. Organisations can already say when they decide.
+signing-closed = Signing ended { $when }.
+signing-closes = It can be signed until { $when }.
+signing-read = Read version { $version }, which is signed
+signatures-count = { $count ->
+    [0] Nobody has signed version { $version } yet.
+    [one] One organisation has signed version { $version }.
+   *[other] { $count } organisations have signed version { $version }.
+}
+signatures-count-reserved = { $count ->
+    [one] One of them with a reservation.
+   *[other] { $count } of them with a reservation.
+}
+signatures-goal = The goal is { $goal }.
+signatures-progress = Signatures of the goal
+signatures-count-to-confirm = To be confirmed: { $count }
+signatures-count-paused = Paused: { $count }
+signatures-count-awaiting-second = Second signatory missing: { $count }
+signatures-count-pending = Decision to come: { $count }
+signatures-count-declined = Not signing: { $count }
+signatures-count-silent = Have not answered: { $count }
+changes-unclassed = { $count ->
+    [one] One change since the version that was signed before has not been classed. Until then earlier signatures are not counted.
+   *[other] { $count } changes since the version that was signed before have not been classed. Until then earlier signatures are not counted.
+}
+changes-class = Class the changes
+changes-doubt = The changes and how they are classed
+signature-record = Record an organisation's answer
+signature-record-intro = Record an answer that the organisation gave by mail, by phone or in a meeting. It is told, and can take it back.
+signature-record-send = Record the answer
+signing-plan = How signatures are collected
+signature-given-on = signed on { $day }
+signature-decides-on = Decides: { $days }
+signature-decided-on = decided on { $day }
+reservation-about = Reservation about clause { $clause }
+reservation-about-gone = Reservation about a clause that is gone
+signatures-not-counted = Not counted
+signatures-not-counted-hint = Only coordinators see this. Others see the numbers at most.
+signatures-in-to-confirm = To be confirmed
+signatures-in-paused = Paused
+signatures-in-awaiting-second = Second signatory missing
+signatures-in-pending = Decision to come
+signatures-in-declined = Not signing
+signatures-in-withdrawn = Withdrawn
+signatures-silent = Have not answered ({ $count })
+signature-own-none = Your organisation has not answered yet.
+sign = Sign
+sign-when = Say when you decide
+sign-title = Sign for your organisation
+sign-send = Confirm the answer
+sign-confirm = Confirm the signature
+sign-second = Sign as the second
+signature-change = Change the answer
+signature-withdraw = Withdraw the answer
+signature-withdraw-now = Withdraw the answer now
+signature-withdraw-hint = The answer ends at once when you withdraw it. The log keeps that it was given and withdrawn.
+signature-means-pending = Your organisation decides later. The signature is not counted before that.
+signature-means-declined = Your organisation does not sign. Only coordinators see this, unless you wish that your view is published.
+signature-means-awaiting-second = One has signed. The signature counts once the other confirms it.
+signature-means-valid = The signature stands and is counted.
+signature-means-to-confirm = The text has changed since you signed. The signature is not counted until you confirm it.
+signature-means-paused = You hold a change for one of substance. The signature is not counted until that is answered.
+signature-means-withdrawn = Your organisation has withdrawn its answer.
+receipt-entry = Entry in the log
+sign-text = The text, version { $version }
+sign-changes = What has changed since you last read the text
+sign-answer = Your answer
+answer-sign = { $organisation } signs this text
+answer-pending = { $organisation } decides later
+answer-decline = { $organisation } does not sign
+answer-sign-other = The organisation signs this text
+answer-pending-other = The organisation decides later
+answer-decline-other = The organisation does not sign
+sign-terms = Who decided, when, and a reservation (optional)
+sign-decided-by = Who decided
+sign-decided-by-hint = For example the board or the annual meeting.
+sign-decided-on = When it was decided
+sign-clause = Clause that the reservation is about
+sign-clause-none = No reservation
+sign-reservation = Reservation
+sign-reservation-hint = In short. The reservation is published with the clause and the signature.
+sign-later = If you decide later
+sign-day = Day on which you decide
+sign-day-hint = For example the board's next meeting.
+sign-day-other = Another possible day
+sign-dissent = If you do not sign
+sign-view = Dissenting view
+sign-view-hint = Optional. Coordinators always read it.
+sign-publish = Publishing
+sign-publish-yes = It is published with the statement
+sign-second-intro = Two sign together for { $organisation }. The first has signed; the signature counts once you confirm it as well.
+sign-confirm-intro = Below are just the places that differ from what your organisation signed.
+sign-second-send = Sign
+sign-confirm-send = Confirm: the signature holds
+sign-differs = What has changed since version { $version }
+sign-differs-language = Changes of language ({ $count })
+changes-to-class = Changes to version { $version }
+changes-to-class-intro = Say of each change whether it is one of language or of substance. The reason is public. After a change of substance organisations have to confirm their signatures.
+changes-to-doubt-intro = The coordinators say of each change whether it is one of language or of substance. If you hold one that is called language for one of substance, say so.
+changes-to-class-none = There are no changes since the version that was signed before.
+change-numbered = Change { $change }
+change-weighs = Presumed to be of substance: { $weights }.
+change-weighs-nothing = Presumed to be of language.
+change-is-language = one of language: it says the same in other words
+change-is-substance = one of substance: it says something else
+change-class-send = Save the class
+change-class-again = Change the class
+change-doubt = I hold this for a change of substance
+change-doubt-why = Why it is one of substance
+change-doubt-hint = Coordinators read this. Your organisation's signature is paused until it is answered.
+change-doubt-send = Pause the signature and tell the coordinators
+signing-plan-intro = These can be changed at any time, also after publication.
+signing-until = It can be signed until
+signing-until-hint = Finnish time. Empty: without end. It holds for a published statement too.
+signing-goal = Goal
+signing-goal-hint = How many organisations are hoped for. May be left empty.
+signing-open = Who sees and who takes part
+signing-open-progress = Every reader sees how signing goes on: signatories by name, the others as numbers
+signing-open-outsiders = Organisations outside the network may sign as well
+classed-clause = Clause { $clause }
+classed-was-clause = Removed clause { $clause }
+classed-as = The change is
+sign-withdraw = Withdraw the signature
+asked-sign = You can sign the text for { $organisation }.
+asked-confirm = The text has changed. The signature of { $organisation } waits to be confirmed.
+asked-second = The signature of { $organisation } waits for you: one has signed already.
+signatories-of = Signatories: { $title }
+signatories-note = Version { $version }, checksum (SHA-256) { $sha256 }
+column-name = Organisation
+column-name-fi = Name in Finnish
+column-name-sv = Name in Swedish
+column-name-en = Name in English
+column-signed = Signed
+column-decided-by = Decided by
+column-decided-on = Decided on
+column-reservation-clause = Clause of the reservation
+column-reservation = Reservation
+column-recorded = How it was given
+column-logo = Logo
+signatories-out = Download the signatories
+notice-sign-on-subject = To be signed: { $title }
+notice-sign-on-text =
+    The statement is sealed for signing. You can sign it for { $organisation }.
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    If you don't decide yet, say when you do. Silence never signs.
+
+    Read and answer here:
+
+    { $link }
+notice-signing-closes-subject = Signing ends soon: { $title }
+notice-signing-closes-text =
+    { $organisation } has not answered yet whether it signs. There is time until { $until }, { $left } left.
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    Read and answer here:
+
+    { $link }
+notice-signature-subject = Receipt of the answer: { $title }
+notice-signature-text =
+    The answer of { $organisation } about the statement { $title } is recorded.
+
+    { $receipt }
+
+    If the answer is not right, withdraw it here:
+
+    { $link }
+notice-second-subject = The second signature is missing: { $title }
+notice-second-text =
+    Two sign together for { $organisation }. The first has signed the statement { $title }. The signature counts once you confirm it as well.
+
+    Read and confirm here:
+
+    { $link }
+notice-confirm-subject = Confirm the signature: { $title }
+notice-confirm-text =
+    The substance of the text has changed since { $organisation } signed. The signature is not counted until you confirm it for version { $version }.
+
+    Text: { $title }
+    Coordinator: { $coordinators }
+
+    Here you see just the places that have changed, and can confirm or withdraw:
+
+    { $link }
+notice-doubted-subject = A change is held for one of substance: { $title }
+notice-doubted-text =
+    An organisation that has signed holds a change that is classed as language for one of substance. Its signature is paused until you answer.
+
+    Text: { $title }
+    Version: { $version }
+
+    Answer by classing the change anew:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Signing ends
+calendar-deadline = Deadline of the authority
+calendar-decides = { $organisation } decides
+calendar-title = Rounds and deadlines in your calendar
+calendar-intro = Add this address to your calendar program as a calendar that it subscribes to. It is yours: whoever has it sees the names and times of statements. Don’t share it.
+mandates = Who can decide in time
+mandates-intro = Organisations have said when they decide. Try who could decide in time if the text were sealed and signing ended on other days.
+mandates-from = The text is sealed
+mandates-until = Last day to sign
+mandates-show = Show
+mandates-move = Move the deadline
+mandates-in-time = Can decide in time ({ $count })
+mandates-lost = Would be lost ({ $count })
+mandates-signed = Have signed already: { $count }.
+mandates-silent = Have not answered: { $count }.

@@ -887,6 +887,7 @@ openness-writers-listed = { $count ->
 log-title = Päätökset: { $title }
 log-intro = Kaikki kannanottoa koskevat päätökset uusimmasta alkaen. Henkilöistä näkyy vain viite.
 log-ledger = Sama tiedostona, jonka ketjun kuka tahansa voi tarkistaa
+log-checkpoint = Sama loki tämän palvelimen allekirjoittamana
 log-hash = Ketjun viimeinen tarkiste
 log-operator = Palvelimen ylläpitäjä
 log-person = henkilö
@@ -1324,6 +1325,36 @@ landing-join-text = Verkosto on avoin, eikä mukaan tulo maksa mitään.
 
 ## Tietosuoja
 
+verify-title = Tarkista kuitti
+verify-intro = Allekirjoitettu kuitti todistaa, että teko, esimerkiksi kommentti, on kannanoton lokissa juuri sellaisena kuin se tallennettiin.
+verify-file = Kuitti tiedostona
+verify-paste = Tai kuitin teksti
+verify-paste-hint = Tiedoston receipt.json koko sisältö muuttamattomana.
+verify-submit = Tarkista
+verify-missing = Valitse tiedosto tai liitä kuitin teksti.
+verify-holds = Kuitti pitää paikkansa
+verify-not = Kuitti ei pidä paikkaansa
+verify-ledger = Loki
+verify-entry = Merkintä
+verify-entry-of = { $entry }, kun merkintöjä oli { $size }
+verify-told = Mitä tapahtui
+verify-stored = Niin kuin se tallennettiin
+verify-key = Allekirjoitettu avaimella
+verify-key-ours = Tämän palvelimen avain.
+verify-key-foreign = Ei tämän palvelimen avain. Tämä sivu ei tiedä, kenen avain se on.
+verify-wrong-too-long = Se on suurempi kuin mikään kuitti. Varmista, että valitsit oikean tiedoston.
+verify-wrong-shape = Se ei ole kuitti, tai siinä on muutettu jotain. Lataa kuitti uudelleen äläkä muokkaa sitä.
+verify-wrong-newer = Sen on tehnyt tätä uudempi Lausuman versio, eikä tämä voi arvioida sitä.
+verify-wrong-keys = Jotain sen avaimista on muutettu, tai avain ei seuraa edellisestä.
+verify-wrong-checkpoint = Allekirjoitus ei kuulu siihen, mitä allekirjoitettiin: toista niistä on muutettu.
+verify-wrong-not-included = Merkintä ei ole allekirjoitetussa lokissa: merkintää, sen numeroa tai todistetta on muutettu.
+verify-wrong-entry = Allekirjoitetussa lokissa on tässä kohdassa jotain muuta kuin tämän numeron merkintä.
+verify-trust-title = Luottamatta tähän palvelimeen
+verify-trust = Tämä sivu tarkistaa kuitin tällä palvelimella, joten luotat siinä palvelimeen. Ilman palvelinta ja verkkoa kuitin voi tarkistaa omalla koneella ohjelmalla, jolle annetaan aiemmin talteen otettu avain tai avain, joka on muillakin:
+verify-keys-title = Tämän palvelimen avaimet
+verify-keys-intro = Ota avain talteen tai vertaa sitä muiden talteen ottamaan: silloin kukaan ei voi myöhemmin näyttää sinulle toista lokia. Käytössä oleva avain on ensimmäisenä.
+verify-key-since = Käytössä { $since } alkaen
+verify-key-between = Käytössä { $since } – { $until }
 privacy-title = Tietosuoja
 privacy-intro = Lausuma tietää sinusta vain sen, mitä yhteinen kirjoittaminen vaatii.
 privacy-q-what = Mitä sinusta tallennetaan?
@@ -2070,6 +2101,8 @@ respond-next = Mitä nyt tapahtuu
 respond-next-answer = Koordinaattori vastaa jokaiseen kommenttiin ja perustelee vastauksensa. Kun kierros on käsitelty, saatte sähköpostiin kirjeen siitä, miten kommenttinne vaikuttivat.
 respond-next-closes = { $round } päättyy { $when }; siihen asti voitte vielä muuttaa sanamuotoa.
 respond-more = Kommentoi vielä
+receipt-signed = Allekirjoitettu kuitti
+receipt-download = Lataa tiedostona
 receipt-clause = Kohta
 data-typed = Sähköpostin linkistä avatulle sivulle kirjoitetut kommentit, joita ei ole lähetetty
 mail-hand-in-subject = Koodi kommenttienne lähettämiseen
@@ -2212,3 +2245,225 @@ log-change-escalated = katsoi version { $version } muutoksen { $change } sisäll
 log-outsider-signed = hyväksyi allekirjoittajaksi verkoston ulkopuolelta: { $organisation }.
 log-member-opted-out = ei halua, että se lasketaan kattojärjestöjen jäseniin.
 log-member-opted-in = lasketaan taas kattojärjestöjen jäseniin.
+signatures = Allekirjoitukset
+signatures-title = Allekirjoitukset: { $title }
+signatories = Allekirjoittajat
+signatories-none = Yksikään järjestö ei ole vielä allekirjoittanut tätä versiota.
+signatory-outsider = verkoston ulkopuolelta
+dissenting-views = Eriävät mielipiteet
+signatures-not-yet = Tekstiä ei ole vielä lukittu allekirjoitettavaksi. Järjestöt voivat jo kertoa, milloin ne päättävät.
+signing-closed = Allekirjoittaminen päättyi { $when }.
+signing-closes = Allekirjoittaa voi { $when } asti.
+signing-read = Lue allekirjoitettava versio { $version }
+signatures-count = { $count ->
+    [0] Kukaan ei ole vielä allekirjoittanut versiota { $version }.
+    [one] Yksi järjestö on allekirjoittanut version { $version }.
+   *[other] { $count } järjestöä on allekirjoittanut version { $version }.
+}
+signatures-count-reserved = { $count ->
+    [one] Niistä yksi varaumin.
+   *[other] Niistä { $count } varaumin.
+}
+signatures-goal = Tavoite on { $goal }.
+signatures-progress = Allekirjoituksia tavoitteesta
+signatures-count-to-confirm = Odottaa vahvistusta: { $count }
+signatures-count-paused = Keskeytetty: { $count }
+signatures-count-awaiting-second = Toinen allekirjoittaja puuttuu: { $count }
+signatures-count-pending = Päätös tulossa: { $count }
+signatures-count-declined = Ei allekirjoita: { $count }
+signatures-count-silent = Ei ole vastannut: { $count }
+changes-unclassed = { $count ->
+    [one] Yksi muutos edelliseen allekirjoitettuun versioon odottaa luokittelua. Siihen asti aiempia allekirjoituksia ei lasketa.
+   *[other] { $count } muutosta edelliseen allekirjoitettuun versioon odottaa luokittelua. Siihen asti aiempia allekirjoituksia ei lasketa.
+}
+changes-class = Luokittele muutokset
+changes-doubt = Muutokset ja niiden luokittelu
+signature-record = Kirjaa järjestön vastaus
+signature-record-intro = Kirjaa tähän vastaus, jonka järjestö antoi sähköpostitse, puhelimessa tai kokouksessa. Järjestö saa siitä tiedon ja voi perua sen.
+signature-record-send = Kirjaa vastaus
+signing-plan = Miten allekirjoituksia kerätään
+signature-given-on = allekirjoitti { $day }
+signature-decides-on = Päättää: { $days }
+signature-decided-on = päätetty { $day }
+reservation-about = Varauma kohtaan { $clause }
+reservation-about-gone = Varauma kohtaan, jota ei enää ole
+signatures-not-counted = Eivät ole mukana luvussa
+signatures-not-counted-hint = Tämän näkevät vain koordinaattorit. Muut näkevät enintään lukumäärät.
+signatures-in-to-confirm = Odottaa vahvistusta
+signatures-in-paused = Keskeytetty
+signatures-in-awaiting-second = Toinen allekirjoittaja puuttuu
+signatures-in-pending = Päätös tulossa
+signatures-in-declined = Ei allekirjoita
+signatures-in-withdrawn = Perunut
+signatures-silent = Ei ole vastannut ({ $count })
+signature-own-none = Järjestösi ei ole vielä vastannut.
+sign = Allekirjoita
+sign-when = Kerro, milloin päätätte
+sign-title = Allekirjoita järjestön puolesta
+sign-send = Vahvista vastaus
+sign-confirm = Vahvista allekirjoitus
+sign-second = Allekirjoita toisena
+signature-change = Muuta vastausta
+signature-withdraw = Peru vastaus
+signature-withdraw-now = Peru vastaus nyt
+signature-withdraw-hint = Vastaus ei ole enää voimassa heti, kun perut sen. Lokiin jää tieto siitä, että se annettiin ja peruttiin.
+signature-means-pending = Järjestönne päättää myöhemmin. Allekirjoitusta ei lasketa ennen sitä.
+signature-means-declined = Järjestönne ei allekirjoita. Tämän näkevät vain koordinaattorit, ellette toivo mielipiteenne julkaisemista.
+signature-means-awaiting-second = Yksi on allekirjoittanut. Allekirjoitus lasketaan, kun toinen vahvistaa sen.
+signature-means-valid = Allekirjoitus on voimassa ja mukana luvussa.
+signature-means-to-confirm = Teksti on muuttunut siitä, minkä allekirjoititte. Allekirjoitusta ei lasketa, ennen kuin vahvistatte sen.
+signature-means-paused = Pidätte muutosta sisällöllisenä. Allekirjoitusta ei lasketa, ennen kuin asiaan on vastattu.
+signature-means-withdrawn = Järjestönne on perunut vastauksensa.
+receipt-entry = Lokin merkintä
+sign-text = Teksti, versio { $version }
+sign-changes = Mikä on muuttunut siitä, kun luit tekstin viimeksi
+sign-answer = Vastauksenne
+answer-sign = { $organisation } allekirjoittaa tämän tekstin
+answer-pending = { $organisation } päättää myöhemmin
+answer-decline = { $organisation } ei allekirjoita
+answer-sign-other = Järjestö allekirjoittaa tämän tekstin
+answer-pending-other = Järjestö päättää myöhemmin
+answer-decline-other = Järjestö ei allekirjoita
+sign-terms = Kuka päätti, milloin, ja varauma (vapaaehtoisia)
+sign-decided-by = Kuka päätti
+sign-decided-by-hint = Esimerkiksi hallitus tai vuosikokous.
+sign-decided-on = Milloin päätettiin
+sign-clause = Kohta, jota varauma koskee
+sign-clause-none = Ei varaumaa
+sign-reservation = Varauma
+sign-reservation-hint = Lyhyesti. Varauma julkaistaan kohdan ja allekirjoituksen kanssa.
+sign-later = Jos päätätte myöhemmin
+sign-day = Päivä, jona päätätte
+sign-day-hint = Esimerkiksi hallituksen seuraava kokous.
+sign-day-other = Toinen mahdollinen päivä
+sign-dissent = Jos ette allekirjoita
+sign-view = Eriävä mielipide
+sign-view-hint = Vapaaehtoinen. Koordinaattorit lukevat sen aina.
+sign-publish = Julkaiseminen
+sign-publish-yes = Julkaistaan kannanoton yhteydessä
+sign-second-intro = Järjestön { $organisation } puolesta allekirjoitetaan kaksi yhdessä. Ensimmäinen on allekirjoittanut; allekirjoitus lasketaan, kun sinäkin vahvistat sen.
+sign-confirm-intro = Alla ovat vain ne kohdat, jotka eroavat siitä, minkä järjestösi allekirjoitti.
+sign-second-send = Allekirjoita
+sign-confirm-send = Vahvista: allekirjoitus pätee
+sign-differs = Mikä on muuttunut versiosta { $version }
+sign-differs-language = Kielelliset muutokset ({ $count })
+changes-to-class = Muutokset versioon { $version }
+changes-to-class-intro = Kerro kustakin muutoksesta, onko se kielellinen vai sisällöllinen. Perustelu on julkinen. Sisällöllisen muutoksen jälkeen järjestön on vahvistettava allekirjoituksensa.
+changes-to-doubt-intro = Koordinaattorit kertovat kustakin muutoksesta, onko se kielellinen vai sisällöllinen. Jos pidät kielelliseksi sanottua muutosta sisällöllisenä, kerro siitä.
+changes-to-class-none = Edelliseen allekirjoitettuun versioon ei ole muutoksia.
+change-numbered = Muutos { $change }
+change-weighs = Oletus on sisällöllinen: { $weights }.
+change-weighs-nothing = Oletus on kielellinen.
+change-is-language = kielellinen: sanoo saman toisin
+change-is-substance = sisällöllinen: sanoo muuta
+change-class-send = Tallenna luokitus
+change-class-again = Muuta luokitusta
+change-doubt = Pidän tätä sisällöllisenä
+change-doubt-why = Miksi muutos on sisällöllinen
+change-doubt-hint = Koordinaattorit lukevat tämän. Järjestösi allekirjoitus on keskeytetty, kunnes siihen on vastattu.
+change-doubt-send = Keskeytä allekirjoitus ja kerro koordinaattoreille
+signing-plan-intro = Näitä voi muuttaa milloin tahansa, myös julkaisemisen jälkeen.
+signing-until = Allekirjoittaa voi tähän asti
+signing-until-hint = Suomen aikaa. Tyhjä: ilman määräaikaa. Koskee myös julkaistua kannanottoa.
+signing-goal = Tavoite
+signing-goal-hint = Kuinka monta järjestöä toivotaan. Voi jättää tyhjäksi.
+signing-open = Näkyvyys ja osallistuminen
+signing-open-progress = Kaikki lukijat näkevät, miten allekirjoittaminen etenee: allekirjoittajat nimeltä, muut lukuina
+signing-open-outsiders = Myös verkoston ulkopuoliset järjestöt voivat allekirjoittaa
+classed-clause = Kohta { $clause }
+classed-was-clause = Poistettu kohta { $clause }
+classed-as = Muutos on
+sign-withdraw = Peru allekirjoitus
+asked-sign = Voit allekirjoittaa tekstin järjestön { $organisation } puolesta.
+asked-confirm = Teksti on muuttunut. Järjestön { $organisation } allekirjoitus odottaa vahvistusta.
+asked-second = Järjestön { $organisation } allekirjoitus odottaa sinua: yksi on jo allekirjoittanut.
+signatories-of = Allekirjoittajat: { $title }
+signatories-note = Versio { $version }, tarkiste (SHA-256) { $sha256 }
+column-name = Järjestö
+column-name-fi = Nimi suomeksi
+column-name-sv = Nimi ruotsiksi
+column-name-en = Nimi englanniksi
+column-signed = Allekirjoitettu
+column-decided-by = Kuka päätti
+column-decided-on = Päätetty
+column-reservation-clause = Varauman kohta
+column-reservation = Varauma
+column-recorded = Miten ilmoitettu
+column-logo = Logo
+signatories-out = Lataa allekirjoittajat
+notice-sign-on-subject = Allekirjoitettavaksi: { $title }
+notice-sign-on-text =
+    Kannanotto on lukittu allekirjoitettavaksi. Voit allekirjoittaa sen järjestön { $organisation } puolesta.
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Jos ette päätä vielä, kertokaa, milloin päätätte. Hiljaisuus ei allekirjoita.
+
+    Lue ja vastaa tässä:
+
+    { $link }
+notice-signing-closes-subject = Allekirjoittaminen päättyy pian: { $title }
+notice-signing-closes-text =
+    Järjestö { $organisation } ei ole vielä vastannut, allekirjoittaako se. Aikaa on { $until } asti, jäljellä { $left }.
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Lue ja vastaa tässä:
+
+    { $link }
+notice-signature-subject = Kuitti vastauksesta: { $title }
+notice-signature-text =
+    Järjestön { $organisation } vastaus kannanottoon { $title } on kirjattu.
+
+    { $receipt }
+
+    Jos vastaus ei pidä paikkaansa, peru se tässä:
+
+    { $link }
+notice-second-subject = Toinen allekirjoitus puuttuu: { $title }
+notice-second-text =
+    Järjestön { $organisation } puolesta allekirjoitetaan kaksi yhdessä. Ensimmäinen on allekirjoittanut kannanoton { $title }. Allekirjoitus lasketaan, kun sinäkin vahvistat sen.
+
+    Lue ja vahvista tässä:
+
+    { $link }
+notice-confirm-subject = Vahvistakaa allekirjoitus: { $title }
+notice-confirm-text =
+    Teksti on muuttunut sisällöltään siitä, minkä { $organisation } allekirjoitti. Allekirjoitusta ei lasketa, ennen kuin vahvistatte sen versioon { $version }.
+
+    Teksti: { $title }
+    Koordinaattori: { $coordinators }
+
+    Näet tässä vain kohdat, jotka ovat muuttuneet, ja voit vahvistaa tai perua:
+
+    { $link }
+notice-doubted-subject = Muutosta pidetään sisällöllisenä: { $title }
+notice-doubted-text =
+    Allekirjoittanut järjestö pitää sisällöllisenä muutosta, joka on luokiteltu kielelliseksi. Sen allekirjoitus on keskeytetty, kunnes vastaatte.
+
+    Teksti: { $title }
+    Versio: { $version }
+
+    Vastaa luokittelemalla muutos uudelleen:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Allekirjoittaminen päättyy
+calendar-deadline = Määräaika viranomaiselle
+calendar-decides = { $organisation } päättää
+calendar-title = Kierrokset ja määräajat kalenterissasi
+calendar-intro = Lisää tämä osoite kalenteriohjelmaasi tilattavana kalenterina. Se on sinun: joka saa sen, näkee kannanottojen nimet ja ajat. Älä jaa sitä.
+mandates = Ketkä ehtivät päättää
+mandates-intro = Järjestöt ovat kertoneet, milloin ne päättävät. Kokeile, ketkä ehtisivät, jos teksti lukittaisiin ja allekirjoittaminen päättyisi toisina päivinä.
+mandates-from = Teksti on lukittu
+mandates-until = Viimeinen päivä allekirjoittaa
+mandates-show = Näytä
+mandates-move = Siirrä määräaikaa
+mandates-in-time = Ehtivät päättää ({ $count })
+mandates-lost = Eivät ehdi ({ $count })
+mandates-signed = Allekirjoittanut jo: { $count }.
+mandates-silent = Ei ole vastannut: { $count }.

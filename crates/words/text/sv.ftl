@@ -881,6 +881,7 @@ openness-writers-listed = { $count ->
 log-title = Beslut: { $title }
 log-intro = Alla beslut om ställningstagandet, de nyaste först. Av personer syns bara en hänvisning.
 log-ledger = Samma som en fil vars kedja kan kontrolleras
+log-checkpoint = Samma logg undertecknad av den här servern
 log-hash = Kedjans sista kontrollsumma
 log-operator = Den som sköter servern
 log-person = person
@@ -1318,6 +1319,36 @@ landing-join-text = Nätverket är öppet och det kostar ingenting att gå med.
 
 ## Dataskydd
 
+verify-title = Kontrollera ett kvitto
+verify-intro = Ett undertecknat kvitto bevisar att en handling, till exempel en kommentar, finns i ställningstagandets logg precis så som den sparades.
+verify-file = Kvittot som fil
+verify-paste = Eller kvittots text
+verify-paste-hint = Hela innehållet i receipt.json, oförändrat.
+verify-submit = Kontrollera
+verify-missing = Välj en fil eller klistra in kvittots text.
+verify-holds = Kvittot stämmer
+verify-not = Kvittot stämmer inte
+verify-ledger = Logg
+verify-entry = Post
+verify-entry-of = { $entry }, när det fanns { $size }
+verify-told = Vad som hände
+verify-stored = Så som det sparades
+verify-key = Undertecknat med nyckeln
+verify-key-ours = Den här serverns nyckel.
+verify-key-foreign = Inte en av den här serverns nycklar. Den här sidan vet inte vems den är.
+verify-wrong-too-long = Det är större än något kvitto. Kontrollera att du valde rätt fil.
+verify-wrong-shape = Det är inte ett kvitto, eller så har något i det ändrats. Ladda ner kvittot på nytt och redigera det inte.
+verify-wrong-newer = Det gjordes av en nyare version av Lausuma än den här, som inte kan bedöma det.
+verify-wrong-keys = Någon av nycklarna i det har ändrats, eller följer inte av den föregående.
+verify-wrong-checkpoint = Underskriften hör inte till det som undertecknades: det ena eller det andra har ändrats.
+verify-wrong-not-included = Posten finns inte i loggen som undertecknades: posten, dess nummer eller beviset har ändrats.
+verify-wrong-entry = Loggen som undertecknades har på den här platsen något annat än posten med det här numret.
+verify-trust-title = Utan att lita på den här servern
+verify-trust = Den här sidan kontrollerar kvittot på den här servern, så du litar på servern. Utan server och nät kan kvittot kontrolleras på den egna datorn med programmet, som får en nyckel som du har antecknat tidigare eller som också andra har:
+verify-keys-title = Den här serverns nycklar
+verify-keys-intro = Anteckna nyckeln eller jämför den med den som andra har antecknat: då kan ingen senare visa dig en annan logg. Nyckeln som används står först.
+verify-key-since = I bruk sedan { $since }
+verify-key-between = I bruk { $since } – { $until }
 privacy-title = Dataskydd
 privacy-intro = Lausuma vet bara det om dig som behövs för att skriva tillsammans.
 privacy-q-what = Vad sparas om dig?
@@ -2061,6 +2092,8 @@ respond-next = Vad som händer nu
 respond-next-answer = Koordinatorn svarar på varje kommentar och motiverar svaret. När rundan är behandlad får ni ett brev per e-post om hur era kommentarer påverkade.
 respond-next-closes = { $round } slutar { $when }; till dess kan ni ännu ändra ordalydelsen.
 respond-more = Kommentera mera
+receipt-signed = Undertecknat kvitto
+receipt-download = Ladda ner som fil
 receipt-clause = Punkt
 data-typed = Kommentarer som skrivits på en sida som öppnats från en länk i e-post och inte skickats
 mail-hand-in-subject = Kod för att skicka era kommentarer
@@ -2203,3 +2236,225 @@ log-change-escalated = ansåg att ändring { $change } i version { $version } ä
 log-outsider-signed = godkände en undertecknare utanför nätverket: { $organisation }.
 log-member-opted-out = vill inte räknas bland takorganisationernas medlemmar.
 log-member-opted-in = räknas åter bland takorganisationernas medlemmar.
+signatures = Underskrifter
+signatures-title = Underskrifter: { $title }
+signatories = Undertecknare
+signatories-none = Ingen organisation har undertecknat den här versionen än.
+signatory-outsider = utanför nätverket
+dissenting-views = Avvikande åsikter
+signatures-not-yet = Texten är inte låst för underskrift än. Organisationerna kan redan berätta när de beslutar.
+signing-closed = Undertecknandet avslutades { $when }.
+signing-closes = Det går att underteckna fram till { $when }.
+signing-read = Läs version { $version } som undertecknas
+signatures-count = { $count ->
+    [0] Ingen har undertecknat version { $version } än.
+    [one] En organisation har undertecknat version { $version }.
+   *[other] { $count } organisationer har undertecknat version { $version }.
+}
+signatures-count-reserved = { $count ->
+    [one] En av dem med reservation.
+   *[other] { $count } av dem med reservation.
+}
+signatures-goal = Målet är { $goal }.
+signatures-progress = Underskrifter av målet
+signatures-count-to-confirm = Väntar på bekräftelse: { $count }
+signatures-count-paused = Pausade: { $count }
+signatures-count-awaiting-second = Den andra undertecknaren saknas: { $count }
+signatures-count-pending = Beslut väntas: { $count }
+signatures-count-declined = Undertecknar inte: { $count }
+signatures-count-silent = Har inte svarat: { $count }
+changes-unclassed = { $count ->
+    [one] En ändring sedan den förra undertecknade versionen har inte klassats. Till dess räknas tidigare underskrifter inte.
+   *[other] { $count } ändringar sedan den förra undertecknade versionen har inte klassats. Till dess räknas tidigare underskrifter inte.
+}
+changes-class = Klassa ändringarna
+changes-doubt = Ändringarna och hur de har klassats
+signature-record = Anteckna en organisations svar
+signature-record-intro = Anteckna ett svar som organisationen gav per e-post, i telefon eller på ett möte. Organisationen får veta det och kan återta det.
+signature-record-send = Anteckna svaret
+signing-plan = Hur underskrifter samlas in
+signature-given-on = undertecknade { $day }
+signature-decides-on = Beslutar: { $days }
+signature-decided-on = beslutat { $day }
+reservation-about = Reservation mot punkt { $clause }
+reservation-about-gone = Reservation mot en punkt som inte längre finns
+signatures-not-counted = Räknas inte
+signatures-not-counted-hint = Bara koordinatorerna ser det här. Andra ser högst antalen.
+signatures-in-to-confirm = Väntar på bekräftelse
+signatures-in-paused = Pausade
+signatures-in-awaiting-second = Den andra undertecknaren saknas
+signatures-in-pending = Beslut väntas
+signatures-in-declined = Undertecknar inte
+signatures-in-withdrawn = Har återtagit
+signatures-silent = Har inte svarat ({ $count })
+signature-own-none = Din organisation har inte svarat än.
+sign = Underteckna
+sign-when = Berätta när ni beslutar
+sign-title = Underteckna för organisationen
+sign-send = Bekräfta svaret
+sign-confirm = Bekräfta underskriften
+sign-second = Underteckna som andra
+signature-change = Ändra svaret
+signature-withdraw = Återta svaret
+signature-withdraw-now = Återta svaret nu
+signature-withdraw-hint = Svaret upphör att gälla genast när du återtar det. I loggen står att det gavs och återtogs.
+signature-means-pending = Er organisation beslutar senare. Underskriften räknas inte innan dess.
+signature-means-declined = Er organisation undertecknar inte. Bara koordinatorerna ser det, om ni inte vill att er åsikt publiceras.
+signature-means-awaiting-second = En har undertecknat. Underskriften räknas när den andra bekräftar den.
+signature-means-valid = Underskriften gäller och räknas.
+signature-means-to-confirm = Texten har ändrats sedan ni undertecknade. Underskriften räknas inte förrän ni bekräftar den.
+signature-means-paused = Ni anser att en ändring är en ändring i sak. Underskriften räknas inte förrän det har besvarats.
+signature-means-withdrawn = Er organisation har återtagit sitt svar.
+receipt-entry = Post i loggen
+sign-text = Texten, version { $version }
+sign-changes = Vad som har ändrats sedan du senast läste texten
+sign-answer = Ert svar
+answer-sign = { $organisation } undertecknar den här texten
+answer-pending = { $organisation } beslutar senare
+answer-decline = { $organisation } undertecknar inte
+answer-sign-other = Organisationen undertecknar den här texten
+answer-pending-other = Organisationen beslutar senare
+answer-decline-other = Organisationen undertecknar inte
+sign-terms = Vem som beslutade, när, och reservation (frivilligt)
+sign-decided-by = Vem som beslutade
+sign-decided-by-hint = Till exempel styrelsen eller årsmötet.
+sign-decided-on = När det beslutades
+sign-clause = Punkt som reservationen gäller
+sign-clause-none = Ingen reservation
+sign-reservation = Reservation
+sign-reservation-hint = Kortfattat. Reservationen publiceras med punkten och underskriften.
+sign-later = Om ni beslutar senare
+sign-day = Dag då ni beslutar
+sign-day-hint = Till exempel styrelsens nästa möte.
+sign-day-other = En annan möjlig dag
+sign-dissent = Om ni inte undertecknar
+sign-view = Avvikande åsikt
+sign-view-hint = Frivillig. Koordinatorerna läser den alltid.
+sign-publish = Publicering
+sign-publish-yes = Publiceras med ställningstagandet
+sign-second-intro = För { $organisation } undertecknar två tillsammans. Den första har undertecknat; underskriften räknas när du också bekräftar den.
+sign-confirm-intro = Här nedan finns bara de ställen som skiljer sig från det som din organisation undertecknade.
+sign-second-send = Underteckna
+sign-confirm-send = Bekräfta: underskriften gäller
+sign-differs = Vad som har ändrats sedan version { $version }
+sign-differs-language = Språkliga ändringar ({ $count })
+changes-to-class = Ändringar till version { $version }
+changes-to-class-intro = Säg om varje ändring är språklig eller i sak. Motiveringen är offentlig. Efter en ändring i sak måste organisationen bekräfta sin underskrift.
+changes-to-doubt-intro = Koordinatorerna säger om varje ändring är språklig eller i sak. Om du anser att en ändring som kallas språklig är en ändring i sak, berätta det.
+changes-to-class-none = Det finns inga ändringar sedan den förra undertecknade versionen.
+change-numbered = Ändring { $change }
+change-weighs = Antagande: ändring i sak, för { $weights }.
+change-weighs-nothing = Antagande: språklig ändring.
+change-is-language = språklig: säger samma sak annorlunda
+change-is-substance = i sak: säger något annat
+change-class-send = Spara klassningen
+change-class-again = Ändra klassningen
+change-doubt = Jag anser att det här är en ändring i sak
+change-doubt-why = Varför det är en ändring i sak
+change-doubt-hint = Koordinatorerna läser det här. Din organisations underskrift är pausad tills det har besvarats.
+change-doubt-send = Pausa underskriften och berätta för koordinatorerna
+signing-plan-intro = De här kan ändras när som helst, också efter publiceringen.
+signing-until = Det går att underteckna fram till
+signing-until-hint = Finsk tid. Tomt: utan tidsgräns. Gäller också ett publicerat ställningstagande.
+signing-goal = Mål
+signing-goal-hint = Hur många organisationer man hoppas på. Kan lämnas tomt.
+signing-open = Synlighet och deltagande
+signing-open-progress = Alla läsare ser hur undertecknandet framskrider: undertecknarna vid namn, andra som antal
+signing-open-outsiders = Också organisationer utanför nätverket kan underteckna
+classed-clause = Punkt { $clause }
+classed-was-clause = Borttagen punkt { $clause }
+classed-as = Ändringen är
+sign-withdraw = Återta underskriften
+asked-sign = Du kan underteckna texten för { $organisation }.
+asked-confirm = Texten har ändrats. Underskriften av { $organisation } väntar på bekräftelse.
+asked-second = Underskriften av { $organisation } väntar på dig: en har redan undertecknat.
+signatories-of = Undertecknare: { $title }
+signatories-note = Version { $version }, kontrollsumma (SHA-256) { $sha256 }
+column-name = Organisation
+column-name-fi = Namn på finska
+column-name-sv = Namn på svenska
+column-name-en = Namn på engelska
+column-signed = Undertecknat
+column-decided-by = Vem som beslutade
+column-decided-on = Beslutat
+column-reservation-clause = Reservationens punkt
+column-reservation = Reservation
+column-recorded = Hur det meddelades
+column-logo = Logotyp
+signatories-out = Ladda ner undertecknarna
+notice-sign-on-subject = Att underteckna: { $title }
+notice-sign-on-text =
+    Ställningstagandet är låst för underskrift. Du kan underteckna det för { $organisation }.
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Om ni inte beslutar än, berätta när ni gör det. Tystnad undertecknar inte.
+
+    Läs och svara här:
+
+    { $link }
+notice-signing-closes-subject = Undertecknandet avslutas snart: { $title }
+notice-signing-closes-text =
+    { $organisation } har inte svarat än om den undertecknar. Det finns tid till { $until }, { $left } kvar.
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Läs och svara här:
+
+    { $link }
+notice-signature-subject = Kvitto på svaret: { $title }
+notice-signature-text =
+    Svaret av { $organisation } på ställningstagandet { $title } är antecknat.
+
+    { $receipt }
+
+    Om svaret inte stämmer, återta det här:
+
+    { $link }
+notice-second-subject = Den andra underskriften saknas: { $title }
+notice-second-text =
+    För { $organisation } undertecknar två tillsammans. Den första har undertecknat ställningstagandet { $title }. Underskriften räknas när du också bekräftar den.
+
+    Läs och bekräfta här:
+
+    { $link }
+notice-confirm-subject = Bekräfta underskriften: { $title }
+notice-confirm-text =
+    Texten har ändrats i sak sedan { $organisation } undertecknade. Underskriften räknas inte förrän ni bekräftar den för version { $version }.
+
+    Text: { $title }
+    Koordinator: { $coordinators }
+
+    Här ser du bara de ställen som har ändrats, och kan bekräfta eller återta:
+
+    { $link }
+notice-doubted-subject = En ändring anses vara i sak: { $title }
+notice-doubted-text =
+    En organisation som har undertecknat anser att en ändring som klassats som språklig är en ändring i sak. Dess underskrift är pausad tills ni svarar.
+
+    Text: { $title }
+    Version: { $version }
+
+    Svara genom att klassa ändringen på nytt:
+
+    { $link }
+calendar-name = Lausuma
+calendar-signing = Undertecknandet avslutas
+calendar-deadline = Tidsfrist hos myndigheten
+calendar-decides = { $organisation } beslutar
+calendar-title = Rundor och tidsfrister i din kalender
+calendar-intro = Lägg till den här adressen i ditt kalenderprogram som en prenumererad kalender. Den är din: den som får den ser ställningstagandenas namn och tider. Dela den inte.
+mandates = Vilka som hinner besluta
+mandates-intro = Organisationerna har berättat när de beslutar. Pröva vilka som hinner om texten låses och undertecknandet avslutas andra dagar.
+mandates-from = Texten är låst
+mandates-until = Sista dag att underteckna
+mandates-show = Visa
+mandates-move = Flytta tidsfristen
+mandates-in-time = Hinner besluta ({ $count })
+mandates-lost = Hinner inte ({ $count })
+mandates-signed = Har redan undertecknat: { $count }.
+mandates-silent = Har inte svarat: { $count }.

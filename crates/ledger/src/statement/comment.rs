@@ -4,7 +4,7 @@
 use super::{RoundNumber, StatementEvent, VersionNumber};
 use crate::named::named;
 use std::collections::BTreeSet;
-use terms::{Digest, Heads, OrganisationId, Timestamp, limits};
+use terms::{Digest, Heads, OrganisationId, Seq, Timestamp, limits};
 
 /// Comments of a statement count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,6 +155,8 @@ pub struct Contest {
 pub struct Comment {
     /// Its number.
     pub number: CommentNumber,
+    /// The ledger's entry that made it.
+    pub seq: Seq,
     /// Who speaks.
     pub organisation: OrganisationId,
     /// How it came, if a coordinator recorded it for the organisation.
@@ -185,8 +187,8 @@ pub struct Comment {
     pub withdrawn: Option<Timestamp>,
 }
 
-/// The comment that was made.
-pub(super) fn made(at: Timestamp, event: &StatementEvent) -> Option<Comment> {
+/// The comment that the entry at `seq` made.
+pub(super) fn made(seq: Seq, at: Timestamp, event: &StatementEvent) -> Option<Comment> {
     let StatementEvent::CommentMade { comment, organisation, recorded, round, late, passage, consulted, wording } =
         event
     else {
@@ -194,6 +196,7 @@ pub(super) fn made(at: Timestamp, event: &StatementEvent) -> Option<Comment> {
     };
     let mut comment = Comment {
         number: *comment,
+        seq,
         organisation: *organisation,
         recorded: *recorded,
         made: at,

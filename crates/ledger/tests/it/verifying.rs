@@ -9,7 +9,7 @@ use ledger::{
 use terms::{ChangeHash, Digest, Heads, Offset, Seq};
 
 /// A statement with a round that was opened and closed: six entries.
-fn entries() -> Vec<Vec<u8>> {
+pub(crate) fn entries() -> Vec<Vec<u8>> {
     let heads = Heads::new([ChangeHash([7; 32])]);
     let text = Some(SealedText { offset: Offset(9), heads, sha256: Digest::new([8; 32]) }.into());
     let plan = RoundPlan { name: "Kierros".to_owned(), opens: at(2), closes: at(9), drafting: Drafting::Rests };
@@ -56,7 +56,8 @@ fn chained(entries: &[Vec<u8>]) -> Vec<u8> {
 fn a_whole_ledger_says_what_its_statement_came_to() {
     let entries = entries();
     for (text, is_chained) in [(plain(&entries), false), (chained(&entries), true)] {
-        let Verified { statement: told, last, is_chained: chained } = verify(&text).expect("whole");
+        let Verified { statement: told, last, is_chained: chained, tree } = verify(&text).expect("whole");
+        assert_eq!(tree.size(), 6);
         assert_eq!((told.id, told.versions.len(), told.rounds.len()), (statement(1), 1, 1));
         assert_eq!(chained, is_chained);
         let hash = entries.iter().fold(chain::ROOT, |hash, entry| chain::seal(hash, entry).0);

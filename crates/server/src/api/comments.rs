@@ -100,7 +100,7 @@ pub(crate) async fn list(
     let heads = heads(&caller, &readable, filter.version)?;
     let chosen = filter.chosen(&app, &caller, &readable)?;
     if let Some(format) = filter.format.as_deref() {
-        let format = out::Format::named(&caller, format)?;
+        let format = super::tables::Format::named(&caller, format)?;
         return out::all(&app, &caller, &readable, &filter, (format, chosen, heads)).await;
     }
     let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);

@@ -6,7 +6,6 @@ use super::{
     team::acting,
 };
 use crate::{
-    app::App,
     problem::Problem,
     room::{MakeCommand, Texts},
     signing,
@@ -14,6 +13,8 @@ use crate::{
 use axum::response::Response;
 use ledger::{Conduct, StatementCommand};
 use serde::Deserialize;
+use std::sync::Arc;
+use store::Store;
 use utoipa::ToSchema;
 
 /// What brings a statement to its next stage; pages come here as well.
@@ -44,11 +45,11 @@ impl Step {
         Step::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    pub(crate) fn command(self, app: &App, reason: String) -> MakeCommand {
+    pub(crate) fn command(self, store: &Arc<dyn Store>, reason: String) -> MakeCommand {
         let conduct = |act| MakeCommand::plain(move |_| StatementCommand::Conduct(act));
         match self {
             Step::SignOn => {
-                let store = app.store.clone();
+                let store = store.clone();
                 MakeCommand::signing(move |statement, texts| {
                     let changes = signing::changes(&*store, statement, &texts);
                     let Texts { sealed: text, characters, .. } = texts;
@@ -103,7 +104,7 @@ steps! {
 async fn take(ask: &Ask, step: Step) -> Result<Response, Problem> {
     let wanted = |wanted: ConductRequest| {
         let organisation = acting(&ask.caller, wanted.organisation.as_deref())?;
-        Ok(Wanted::made(step.command(&ask.app, wanted.reason), organisation, Tell::statement()))
+        Ok(Wanted::made(step.command(&ask.app.store, wanted.reason), organisation, Tell::statement()))
     };
     ask.decided(wanted).await
 }

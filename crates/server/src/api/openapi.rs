@@ -51,6 +51,13 @@ use utoipa::{Modify, OpenApi, openapi};
         super::diff::read,
         super::live::upgrade,
         super::ledger::read,
+        super::proofs::checkpoint,
+        super::proofs::checkpoints,
+        super::proofs::proof,
+        super::proofs::receipt,
+        super::proofs::keys,
+        super::proofs::register_checkpoint,
+        super::proofs::register_checkpoints,
         super::team::add,
         super::team::remove,
         super::team::support,
@@ -120,8 +127,14 @@ struct Security;
 
 /// What anybody may read, as far as it is public; who is signed in may see more of it.
 fn reads_openly(path: &str) -> bool {
-    let organisations = ["/api/v1/organisations", "/api/v1/organisations/{id}"];
-    organisations.contains(&path) || (path.starts_with("/api/v1/statements/{id}") && !path.ends_with("/live"))
+    let open = [
+        "/api/v1/organisations",
+        "/api/v1/organisations/{id}",
+        "/api/v1/keys",
+        "/api/v1/register/checkpoint",
+        "/api/v1/register/checkpoints",
+    ];
+    open.contains(&path) || (path.starts_with("/api/v1/statements/{id}") && !path.ends_with("/live"))
 }
 
 impl Modify for Security {

@@ -2,10 +2,11 @@
 
 pub(crate) mod acts;
 pub(crate) mod changes;
+mod out;
 pub(crate) mod plan;
 pub(crate) mod view;
 
-use super::{comments::own, json};
+use super::{comments::own, json, tables::Format};
 use crate::{
     app::App,
     caller::Caller,
@@ -36,6 +37,12 @@ pub(crate) struct Filter {
     /// `next` of the page before.
     #[serde(default)]
     cursor: Option<String>,
+    /// `json`, `csv`, `xlsx`, `docx` or `markdown`: all that are counted in one document; a page of the list if absent.
+    #[serde(default)]
+    format: Option<String>,
+    /// `fi`, `sv` or `en`: in the order and with the headings of which language such a document is; the caller's if absent.
+    #[serde(default)]
+    language: Option<String>,
 }
 
 /// A page of signatures.
@@ -59,6 +66,12 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let readable = readable(&app, &caller, &id)?;
     let (statement, sight) = (&readable.statement, sight(&app, &caller, &readable));
+    if let Some(format) = filter.format.as_deref() {
+        let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-language", &[]);
+        let language = filter.language.as_deref().map(|tag| words::Language::from_tag(tag).ok_or_else(unknown));
+        let language = language.transpose()?.unwrap_or(caller.words.language());
+        return out::all(&app, &caller, &readable, &sight, (Format::named(&caller, format)?, language)).await;
+    }
     let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-signature-state", &[]);
     let state = filter.state.as_deref().filter(|name| !name.is_empty());
     let state = state.map(|name| SignatureState::named(name).ok_or_else(unknown)).transpose()?;

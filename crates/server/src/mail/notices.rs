@@ -247,6 +247,8 @@ fn short(text: &str) -> String {
     line.chars().take(max).chain(['…']).collect()
 }
 
+mod signing;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,6 +80,18 @@ pub(crate) enum What {
     Contested { comments: BTreeSet<u32> },
     /// The other look that the organisation asked for was had.
     Decided { comments: BTreeSet<u32> },
+    /// A version is sealed for signing, and the organisation has not answered.
+    SignOn { version: u32 },
+    /// The time for signing ends soon, and the organisation has not answered.
+    SigningCloses { version: u32 },
+    /// What the organisation has answered is this now: its receipt.
+    Signature { signature: u32 },
+    /// One of two has signed for the organisation.
+    Second { signature: u32 },
+    /// What the organisation has signed has changed in substance.
+    Confirm { version: u32 },
+    /// An organisation holds a change for one of substance; the reader coordinates.
+    Doubted { version: u32 },
 }
 
 impl What {
@@ -94,22 +106,41 @@ impl What {
             What::Recorded { .. } => "recorded",
             What::Contested { .. } => "contested",
             What::Decided { .. } => "decided",
+            What::SignOn { .. } => "sign-on",
+            What::SigningCloses { .. } => "signing-closes",
+            What::Signature { .. } => "signature",
+            What::Second { .. } => "second",
+            What::Confirm { .. } => "confirm",
+            What::Doubted { .. } => "doubted",
         }
     }
 
     /// It is told whatever the person wishes: what is said in an organisation's name has to be known to it.
     pub(crate) fn is_always_told(&self) -> bool {
-        matches!(self, What::Recorded { .. })
+        matches!(self, What::Recorded { .. } | What::Signature { .. } | What::Second { .. })
     }
 
     /// Whether more of it may follow soon, in one sitting.
     fn gathers(&self) -> bool {
-        !matches!(self, What::Opened { .. } | What::Closing { .. } | What::Finished { .. })
+        match self {
+            What::Answered { .. } | What::Replied { .. } | What::Recorded { .. } | What::Contested { .. } => true,
+            What::Decided { .. } | What::Doubted { .. } => true,
+            What::Opened { .. } | What::Closing { .. } | What::Finished { .. } => false,
+            What::SignOn { .. } | What::SigningCloses { .. } | What::Confirm { .. } => false,
+            What::Signature { .. } | What::Second { .. } => false,
+        }
     }
 
     fn comments(&mut self) -> Option<&mut BTreeSet<u32>> {
         match self {
-            What::Opened { .. } | What::Closing { .. } => None,
+            What::Opened { .. }
+            | What::Closing { .. }
+            | What::SignOn { .. }
+            | What::SigningCloses { .. }
+            | What::Signature { .. }
+            | What::Second { .. }
+            | What::Confirm { .. }
+            | What::Doubted { .. } => None,
             What::Finished { comments, .. }
             | What::Answered { comments }
             | What::Replied { comments }

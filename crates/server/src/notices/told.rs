@@ -2,7 +2,7 @@
 
 use crate::{failure::Failure, vault};
 use bytes::Bytes;
-use ledger::{RoundNumber, RoundState, Statement};
+use ledger::{RoundNumber, RoundState, Stage, Statement, VersionNumber};
 use serde::{Deserialize, Serialize};
 use store::Store;
 use terms::{StatementId, Timestamp, limits};
@@ -14,6 +14,16 @@ pub(crate) struct Told {
     pub(crate) upto: u64,
     /// The reminder that went out last.
     pub(crate) reminded: Option<Reminded>,
+    /// The reminder to sign that went out last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reminded_to_sign: Option<RemindedToSign>,
+}
+
+/// Those who had not answered whether they sign were reminded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RemindedToSign {
+    pub(crate) version: u32,
+    pub(crate) at_ms: i64,
 }
 
 /// Those who had not answered were reminded.
@@ -41,6 +51,22 @@ impl Told {
         let due = Timestamp::from_ms(round.closes.ms() - lead);
         let was = self.reminded.as_ref().is_some_and(|last| last.round == round.number.0 && last.at_ms >= due.ms());
         (!was).then_some((round.number, due))
+    }
+}
+
+impl Told {
+    /// When those are reminded who have not answered whether they sign. Once there is more time they are reminded once more.
+    pub(crate) fn signing_reminder(&self, statement: &Statement) -> Option<(VersionNumber, Timestamp)> {
+        let on = statement.sign_on.as_ref()?;
+        match statement.stage {
+            Stage::SignOn | Stage::Published => {}
+            Stage::Drafting | Stage::FollowedUp | Stage::Withdrawn => return None,
+        }
+        let closes = statement.plan.closes?;
+        let due = Timestamp::from_ms(closes.ms() - lead(closes.ms() - on.since.ms())?);
+        let last = self.reminded_to_sign.as_ref();
+        let was = last.is_some_and(|last| last.version == on.version.0 && last.at_ms >= due.ms());
+        (!was).then_some((on.version, due))
     }
 }
 

@@ -179,3 +179,11 @@ pub(crate) fn went(words: &Words, row: &Row) -> Option<String> {
     let sentence = draft::Sentence::Moved { from, to };
     (row.moved == Moved::Away).then(|| spoken::say(words, &sentence))
 }
+
+/// The rows that are chosen, as they changed: for pages that show some of a difference.
+pub(super) fn changed(words: &Words, comparison: &Comparison, wanted: impl Fn(&Row) -> bool) -> Markup {
+    let rows = Rows::new(words, comparison, None);
+    let is_shown = |row: &&Row| !row.is_same() && row.moved != Moved::Away && wanted(row);
+    let shown: Vec<Row> = comparison.difference.rows().iter().filter(is_shown).cloned().collect();
+    rows.inline(&shown)
+}

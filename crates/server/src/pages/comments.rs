@@ -33,7 +33,7 @@ use axum::response::Response;
 use card::{Asks, Cards};
 use ledger::{Action, Asker, CommentKind, CommentState, Hat, Refusal, RoundState, Statement, access};
 use maud::{Markup, html};
-pub(crate) use new::kinds;
+pub(crate) use new::{beginning, kinds, recording};
 use pager::{Pager, out};
 use std::collections::BTreeSet;
 use std::sync::Arc;

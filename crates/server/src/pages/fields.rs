@@ -48,7 +48,7 @@ impl Faults {
 
 /// A field of one line.
 pub(crate) struct Field<'a> {
-    pub(crate) id: &'static str,
+    pub(crate) id: &'a str,
     /// `text`, `email` or `date`.
     pub(crate) kind: &'static str,
     pub(crate) label: String,

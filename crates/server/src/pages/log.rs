@@ -84,6 +84,10 @@ fn show(app: &App, caller: &Caller, id: &str, shows: Shows) -> Result<Response, 
             }
         }
         p.meta { a href={ "/api/v1/statements/" (statement.id) "/ledger?format=chain" } { (words.say("log-ledger")) } }
+        p.meta {
+            a href={ "/api/v1/statements/" (statement.id) "/checkpoint" } { (words.say("log-checkpoint")) }
+            " · " a href="/verify#keys" { (words.say("verify-keys-title")) }
+        }
         p.meta { (words.say("log-hash")) ": " code.hash { (last) } }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
@@ -107,11 +111,7 @@ fn filter(caller: &Caller, statement: StatementId, shows: Shows) -> Markup {
 fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Seq>) -> Markup {
     let words = caller.words;
     let when = time::in_words(caller, entry.at);
-    let who = match entry.by {
-        Author::Operator => words.say("log-operator"),
-        Author::Clock => words.say("log-clock"),
-        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
-    };
+    let who = who(register, caller, entry.by);
     let (what, reason) = match &entry.event {
         Event::Statement(event @ StatementEvent::SignOnOpened { version, .. }) if urgent.contains(&entry.seq) => {
             (rounds::told_urgent(caller, *version), event.reason())
@@ -133,8 +133,17 @@ fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Se
     }
 }
 
+/// On whose behalf, in words.
+pub(super) fn who(register: &Register, caller: &Caller, by: Author) -> String {
+    match by {
+        Author::Operator => caller.words.say("log-operator"),
+        Author::Clock => caller.words.say("log-clock"),
+        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
+    }
+}
+
 /// What happened, in words.
-fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String {
+pub(super) fn told(register: &Register, caller: &Caller, event: &StatementEvent) -> String {
     let words = caller.words;
     let about = |key: &str, id| {
         let name = names(register, caller, &[id]).pop().unwrap_or_default();

@@ -47,11 +47,16 @@ pub(crate) fn day_of(at: Timestamp) -> Date {
 
 /// The day in words.
 pub(crate) fn day_in_words(caller: &Caller, day: Date) -> String {
+    day_said(caller.words, day)
+}
+
+/// The day in words of a language that is not the caller's.
+pub(crate) fn day_said(words: &Words, day: Date) -> String {
     let text = day.to_string();
     let mut parts = text.split('-').map(|part| part.parse::<u32>().unwrap_or_default());
     let mut part = || parts.next().unwrap_or_default();
     let (year, month, day) = (part(), part(), part());
-    caller.words.say_with("day", &[("day", day.into()), ("month", month.into()), ("year", year.to_string().into())])
+    words.say_with("day", &[("day", day.into()), ("month", month.into()), ("year", year.to_string().into())])
 }
 
 /// Why a moment that was typed is none.

@@ -1,6 +1,7 @@
 //! What people are told by mail: who hears what, when, how often, and how it ends.
 
 mod journey;
+mod signing;
 mod unsubscribing;
 mod wishes;
 

@@ -11,7 +11,8 @@ type Arrow = (&'static str, &'static [&'static str], Option<&'static [&'static s
 const ARROWS: &[Arrow] = &[
     ("terms", &[], Some(&[])),
     ("words", &["terms"], None),
-    ("ledger", &["terms"], Some(&["serde", "serde_json", "sha2", "thiserror"])),
+    // Of ring only Ed25519 with a seed that it is given: no dice.
+    ("ledger", &["terms"], Some(&["base64", "ring", "serde", "serde_json", "sha2", "thiserror"])),
     (
         "draft",
         &["terms"],

@@ -33,11 +33,9 @@ struct Witness {
 impl Witness {
     fn see(&mut self, event: &Event) {
         match event {
-            Event::SignOnOpened { version, changes, .. } => {
-                if self.signed.last() != Some(&version.0) {
-                    self.signed.push(version.0);
-                    self.changes.extend((1..=changes.len() as u32).map(|change| ((version.0, change), None)));
-                }
+            Event::SignOnOpened { version, changes, .. } if self.signed.last() != Some(&version.0) => {
+                self.signed.push(version.0);
+                self.changes.extend((1..=changes.len() as u32).map(|change| ((version.0, change), None)));
             }
             Event::SignatureGiven { signature, organisation, version, first, .. } => {
                 self.whose.insert(*signature, *organisation);

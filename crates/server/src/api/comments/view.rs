@@ -1,5 +1,6 @@
 //! Comments as tools get them.
 
+use crate::api::proofs;
 use crate::comments::{Shown, Spoken, is_told};
 use draft::Part;
 use ledger::{About, Comment, Outcome, Said, Statement};
@@ -118,6 +119,10 @@ pub(crate) struct ReceiptView {
     sha256: Option<String>,
     /// SHA-256 of the comment's stored words: the ledger's entry has it.
     content: String,
+    /// That entry's place in the ledger.
+    seq: u64,
+    /// Where the signed receipt of that entry is, which `lausuma verify` checks.
+    signed: String,
 }
 
 impl CommentView {
@@ -224,6 +229,8 @@ impl ReceiptView {
             version: version.map(|version| version.number.0),
             sha256: version.map(|version| version.text.sha256.to_string()),
             content: first.wording.content.to_string(),
+            seq: comment.seq.0,
+            signed: proofs::path(statement.id, comment.seq),
         }
     }
 }

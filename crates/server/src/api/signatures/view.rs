@@ -1,7 +1,7 @@
 //! Signatures as tools get them.
 
 use crate::{
-    api::organisations::name_of,
+    api::{organisations::name_of, proofs},
     signing::{Shown, Sight},
 };
 use ledger::{Given, Register, SignatureCounts, SignatureReply, Statement};
@@ -66,6 +66,8 @@ pub(crate) struct SignatureReceiptView {
     at: String,
     /// The ledger's entry that has it.
     seq: u64,
+    /// Where the signed receipt of that entry is, which `lausuma verify` checks.
+    signed: String,
     /// The version that was signed, and SHA-256 of its canonical text.
     version: Option<u32>,
     sha256: Option<String>,
@@ -120,6 +122,7 @@ impl SignatureView {
                 number: signature.number.0,
                 at: signature.at.to_string(),
                 seq: signature.seq.0,
+                signed: proofs::path(statement.id, signature.seq),
                 version: given.map(|given| given.version.0),
                 sha256: version.map(|version| version.text.sha256.to_string()),
                 content: given.and_then(|given| given.terms.content).map(|content| content.to_string()),

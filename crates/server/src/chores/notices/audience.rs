@@ -5,7 +5,7 @@ use crate::{
     notices::{Item, What},
     report,
 };
-use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, Statement, access};
+use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, SignatureState, Standing, Statement, access};
 use std::collections::BTreeSet;
 use terms::{OrganisationId, PersonId};
 
@@ -55,6 +55,21 @@ pub(super) fn has_answered(statement: &Statement, organisation: OrganisationId, 
     comments.any(|comment| comment.round == Some(round) && comment.withdrawn.is_none())
 }
 
+/// Who signs for an organisation.
+pub(super) fn signatories(register: &Register, organisation: OrganisationId) -> BTreeSet<PersonId> {
+    register.with_role(organisation, Role::Signatory).collect()
+}
+
+/// The members of the network that sign and have not answered whether they sign this. Whoever decides later has answered.
+pub(super) fn unsigned(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
+    let members = register.organisations().filter(|(_, known)| known.standing == Standing::Member);
+    let is_silent = |id: &OrganisationId| {
+        let state = statement.signature_of(*id).map(|signature| statement.state_of(signature));
+        matches!(state, None | Some(SignatureState::Withdrawn))
+    };
+    members.map(|(id, _)| id).filter(is_silent).collect()
+}
+
 /// Whether it still concerns the person that it was kept for.
 pub(super) fn concerns(register: &Register, statement: &Statement, person: PersonId, item: &Item) -> bool {
     let organisation = item.organisation;
@@ -64,6 +79,11 @@ pub(super) fn concerns(register: &Register, statement: &Statement, person: Perso
     }
     match item.what {
         What::Opened { .. } | What::Closing { .. } => may(register, statement, hat, Action::Comment),
+        What::SignOn { .. } | What::SigningCloses { .. } | What::Confirm { .. } => {
+            may(register, statement, hat, Action::Sign)
+        }
+        What::Signature { .. } | What::Second { .. } => register.holds(person, organisation, Role::Signatory),
+        What::Doubted { .. } => may(register, statement, hat, Action::ConductRounds),
         What::Contested { .. } => behind(register, statement).contains(&(person, organisation)),
         What::Finished { .. }
         | What::Answered { .. }

@@ -1,16 +1,16 @@
 //! What is new in a statement's ledger goes into the records of those whom it concerns.
 
-use super::audience::{asked, behind, contacts, silent};
+use super::audience::{asked, behind, contacts, signatories, silent, unsigned};
 use crate::{
     app::App,
     failure::Failure,
     ledgers,
-    notices::{Item, Reminded, Told, What},
+    notices::{Item, Reminded, RemindedToSign, Told, What},
     report,
 };
 use ledger::{
-    Author, Comment, CommentNumber, Entry, Event, Register, Role, RoundNumber, RoundState, Statement, StatementEvent,
-    codec,
+    Author, Comment, CommentNumber, Entry, Event, Register, Role, RoundNumber, RoundState, Signable, Signature,
+    SignatureState, Statement, StatementEvent, VersionNumber, codec,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,10 +35,12 @@ async fn gather_one(app: &Arc<App>, id: StatementId, now: Timestamp) -> Result<O
     loop {
         let Some(statement) = app.register.shelf().get(id) else { return Ok(None) };
         let told = app.notices.told(id).await;
-        let reminder = told.reminder(&statement);
-        let is_due = reminder.is_some_and(|(_, due)| due <= now);
+        let round = told.reminder(&statement).map(|(_, due)| due);
+        let signing = told.signing_reminder(&statement).map(|(_, due)| due);
+        let reminder = [round, signing].into_iter().flatten().min();
+        let is_due = reminder.is_some_and(|due| due <= now);
         if told.upto >= statement.length.0 && !is_due {
-            return Ok(reminder.map(|(_, due)| due));
+            return Ok(reminder);
         }
         let reading = app.clone();
         let found = tokio::task::spawn_blocking(move || News::read(&reading, &statement, told, now));
@@ -78,6 +80,12 @@ impl News<'_> {
                 news.entry(&codec::decode(bytes)?)?;
                 told.upto += 1;
             }
+        } else if let Some((version, _)) = told.signing_reminder(statement).filter(|(_, due)| *due <= now) {
+            for organisation in unsigned(register, statement) {
+                let people = news.signatories(organisation, None);
+                news.tell(people, organisation, &What::SigningCloses { version: version.0 }, now);
+            }
+            told.reminded_to_sign = Some(RemindedToSign { version: version.0, at_ms: now.ms() });
         } else if let Some((round, _)) = told.reminder(statement).filter(|(_, due)| *due <= now) {
             for organisation in silent(register, statement, round) {
                 let people = asked(register, statement, organisation);
@@ -121,9 +129,68 @@ impl News<'_> {
                     self.tell(people, organisation, &What::Contested { comments: alone(comment) }, entry.at);
                 }
             }
-            _ => {}
+            event => self.signing(event, entry.at, by),
         }
         Ok(())
+    }
+
+    /// Whoever signs is asked to, hears what became of its signature, and has its receipt.
+    fn signing(&mut self, event: &StatementEvent, at: Timestamp, by: Option<PersonId>) {
+        match event {
+            StatementEvent::SignOnOpened { version, .. } => {
+                // One that was opened for writing again meanwhile is no news.
+                if self.statement.sign_on.as_ref().is_some_and(|on| on.version == *version) {
+                    for organisation in unsigned(self.register, self.statement) {
+                        let people = self.signatories(organisation, by);
+                        self.tell(people, organisation, &What::SignOn { version: version.0 }, at);
+                    }
+                }
+            }
+            StatementEvent::SignatureGiven { signature, organisation, first: Some(first), .. } => {
+                let people = self.signatories(*organisation, Some(*first));
+                self.tell(people, *organisation, &What::Second { signature: signature.0 }, at);
+            }
+            StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureSeconded { .. }
+            | StatementEvent::SignatureDeclined { .. }
+            | StatementEvent::SignaturePending { .. }
+            | StatementEvent::SignatureWithdrawn { .. } => {
+                let known = event.signature().and_then(|number| self.statement.signature(number));
+                if let Some((number, organisation)) = known.map(|known| (known.number.0, known.organisation)) {
+                    // Whoever did it has the receipt as well.
+                    let people = self.signatories(organisation, None);
+                    self.tell(people, organisation, &What::Signature { signature: number }, at);
+                }
+            }
+            StatementEvent::ChangeClassified { version, .. } => self.classed(*version, at),
+            StatementEvent::ChangeEscalated { version, .. } => {
+                for organisation in self.statement.coordinators.clone() {
+                    let people: Vec<_> = self.register.with_role(organisation, Role::Coordinator).collect();
+                    self.tell(people, organisation, &What::Doubted { version: version.0 }, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Once every change is classed, those hear of it whose signatures don't count any more.
+    fn classed(&mut self, version: VersionNumber, at: Timestamp) {
+        let signable = self.statement.signables.last().filter(|signable| signable.version == version);
+        let is_open = |signable: &Signable| signable.changes.iter().any(|change| change.classified.is_none());
+        if signable.is_none_or(is_open) {
+            return;
+        }
+        let waits = |signature: &&Arc<Signature>| self.statement.state_of(signature) == SignatureState::ToConfirm;
+        let waiting: Vec<_> =
+            self.statement.signatures.iter().filter(waits).map(|signature| signature.organisation).collect();
+        for organisation in waiting {
+            let people = self.signatories(organisation, None);
+            self.tell(people, organisation, &What::Confirm { version: version.0 }, at);
+        }
+    }
+
+    fn signatories(&self, organisation: OrganisationId, but: Option<PersonId>) -> Vec<PersonId> {
+        signatories(self.register, organisation).into_iter().filter(|person| Some(*person) != but).collect()
     }
 
     /// The round is open to everybody who may say something in it. One that has closed meanwhile is no news.

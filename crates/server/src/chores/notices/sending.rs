@@ -8,8 +8,9 @@ use crate::{
     failure::Failure,
     mail::notices::{self, Foot, Said, Scene},
     notices::{Item, What},
+    signing,
 };
-use ledger::{Action, Asker, Hat, Register, Round, RoundNumber, RoundState, Statement, access};
+use ledger::{Action, Asker, Hat, Register, Round, RoundNumber, RoundState, SignatureState, Statement, access};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::{PersonId, Timestamp, limits};
@@ -107,8 +108,46 @@ async fn say(
         What::Decided { comments } => scene.decided(&shown(comments, None).await?),
         What::Recorded { comments } => scene.recorded(&shown(comments, None).await?),
         What::Replied { comments } => scene.replied(&shown(comments, None).await?, speaker),
+        What::SignOn { version } => unanswered(&statement, item, *version).then(|| scene.sign_on(*version)),
+        What::SigningCloses { version } => match statement.plan.closes {
+            Some(closes) if unanswered(&statement, item, *version) && closes > now => {
+                Some(scene.signing_closes(*version, closes))
+            }
+            _ => None,
+        },
+        What::Signature { signature } => {
+            let found = statement.signatures.iter().find(|found| found.number.0 == *signature);
+            match found {
+                Some(found) => Some(scene.signature(&signing::shown(&*app.store, &statement, found)?)),
+                None => None,
+            }
+        }
+        What::Second { signature } => {
+            let waits = |found: &&std::sync::Arc<ledger::Signature>| {
+                let first = found.awaiting.as_ref().map(|awaiting| awaiting.first);
+                found.number.0 == *signature && first.is_some_and(|first| first != person)
+            };
+            statement.signatures.iter().find(waits).map(|found| scene.second(found.number.0))
+        }
+        What::Confirm { version } => {
+            let found = statement.signature_of(item.organisation);
+            let waits = found.filter(|found| statement.state_of(found) == SignatureState::ToConfirm);
+            waits.filter(|_| is_signed(&statement, *version)).map(|found| scene.confirm(found.number.0, *version))
+        }
+        What::Doubted { version } => is_signed(&statement, *version).then(|| scene.doubted(*version)),
         What::Contested { comments } => scene.contested(&shown(comments, None).await?, speaker),
     })
+}
+
+/// Whether that version is signed now.
+fn is_signed(statement: &Statement, version: u32) -> bool {
+    statement.sign_on.as_ref().is_some_and(|on| on.version.0 == version)
+}
+
+/// Whether that version is signed now, and the organisation has not answered whether it signs.
+fn unanswered(statement: &Statement, item: &Item, version: u32) -> bool {
+    let state = statement.signature_of(item.organisation).map(|found| statement.state_of(found));
+    is_signed(statement, version) && matches!(state, None | Some(SignatureState::Withdrawn))
 }
 
 /// The round, if it is open.

@@ -286,7 +286,7 @@ fn place(caller: &Caller, readable: &Readable, text: &Text, filled: &Filled, fau
 }
 
 /// How a clause begins.
-fn beginning(text: &str) -> String {
+pub(crate) fn beginning(text: &str) -> String {
     const CHARS: usize = 60;
     match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -306,7 +306,7 @@ pub(crate) fn kinds(caller: &Caller) -> Vec<Choice> {
 }
 
 /// For whom a coordinator records, and where from.
-fn recording(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
+pub(crate) fn recording(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let (words, register) = (caller.words, app.register.view());
     let control = |id, label: &str| Control { id, label: words.say(label), hint: None, faults };
     let members: Vec<OrganisationId> =

@@ -1,6 +1,10 @@
 //! What proves that a comment was handed in: number, time, version and hashes.
 
-use crate::{api::comments::view::version, caller::Caller, pages::time};
+use crate::{
+    api::{comments::view::version, proofs},
+    caller::Caller,
+    pages::time,
+};
 use ledger::{Comment, Statement, VersionNumber};
 use maud::{Markup, html};
 
@@ -46,6 +50,11 @@ pub(super) fn facts(caller: &Caller, statement: &Statement, comment: &Comment) -
         }
         @if let Some(content) = content {
             dt { (words.say("receipt-content")) } dd { code.hash { (content) } }
+        }
+        dt { (words.say("receipt-signed")) }
+        dd {
+            a href=(proofs::path(statement.id, comment.seq)) download="receipt.json" { (words.say("receipt-download")) }
+            " · " a href="/verify" { (words.say("verify-title")) }
         }
     }
 }

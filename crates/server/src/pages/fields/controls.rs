@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 /// What every control has.
 pub(crate) struct Control<'a> {
-    pub(crate) id: &'static str,
+    pub(crate) id: &'a str,
     pub(crate) label: String,
     pub(crate) hint: Option<String>,
     pub(crate) faults: &'a Faults,

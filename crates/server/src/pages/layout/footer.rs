@@ -12,6 +12,7 @@ pub(super) fn site(app: &App, caller: &Caller) -> Markup {
                 p.what { (words.say("foot-what")) }
                 ul {
                     li { a href="/privacy" { (words.say("privacy-title")) } }
+                    li { a href="/verify" { (words.say("verify-title")) } }
                     @if let Some(contact) = &app.settings.contact {
                         li { a href={ "mailto:" (contact) } { (words.say("foot-contact")) } }
                     }

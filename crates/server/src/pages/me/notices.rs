@@ -56,6 +56,11 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             p { (words.say("notices-what-text")) }
             h2 { (words.say("notices-always")) }
             p { (words.say("notices-always-text")) }
+            h2 id="calendar" { (words.say("calendar-title")) }
+            p { (words.say("calendar-intro")) }
+            @if let Some(person) = caller.signed_in.map(|signed_in| signed_in.person) {
+                p.address { code.hash { (app.base_url) (crate::calendar::path(app, person)) } }
+            }
         }
     };
     layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })

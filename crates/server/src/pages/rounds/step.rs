@@ -67,7 +67,7 @@ async fn submit(app: &App, caller: &Caller, id: &str, step: &str, filled: &Fille
     let to = format!("/statements/{}", readable.statement.id);
     let route = format!("POST {to}/conduct/{}", step.name());
     let sending = Sending { app, caller, readable, filled, route, to };
-    match sending.send(|| Ok(step.command(app, filled.get("reason").to_owned()))).await {
+    match sending.send(|| Ok(step.command(&app.store, filled.get("reason").to_owned()))).await {
         Err(problem) => Ok(show(&asked, filled, &faults_of(problem, |_| "reason")?)),
         done => done,
     }

@@ -4,6 +4,7 @@
 use super::super::{
     about, names,
     rounds::{called, conductor, state, times},
+    signatures,
 };
 use crate::{app::App, caller::Caller, languages::Chosen, reading::Readable};
 use ledger::{Action, Asker, Hat, Register, Right, RoundState, Stage, Statement, access};
@@ -16,15 +17,17 @@ pub(crate) enum Tab {
     Changes,
     Comments,
     Rounds,
+    Signatures,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 6] = [
+const TABS: [(Tab, &str, &str); 7] = [
     (Tab::Text, "", "statement-text"),
     (Tab::Changes, "/changes", "changes"),
     (Tab::Comments, "/comments", "comments"),
     (Tab::Rounds, "/rounds", "rounds"),
+    (Tab::Signatures, "/signatures", "signatures"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
 ];
@@ -67,6 +70,9 @@ pub(crate) fn head_in(
                 @for sentence in asked(register, caller, readable) { p { (sentence) } }
                 @if let Some(to) = comment_on(app, readable) {
                     a.button.primary href=(to) { (words.say("comment-new")) }
+                }
+                @if let Some((to, key)) = signatures::asked(register, readable) {
+                    a.button.primary href=(to) { (words.say(key)) }
                 }
                 @if readable.right == Right::Write {
                     a.button.primary href={ "/statements/" (statement.id) "/write" (text.ending(statement, '?')) } { (words.say("statement-write")) }
@@ -140,7 +146,12 @@ fn asked(register: &Register, caller: &Caller, readable: &Readable) -> Vec<Strin
             let is_open = readable.statement.current_round().is_some_and(|round| round.state == RoundState::Open);
             sentences.push(about(if is_open { "asked-comment-now" } else { "asked-comment" }));
         }
-        Err(why) => sentences.push(words.refusal(why.code(), &[])),
+        Err(why) => match signatures::asked(register, readable) {
+            Some((_, "sign-confirm")) => sentences.push(about("asked-confirm")),
+            Some((_, "sign-second")) => sentences.push(about("asked-second")),
+            Some(_) => sentences.push(about("asked-sign")),
+            None => sentences.push(words.refusal(why.code(), &[])),
+        },
     }
     sentences
 }

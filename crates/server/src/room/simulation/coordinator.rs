@@ -13,7 +13,7 @@ use ledger::{
 };
 use minicbor::Decoder;
 use std::sync::Arc;
-use store::{MemoryStore, Vault};
+use store::{MemoryStore, Store, Vault};
 use terms::{Digest, PersonId, StatementId, Timestamp};
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
@@ -128,6 +128,8 @@ pub(super) fn check_versions(store: &MemoryStore, id: StatementId, changes: &[&[
 fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
     let round = RoundNumber(u32::try_from(rounds).expect("a small number"));
     let (closes, reason) = (Timestamp::from_ms(1_000), "Kokeilu".to_owned());
+    // What was signed before is nowhere to be read: another text then.
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     match dice.below(8) {
         0..=2 => {
             let drafting = if dice.one_in(2) { Drafting::Rests } else { Drafting::Continues };
@@ -137,8 +139,8 @@ fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
         3 => Act::Close.command(round, None, reason),
         4 => Act::Finish.command(round, None, reason),
         5 => Act::Reopen.command(round, Some(closes), reason),
-        6 => Step::SignOn.command(reason),
-        _ => Step::Resume.command(reason),
+        6 => Step::SignOn.command(&store, reason),
+        _ => Step::Resume.command(&store, reason),
     }
 }
 

@@ -1,0 +1,94 @@
+//! Signing by mail: who is asked, who has a receipt, and who hears that the words have changed.
+
+use super::*;
+
+const SIGNATORY: &str = "signatory@jarjestokeha.example";
+const OTHER: &str = "signatory@esteeton-uusimaa.example";
+
+fn scene() -> Scene {
+    let (server, folder) = patient();
+    let scene = Scene::on(server, folder);
+    scene.done("/sign-on", COORDINATOR, json!({"reason": "Valmis"}));
+    scene
+}
+
+/// Everybody who signs for an organisation of the network.
+fn signatories(scene: &Scene) -> Vec<String> {
+    let people = scene.server.get("/api/v1/demo/people", None).json();
+    let signs = |person: &&Value| person["roles"].as_array().is_some_and(|roles| roles.contains(&json!("signatory")));
+    let people = people.as_array().expect("people").iter().filter(signs);
+    people.map(|person| person["email"].as_str().expect("an address").to_owned()).collect()
+}
+
+fn to<'a>(letters: &'a [Value], who: &str) -> Vec<&'a Value> {
+    letters.iter().filter(|letter| letter["to"].as_str().is_some_and(|to| to.contains(who))).collect()
+}
+
+#[test]
+fn whoever_signs_is_asked_to_has_a_receipt_and_can_take_it_back() {
+    let scene = scene();
+    let asked = scene.until("Allekirjoitettavaksi", signatories(&scene).len());
+    let own = to(&asked, SIGNATORY);
+    assert_eq!(own.len(), 1);
+    assert!(text(own[0]).contains(&format!("/statements/{}/sign", scene.id)), "{}", text(own[0]));
+    scene.done(
+        "/signatures",
+        SIGNATORY,
+        json!({"version": 1, "decided_by": "Hallitus", "reservation": {"clause": 1, "text": "Ei riitä."}}),
+    );
+    let receipt = scene.until("Kuitti vastauksesta", 1).remove(0);
+    for said in ["Allekirjoitus on voimassa", "Hallitus", "Ei riitä.", "SHA-256", "/signatures"] {
+        assert!(text(&receipt).contains(said), "{said}: {}", text(&receipt));
+    }
+    assert!(!text(&receipt).contains("/unsubscribe/"), "what is said in one's name is always told");
+    let whose = scene.server.organisation_of(&scene.server.sign_in(OTHER));
+    let recorded = json!({"organisation": whose, "channel": "mail", "source": "Viesti 2.3."});
+    scene.done("/signatures", COORDINATOR, json!({"version": 1, "recorded": recorded}));
+    let both = scene.until("Kuitti vastauksesta", 2);
+    let copy = to(&both, OTHER);
+    assert_eq!(copy.len(), 1);
+    assert!(text(copy[0]).contains("Viesti 2.3.") && text(copy[0]).contains("sähköpostitse"), "{}", text(copy[0]));
+}
+
+#[test]
+fn those_hear_it_whose_words_have_changed_once_every_change_is_classed() {
+    let scene = scene();
+    scene.done("/signatures", SIGNATORY, json!({"version": 1}));
+    scene.done("/resume", COORDINATOR, json!({"reason": "Korjataan"}));
+    let changed = TEXT.replace("vuodeksi", "kahdeksi vuodeksi").replace("lähellä", "liki");
+    scene.done("/text", COORDINATOR, json!({"markdown": changed}));
+    scene.done("/sign-on", COORDINATOR, json!({"reason": "Korjattu"}));
+    let class = |clause: u32, kind: &str| {
+        let body = json!({"clause": clause, "kind": kind, "reason": "Luettu"});
+        scene.done("/versions/2/classification", COORDINATOR, body);
+    };
+    class(1, "language");
+    assert!(scene.with("Vahvistakaa allekirjoitus").is_empty());
+    class(2, "substance");
+    let confirm = scene.until("Vahvistakaa allekirjoitus", 1).remove(0);
+    assert!(text(&confirm).contains("/signatures/1/confirm"), "{}", text(&confirm));
+    class(2, "language");
+    scene.done("/versions/2/escalation", SIGNATORY, json!({"clause": 2, "reason": "Luku muuttui"}));
+    scene.at(60);
+    let doubted = scene.until("Muutosta pidetään sisällöllisenä", 1).remove(0);
+    assert!(text(&doubted).contains("/versions/2/classification"), "{}", text(&doubted));
+}
+
+#[test]
+fn only_those_who_have_not_answered_are_reminded_before_the_time_is_over() {
+    let scene = scene();
+    scene.done("/signatures", SIGNATORY, json!({"version": 1}));
+    scene.done("/signatures", OTHER, json!({"answer": "pending", "decides_on": ["2031-03-10"]}));
+    let plan = scene.ask("PUT", "/sign-on", COORDINATOR, json!({"closes_at": moment(14 * DAY)}));
+    assert_eq!(plan.status, 200, "{}", plan.text());
+    assert!(scene.with("Allekirjoittaminen päättyy pian").is_empty());
+    scene.at(11 * DAY);
+    scene.done("/signatures", "organisation-admin@laituri.example", json!({"version": 1}));
+    let answered = ["@jarjestokeha.", "@esteeton-uusimaa.", "@laituri."];
+    let is_silent = |email: &&String| !answered.iter().any(|domain| email.contains(domain));
+    let silent = scene.until("Allekirjoittaminen päättyy pian", signatories(&scene).iter().filter(is_silent).count());
+    for who in answered {
+        assert!(to(&silent, who).is_empty(), "{who}");
+    }
+    assert!(text(&silent[0]).contains("/sign"), "{}", text(&silent[0]));
+}
