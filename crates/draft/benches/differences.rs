@@ -1,4 +1,5 @@
-//! What a difference and authorship cost: `cargo bench -p draft`. Prints medians.
+//! What a difference, authorship and anchors cost: `cargo bench -p draft`, or only some of it:
+//! `cargo bench -p draft --bench differences anchors`. Prints medians.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark reads the clock and prints")]
 
 use automerge::{
@@ -18,10 +19,15 @@ use trace::{Patch, Trace};
 mod trace;
 
 fn main() {
-    differences();
-    one_block();
-    authorship();
-    anchors();
+    let parts: [(&str, fn()); 4] =
+        [("differences", differences), ("one-block", one_block), ("authorship", authorship), ("anchors", anchors)];
+    // Cargo says `--bench`, too.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|wanted| !wanted.starts_with('-')).collect();
+    for (name, run) in parts {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            run();
+        }
+    }
 }
 
 /// Versions of 20 and 100 pages, 500 words on a page, 70 in a block; a third of the blocks changed, one in fifteen moved.
