@@ -31,6 +31,7 @@ pub mod receipt;
 mod refusal;
 mod register;
 mod report;
+mod representation;
 mod role;
 mod slug;
 mod statement;
@@ -47,10 +48,11 @@ pub use prose::{prose, source};
 pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{
-    AssociationNumber, BusinessId, County, Details, Kind, Membership, Municipality, Names, Organisation, Register,
-    RegisterCommand, RegisterEvent, Sector, SigningRule, Size, Standing, Website, Why,
+    AssociationNumber, BusinessId, County, Details, Kind, MemberCount, Membership, Municipality, Names, Organisation,
+    Register, RegisterCommand, RegisterEvent, Sector, SigningRule, Size, Standing, Website, Why,
 };
 pub use report::{RoundAct, RoundReport};
+pub use representation::{Branch, Representation};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{

@@ -322,6 +322,8 @@ refusals! {
     TooManySignatures, "too-many-signatures", State, "too many signatures";
     /// No statement hopes for so few organisations, or so many.
     GoalOutside, "goal-outside", Input, "the goal is zero or too large";
+    /// No umbrella has so few members, or so many.
+    MemberCountOutside, "member-count-outside", Input, "the number of members is zero or too large";
     /// Somebody has signed what bound then.
     BindingFixed, "binding-fixed", State, "which languages bind is fixed by signatures";
     /// An organisation waits for another look at what keeps it from signing.
@@ -363,6 +365,7 @@ impl Refusal {
             Refusal::ReservationTooLong => Some(limits::RESERVATION_CHARS_MAX),
             Refusal::TooManyDays => Some(limits::DECISION_DAYS_MAX),
             Refusal::TooManySignatures => Some(limits::SIGNATURES_MAX),
+            Refusal::MemberCountOutside => Some(limits::MEMBERS_STATED_MAX as usize),
             Refusal::GoalOutside => Some(limits::GOAL_MAX as usize),
             _ => None,
         }

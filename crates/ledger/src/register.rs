@@ -19,7 +19,9 @@ pub use command::RegisterCommand;
 pub use duplicates::Why;
 pub use event::RegisterEvent;
 pub use numbers::{AssociationNumber, BusinessId, County, Municipality, Website};
-pub use organisation::{Details, Kind, Membership, Names, Organisation, Sector, SigningRule, Size, Standing};
+pub use organisation::{
+    Details, Kind, MemberCount, Membership, Names, Organisation, Sector, SigningRule, Size, Standing,
+};
 
 use crate::{Author, Refusal, Role, Slug};
 use shards::Shards;

@@ -122,6 +122,8 @@ pub const DECISION_DAYS_MAX: usize = 12;
 pub const RESERVATION_CHARS_MAX: usize = 1_000;
 /// Changes from one signed version to the next that are classed one by one; with more, the text counts as another one.
 pub const CHANGES_CLASSIFIED_MAX: usize = 500;
+/// Associations that an umbrella says that belong to it.
+pub const MEMBERS_STATED_MAX: u32 = 100_000;
 /// Organisations that are hoped for.
 pub const GOAL_MAX: u32 = 100_000;
 /// An organisation may ask for another look at an outcome within this time: a week.

@@ -78,6 +78,7 @@ events! {
         OrganisationDescribed { organisation, names, details }
         SigningRuleSet { organisation, rule }
         LogoSet { organisation, logo }
+        MemberCountStated { organisation, stated }
         MemberLinked { umbrella, member, from, until, source }
         MembershipEnded { umbrella, member, until }
         PersonAdded { person, commitment }

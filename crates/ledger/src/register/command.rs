@@ -1,4 +1,4 @@
-use super::{Details, Names, SigningRule};
+use super::{Details, MemberCount, Names, SigningRule};
 use crate::{Role, Slug};
 use terms::{Date, Digest, OrganisationId, PersonId, Seq, StatementId};
 
@@ -68,6 +68,15 @@ pub enum RegisterCommand {
         organisation: OrganisationId,
         /// One, or two together.
         rule: SigningRule,
+    },
+    /// Say how many associations belong to an umbrella.
+    StateMemberCount {
+        /// Which.
+        organisation: OrganisationId,
+        /// How many, on which day, and where that is known from; none to say so no more.
+        stated: Option<MemberCount>,
+        /// Which day it is where the network is.
+        today: Date,
     },
     /// Give an organisation another logo, or none.
     SetLogo {

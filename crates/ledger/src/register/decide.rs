@@ -47,6 +47,10 @@ pub(super) fn decide(register: &Register, by: Author, command: Command) -> Decid
             let known = register.known_organisation(organisation)?;
             Ok(if known.signing == rule { vec![] } else { vec![Event::SigningRuleSet { organisation, rule }] })
         }
+        Command::StateMemberCount { organisation, stated, today } => {
+            administers_organisation(register, by, organisation)?;
+            organisations::state_members(register, organisation, stated, today)
+        }
         Command::SetLogo { organisation, logo } => {
             administers_organisation(register, by, organisation)?;
             let known = register.known_organisation(organisation)?;

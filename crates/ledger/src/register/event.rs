@@ -1,4 +1,4 @@
-use super::{Details, Names, SigningRule};
+use super::{Details, MemberCount, Names, SigningRule};
 use crate::{Role, Slug};
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId};
 
@@ -64,6 +64,13 @@ pub enum RegisterEvent {
         organisation: OrganisationId,
         /// One, or two together.
         rule: SigningRule,
+    },
+    /// An umbrella said how many associations belong to it.
+    MemberCountStated {
+        /// Which.
+        organisation: OrganisationId,
+        /// How many, on which day, and where that is known from; none if it says so no more.
+        stated: Option<MemberCount>,
     },
     /// An organisation got another logo, or none.
     LogoSet {

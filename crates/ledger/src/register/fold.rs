@@ -23,6 +23,10 @@ pub(super) fn fold(register: &mut Register, at: Timestamp, event: &Event) {
         Event::SigningRuleSet { organisation, rule } => {
             register.organisations.get_mut(organisation).into_iter().for_each(|known| known.signing = *rule);
         }
+        Event::MemberCountStated { organisation, stated } => {
+            let known = register.organisations.get_mut(organisation).into_iter();
+            known.for_each(|known| known.stated = stated.clone());
+        }
         Event::LogoSet { organisation, logo } => {
             register.organisations.get_mut(organisation).into_iter().for_each(|known| known.logo = *logo);
         }
@@ -64,6 +68,7 @@ impl Register {
             names: names.clone(),
             details: details.clone(),
             logo: None,
+            stated: None,
             signing: SigningRule::One,
             standing,
             since,

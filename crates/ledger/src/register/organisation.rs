@@ -192,6 +192,17 @@ pub struct Details {
     pub website: Option<Website>,
 }
 
+/// How many associations an umbrella says that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberCount {
+    /// How many.
+    pub count: u32,
+    /// On which day.
+    pub on: Date,
+    /// Where this is known from.
+    pub source: String,
+}
+
 /// One organisation as the register sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {
@@ -201,6 +212,8 @@ pub struct Organisation {
     pub details: Details,
     /// SHA-256 of its logo, which lies beside the ledger.
     pub logo: Option<Digest>,
+    /// How many associations belong to it, as it says itself.
+    pub stated: Option<MemberCount>,
     /// Who has to sign for it.
     pub signing: SigningRule,
     /// Where it stands in the network.

@@ -15,6 +15,7 @@ mod numbers;
 mod people;
 mod receipts;
 mod register;
+mod representation;
 mod rounds;
 mod signing;
 mod slugs;

@@ -10,9 +10,10 @@ use ledger::{
     StatementCommand as Command, StatementEvent, Terms, VersionNumber,
 };
 use terms::Digest;
+pub(crate) use world::people;
 use world::{
-    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, outsider, pend, people, plan, publish, record,
-    resume, sign, sign_on, terms, unseen, withdraw,
+    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, outsider, pend, plan, publish, record, resume,
+    sign, sign_on, terms, unseen, withdraw,
 };
 
 /// The events of a statement that organisation 2 has signed, taken back and signed again, and 3 declined.
@@ -32,6 +33,15 @@ pub(crate) fn told() -> Vec<StatementEvent> {
         events.extend(decided);
     }
     events
+}
+
+/// A statement that these organisations have signed.
+pub(crate) fn signed_by(organisations: &[u8]) -> Statement {
+    let signs = |whose: &u8| match whose {
+        2 => vec![(by(21, 2), sign(1))],
+        _ => vec![(by(31, 3), sign(1)), (by(32, 3), sign(1))],
+    };
+    world::play(organisations.iter().flat_map(signs))
 }
 
 /// What can happen, each with who does it: of organisation 2 the people 21 and 22 sign alone, of 3 the people 31 and 32

@@ -2,7 +2,7 @@
 
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
-use super::signing::{WirePlace, WirePlan, WireTerms};
+use super::signing::{WireMemberCount, WirePlace, WirePlan, WireTerms};
 use crate::{ChangeKind, Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timestamp};
@@ -50,6 +50,11 @@ pub(super) enum WireEvent {
     SigningRuleSet {
         organisation: Organisation,
         rule: Text<crate::SigningRule>,
+    },
+    MemberCountStated {
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stated: Option<WireMemberCount>,
     },
     LogoSet {
         organisation: Organisation,
@@ -379,7 +384,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::OutcomeGiven { .. }
         | WireEvent::OutcomeContested { .. }
         | WireEvent::ContestDecided { .. } => 4,
-        WireEvent::SignOnPlanned { .. }
+        WireEvent::MemberCountStated { .. }
+        | WireEvent::SignOnPlanned { .. }
         | WireEvent::SignatureGiven { .. }
         | WireEvent::SignatureSeconded { .. }
         | WireEvent::SignaturePending { .. }

@@ -1,7 +1,7 @@
 //! How signing is spelt in stored bytes.
 
 use super::form::{Form, Text};
-use crate::{ChangedPlace, Reservation, SignOnPlan, Terms, TextLanguage, Weight};
+use crate::{ChangedPlace, MemberCount, Reservation, SignOnPlan, Terms, TextLanguage, Weight};
 use serde::{Deserialize, Serialize};
 use terms::{Date, Digest, Timestamp};
 
@@ -88,5 +88,24 @@ impl Form for SignOnPlan {
 
     fn of(WirePlan { closes, goal, public_progress, outsiders }: WirePlan) -> Self {
         SignOnPlan { closes: Form::of(closes), goal, progress_is_public: public_progress, takes_outsiders: outsiders }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct WireMemberCount {
+    count: u32,
+    on: Text<Date>,
+    source: String,
+}
+
+impl Form for MemberCount {
+    type Wire = WireMemberCount;
+
+    fn form(&self) -> WireMemberCount {
+        WireMemberCount { count: self.count, on: self.on.form(), source: self.source.clone() }
+    }
+
+    fn of(WireMemberCount { count, on, source }: WireMemberCount) -> Self {
+        MemberCount { count, on: Form::of(on), source }
     }
 }

@@ -1,10 +1,10 @@
 use super::Decided;
-use crate::register::{Details, Membership, Names, Register, RegisterEvent as Event, Standing};
+use crate::register::{Details, MemberCount, Membership, Names, Register, RegisterEvent as Event, Standing};
 use crate::{
     Refusal, Role,
     line::{reason_line, source_line},
 };
-use terms::{Date, OrganisationId, PersonId, Seq};
+use terms::{Date, OrganisationId, PersonId, Seq, limits};
 
 pub(super) fn add(register: &Register, organisation: OrganisationId, names: &Names, details: Details) -> Decided {
     let names = new(register, organisation, names, &details)?;
@@ -113,6 +113,28 @@ pub(super) fn end_membership(
         return Err(Refusal::DatesReversed);
     }
     Ok(vec![Event::MembershipEnded { umbrella, member, until }])
+}
+
+/// What an umbrella says of its own size, as it is kept.
+pub(super) fn state_members(
+    register: &Register,
+    organisation: OrganisationId,
+    stated: Option<MemberCount>,
+    today: Date,
+) -> Decided {
+    let known = register.known_organisation(organisation)?;
+    let stated = stated.map(|stated| {
+        if !(1..=limits::MEMBERS_STATED_MAX).contains(&stated.count) {
+            return Err(Refusal::MemberCountOutside);
+        }
+        if stated.on > today {
+            return Err(Refusal::DecidedInTheFuture);
+        }
+        Ok(MemberCount { source: source_line(&stated.source)?, ..stated })
+    });
+    let stated = stated.transpose()?;
+    let same = known.stated == stated;
+    Ok(if same { vec![] } else { vec![Event::MemberCountStated { organisation, stated }] })
 }
 
 fn new(register: &Register, organisation: OrganisationId, names: &Names, details: &Details) -> Result<Names, Refusal> {

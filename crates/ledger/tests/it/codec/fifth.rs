@@ -1,11 +1,18 @@
 use super::all_details;
 use crate::world::{day, names, organisation};
 use ledger::{
-    ChangeKind, ChangeNumber, ChangedPlace, Channel, Details, Event, Language, RegisterEvent, Reservation, SignOnPlan,
-    SignatureNumber, Size, StatementEvent, Terms, TextLanguage, VersionNumber, Weight,
+    ChangeKind, ChangeNumber, ChangedPlace, Channel, Details, Event, Language, MemberCount, RegisterEvent, Reservation,
+    SignOnPlan, SignatureNumber, Size, StatementEvent, Terms, TextLanguage, VersionNumber, Weight,
 };
 use std::collections::BTreeSet;
 use terms::{Digest, Timestamp};
+
+fn counts() -> Vec<Event> {
+    let (organisation, source) = (organisation(1), "Toimintakertomus 2025".to_owned());
+    let stated = MemberCount { count: 213, on: day("2025-12-31"), source };
+    let events = [Some(stated), None].map(|stated| RegisterEvent::MemberCountStated { organisation, stated });
+    events.map(Event::Register).into()
+}
 
 fn sizes() -> Vec<Event> {
     let (organisation, names) = (organisation(1), names("Äänet"));
@@ -94,5 +101,5 @@ pub(super) fn events() -> Vec<Event> {
         StatementEvent::MemberOptedOut { member: organisation },
         StatementEvent::MemberOptedIn { member: organisation },
     ];
-    events.into_iter().map(Event::Statement).chain(sizes()).collect()
+    events.into_iter().map(Event::Statement).chain(sizes()).chain(counts()).collect()
 }

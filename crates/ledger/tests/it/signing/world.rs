@@ -14,7 +14,7 @@ pub(super) const COORDINATOR: Author =
 
 /// Organisation 1 coordinates. 21 and 22 sign for 2, each alone, and 23 only comments; 31 and 32 sign for 3, together, and
 /// 33 looks after it.
-pub(super) fn people() -> Register {
+pub(crate) fn people() -> Register {
     let mut register = network();
     let people = [21, 22, 23, 31, 32, 33].map(add_person);
     let signs = |who, whose| grant(who, whose, Role::Signatory);
