@@ -176,7 +176,7 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn signatures() -> Router<Arc<App>> {
-    use api::signatures::{acts, changes, list, plan, show};
+    use api::signatures::{acts, changes, list, plan, represented, show};
     Router::new()
         .route("/statements/{id}/signatures", get(list).post(acts::sign))
         .route("/statements/{id}/signatures/{signature}", get(show))
@@ -184,6 +184,7 @@ fn signatures() -> Router<Arc<App>> {
         .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))
         .route("/statements/{id}/versions/{version}/classification", get(changes::list).post(changes::classify))
         .route("/statements/{id}/versions/{version}/escalation", post(changes::escalate))
+        .route("/statements/{id}/representation", get(represented::show))
         .route("/statements/{id}/opt-out", put(plan::opt_out).delete(plan::opt_in))
 }
 
@@ -229,10 +230,11 @@ fn comment_pages() -> Router<Arc<App>> {
 }
 
 fn signature_pages() -> Router<Arc<App>> {
-    use pages::signatures::{act, changes, mandates, page, plan, sign};
+    use pages::signatures::{act, changes, mandates, page, plan, represented, sign};
     Router::new()
         .route("/statements/{id}/signatures", get(page))
         .route("/statements/{id}/signatures/mandates", get(mandates::page))
+        .route("/statements/{id}/signatures/represented", get(represented::page).post(represented::choose))
         .route("/statements/{id}/sign", get(sign::page).post(sign::send))
         .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))
         .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))
@@ -262,6 +264,7 @@ fn organisations() -> Router<Arc<App>> {
         .route("/organisations/{id}/signing-rule", put(acts::signing_rule))
         .route("/organisations/{id}/logo", put(logo::set).delete(logo::remove))
         .route("/organisations/{id}/members", post(members::link))
+        .route("/organisations/{id}/member-count", put(members::count))
         .route("/organisations/{id}/members/{member}/end", post(members::end))
         .route("/organisations/{id}/people", get(people::list))
         .route("/organisations/{id}/people/{person}/roles", post(people::grant))
@@ -270,7 +273,9 @@ fn organisations() -> Router<Arc<App>> {
 }
 
 fn organisation_pages() -> Router<Arc<App>> {
-    use pages::organisations::{applications, apply, contact, edit, list, logo, members, new, people, show, standing};
+    use pages::organisations::{
+        applications, apply, contact, count, edit, list, logo, members, new, people, show, standing,
+    };
     Router::new()
         .route("/me/contact", get(contact::page).post(contact::confirm))
         .route("/organisations", get(list::page))
@@ -283,6 +288,7 @@ fn organisation_pages() -> Router<Arc<App>> {
         .route("/organisations/{id}/edit", get(edit::page).post(edit::save))
         .route("/organisations/{id}/logo", get(api::organisations::logo::picture).post(logo::change))
         .route("/organisations/{id}/signing-rule", post(edit::signing_rule))
+        .route("/organisations/{id}/member-count", get(count::page).post(count::save))
         .route("/organisations/{id}/standing", post(standing::change))
         .route("/organisations/{id}/members", get(members::page).post(members::link))
         .route("/organisations/{id}/members/end", post(members::end))

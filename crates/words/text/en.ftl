@@ -2493,3 +2493,35 @@ mandates-in-time = Can decide in time ({ $count })
 mandates-lost = Would be lost ({ $count })
 mandates-signed = Have signed already: { $count }.
 mandates-silent = Have not answered: { $count }.
+refusal-member-count-outside = The number of member associations has to be 1–{ $max }.
+member-count-title = Number of member associations
+member-count-intro = An umbrella says itself how many associations belong to it. The number is shown with its source when it signs. Where a list of members is in the register, that is counted.
+member-count = Member associations
+member-count-hint = Empty: the number is not told.
+member-count-on = Day on which the number held
+member-count-source-hint = For example the annual report.
+member-count-stated = { $count } member associations ({ $day }, { $source })
+represented-how = How this is counted
+represented-umbrellas = { $count ->
+    [one] One umbrella is among them.
+   *[other] { $count } umbrellas are among them.
+}
+represented-members = { $count ->
+    [one] By the lists of members one other association belongs to them.
+   *[other] By the lists of members { $count } other associations belong to them.
+}
+represented-own-figures = By their own figures { $count } member associations more, some of which may be the same.
+represented-title = Representativeness
+represented-intro = Each association is counted once, also where it belongs to several umbrellas. Those that have signed themselves are not counted again as members. An umbrella’s own figure is shown with its source where there is no list of members.
+represented-signed = { $count ->
+    [one] One organisation has signed.
+   *[other] { $count } organisations have signed.
+}
+represented-none = There is no umbrella among the signatories whose members are known.
+represented-below = member of a signatory
+represented-list = Members by the list ({ $count })
+represented-signed-itself = has signed itself
+represented-is-in = Your organisation is counted if its umbrella signs.
+represented-is-out = Your organisation is not counted among the members of umbrellas.
+represented-opt-out = Don’t count us
+represented-opt-in = Count us

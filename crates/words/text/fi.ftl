@@ -2467,3 +2467,35 @@ mandates-in-time = Ehtivät päättää ({ $count })
 mandates-lost = Eivät ehdi ({ $count })
 mandates-signed = Allekirjoittanut jo: { $count }.
 mandates-silent = Ei ole vastannut: { $count }.
+refusal-member-count-outside = Jäsenyhdistysten määrän pitää olla 1–{ $max }.
+member-count-title = Jäsenyhdistysten määrä
+member-count-intro = Kattojärjestö kertoo itse, montako yhdistystä siihen kuuluu. Luku näytetään lähteineen, kun järjestö allekirjoittaa. Jos jäsenluettelo on rekisterissä, lasketaan se.
+member-count = Jäsenyhdistyksiä
+member-count-hint = Tyhjä: lukua ei kerrota.
+member-count-on = Päivä, jona luku piti paikkansa
+member-count-source-hint = Esimerkiksi toimintakertomus.
+member-count-stated = { $count } jäsenyhdistystä ({ $day }, { $source })
+represented-how = Miten luku on laskettu
+represented-umbrellas = { $count ->
+    [one] Mukana on yksi kattojärjestö.
+   *[other] Mukana on { $count } kattojärjestöä.
+}
+represented-members = { $count ->
+    [one] Niihin kuuluu jäsenluettelojen mukaan yksi muu yhdistys.
+   *[other] Niihin kuuluu jäsenluettelojen mukaan { $count } muuta yhdistystä.
+}
+represented-own-figures = Lisäksi omien lukujensa mukaan { $count } jäsenyhdistystä, joista osa voi olla samoja.
+represented-title = Edustavuus
+represented-intro = Kukin yhdistys lasketaan kerran, vaikka se kuuluisi useaan kattojärjestöön. Itse allekirjoittaneita ei lasketa jäseninä uudelleen. Kattojärjestön oma luku näkyy lähteineen silloin, kun jäsenluetteloa ei ole.
+represented-signed = { $count ->
+    [one] Yksi järjestö on allekirjoittanut.
+   *[other] { $count } järjestöä on allekirjoittanut.
+}
+represented-none = Allekirjoittajissa ei ole kattojärjestöjä, joiden jäsenet tunnetaan.
+represented-below = allekirjoittajan jäsen
+represented-list = Jäsenet luettelon mukaan ({ $count })
+represented-signed-itself = allekirjoittanut itse
+represented-is-in = Järjestösi lasketaan mukaan, jos sen kattojärjestö allekirjoittaa.
+represented-is-out = Järjestöäsi ei lasketa kattojärjestöjen jäseniin.
+represented-opt-out = Älä laske meitä mukaan
+represented-opt-in = Laske meidät mukaan

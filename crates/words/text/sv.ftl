@@ -2458,3 +2458,35 @@ mandates-in-time = Hinner besluta ({ $count })
 mandates-lost = Hinner inte ({ $count })
 mandates-signed = Har redan undertecknat: { $count }.
 mandates-silent = Har inte svarat: { $count }.
+refusal-member-count-outside = Antalet medlemsföreningar ska vara 1–{ $max }.
+member-count-title = Antal medlemsföreningar
+member-count-intro = Takorganisationen berättar själv hur många föreningar som hör till den. Talet visas med källa när organisationen undertecknar. Om medlemslistan finns i registret räknas den.
+member-count = Medlemsföreningar
+member-count-hint = Tomt: talet berättas inte.
+member-count-on = Dag då talet stämde
+member-count-source-hint = Till exempel verksamhetsberättelsen.
+member-count-stated = { $count } medlemsföreningar ({ $day }, { $source })
+represented-how = Hur talet har räknats
+represented-umbrellas = { $count ->
+    [one] En takorganisation är med.
+   *[other] { $count } takorganisationer är med.
+}
+represented-members = { $count ->
+    [one] Till dem hör enligt medlemslistorna en annan förening.
+   *[other] Till dem hör enligt medlemslistorna { $count } andra föreningar.
+}
+represented-own-figures = Därtill enligt egna uppgifter { $count } medlemsföreningar, av vilka en del kan vara desamma.
+represented-title = Representativitet
+represented-intro = Varje förening räknas en gång, även om den hör till flera takorganisationer. De som själva har undertecknat räknas inte på nytt som medlemmar. Takorganisationens egen uppgift visas med källa när det inte finns någon medlemslista.
+represented-signed = { $count ->
+    [one] En organisation har undertecknat.
+   *[other] { $count } organisationer har undertecknat.
+}
+represented-none = Bland undertecknarna finns inga takorganisationer vars medlemmar är kända.
+represented-below = medlem i en undertecknare
+represented-list = Medlemmar enligt listan ({ $count })
+represented-signed-itself = har undertecknat själv
+represented-is-in = Din organisation räknas med om dess takorganisation undertecknar.
+represented-is-out = Din organisation räknas inte bland takorganisationernas medlemmar.
+represented-opt-out = Räkna inte med oss
+represented-opt-in = Räkna med oss

@@ -4,6 +4,7 @@ pub(crate) mod acts;
 pub(crate) mod changes;
 mod out;
 pub(crate) mod plan;
+pub(crate) mod represented;
 pub(crate) mod view;
 
 use super::{comments::own, json, tables::Format};

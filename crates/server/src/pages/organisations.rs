@@ -3,6 +3,7 @@
 pub(crate) mod applications;
 pub(crate) mod apply;
 pub(crate) mod contact;
+pub(crate) mod count;
 pub(crate) mod edit;
 mod fields;
 pub(crate) mod list;

@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod mandates;
 mod own;
 pub(crate) mod plan;
+pub(crate) mod represented;
 pub(crate) mod sign;
 
 use super::{
@@ -116,6 +117,7 @@ fn status(app: &App, caller: &Caller, readable: &Readable, sight: &Sight) -> Mar
                 @if let Some(goal) = statement.plan.goal { " " (words.say_with("signatures-goal", &[("goal", goal.into())])) }
             }
         }
+        @if sight.names { (represented::sentence(app, caller, readable)) }
         @if let (Some(goal), true) = (statement.plan.goal, sight.names) {
             progress.goal max=(goal) value=(counts.valid.min(goal as usize)) aria-label=(words.say("signatures-progress")) {
                 (counts.valid) "/" (goal)

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 141] = [
+const LEDGER: [&str; 142] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -159,6 +159,7 @@ const LEDGER: [&str; 141] = [
     "too-many-signatures",
     "goal-outside",
     "binding-fixed",
+    "member-count-outside",
 ];
 
 /// The other codes of problem documents.

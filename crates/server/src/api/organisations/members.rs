@@ -1,9 +1,9 @@
 //! Umbrella organisations and their members.
 
 use super::{Care, ask::Ask, wish::normal};
-use crate::{caller::Caller, problem::Problem};
+use crate::{caller::Caller, pages::time::day_of, problem::Problem};
 use axum::response::Response;
-use ledger::{Refusal, RegisterCommand as Command};
+use ledger::{MemberCount, Refusal, RegisterCommand as Command};
 use serde::Deserialize;
 use terms::{Date, OrganisationId};
 use utoipa::ToSchema;
@@ -61,6 +61,36 @@ pub(crate) async fn end(ask: Ask) -> Result<Response, Problem> {
         Ok(Command::EndMembership { umbrella: ask.organisation, member, until })
     };
     ask.told(Care::Network, command).await
+}
+
+/// How many associations belong to an umbrella, as it says itself.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct MemberCountRequest {
+    /// How many; none to say so no more.
+    #[serde(default)]
+    count: Option<u32>,
+    /// On which day, as 2026-03-17; today if absent.
+    #[serde(default)]
+    on: Option<String>,
+    /// Where this is known from.
+    #[serde(default)]
+    source: String,
+}
+
+/// Say how many associations belong to this umbrella.
+#[utoipa::path(put, path = "/api/v1/organisations/{id}/member-count", operation_id = "state_member_count",
+    params(("id" = String, Path)), request_body = MemberCountRequest,
+    responses((status = 200, body = super::view::OrganisationView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn count(ask: Ask) -> Result<Response, Problem> {
+    let caller = &ask.caller;
+    let today = day_of(ask.app.clock.now());
+    let command = |request: MemberCountRequest| {
+        let on = request.on.as_deref().map_or(Ok(today), |text| date(caller, "on", text))?;
+        let source = normal(&request.source);
+        let stated = request.count.map(|count| MemberCount { count, on, source });
+        Ok(Command::StateMemberCount { organisation: ask.organisation, stated, today })
+    };
+    ask.told(Care::Organisation(ask.organisation), command).await
 }
 
 fn date(caller: &Caller, field: &str, text: &str) -> Result<Date, Problem> {

@@ -1,7 +1,7 @@
 //! An organisation as the API tells of it.
 
 use crate::api::demo::OrganisationRef;
-use ledger::{Membership, Names, Register};
+use ledger::{MemberCount, Membership, Names, Register};
 use serde::Serialize;
 use terms::OrganisationId;
 use utoipa::ToSchema;
@@ -28,6 +28,8 @@ pub(crate) struct OrganisationView {
     website: Option<String>,
     /// Where its logo is.
     logo: Option<String>,
+    /// How many associations belong to it, as it says itself.
+    member_count: Option<MemberCountView>,
     /// `one` or `two-together`.
     signing_rule: &'static str,
     /// `applied`, `member`, `left`, `declined`.
@@ -37,6 +39,22 @@ pub(crate) struct OrganisationView {
     revision: u64,
     umbrellas: Vec<MembershipView>,
     members: Vec<MembershipView>,
+}
+
+/// How many associations an umbrella says that belong to it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberCountView {
+    count: u32,
+    /// On which day.
+    on: String,
+    /// Where this is known from.
+    source: String,
+}
+
+impl From<&MemberCount> for MemberCountView {
+    fn from(stated: &MemberCount) -> Self {
+        MemberCountView { count: stated.count, on: stated.on.to_string(), source: stated.source.clone() }
+    }
 }
 
 /// Names by language; what is not given is empty.
@@ -85,6 +103,7 @@ impl OrganisationView {
             languages: details.languages.iter().map(|language| language.tag()).collect(),
             website: details.website.as_ref().map(ToString::to_string),
             logo: known.logo.map(|digest| super::logo::address(id, digest)),
+            member_count: known.stated.as_ref().map(MemberCountView::from),
             signing_rule: known.signing.name(),
             standing: known.standing.name(),
             since: known.since.to_string(),

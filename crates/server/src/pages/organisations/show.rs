@@ -11,7 +11,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Language, Membership, Organisation, Register, Standing, Statement};
+use ledger::{Kind, Language, MemberCount, Membership, Organisation, Register, Standing, Statement};
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::OrganisationId;
@@ -72,6 +72,9 @@ fn head(caller: &Caller, id: OrganisationId, known: &Organisation, looks_after: 
                 p.actions {
                     a.button href={ "/organisations/" (id) "/edit" } { (words.say("organisation-edit")) }
                     a href={ "/organisations/" (id) "/people" } { (words.say("people-title")) }
+                    @if matches!(known.details.kind, Some(Kind::Umbrella | Kind::Network)) || known.stated.is_some() {
+                        a href={ "/organisations/" (id) "/member-count" } { (words.say("member-count-title")) }
+                    }
                 }
             }
         }
@@ -106,6 +109,7 @@ fn facts(caller: &Caller, known: &Organisation) -> Markup {
         ("organisation-languages", list(languages.collect())),
         ("organisation-business-id", details.business_id.map(|id| id.to_string())),
         ("organisation-association-number", details.association_number.map(|number| number.to_string())),
+        ("member-count", known.stated.as_ref().map(|stated| stated_in_words(caller, stated))),
         ("organisation-signing", Some(words.say(&format!("signing-rule-{}", known.signing.name())))),
     ];
     html! {
@@ -121,6 +125,16 @@ fn facts(caller: &Caller, known: &Organisation) -> Markup {
             }
         }
     }
+}
+
+/// How many associations belong to it, on which day, and where that is known from.
+pub(in crate::pages) fn stated_in_words(caller: &Caller, stated: &MemberCount) -> String {
+    let values = [
+        ("count", stated.count.into()),
+        ("day", time::day_in_words(caller, stated.on).into()),
+        ("source", (&stated.source).into()),
+    ];
+    caller.words.say_with("member-count-stated", &values)
 }
 
 fn memberships(
