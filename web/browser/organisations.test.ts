@@ -67,6 +67,7 @@ const pages: [string, string, () => string][] = [
   ["the form of a long name", COORDINATOR, () => `/organisations/${long}/edit`],
   ["an organisation's people", COORDINATOR, () => `/organisations/${umbrella}/people`],
   ["an umbrella's members", COORDINATOR, () => `/organisations/${umbrella}/members`],
+  ["how many belong to an umbrella", COORDINATOR, () => `/organisations/${umbrella}/member-count`],
   ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["an application", ADMIN, () => "/organisations/apply"],
   ["the applications", COORDINATOR, () => "/organisations/applications"],

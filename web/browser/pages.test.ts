@@ -155,6 +155,8 @@ const pages: [string, string | undefined, () => string][] = [
   ["signing", "organisation-admin@uusi-ranta.example", () => `/statements/${signed}/sign`],
   ["saying when one decides", SIGNATORY, () => `/statements/${statement}/sign`],
   ["recording an answer", COORDINATOR, () => `/statements/${signed}/sign?record=1`],
+  ["whom signatories stand for", SIGNATORY, () => `/statements/${signed}/signatures/represented`],
+  ["who can decide in time", COORDINATOR, () => `/statements/${signed}/signatures/mandates`],
   ["how signatures are collected", COORDINATOR, () => `/statements/${signed}/sign-on`],
   ["classing changes", COORDINATOR, () => `/statements/${signed}/versions/2/classification`],
   ["doubting a change", SIGNATORY, () => `/statements/${signed}/versions/2/classification`],

@@ -1,5 +1,6 @@
 //! Signing over HTTP, from the sealed text to a later version.
 
+mod around;
 mod parallel;
 
 use crate::harness::{Answer, COORDINATOR, Server, WRITER};

@@ -137,15 +137,7 @@ impl News<'_> {
     /// Whoever signs is asked to, hears what became of its signature, and has its receipt.
     fn signing(&mut self, event: &StatementEvent, at: Timestamp, by: Option<PersonId>) {
         match event {
-            StatementEvent::SignOnOpened { version, .. } => {
-                // One that was opened for writing again meanwhile is no news.
-                if self.statement.sign_on.as_ref().is_some_and(|on| on.version == *version) {
-                    for organisation in unsigned(self.register, self.statement) {
-                        let people = self.signatories(organisation, by);
-                        self.tell(people, organisation, &What::SignOn { version: version.0 }, at);
-                    }
-                }
-            }
+            StatementEvent::SignOnOpened { version, .. } => self.sealed(*version, at, by),
             StatementEvent::SignatureGiven { signature, organisation, first: Some(first), .. } => {
                 let people = self.signatories(*organisation, Some(*first));
                 self.tell(people, *organisation, &What::Second { signature: signature.0 }, at);
@@ -170,6 +162,17 @@ impl News<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Whoever signs is asked to. A version that was opened for writing again meanwhile is no news.
+    fn sealed(&mut self, version: VersionNumber, at: Timestamp, by: Option<PersonId>) {
+        if self.statement.sign_on.as_ref().is_none_or(|on| on.version != version) {
+            return;
+        }
+        for organisation in unsigned(self.register, self.statement) {
+            let people = self.signatories(organisation, by);
+            self.tell(people, organisation, &What::SignOn { version: version.0 }, at);
         }
     }
 
