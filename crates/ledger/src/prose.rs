@@ -29,6 +29,18 @@ pub fn prose(text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// What an organisation does not go along with, as it is kept: as [`prose`], and short, for it is shown with its clause.
+///
+/// # Errors
+/// [`Refusal::ReservationEmpty`] if it says nothing, [`Refusal::ReservationTooLong`] if it has more characters than fit.
+pub fn reservation(text: &str) -> Result<String, Refusal> {
+    match prose(text) {
+        Ok(said) if said.chars().count() <= limits::RESERVATION_CHARS_MAX => Ok(said),
+        Ok(_) | Err(Refusal::CommentTooLong) => Err(Refusal::ReservationTooLong),
+        Err(_) => Err(Refusal::ReservationEmpty),
+    }
+}
+
 /// Where somebody has it from, as it is kept: one line.
 ///
 /// # Errors

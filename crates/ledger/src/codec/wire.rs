@@ -8,12 +8,14 @@ mod comment;
 mod event;
 mod form;
 mod signing;
+mod since;
 
 use super::Unreadable;
 use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
-use event::{WireEvent, version};
+use event::WireEvent;
 use form::{Form, Text};
 use serde::{Deserialize, Serialize};
+use since::version;
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
 const VERSION: u64 = 5;

@@ -1,9 +1,9 @@
 use crate::{committed, failure::Failure};
 use bytes::Bytes;
-use ledger::{Refusal, Signature, SignatureReply, prose, source};
+use ledger::{Refusal, Signature, SignatureReply, prose, reservation, source};
 use serde::{Deserialize, Serialize};
 use store::{Store, VaultKey};
-use terms::{Digest, StatementId, limits};
+use terms::{Digest, StatementId};
 
 /// The words of an answer, as they lie in the vault.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,19 +45,12 @@ impl Asked {
     pub(crate) fn checked(self) -> Result<Option<Worded>, Refusal> {
         let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         let line = |text: Option<String>| said(text).map(|text| source(&text)).transpose();
-        let long = |text: Option<String>, max: usize, refusal| {
-            let text = said(text).map(|text| prose(&text)).transpose()?;
-            match text {
-                Some(text) if text.chars().count() > max => Err(refusal),
-                text => Ok(text),
-            }
-        };
-        let reservation = long(self.reservation, limits::RESERVATION_CHARS_MAX, Refusal::ReservationTooLong)?;
+        let reserved = said(self.reservation).map(|text| reservation(&text)).transpose()?;
         let worded = Worded {
             decided_by: line(self.decided_by)?,
-            quote: self.quote.filter(|_| reservation.is_some()),
-            reservation,
-            view: long(self.view, limits::COMMENT_CHARS_MAX, Refusal::CommentTooLong)?,
+            quote: self.quote.filter(|_| reserved.is_some()),
+            reservation: reserved,
+            view: said(self.view).map(|text| prose(&text)).transpose()?,
             source: line(self.source)?,
             salt: String::new(),
         };

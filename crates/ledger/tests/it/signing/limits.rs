@@ -28,6 +28,16 @@ fn so_many_days_of_decision_and_such_a_goal_fit() {
 }
 
 #[test]
+fn a_reservation_is_as_long_as_can_be_shown_with_its_clause() {
+    let max = limits::RESERVATION_CHARS_MAX;
+    for (chars, outcome) in [(max - 1, Ok(max - 1)), (max, Ok(max)), (max + 1, Err(Refusal::ReservationTooLong))] {
+        assert_eq!(ledger::reservation(&"ä".repeat(chars)).map(|text| text.chars().count()), outcome);
+    }
+    assert_eq!(ledger::reservation(" \n "), Err(Refusal::ReservationEmpty));
+    assert_eq!(ledger::reservation(&"ä".repeat(100_000)), Err(Refusal::ReservationTooLong));
+}
+
+#[test]
 fn more_changes_than_anybody_classes_one_by_one_are_another_text() {
     let max = limits::CHANGES_CLASSIFIED_MAX as u32;
     for (changes, listed) in [(max - 1, max - 1), (max, max), (max + 1, 1)] {
