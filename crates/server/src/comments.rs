@@ -8,7 +8,7 @@ pub(crate) mod table;
 pub(crate) use spoken::Spoken;
 
 use crate::{app::App, failure::Failure, replica::Replica};
-use draft::{Held, Located};
+use draft::{Difference, Held, Located, Piece, Text};
 use ledger::{About, Comment, CommentState, Passage, Round, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -60,10 +60,41 @@ impl Shown {
         shown
     }
 
+    /// What the wording that it wants would change in the words that it is about; nothing if it wants none, or its words were
+    /// erased.
+    pub(crate) fn suggestion(&self) -> Vec<Stretch> {
+        let wanted = self.spoken.as_ref().and_then(|spoken| spoken.replacement.as_deref());
+        wanted.map(|wanted| stretches(self.quote().unwrap_or_default(), wanted)).unwrap_or_default()
+    }
+
     /// The words that it was about when it was made.
     pub(crate) fn quote(&self) -> Option<&str> {
         self.spoken.as_ref().and_then(|spoken| spoken.quote.as_deref())
     }
+}
+
+/// Words of a suggestion, by what would become of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stretch {
+    Kept(String),
+    Removed(String),
+    Added(String),
+}
+
+fn stretches(before: &str, after: &str) -> Vec<Stretch> {
+    let text = |words: &str| {
+        let runs = vec![draft::Run { text: words.replace('\n', " "), ..draft::Run::default() }];
+        Text::new([draft::Block { kind: draft::Kind::Paragraph, parents: vec![], runs }])
+    };
+    let difference = Difference::between(&text(before), &text(after));
+    let pieces = difference.rows().iter().flat_map(|row| &row.pieces);
+    let stretch = |piece: &Piece| match piece {
+        Piece::Kept { run, .. } => Some(Stretch::Kept(run.text.clone())),
+        Piece::Removed { run, .. } => Some(Stretch::Removed(run.text.clone())),
+        Piece::Added { run, .. } => Some(Stretch::Added(run.text.clone())),
+        Piece::Break(_) => None,
+    };
+    pieces.filter_map(stretch).collect()
 }
 
 /// Whether somebody who acts for `own` is told where a coordinator has the comment from, and sees its receipt.

@@ -84,7 +84,7 @@ export function createCard(number: number, parts: Parts, acts: Acts): Card {
 
 function bodyOf({ comment, names, isActive }: Seen, parts: Parts): HTMLElement[] {
   const { say, textLanguage } = parts
-  const { kind, state, late, anchor, version, text, replacement, outcome, agreed, replies } = comment
+  const { kind, state, late, anchor, version, text, replacement, suggestion, outcome, agreed, replies } = comment
   const facts = [
     kind === null ? null : element("span", { class: kind === "red-line" ? "kind red-line" : "kind" }, say(`comment-kind-${kind}`)),
     say(`comment-state-${state}`),
@@ -96,7 +96,7 @@ function bodyOf({ comment, names, isActive }: Seen, parts: Parts): HTMLElement[]
     element("p", { class: "meta" }, ...facts.flatMap((fact, i) => (i === 0 ? [fact] : [" · ", fact]))),
     anchor.quote === null ? null : element("blockquote", { class: "talk-quote", lang: textLanguage }, anchor.quote),
     text === null ? element("p", { class: "empty" }, say("comment-erased")) : element("p", { class: "talk-words" }, text),
-    replacement === null ? null : element("div", { class: "suggestion" }, element("p", { class: "meta" }, say("comment-suggestion")), element("p", { lang: textLanguage }, replacement)),
+    replacement === null ? null : element("div", { class: "suggestion" }, element("p", { class: "meta" }, say("comment-suggestion")), element("p", { lang: textLanguage }, ...suggestion.map((each) => stretch(say, each)))),
     agreed.length === 0 ? null : element("p", { class: "meta" }, `${say("comment-agreed", { count: agreed.length })}: ${agreed.map((id) => names[id] ?? "").join(", ")}`),
     outcome === null ? null : outcomeOf(outcome, say),
     replies.length === 0 ? null : element("p", { class: "meta" }, say("comment-replies", { count: replies.length })),
@@ -126,4 +126,12 @@ function momentOf(at: string, say: Say): string {
   const parts = new Intl.DateTimeFormat("en-GB", { ...digits, timeZone: "Europe/Helsinki" }).formatToParts(new Date(at))
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ""
   return say("moment", { day: Number(part("day")), month: Number(part("month")), year: part("year"), hour: part("hour"), minute: part("minute") })
+}
+
+/** Words of a suggestion, marked by what would become of them, and in words for whoever hears them. */
+function stretch(say: Say, { kind, text }: Comment["suggestion"][number]): Node {
+  if (kind === "kept") return document.createTextNode(text)
+  const [tag, begins, ends] = kind === "removed" ? (["del", "changes-del-begins", "changes-del-ends"] as const) : (["ins", "changes-ins-begins", "changes-ins-ends"] as const)
+  const hidden = (words: string) => element("span", { class: "visually-hidden" }, words)
+  return element(tag, {}, hidden(`${say(begins)} `), text, hidden(` ${say(ends)}`))
 }

@@ -9,6 +9,8 @@ export interface Comment {
   /** None if its words were erased. */
   readonly text: string | null
   readonly replacement: string | null
+  /** What that would change in the words that it is about. */
+  readonly suggestion: readonly { readonly kind: "kept" | "removed" | "added"; readonly text: string }[]
   readonly anchor: { readonly state: "attached" | "detached"; readonly quote: string | null; readonly clause: number | null }
   /** What holds on to its words in the live text; null if it is about the whole, or they are gone. */
   readonly cursors: Passage | null

@@ -1,7 +1,7 @@
 //! Comments as tools get them.
 
 use crate::api::proofs;
-use crate::comments::{Shown, Spoken, is_told};
+use crate::comments::{Shown, Spoken, Stretch, is_told};
 use draft::Part;
 use ledger::{About, Comment, Outcome, Said, Statement};
 use serde::Serialize;
@@ -33,6 +33,8 @@ pub(crate) struct CommentView {
     text: Option<String>,
     /// The wording that it wants instead.
     replacement: Option<String>,
+    /// What that would change in the words that it is about.
+    suggestion: Vec<StretchView>,
     /// Where it is in the text that was asked for.
     anchor: AnchorView,
     /// What holds on to these words in that text's document; none if they are gone, or the comment is about the whole.
@@ -49,6 +51,25 @@ pub(crate) struct CommentView {
     /// Its wordings, oldest first.
     wordings: Vec<WordingView>,
     receipt: ReceiptView,
+}
+
+/// Words of a suggestion.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StretchView {
+    /// `kept`, `removed` or `added`.
+    kind: &'static str,
+    text: String,
+}
+
+impl From<Stretch> for StretchView {
+    fn from(stretch: Stretch) -> Self {
+        let (kind, text) = match stretch {
+            Stretch::Kept(text) => ("kept", text),
+            Stretch::Removed(text) => ("removed", text),
+            Stretch::Added(text) => ("added", text),
+        };
+        StretchView { kind, text }
+    }
 }
 
 /// Where a comment is.
@@ -150,6 +171,7 @@ impl CommentView {
             kind: comment.wording().kind.map(ledger::CommentKind::name),
             text: spoken.map(|spoken| spoken.text.clone()),
             replacement: spoken.and_then(|spoken| spoken.replacement.clone()),
+            suggestion: shown.suggestion().into_iter().map(StretchView::from).collect(),
             anchor: AnchorView::of(shown),
             cursors: shown.at.as_ref().and_then(|at| at.anchor.as_ref()).map(CursorsView::from),
             consulted: names(&comment.consulted),

@@ -2,10 +2,10 @@
 
 use crate::{
     caller::Caller,
-    comments::Shown,
+    comments::{Shown, Stretch},
     pages::{names, time},
 };
-use draft::{Difference, Part, Piece, Text};
+use draft::Part;
 use ledger::{Comment, CommentState, Register, Statement};
 use maud::{Markup, html};
 
@@ -70,7 +70,7 @@ impl Cards<'_> {
             @match &shown.spoken {
                 Some(spoken) => {
                     (paragraphs(&spoken.text))
-                    @if let Some(replacement) = &spoken.replacement { (self.suggestion(shown, replacement)) }
+                    @if spoken.replacement.is_some() { (self.suggestion(shown)) }
                 },
                 None => p.empty { (words.say("comment-erased")) },
             }
@@ -140,31 +140,21 @@ impl Cards<'_> {
     }
 
     /// The words that are wanted, as a small difference to those that stand there.
-    fn suggestion(&self, shown: &Shown, replacement: &str) -> Markup {
+    fn suggestion(&self, shown: &Shown) -> Markup {
         let words = self.caller.words;
-        let text = |words: &str| {
-            Text::new([draft::Block {
-                kind: draft::Kind::Paragraph,
-                parents: vec![],
-                runs: vec![draft::Run { text: words.replace('\n', " "), ..draft::Run::default() }],
-            }])
+        let stretch = |stretch: &Stretch| match stretch {
+            Stretch::Kept(text) => html! { (text) },
+            Stretch::Removed(text) => html! {
+                del { span.visually-hidden { (words.say("changes-del-begins")) " " } (text) span.visually-hidden { " " (words.say("changes-del-ends")) } }
+            },
+            Stretch::Added(text) => html! {
+                ins { span.visually-hidden { (words.say("changes-ins-begins")) " " } (text) span.visually-hidden { " " (words.say("changes-ins-ends")) } }
+            },
         };
-        let difference = Difference::between(&text(shown.quote().unwrap_or_default()), &text(replacement));
-        let pieces = difference.rows().iter().flat_map(|row| &row.pieces);
-        let stretches: Vec<Markup> = pieces.map(|piece| match piece {
-            Piece::Kept { run, .. } => html! { (run.text) },
-            Piece::Removed { run, .. } => html! {
-                del { span.visually-hidden { (words.say("changes-del-begins")) " " } (run.text) span.visually-hidden { " " (words.say("changes-del-ends")) } }
-            },
-            Piece::Added { run, .. } => html! {
-                ins { span.visually-hidden { (words.say("changes-ins-begins")) " " } (run.text) span.visually-hidden { " " (words.say("changes-ins-ends")) } }
-            },
-            Piece::Break(_) => html! {},
-        }).collect();
         html! {
             div.suggestion {
                 p.meta { (words.say("comment-suggestion")) }
-                p lang=(self.statement.language.tag()) { @for stretch in stretches { (stretch) } }
+                p lang=(self.statement.language.tag()) { @for each in &shown.suggestion() { (stretch(each)) } }
             }
         }
     }
