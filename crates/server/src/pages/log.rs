@@ -10,6 +10,7 @@ use super::{
     time,
 };
 use crate::{
+    api::signatures::sight,
     app::App,
     caller::Caller,
     extract::{Id, Params},
@@ -73,13 +74,15 @@ fn show(app: &App, caller: &Caller, id: &str, shows: Shows) -> Result<Response, 
     let register = app.register.view();
     let title = words.say_with("log-title", &[("title", (&statement.title).into())]);
     let urgent = rounds::urgent(&entries);
+    let kept = signatures::kept_from(&entries, &sight(app, caller, &readable));
+    let is_shown = |entry: &&Entry| shows.includes(entry) && !kept.contains(&entry.seq);
     let main = html! {
         (head(app, &register, caller, &readable, Tab::Log))
         h2.tab-title { (words.say("statement-log")) }
         p.tab-intro { (words.say(if shows == Shows::All { "log-intro" } else { "log-intro-coordination" })) }
         (filter(caller, statement.id, shows))
         ol.acts reversed {
-            @for entry in entries.iter().rev().filter(|entry| shows.includes(entry)) {
+            @for entry in entries.iter().rev().filter(is_shown) {
                 li value=(entry.seq.0 + 1) { (act(&register, caller, entry, &urgent)) }
             }
         }

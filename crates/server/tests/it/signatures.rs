@@ -367,7 +367,13 @@ fn the_log_says_who_signed_and_what_was_classed() {
     scene.sign(&scene.other, json!({"answer": "pending", "decides_on": ["2031-03-17"]}));
     scene.seal_anew(&TEXT.replace("kolmeksi", "kahdeksi"));
     scene.class(2, json!({"clause": 2, "kind": "substance", "reason": "Luku muuttui"}));
-    let log = scene.server.get(&format!("/statements/{}/log?acts=all", scene.id), Some(&scene.signatory)).text();
+    let log = |token: &str| scene.server.get(&format!("/statements/{}/log?acts=all", scene.id), Some(token)).text();
+    let (others, own) = (log(&scene.signatory), log(&scene.other));
+    assert!(
+        own.contains("17.3.2031") && !others.contains("17.3.2031"),
+        "who decides later is its own business: {others}"
+    );
+    let log = log(&scene.coordinator);
     for said in
         ["allekirjoitti version 1", "17.3.2031", "luokitteli version 2 muutoksen 1: sisällöllinen", "Luku muuttui"]
     {

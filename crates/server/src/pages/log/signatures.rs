@@ -3,11 +3,44 @@
 use crate::{
     caller::Caller,
     pages::{names, time},
+    signing::Sight,
 };
-use ledger::{Channel, Register, StatementEvent as Event};
-use std::collections::BTreeSet;
-use terms::{Date, OrganisationId};
+use ledger::{Channel, Entry, Register, StatementEvent as Event};
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{Date, OrganisationId, Seq};
 use words::Value;
+
+/// The entries that are nobody's business but the organisation's own and the coordinators': that it decides later or does
+/// not sign, and that it took back what was never a signature.
+pub(super) fn kept_from(entries: &[Entry], sight: &Sight) -> BTreeSet<Seq> {
+    let (mut kept, mut whose) = (BTreeSet::new(), BTreeMap::new());
+    let mut signed = BTreeSet::new();
+    for entry in entries {
+        let ledger::Event::Statement(event) = &entry.event else { continue };
+        let is_own = |organisation: &OrganisationId| sight.coordinates || sight.own.contains(organisation);
+        match event {
+            Event::SignatureGiven { signature, organisation, .. } => {
+                whose.insert(*signature, *organisation);
+                signed.insert(*signature);
+            }
+            Event::OutsiderSigned { signature, .. } => _ = signed.insert(*signature),
+            Event::SignaturePending { signature, organisation, .. }
+            | Event::SignatureDeclined { signature, organisation, is_public: false, .. } => {
+                whose.insert(*signature, *organisation);
+                if !is_own(organisation) {
+                    kept.insert(entry.seq);
+                }
+            }
+            Event::SignatureWithdrawn { signature }
+                if !signed.remove(signature) && !whose.get(signature).is_some_and(is_own) =>
+            {
+                kept.insert(entry.seq);
+            }
+            _ => {}
+        }
+    }
+    kept
+}
 
 /// What happened to which answer; none if it was something else.
 pub(super) fn told(register: &Register, caller: &Caller, event: &Event) -> Option<String> {
