@@ -31,10 +31,8 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
         let mut filled = Filled::fresh()
             .with("closes", plan.closes.map(time::typed).unwrap_or_default())
             .with("goal", plan.goal.map(|goal| goal.to_string()).unwrap_or_default());
-        for (is_so, value) in [(plan.progress_is_public, "progress"), (plan.takes_outsiders, "outsiders")] {
-            if is_so {
-                filled = filled.with("open", value);
-            }
+        if plan.progress_is_public {
+            filled = filled.with("open", "progress");
         }
         show(&app, &caller, &readable, &filled, &Faults::default())
     });
@@ -78,9 +76,9 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
     if !faults.is_empty() {
         return Ok(show(app, caller, &readable, filled, &faults));
     }
-    let open = filled.all("open");
-    let is = |value: &str| open.iter().any(|chosen| chosen == value);
-    let plan = SignOnPlan { closes, goal, progress_is_public: is("progress"), takes_outsiders: is("outsiders") };
+    let progress_is_public = filled.get("open") == "progress";
+    // What the form doesn't ask stays as it is.
+    let plan = SignOnPlan { closes, goal, progress_is_public, ..readable.statement.plan.clone() };
     let to = format!("/statements/{statement}/signatures");
     let route = format!("POST /statements/{statement}/sign-on");
     let sending = Sending { app, caller, readable: &readable, filled, route, to };
@@ -108,7 +106,7 @@ fn show(app: &App, caller: &Caller, readable: &Readable, filled: &Filled, faults
     };
     let choice = |value: &str, key: &str| Choice { value: value.to_owned(), label: words.say(key) };
     let open = Control { id: "open", label: words.say("signing-open"), hint: None, faults };
-    let choices = [choice("progress", "signing-open-progress"), choice("outsiders", "signing-open-outsiders")];
+    let choices = [choice("progress", "signing-open-progress")];
     let main = html! {
         (head(app, &register, caller, readable, Tab::Signatures))
         h2.tab-title { (title) }
