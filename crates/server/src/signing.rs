@@ -9,7 +9,8 @@ pub(crate) use changes::changes;
 pub(crate) use words::{Asked, Worded};
 
 use crate::{app::App, failure::Failure};
-use ledger::{Signature, SignatureState, Standing, Statement};
+use ledger::{Register, Signature, SignatureState, Standing, Statement};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
 use terms::OrganisationId;
@@ -78,12 +79,7 @@ pub(crate) async fn all(
 }
 
 /// Members of the network that have not answered whether they sign.
-pub(crate) fn silent(app: &App, statement: &Statement) -> Vec<OrganisationId> {
-    let register = app.register.view();
+pub(crate) fn silent(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
     let members = register.organisations().filter(|(_, organisation)| organisation.standing == Standing::Member);
-    let is_silent = |id: &OrganisationId| {
-        let state = statement.signature_of(*id).map(|signature| statement.state_of(signature));
-        matches!(state, None | Some(SignatureState::Withdrawn))
-    };
-    members.map(|(id, _)| id).filter(is_silent).collect()
+    members.map(|(id, _)| id).filter(|id| statement.is_unanswered_by(*id)).collect()
 }

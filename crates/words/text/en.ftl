@@ -378,9 +378,9 @@ notices-immediate = At once, when something happens
 notices-daily = Once a day, at 8 in the morning
 notices-none = Not at all
 notices-what = What the messages are about
-notices-what-text = You get a message when a comment round opens, or closes soon and your organisation has not answered; when somebody answers or writes below your organisation’s comment; and when another look was asked for or had. At the end of a round comes a letter that tells what came of your comments.
+notices-what-text = You get a message when a comment round opens, or closes soon and your organisation has not answered; when somebody answers or writes below your organisation’s comment; and when another look was asked for or had. At the end of a round comes a letter that tells what came of your comments. When a statement is sealed for signing, signatories are told, reminded before the time is over, and hear when the text has changed.
 notices-always = What always comes
-notices-always-text = Codes for signing in, invitations, answers to applications and the yearly question about contacts are always sent. So is word that a coordinator recorded a comment in your organisation’s name.
+notices-always-text = Codes for signing in, invitations, answers to applications and the yearly question about contacts are always sent. So is word that a coordinator recorded a comment in your organisation’s name. So does the receipt of your organisation’s answer whether it signs.
 data-notices-waiting = { $count ->
     [one] One message waits to be sent.
    *[other] { $count } messages wait to be sent.

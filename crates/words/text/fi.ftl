@@ -365,9 +365,9 @@ notices-immediate = Heti, kun jotakin tapahtuu
 notices-daily = Kerran päivässä, aamulla kello 8
 notices-none = En lainkaan
 notices-what = Mistä viestejä tulee
-notices-what-text = Viesti tulee, kun kommentointi alkaa tai on päättymässä eikä järjestösi ole vielä vastannut, kun järjestösi kommenttiin vastataan tai kirjoitetaan ja kun uutta käsittelyä on pyydetty tai se on päättynyt. Kierroksen lopuksi tulee kirje, joka kertoo, mitä kommenteistanne seurasi.
+notices-what-text = Viesti tulee, kun kommentointi alkaa tai on päättymässä eikä järjestösi ole vielä vastannut, kun järjestösi kommenttiin vastataan tai kirjoitetaan ja kun uutta käsittelyä on pyydetty tai se on päättynyt. Kierroksen lopuksi tulee kirje, joka kertoo, mitä kommenteistanne seurasi. Kun kannanotto lukitaan allekirjoitettavaksi, allekirjoittajat saavat siitä viestin, muistutuksen ennen määräaikaa ja tiedon, jos teksti muuttuu.
 notices-always = Mitä tulee aina
-notices-always-text = Kirjautumisen koodi, kutsut, hakemusten vastaukset ja vuosittainen kysymys yhteystiedoista lähetetään aina. Samoin tieto siitä, että koordinaattori kirjasi kommentin järjestösi nimissä.
+notices-always-text = Kirjautumisen koodi, kutsut, hakemusten vastaukset ja vuosittainen kysymys yhteystiedoista lähetetään aina. Samoin tieto siitä, että koordinaattori kirjasi kommentin järjestösi nimissä. Samoin kuitti järjestösi vastauksesta allekirjoituspyyntöön.
 data-notices-waiting = { $count ->
     [one] Yksi viesti odottaa lähettämistä.
    *[other] { $count } viestiä odottaa lähettämistä.

@@ -365,9 +365,9 @@ notices-immediate = Genast när något händer
 notices-daily = En gång om dagen, på morgonen klockan 8
 notices-none = Inte alls
 notices-what = Vad meddelandena handlar om
-notices-what-text = Du får ett meddelande när en kommentarsrunda öppnar eller snart stänger utan att din organisation har svarat, när någon svarar på eller skriver under organisationens kommentar och när en ny behandling har begärts eller är klar. I slutet av rundan kommer ett brev som berättar vad era kommentarer ledde till.
+notices-what-text = Du får ett meddelande när en kommentarsrunda öppnar eller snart stänger utan att din organisation har svarat, när någon svarar på eller skriver under organisationens kommentar och när en ny behandling har begärts eller är klar. I slutet av rundan kommer ett brev som berättar vad era kommentarer ledde till. När ett ställningstagande låses för underskrift får undertecknarna ett meddelande, en påminnelse före tidsfristen och veta om texten ändras.
 notices-always = Vad som alltid kommer
-notices-always-text = Inloggningskoder, inbjudningar, svar på ansökningar och den årliga frågan om kontaktuppgifter skickas alltid. Det gör också beskedet om att en koordinator har antecknat en kommentar i din organisations namn.
+notices-always-text = Inloggningskoder, inbjudningar, svar på ansökningar och den årliga frågan om kontaktuppgifter skickas alltid. Det gör också beskedet om att en koordinator har antecknat en kommentar i din organisations namn. Likaså kvittot på din organisations svar på om den undertecknar.
 data-notices-waiting = { $count ->
     [one] Ett meddelande väntar på att skickas.
    *[other] { $count } meddelanden väntar på att skickas.

@@ -167,6 +167,12 @@ impl Statement {
         self.signed_by.get(&organisation).and_then(|number| self.signature(*number))
     }
 
+    /// Whether the organisation has not answered whether it signs, or has taken its answer back. Who decides later has answered.
+    pub fn is_unanswered_by(&self, organisation: OrganisationId) -> bool {
+        let state = self.signature_of(organisation).map(|signature| self.state_of(signature));
+        matches!(state, None | Some(SignatureState::Withdrawn))
+    }
+
     /// What was sealed for signing as this version.
     pub fn signable(&self, version: VersionNumber) -> Option<&Signable> {
         self.signables.iter().find(|signable| signable.version == version)

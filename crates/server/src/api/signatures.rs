@@ -88,7 +88,7 @@ pub(crate) async fn list(
     let all = signing::all(&app, statement, page).await.map_err(|failure| caller.failed(&failure))?;
     let (register, language) = (app.register.view(), caller.words.language());
     let items = all.iter().map(|shown| SignatureView::of(statement, &register, language, shown, &sight)).collect();
-    let silent = sight.counts.then(|| signing::silent(&app, statement).len());
+    let silent = sight.counts.then(|| signing::silent(&app.register.view(), statement).len());
     let counts = sight.names.then(|| CountsView::of(statement.signature_counts(), silent));
     Ok(json(StatusCode::OK, &SignatureList { items, counts, next }))
 }

@@ -30,7 +30,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Register, Round, RoundState, Stage, Statement, access};
+use ledger::{Action, Asker, Hat, Refusal, Register, Round, RoundState, Stage, Statement, access};
 use maud::{Markup, html};
 use std::sync::Arc;
 use words::Words;
@@ -64,6 +64,16 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
 pub(in crate::pages) fn conductor(register: &Register, readable: &Readable) -> Option<Hat> {
     let may = |hat: &Hat| access(register, &readable.statement, Asker::Hat(*hat), Action::ConductRounds).is_ok();
     readable.hat.filter(may)
+}
+
+/// A statement that the caller conducts, for pages that nobody else has.
+pub(in crate::pages) fn conducted(app: &App, caller: &Caller, id: &str) -> Result<Readable, Problem> {
+    caller.person()?;
+    let readable = readable(app, caller, id)?;
+    match conductor(&app.register.view(), &readable) {
+        Some(_) => Ok(readable),
+        None => Err(caller.refused(Refusal::NotItsCoordinator)),
+    }
 }
 
 /// What comes next, as far as the statement has come.

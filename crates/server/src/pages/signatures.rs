@@ -77,7 +77,7 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
                 ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
             }
         }
-        @if sight.coordinates { (others(app, &register, caller, statement, &all)) }
+        @if sight.coordinates { (others(&register, caller, statement, &all)) }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
@@ -105,7 +105,10 @@ fn status(app: &App, caller: &Caller, readable: &Readable, sight: &Sight) -> Mar
         ("signatures-count-awaiting-second", counts.awaiting_second),
         ("signatures-count-pending", counts.pending),
         ("signatures-count-declined", counts.declined),
-        ("signatures-count-silent", if sight.counts { signing::silent(app, statement).len() } else { 0 }),
+        (
+            "signatures-count-silent",
+            if sight.counts { signing::silent(&app.register.view(), statement).len() } else { 0 },
+        ),
     ];
     html! {
         @if sight.names {
@@ -250,7 +253,7 @@ pub(super) fn paragraphs(text: &str) -> Markup {
 }
 
 /// For coordinators: everybody who is not counted, state by state, and who has not answered.
-fn others(app: &App, register: &Register, caller: &Caller, statement: &Statement, all: &[Shown]) -> Markup {
+fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Shown]) -> Markup {
     let words = caller.words;
     let states = [
         SignatureState::ToConfirm,
@@ -260,7 +263,7 @@ fn others(app: &App, register: &Register, caller: &Caller, statement: &Statement
         SignatureState::Declined,
         SignatureState::Withdrawn,
     ];
-    let mut silent: Vec<String> = signing::silent(app, statement)
+    let mut silent: Vec<String> = signing::silent(register, statement)
         .into_iter()
         .filter(|id| statement.signature_of(*id).is_none())
         .map(|id| crate::api::organisations::name_of(register, id, words.language()))

@@ -5,7 +5,7 @@ use crate::{
     notices::{Item, What},
     report,
 };
-use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, SignatureState, Standing, Statement, access};
+use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, Statement, access};
 use std::collections::BTreeSet;
 use terms::{OrganisationId, PersonId};
 
@@ -58,16 +58,6 @@ pub(super) fn has_answered(statement: &Statement, organisation: OrganisationId, 
 /// Who signs for an organisation.
 pub(super) fn signatories(register: &Register, organisation: OrganisationId) -> BTreeSet<PersonId> {
     register.with_role(organisation, Role::Signatory).collect()
-}
-
-/// The members of the network that sign and have not answered whether they sign this. Whoever decides later has answered.
-pub(super) fn unsigned(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
-    let members = register.organisations().filter(|(_, known)| known.standing == Standing::Member);
-    let is_silent = |id: &OrganisationId| {
-        let state = statement.signature_of(*id).map(|signature| statement.state_of(signature));
-        matches!(state, None | Some(SignatureState::Withdrawn))
-    };
-    members.map(|(id, _)| id).filter(is_silent).collect()
 }
 
 /// Whether it still concerns the person that it was kept for.

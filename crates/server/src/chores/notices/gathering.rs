@@ -1,12 +1,12 @@
 //! What is new in a statement's ledger goes into the records of those whom it concerns.
 
-use super::audience::{asked, behind, contacts, signatories, silent, unsigned};
+use super::audience::{asked, behind, contacts, signatories, silent};
 use crate::{
     app::App,
     failure::Failure,
     ledgers,
     notices::{Item, Reminded, RemindedToSign, Told, What},
-    report,
+    report, signing,
 };
 use ledger::{
     Author, Comment, CommentNumber, Entry, Event, Register, Role, RoundNumber, RoundState, Signable, Signature,
@@ -81,7 +81,7 @@ impl News<'_> {
                 told.upto += 1;
             }
         } else if let Some((version, _)) = told.signing_reminder(statement).filter(|(_, due)| *due <= now) {
-            for organisation in unsigned(register, statement) {
+            for organisation in signing::silent(register, statement) {
                 let people = news.signatories(organisation, None);
                 news.tell(people, organisation, &What::SigningCloses { version: version.0 }, now);
             }
@@ -170,7 +170,7 @@ impl News<'_> {
         if self.statement.sign_on.as_ref().is_none_or(|on| on.version != version) {
             return;
         }
-        for organisation in unsigned(self.register, self.statement) {
+        for organisation in signing::silent(self.register, self.statement) {
             let people = self.signatories(organisation, by);
             self.tell(people, organisation, &What::SignOn { version: version.0 }, at);
         }

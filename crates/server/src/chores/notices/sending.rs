@@ -146,8 +146,7 @@ fn is_signed(statement: &Statement, version: u32) -> bool {
 
 /// Whether that version is signed now, and the organisation has not answered whether it signs.
 fn unanswered(statement: &Statement, item: &Item, version: u32) -> bool {
-    let state = statement.signature_of(item.organisation).map(|found| statement.state_of(found));
-    is_signed(statement, version) && matches!(state, None | Some(SignatureState::Withdrawn))
+    is_signed(statement, version) && statement.is_unanswered_by(item.organisation)
 }
 
 /// The round, if it is open.

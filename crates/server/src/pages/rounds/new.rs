@@ -1,6 +1,6 @@
 //! The form that opens a round, now or later.
 
-use super::{Sending, conductor};
+use super::{Sending, conducted, conductor};
 use crate::{
     api::rounds::opening,
     app::App,
@@ -16,11 +16,11 @@ use crate::{
         time,
     },
     problem::Problem,
-    reading::{Readable, readable},
+    reading::Readable,
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Drafting, Refusal, RoundPlan};
+use ledger::{Drafting, RoundPlan};
 use maud::html;
 use std::sync::Arc;
 use terms::Timestamp;
@@ -30,7 +30,7 @@ const USUAL_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
 /// The empty form.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
-    let page = may(&app, &caller, &id).map(|readable| {
+    let page = conducted(&app, &caller, &id).map(|readable| {
         let closes = time::end_of_day(Timestamp::from_ms(app.clock.now().ms() + USUAL_MS));
         let filled = Filled::fresh().with("closes", closes).with("drafting", Drafting::Continues.name());
         show(&app, &caller, &readable, &filled, &Faults::default())
@@ -44,17 +44,8 @@ pub(crate) async fn open(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
     shown(&app, &caller, page)
 }
 
-fn may(app: &App, caller: &Caller, id: &str) -> Result<Readable, Problem> {
-    caller.person()?;
-    let readable = readable(app, caller, id)?;
-    match conductor(&app.register.view(), &readable) {
-        Some(_) => Ok(readable),
-        None => Err(caller.refused(Refusal::NotItsCoordinator)),
-    }
-}
-
 async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result<Response, Problem> {
-    let readable = may(app, caller, id)?;
+    let readable = conducted(app, caller, id)?;
     let now = app.clock.now();
     let mut faults = Faults::default();
     let opens =

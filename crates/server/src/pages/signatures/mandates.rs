@@ -9,18 +9,17 @@ use crate::{
     pages::{
         fields::{Faults, Field, field},
         layout::{self, Page},
-        rounds::conductor,
+        rounds::conducted,
         shown,
         statement::head::{Tab, head},
         time,
     },
     problem::Problem,
-    reading::readable,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Refusal, SignatureReply, Statement};
+use ledger::{SignatureReply, Statement};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -64,10 +63,8 @@ fn mandates(statement: &Statement) -> Vec<Mandate> {
 }
 
 fn show(app: &App, caller: &Caller, id: &str, asked: &Asked) -> Result<Response, Problem> {
-    caller.person()?;
-    let readable = readable(app, caller, id)?;
+    let readable = conducted(app, caller, id)?;
     let (register, statement) = (app.register.view(), &*readable.statement);
-    conductor(&register, &readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     let words = caller.words;
     let today = time::day_of(app.clock.now());
     let sealed = statement.sign_on.as_ref().map(|on| time::day_of(on.since));
@@ -106,7 +103,7 @@ fn show(app: &App, caller: &Caller, id: &str, asked: &Asked) -> Result<Response,
         value,
         autocomplete: "off",
     };
-    let (signed, silent) = (statement.signature_counts().valid, crate::signing::silent(app, statement).len());
+    let (signed, silent) = (statement.signature_counts().valid, crate::signing::silent(&register, statement).len());
     let count = |key: &str, count: usize| words.say_with(key, &[("count", count.into())]);
     let main = html! {
         (head(app, &register, caller, &readable, Tab::Signatures))

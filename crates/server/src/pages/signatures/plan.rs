@@ -9,24 +9,24 @@ use crate::{
         filled::{Filled, Sent, faults_of},
         form,
         layout::{self, Page},
-        rounds::{Sending, conductor},
+        rounds::{Sending, conducted, conductor},
         shown,
         statement::head::{Tab, head},
         time,
     },
     problem::Problem,
-    reading::{Readable, readable},
+    reading::Readable,
     room::MakeCommand,
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Conduct, Refusal, SignOnPlan, StatementCommand};
+use ledger::{Conduct, SignOnPlan, StatementCommand};
 use maud::html;
 use std::sync::Arc;
 
 /// The form as things stand.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
-    let page = may(&app, &caller, &id).map(|readable| {
+    let page = conducted(&app, &caller, &id).map(|readable| {
         let plan = &readable.statement.plan;
         let mut filled = Filled::fresh()
             .with("closes", plan.closes.map(time::typed).unwrap_or_default())
@@ -45,17 +45,8 @@ pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
     shown(&app, &caller, page)
 }
 
-fn may(app: &App, caller: &Caller, id: &str) -> Result<Readable, Problem> {
-    caller.person()?;
-    let readable = readable(app, caller, id)?;
-    match conductor(&app.register.view(), &readable) {
-        Some(_) => Ok(readable),
-        None => Err(caller.refused(Refusal::NotItsCoordinator)),
-    }
-}
-
 async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result<Response, Problem> {
-    let readable = may(app, caller, id)?;
+    let readable = conducted(app, caller, id)?;
     let statement = readable.statement.id;
     let mut faults = Faults::default();
     let closes = match filled.get("closes").trim() {
