@@ -1,0 +1,105 @@
+//! Characters that no font has. PDF/UA forbids pages that show nothing for what they say, and so a box is shown, and said.
+
+use super::desk::FONTS;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use typst::layout::{Frame, FrameItem, PagedDocument};
+
+/// What stands for a character that can't be shown.
+const BOX: char = '□';
+
+/// What can't be shown, as far as it is known.
+#[derive(Debug, Default)]
+pub(super) struct Gaps {
+    missing: BTreeSet<char>,
+    /// Characters that each have a glyph, and none where they stand together: what stands for them.
+    together: BTreeMap<String, String>,
+}
+
+impl Gaps {
+    /// Puts what can be shown in the place of what can't, in every string.
+    pub(super) fn fill(&mut self, data: &mut Value) {
+        match data {
+            Value::String(text) => *text = self.shown(text),
+            Value::Array(values) => values.iter_mut().for_each(|value| self.fill(value)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.fill(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn shown(&mut self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars().filter(|c| !is_dropped(*c)) {
+            let is_there = !is_private(c) && (is_layout(c) || has_glyph(c));
+            shown.push(if is_there { c } else { BOX });
+            if !is_there {
+                self.missing.insert(c);
+            }
+        }
+        self.together.iter().fold(shown, |shown, (from, to)| shown.replace(from, to))
+    }
+
+    /// Whether there is more to replace than was known.
+    pub(super) fn learn(&mut self, pages: &PagedDocument) -> bool {
+        let mut clusters = BTreeSet::new();
+        pages.pages().iter().for_each(|page| without_glyph(&page.frame, &mut clusters));
+        let known = self.together.len();
+        for cluster in clusters {
+            let mut chars = cluster.chars();
+            let first = chars.next().filter(|c| has_glyph(*c));
+            let rest: Vec<char> = chars.collect();
+            // A letter keeps its place without the sign that does not go with it.
+            let (stands, gone) = match first {
+                Some(first) if !rest.is_empty() => (first, rest),
+                _ => (BOX, cluster.chars().collect()),
+            };
+            self.missing.extend(gone);
+            self.together.entry(cluster).or_insert_with(|| stands.to_string());
+        }
+        self.together.len() > known
+    }
+
+    /// The characters, each once.
+    pub(super) fn missing(&self) -> Vec<char> {
+        self.missing.iter().copied().collect()
+    }
+
+    /// As the document names them.
+    pub(super) fn points(&self) -> Vec<String> {
+        self.missing.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect()
+    }
+}
+
+fn has_glyph(c: char) -> bool {
+    FONTS.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+}
+
+/// What only says how others are set: spaces, and what joins and directs letters.
+fn is_layout(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What is nothing on paper: controls, and signs that choose between shapes of the one before.
+fn is_dropped(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fffc}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// The text of all glyphs that are none.
+fn without_glyph(frame: &Frame, found: &mut BTreeSet<String>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => without_glyph(&group.frame, found),
+            FrameItem::Text(text) => {
+                let gaps = text.glyphs.iter().filter(|glyph| glyph.id == 0);
+                found.extend(gaps.filter_map(|glyph| text.text.get(glyph.range()).map(str::to_owned)));
+            }
+            FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+        }
+    }
+}
