@@ -125,7 +125,7 @@ pub(super) fn head(sheet: &mut Sheet, kind: &str, title: &str, about: &[Fact]) {
 
 /// What is said of it, a paragraph each.
 pub(super) fn facts(sheet: &mut Sheet, facts: &[Fact]) {
-    for fact in facts {
+    for (at, fact) in facts.iter().enumerate() {
         let mut inner = plain(&format!("{}: ", fact.label), Some("Strong"));
         for (index, line) in fact.lines.iter().enumerate() {
             if index > 0 {
@@ -133,7 +133,9 @@ pub(super) fn facts(sheet: &mut Sheet, facts: &[Fact]) {
             }
             inner.push_str(&self::line(sheet, line));
         }
-        sheet.styled("Fact", &inner);
+        // The last keeps its distance from the text.
+        let distance = if at + 1 == facts.len() { r#"<w:spacing w:after="320"/>"# } else { "" };
+        sheet.paragraph(&format!(r#"<w:pStyle w:val="Fact"/>{distance}"#), &inner);
     }
 }
 

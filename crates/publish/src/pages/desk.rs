@@ -9,11 +9,11 @@ use typst::{
     diag::{FileError, FileResult, SourceDiagnostic, Warned},
     ecow::EcoVec,
     foundations::{Bytes, Datetime, Duration, Smart},
-    layout::PagedDocument,
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
     utils::LazyHash,
 };
+use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as Made};
 
 /// The templates.

@@ -3,7 +3,8 @@
 use super::desk::FONTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use typst::layout::{Frame, FrameItem, PagedDocument};
+use typst::layout::{Frame, FrameItem};
+use typst_layout::PagedDocument;
 
 /// What stands for a character that can't be shown.
 const BOX: char = '□';

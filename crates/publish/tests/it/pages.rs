@@ -1,4 +1,4 @@
-//! Pages: what their structure says to whoever hears them. What a validator would ask of PDF/UA-1 is asked here by hand.
+//! Pages: a validator of PDF/UA-1 passes them, and their structure says what it should to whoever hears them.
 
 use crate::fixture::{redline, statement, text};
 use draft::{Block, Difference, Kind, Run, Text};
@@ -6,8 +6,19 @@ use hayro_syntax::{
     Pdf,
     object::{Array, Dict, Name, Object, Stream},
 };
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use proptest::prelude::*;
+use publish::{Pdf as Made, PublishError};
 use std::collections::BTreeMap;
+
+/// What was made, once it is known to be PDF/UA-1.
+fn valid(made: Result<Made, PublishError>) -> Made {
+    let made = made.expect("set");
+    let options = ValidationOptions::default().profile(ValidationProfile::PdfUa1);
+    let report = validate_pdf_bytes(&made.bytes, &options).expect("readable");
+    assert!(report.is_compliant && report.rules.total > 100, "{report}");
+    made
+}
 
 /// A file, opened.
 struct Opened(Pdf);
@@ -94,7 +105,7 @@ fn read(bytes: &[u8]) -> String {
 #[test]
 fn pages_are_tagged_and_named_in_their_language() {
     let text = text();
-    let pdf = publish::statement_pdf(&statement(&text, 40)).expect("set");
+    let pdf = valid(publish::statement_pdf(&statement(&text, 40)));
     assert_eq!(pdf.missing, []);
     let opened = Opened::new(&pdf.bytes);
     let root = opened.root();
@@ -143,7 +154,7 @@ fn what_came_and_went_is_marked_without_colour() {
     let before = Text::from_markdown("# Vaadimme\n\nTuki on *maksettava* 300 euroa.\n\n- yksi\n- kaksi\n\nPois.");
     let after = Text::from_markdown("# Vaadimme\n\nTuki on maksettava 400 euroa.\n\n- kaksi\n- yksi\n- uusi");
     let difference = Difference::between(&before, &after);
-    let pdf = publish::redline_pdf(&redline(&before, &after, &difference)).expect("set");
+    let pdf = valid(publish::redline_pdf(&redline(&before, &after, &difference)));
     let structure = Opened::new(&pdf.bytes).structure();
     assert!(structure.decorations.get("Underline").is_some_and(|count| *count >= 3), "{:?}", structure.decorations);
     assert!(structure.decorations.get("LineThrough").is_some_and(|count| *count >= 3), "{:?}", structure.decorations);
@@ -159,7 +170,7 @@ fn what_no_font_has_is_shown_as_a_box_and_said() {
     statement.signed[0].signatories[0].name = "جمعية الثقافة \u{202e}ry".to_owned();
     for language in ["ar", "fi", "sv-FI", "nonsense!", ""] {
         statement.language = language.to_owned();
-        let pdf = publish::statement_pdf(&statement).expect("set");
+        let pdf = valid(publish::statement_pdf(&statement));
         for (c, missing) in
             [('中', true), ('\u{1f600}', true), ('\u{e000}', true), ('ع', false), ('ی', false), ('ŋ', false)]
         {
@@ -180,18 +191,18 @@ fn nothing_that_was_typed_is_markup() {
     statement.title = typed.to_owned();
     statement.signed[0].signatories[0].name = typed.to_owned();
     statement.facts[0].label = typed.to_owned();
-    let pdf = publish::statement_pdf(&statement).expect("set");
+    let pdf = valid(publish::statement_pdf(&statement));
     let metadata = Opened::new(&pdf.bytes).metadata();
     assert!(metadata.contains("#panic(") && metadata.contains("$x^2$"), "{metadata}");
 }
 
 #[test]
-fn an_empty_statement_and_an_address_that_is_too_long_are_said() {
+fn an_empty_statement_has_pages() {
     let text = Text::default();
     let mut statement = statement(&text, 0);
     (statement.title, statement.kind, statement.version) = Default::default();
     (statement.facts, statement.closing) = Default::default();
-    publish::statement_pdf(&statement).expect("set");
+    valid(publish::statement_pdf(&statement));
 }
 
 proptest! {
@@ -206,6 +217,6 @@ proptest! {
         let mut statement = statement(&text, 3);
         statement.title = title;
         statement.signed[0].signatories[0].name = name;
-        publish::statement_pdf(&statement).expect("set");
+        valid(publish::statement_pdf(&statement));
     }
 }

@@ -34,6 +34,7 @@ const ARROWS: &[Arrow] = &[
             "thiserror",
             "typst",
             "typst-assets",
+            "typst-layout",
             "typst-pdf",
             "zip",
         ]),
