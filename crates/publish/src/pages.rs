@@ -47,6 +47,10 @@ fn made(template: &'static str, language: &str, at: Timestamp, mut data: Value) 
     loop {
         let mut shown = data.clone();
         gaps.fill(&mut shown);
+        if shown["title"].as_str().is_none_or(|title| title.trim().is_empty()) {
+            // A document without a title is none that screen readers can name.
+            shown["title"] = json!("–");
+        }
         shown["missing"] = json!(gaps.points());
         let set = desk::set(template, &shown)?;
         // Each round fills in more, so that there is an end to it.

@@ -3,11 +3,16 @@
 use super::desk::FONTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use typst::layout::{Frame, FrameItem};
+use typst::text::Glyph;
 use typst_layout::PagedDocument;
 
 /// What stands for a character that can't be shown.
 const BOX: char = '□';
+
+/// Members that templates read and nobody else: addresses, names of places, kinds, the drawing of the code.
+const UNREAD: [&str; 8] = ["address", "clause", "fate", "id", "is", "link", "sha256", "svg"];
 
 /// What can't be shown, as far as it is known.
 #[derive(Debug, Default)]
@@ -18,12 +23,15 @@ pub(super) struct Gaps {
 }
 
 impl Gaps {
-    /// Puts what can be shown in the place of what can't, in every string.
+    /// Puts what can be shown in the place of what can't, in every string that is read.
     pub(super) fn fill(&mut self, data: &mut Value) {
         match data {
             Value::String(text) => *text = self.shown(text),
             Value::Array(values) => values.iter_mut().for_each(|value| self.fill(value)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.fill(value)),
+            Value::Object(members) => {
+                let read = members.iter_mut().filter(|(name, _)| !UNREAD.contains(&name.as_str()));
+                read.for_each(|(_, value)| self.fill(value));
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
@@ -36,6 +44,11 @@ impl Gaps {
             if !is_there {
                 self.missing.insert(c);
             }
+        }
+        if let (true, Some(first)) = (shown.is_empty(), text.chars().find(|c| !c.is_control())) {
+            // All of it is nothing on paper: whatever it is, a heading perhaps, is not empty for that.
+            shown.push(BOX);
+            self.missing.insert(first);
         }
         self.together.iter().fold(shown, |shown, (from, to)| shown.replace(from, to))
     }
@@ -91,16 +104,35 @@ fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
-/// The text of all glyphs that are none.
+/// The text of all glyphs that are none: of neighbours as one, and of one that has a glyph by itself with its neighbour, for it
+/// is where they stand together that it has none.
 fn without_glyph(frame: &Frame, found: &mut BTreeSet<String>) {
     for (_, item) in frame.items() {
         match item {
             FrameItem::Group(group) => without_glyph(&group.frame, found),
             FrameItem::Text(text) => {
-                let gaps = text.glyphs.iter().filter(|glyph| glyph.id == 0);
-                found.extend(gaps.filter_map(|glyph| text.text.get(glyph.range()).map(str::to_owned)));
+                let mut gaps: Vec<_> = text.glyphs.iter().filter(|glyph| glyph.id == 0).map(Glyph::range).collect();
+                gaps.sort_by_key(|gap| gap.start);
+                let joined = gaps.chunk_by(|a, b| b.start <= a.end);
+                found.extend(joined.filter_map(|gaps| {
+                    let end = gaps.iter().map(|gap| gap.end).max()?;
+                    around(&text.text, gaps[0].start..end)
+                }));
             }
             FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }
+}
+
+fn around(text: &str, gap: Range<usize>) -> Option<String> {
+    let own = text.get(gap.clone())?;
+    let mut chars = own.chars();
+    if let (Some(only), None) = (chars.next(), chars.next())
+        && has_glyph(only)
+    {
+        let before = text.get(..gap.start)?.chars().next_back();
+        let after = text.get(gap.end..)?.chars().next();
+        return Some(before.into_iter().chain([only]).chain(after.filter(|_| before.is_none())).collect());
+    }
+    Some(own.to_owned())
 }

@@ -5,16 +5,16 @@ use publish::{Check, Fact, Group, Labels, Line, Redline, RedlineLabels, Reservat
 use terms::Timestamp;
 
 /// The text of the demonstration.
-pub fn text() -> Text {
+pub(crate) fn text() -> Text {
     Text::from_markdown(include_str!("../../../../data/demo/palkkatuki.fi.md"))
 }
 
 /// When the version was sealed.
-pub fn sealed() -> Timestamp {
+pub(crate) fn sealed() -> Timestamp {
     Timestamp::parse("2026-03-12T10:15:00.000Z").expect("a moment")
 }
 
-pub fn link(href: &str) -> Link {
+pub(crate) fn link(href: &str) -> Link {
     Link::new(href, "").expect("a link")
 }
 
@@ -36,7 +36,7 @@ fn labels() -> Labels {
 }
 
 /// The statement with so many signatories; of these the third has two reservations.
-pub fn statement(text: &Text, signatories: usize) -> Statement<'_> {
+pub(crate) fn statement(text: &Text, signatories: usize) -> Statement<'_> {
     let address = link("https://lausuma.example/s/palkkatuki/v4");
     let kinds = ["Yhdistys", "Kattojärjestö", "Säätiö", "Kyläyhdistys"];
     let counties = ["Uusimaa", "Keski-Suomi", "Pohjois-Pohjanmaa", "Koko maa"];
@@ -115,7 +115,7 @@ pub fn statement(text: &Text, signatories: usize) -> Statement<'_> {
 }
 
 /// The comparison of two texts.
-pub fn redline<'a>(before: &'a Text, after: &'a Text, difference: &'a Difference) -> Redline<'a> {
+pub(crate) fn redline<'a>(before: &'a Text, after: &'a Text, difference: &'a Difference) -> Redline<'a> {
     Redline {
         title: "Palkkatuki on uudistettava niin, että se on ennakoitava ja riittävä".to_owned(),
         language: "fi".to_owned(),

@@ -106,7 +106,7 @@ fn read(bytes: &[u8]) -> String {
 fn pages_are_tagged_and_named_in_their_language() {
     let text = text();
     let pdf = valid(publish::statement_pdf(&statement(&text, 40)));
-    assert_eq!(pdf.missing, []);
+    assert!(pdf.missing.is_empty(), "{:?}", pdf.missing);
     let opened = Opened::new(&pdf.bytes);
     let root = opened.root();
     let lang = root.get::<hayro_syntax::object::String<'_>>("Lang").expect("a language");
@@ -137,7 +137,6 @@ fn pages_are_tagged_and_named_in_their_language() {
     assert_eq!((count("BlockQuote"), count("Figure"), count("Table")), (1, 1, 2));
     assert_eq!((count("TH"), count("TR")), (6, 42));
     assert!(structure.alternatives.iter().any(|words| words.starts_with("QR-koodi")), "{:?}", structure.alternatives);
-    assert!(structure.alternatives.len() >= count("Link"), "every link says where it leads");
 }
 
 #[test]
@@ -151,8 +150,12 @@ fn the_same_statement_is_the_same_file() {
 
 #[test]
 fn what_came_and_went_is_marked_without_colour() {
-    let before = Text::from_markdown("# Vaadimme\n\nTuki on *maksettava* 300 euroa.\n\n- yksi\n- kaksi\n\nPois.");
-    let after = Text::from_markdown("# Vaadimme\n\nTuki on maksettava 400 euroa.\n\n- kaksi\n- yksi\n- uusi");
+    let before = Text::from_markdown(
+        "# Vaadimme\n\nTuki on *maksettava* 300 [euroa](https://example.org/a).\n\n- yksi\n- kaksi\n\nPois.",
+    );
+    let after = Text::from_markdown(
+        "# [Vaadimme](https://example.org) heti\n\nTuki on maksettava 400 [markkaa](https://example.org/b).\n\n- kaksi\n- yksi\n- uusi",
+    );
     let difference = Difference::between(&before, &after);
     let pdf = valid(publish::redline_pdf(&redline(&before, &after, &difference)));
     let structure = Opened::new(&pdf.bytes).structure();
@@ -202,6 +205,10 @@ fn an_empty_statement_has_pages() {
     let mut statement = statement(&text, 0);
     (statement.title, statement.kind, statement.version) = Default::default();
     (statement.facts, statement.closing) = Default::default();
+    valid(publish::statement_pdf(&statement));
+    let text = Text::from_markdown("# \u{fe0f}\n\n\u{200b}");
+    statement.text = &text;
+    statement.title = " \u{feff}".to_owned();
     valid(publish::statement_pdf(&statement));
 }
 

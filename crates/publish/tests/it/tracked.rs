@@ -16,8 +16,8 @@ enum Decision {
 type Left = (String, bool, String);
 
 fn value(element: &BytesStart<'_>) -> String {
-    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == b"w:val");
-    found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned()).unwrap_or_default()
+    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "w:val");
+    found.map(|attribute| attribute.value.into_owned()).unwrap_or_default()
 }
 
 /// The text's paragraphs as a word processor leaves them once all changes are decided.
@@ -35,7 +35,7 @@ fn decided(document: &str, decision: Decision) -> Vec<Left> {
             _ => (None, false),
         };
         if let Some(start) = start {
-            let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+            let name = start.name().as_ref().to_owned();
             let formerly = path.iter().any(|name| name == "w:pPrChange");
             // Until the former properties come, those that are stand for both.
             let reads = !formerly || decision == Decision::Reject;
@@ -56,7 +56,7 @@ fn decided(document: &str, decision: Decision) -> Vec<Left> {
         match event {
             Event::End(end) => {
                 let name = path.pop().unwrap_or_default();
-                assert_eq!(name.as_bytes(), end.name().as_ref());
+                assert_eq!(name, end.name().as_ref());
                 if name == undone {
                     hidden -= 1;
                 }
@@ -64,8 +64,8 @@ fn decided(document: &str, decision: Decision) -> Vec<Left> {
                     left.push((style.clone(), item, std::mem::take(&mut words)));
                 }
             }
-            Event::Text(text) if hidden == 0 => words.push_str(&text.decode().expect("UTF-8")),
-            Event::GeneralRef(entity) if hidden == 0 => words.push(match entity.decode().expect("UTF-8").as_ref() {
+            Event::Text(text) if hidden == 0 => words.push_str(&text),
+            Event::GeneralRef(entity) if hidden == 0 => words.push(match &*entity {
                 "amp" => '&',
                 "lt" => '<',
                 "gt" => '>',
@@ -165,7 +165,8 @@ proptest! {
     fn so_it_is_with_any_two_texts(blocks in prop::collection::vec(block(), 1..7), other in prop::collection::vec(block(), 0..4), from in 0..5_usize) {
         let before = Text::new(blocks.clone());
         let mut later = blocks;
-        later.rotate_left(from % later.len().max(1));
+        let by = from % later.len().max(1);
+        later.rotate_left(by);
         later.truncate(6);
         later.extend(other);
         check(&before, &Text::new(later));
