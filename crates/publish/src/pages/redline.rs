@@ -8,7 +8,7 @@ use crate::{
     Redline,
     nested::{Leaf, Ranks, nested},
 };
-use draft::{In, Moved, Part, Piece, Row, Run, Spot};
+use draft::{In, Kind, Moved, Part, Piece, Row, Run, Spot};
 use serde_json::{Value, json};
 
 /// The sign of a block's end that was put in or taken out.
@@ -52,14 +52,19 @@ struct Numbers {
 /// The row's blocks as they are in the later text, or as they were if none of them is any more. Of what moved away only its
 /// note stands here.
 fn leaves(row: &Row, numbers: &Numbers, notes: &[String]) -> Vec<Leaf<Words>> {
-    let was = row.is_removed() || row.moved == Moved::Away;
+    let away = row.moved == Moved::Away;
+    if away && notes.is_empty() {
+        return Vec::new();
+    }
+    let was = row.is_removed() || away;
     let (spots, items) = if was { (&row.before, &numbers.before) } else { (&row.after, &numbers.after) };
     let contents = match row.moved {
         Moved::Away => vec![Vec::new()],
         Moved::No | Moved::Here => blocks(row),
     };
     let leaf = |(index, (spot, runs)): (usize, (&Spot, Vec<Value>))| Leaf {
-        kind: spot.kind,
+        // A heading that is not here any more is none.
+        kind: if away && matches!(spot.kind, Kind::Heading(_)) { Kind::Paragraph } else { spot.kind },
         parents: spot.parents.clone(),
         item: items.get(spot.block).copied().flatten(),
         what: Words {

@@ -213,7 +213,7 @@ fn an_empty_statement_has_pages() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_typed_can_be_set(title in "\\PC{0,40}", words in "\\PC{1,80}", name in ".{1,30}") {
@@ -225,5 +225,15 @@ proptest! {
         statement.title = title;
         statement.signed[0].signatories[0].name = name;
         valid(publish::statement_pdf(&statement));
+    }
+
+    #[test]
+    fn whatever_changed_can_be_set(
+        before in "(([a-d*_]|\\[a\\]\\(https://a\\.b\\) |\n\n# |\n\n- |\n  1\\. |\n> | ){0,30})",
+        after in "(([a-d*_]|\\[a\\]\\(https://a\\.b\\) |\n\n# |\n\n- |\n  1\\. |\n> | ){0,30})",
+    ) {
+        let (before, after) = (Text::from_markdown(&before), Text::from_markdown(&after));
+        let difference = Difference::between(&before, &after);
+        valid(publish::redline_pdf(&redline(&before, &after, &difference)));
     }
 }
