@@ -1,5 +1,5 @@
 //! What files cost: `cargo bench -p publish`. With a folder's name behind `--`, writes them there to be looked at.
-#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark reads the clock, prints and writes")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 use draft::{Difference, Text};
 use std::{
