@@ -27,7 +27,8 @@ pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 pub use sign_on::{
-    Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable, SignatureCounts, Weight,
+    AnswerNumbers, Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable,
+    SignatureCounts, Weight,
 };
 pub use signature::{Awaiting, Given, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms};
 pub use stage::Stage;
@@ -68,8 +69,8 @@ pub struct Statement {
     pub signables: Vec<Signable>,
     /// What organisations have answered, in the order in which they first did. Shared, as comments are.
     pub signatures: Vec<Arc<Signature>>,
-    /// Whose answer is where.
-    pub signed_by: BTreeMap<OrganisationId, SignatureNumber>,
+    /// Under which numbers organisations have answered.
+    pub numbers: BTreeMap<OrganisationId, AnswerNumbers>,
     /// Associations that don't want to be counted among the members of umbrellas that have signed.
     pub opted_out: BTreeSet<OrganisationId>,
     /// Moments of the live text that have a name.
@@ -133,7 +134,7 @@ impl Statement {
             plan: SignOnPlan::default(),
             signables: vec![],
             signatures: vec![],
-            signed_by: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             opted_out: BTreeSet::new(),
             moments: BTreeMap::new(),
             support_group: BTreeSet::new(),
