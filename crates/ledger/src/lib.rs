@@ -59,8 +59,8 @@ pub use statement::{
     About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
     ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
     Conduct, Contest, Drafting, Endorse, Given, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
-    OutcomeKind, Participation, Passage, Recorded, Reply, Reservation, Round, RoundNumber, RoundPlan, RoundState, Said,
-    SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber,
-    SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Terms,
-    TextLanguage, Version, VersionNumber, Weight, Wording,
+    OutcomeKind, Participation, Passage, Published, Recorded, Reply, Reservation, Round, RoundNumber, RoundPlan,
+    RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature,
+    SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand,
+    StatementEvent, StatementKind, Terms, TextLanguage, Version, VersionNumber, Weight, Wording,
 };

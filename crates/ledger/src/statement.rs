@@ -31,7 +31,7 @@ pub use sign_on::{
     SignatureCounts, Weight,
 };
 pub use signature::{Awaiting, Given, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms};
-pub use stage::Stage;
+pub use stage::{Published, Stage};
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::{
@@ -63,6 +63,8 @@ pub struct Statement {
     pub about: Brief,
     /// What is signed, from sign-on on.
     pub sign_on: Option<SignOn>,
+    /// What is public, from publication on.
+    pub published: Option<Published>,
     /// How signatures are collected.
     pub plan: SignOnPlan,
     /// Every version that was sealed for signing, in their order.
@@ -131,6 +133,7 @@ impl Statement {
             coordinators: coordinators.clone(),
             about: about.clone(),
             sign_on: None,
+            published: None,
             plan: SignOnPlan::default(),
             signables: vec![],
             signatures: vec![],
@@ -188,7 +191,10 @@ impl Statement {
                 let moment = NamedMoment { name: name.clone(), heads: heads.clone(), named: at };
                 self.moments.insert(*offset, moment);
             }
-            StatementEvent::StatementPublished { .. } => self.stage = Stage::Published,
+            StatementEvent::StatementPublished { version, .. } => {
+                self.published = Some(Published { version: *version, since: at });
+                self.stage = Stage::Published;
+            }
             StatementEvent::StatementFollowedUp { .. } => self.stage = Stage::FollowedUp,
             StatementEvent::StatementWithdrawn { .. } => self.stage = Stage::Withdrawn,
             StatementEvent::RoundScheduled { round, name, opens, closes, drafting } => self.rounds.push(Round {

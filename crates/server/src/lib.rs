@@ -60,6 +60,7 @@ mod picture;
 mod prepared;
 mod problem;
 mod proofs;
+mod public;
 mod random;
 mod rates;
 mod reading;

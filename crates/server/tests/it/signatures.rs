@@ -71,7 +71,7 @@ impl Scene {
         self.seal(markdown);
     }
 
-    fn sign(&self, token: &str, body: Value) -> Value {
+    pub(crate) fn sign(&self, token: &str, body: Value) -> Value {
         let answer = self.post("/signatures", token, body);
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()
