@@ -176,9 +176,10 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn signatures() -> Router<Arc<App>> {
-    use api::signatures::{acts, changes, list, plan, represented, show};
+    use api::signatures::{acts, changes, list, plan, progress, represented, show};
     Router::new()
         .route("/statements/{id}/signatures", get(list).post(acts::sign))
+        .route("/statements/{id}/signatures/progress", get(progress::follow))
         .route("/statements/{id}/signatures/{signature}", get(show))
         .route("/statements/{id}/signatures/{signature}/confirm", post(acts::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))

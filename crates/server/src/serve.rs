@@ -163,6 +163,7 @@ pub(crate) async fn app(
         readings: crate::readings::Readings::new(store.clone()),
         returns: crate::returned::Returns::new(store.clone()),
         listeners: crate::events::Listeners::default(),
+        boards: crate::signing::live::Boards::default(),
         rooms: Rooms::new(store.clone(), register.clone()),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),

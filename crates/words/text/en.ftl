@@ -2292,6 +2292,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = The goal is { $goal }.
 signatures-progress = Signatures of the goal
+signatures-changed = The list of signatories has changed.
+signatures-show-now = Show the new list
 signatures-count-to-confirm = To be confirmed: { $count }
 signatures-count-paused = Paused: { $count }
 signatures-count-awaiting-second = Second signatory missing: { $count }

@@ -2266,6 +2266,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Tavoite on { $goal }.
 signatures-progress = Allekirjoituksia tavoitteesta
+signatures-changed = Allekirjoittajien luettelo on muuttunut.
+signatures-show-now = Näytä uusi luettelo
 signatures-count-to-confirm = Odottaa vahvistusta: { $count }
 signatures-count-paused = Keskeytetty: { $count }
 signatures-count-awaiting-second = Toinen allekirjoittaja puuttuu: { $count }

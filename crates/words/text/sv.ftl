@@ -2257,6 +2257,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Målet är { $goal }.
 signatures-progress = Underskrifter av målet
+signatures-changed = Listan över undertecknare har ändrats.
+signatures-show-now = Visa den nya listan
 signatures-count-to-confirm = Väntar på bekräftelse: { $count }
 signatures-count-paused = Pausade: { $count }
 signatures-count-awaiting-second = Den andra undertecknaren saknas: { $count }

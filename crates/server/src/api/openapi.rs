@@ -106,6 +106,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::comments::import::import,
         super::signatures::list,
         super::signatures::show,
+        super::signatures::progress::follow,
         super::signatures::acts::sign,
         super::signatures::acts::confirm,
         super::signatures::acts::withdraw,

@@ -7,6 +7,7 @@ mod own;
 pub(crate) mod plan;
 pub(crate) mod represented;
 pub(crate) mod sign;
+mod status;
 
 use super::{
     layout::{self, Page},
@@ -23,7 +24,7 @@ use crate::{
     folded::alphabetical,
     problem::Problem,
     reading::{Readable, readable},
-    signing::{self, Shown, Sight},
+    signing::{self, Shown},
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -60,84 +61,28 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
     let main = html! {
         (head(app, &register, caller, &readable, Tab::Signatures))
         h2.tab-title { (words.say("signatures")) }
-        (status(app, caller, &readable, &sight))
+        (status::shown(app, caller, &readable, &sight))
         (own::card(app, &register, caller, &readable, &all))
         @if sight.coordinates { (conducting(app, caller, &readable)) }
-        @if sight.names && !statement.signables.is_empty() {
-            section aria-labelledby="signatories" {
-                h3 id="signatories" { (words.say("signatories")) }
-                @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
-                ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown)) } } }
-                @if !valid.is_empty() { (downloads(caller, statement)) }
-            }
-        }
-        @if sight.names && !views.is_empty() {
-            section aria-labelledby="dissenting" {
-                h3 id="dissenting" { (words.say("dissenting-views")) }
-                ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
-            }
-        }
-        @if sight.coordinates { (others(&register, caller, statement, &all)) }
-    };
-    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
-}
-
-/// How far signing has come, in a sentence or two.
-fn status(app: &App, caller: &Caller, readable: &Readable, sight: &Sight) -> Markup {
-    let (words, statement) = (caller.words, &*readable.statement);
-    let counts = statement.signature_counts();
-    let Some(version) = statement.signables.last().map(|signable| signable.version) else {
-        return html! { p.tab-intro { (words.say("signatures-not-yet")) } };
-    };
-    let now = app.clock.now();
-    let closes = statement.plan.closes.map(|closes| {
-        let until = [("when", time::in_words(caller, closes).into())];
-        if closes <= now {
-            words.say_with("signing-closed", &until)
-        } else {
-            let left = words.say_with("round-left", &[("left", time::left(words, now, closes).into())]);
-            format!("{} {left}", words.say_with("signing-closes", &until))
-        }
-    });
-    let others = [
-        ("signatures-count-to-confirm", counts.to_confirm),
-        ("signatures-count-paused", counts.paused),
-        ("signatures-count-awaiting-second", counts.awaiting_second),
-        ("signatures-count-pending", counts.pending),
-        ("signatures-count-declined", counts.declined),
-        (
-            "signatures-count-silent",
-            if sight.counts { signing::silent(&app.register.view(), statement).len() } else { 0 },
-        ),
-    ];
-    html! {
-        @if sight.names {
-            p.count-line {
-                strong { (words.say_with("signatures-count", &[("count", counts.valid.into()), ("version", version.0.into())])) }
-                @if counts.with_reservation > 0 {
-                    " " (words.say_with("signatures-count-reserved", &[("count", counts.with_reservation.into())]))
+        div id=(status::LISTS) {
+            @if sight.names && !statement.signables.is_empty() {
+                section aria-labelledby="signatories" {
+                    h3 id="signatories" { (words.say("signatories")) }
+                    @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
+                    ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown)) } } }
+                    @if !valid.is_empty() { (downloads(caller, statement)) }
                 }
-                @if let Some(goal) = statement.plan.goal { " " (words.say_with("signatures-goal", &[("goal", goal.into())])) }
             }
-        }
-        @if sight.names { (represented::sentence(app, caller, readable)) }
-        @if let (Some(goal), true) = (statement.plan.goal, sight.names) {
-            progress.goal max=(goal) value=(counts.valid.min(goal as usize)) aria-label=(words.say("signatures-progress")) {
-                (counts.valid) "/" (goal)
+            @if sight.names && !views.is_empty() {
+                section aria-labelledby="dissenting" {
+                    h3 id="dissenting" { (words.say("dissenting-views")) }
+                    ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
+                }
             }
+            @if sight.coordinates { (others(&register, caller, statement, &all)) }
         }
-        @if let Some(closes) = closes { p.meta { (closes) } }
-        @if sight.counts {
-            ul.counts {
-                @for (key, count) in others { @if count > 0 { li { (words.say_with(key, &[("count", count.into())])) } } }
-            }
-        }
-        p.meta {
-            a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
-                (words.say_with("signing-read", &[("version", version.0.into())]))
-            }
-        }
-    }
+    };
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: status::head(), main }))
 }
 
 /// What its coordinators can do.
