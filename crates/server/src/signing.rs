@@ -11,11 +11,11 @@ pub(crate) use changes::changes;
 pub(crate) use words::{Asked, Worded};
 
 use crate::{app::App, failure::Failure};
-use ledger::{Action, Asker, Hat, Register, Signature, SignatureState, Stage, Standing, Statement, access};
+use ledger::{Action, Asker, Hat, Register, Role, Signature, SignatureState, Stage, Standing, Statement, access};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
-use terms::OrganisationId;
+use terms::{OrganisationId, PersonId};
 
 /// An organisation's answer with its words.
 #[derive(Debug, Clone)]
@@ -92,6 +92,11 @@ pub(crate) async fn all(
     let (store, owner) = (app.store.clone(), statement.clone());
     let read = move || signatures.iter().map(|signature| shown(&*store, &owner, signature)).collect();
     tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?
+}
+
+/// Who signs for an organisation.
+pub(crate) fn signatories(register: &Register, organisation: OrganisationId) -> BTreeSet<PersonId> {
+    register.with_role(organisation, Role::Signatory).collect()
 }
 
 /// Members of the network that have not answered whether they sign.

@@ -107,6 +107,8 @@ use utoipa::{Modify, OpenApi, openapi};
         super::signatures::list,
         super::signatures::show,
         super::signatures::progress::follow,
+        super::signatures::reminders::preview,
+        super::signatures::reminders::remind,
         super::signatures::acts::sign,
         super::signatures::acts::confirm,
         super::signatures::acts::withdraw,

@@ -5,6 +5,7 @@ pub(crate) mod changes;
 mod out;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod reminders;
 pub(crate) mod represented;
 pub(crate) mod view;
 

@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod mandates;
 mod own;
 pub(crate) mod plan;
+pub(crate) mod remind;
 pub(crate) mod represented;
 pub(crate) mod sign;
 mod status;
@@ -17,7 +18,7 @@ use super::{
     time,
 };
 use crate::{
-    api::signatures::{sight, view::spoken},
+    api::signatures::{reminders::is_signed, sight, view::spoken},
     app::App,
     caller::Caller,
     extract::Id,
@@ -35,7 +36,7 @@ use ledger::{
 };
 use maud::{Markup, html};
 use std::sync::Arc;
-use terms::OrganisationId;
+use terms::{OrganisationId, Timestamp};
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -79,7 +80,7 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
                     ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
                 }
             }
-            @if sight.coordinates { (others(&register, caller, statement, &all)) }
+            @if sight.coordinates { (others(&register, caller, statement, &all, app.clock.now())) }
         }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: status::head(), main }))
@@ -198,7 +199,7 @@ pub(super) fn paragraphs(text: &str) -> Markup {
 }
 
 /// For coordinators: everybody who is not counted, state by state, and who has not answered.
-fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Shown]) -> Markup {
+fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Shown], now: Timestamp) -> Markup {
     let words = caller.words;
     let states = [
         SignatureState::ToConfirm,
@@ -229,6 +230,11 @@ fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Sh
                 details.fold {
                     summary { (words.say_with("signatures-silent", &[("count", silent.len().into())])) }
                     ul { @for name in &silent { li { (name) } } }
+                }
+                @if is_signed(statement, now).is_ok() {
+                    p.actions {
+                        a.button href={ "/statements/" (statement.id) "/signatures/remind" } { (words.say("remind")) }
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 mod around;
 mod parallel;
+mod progress;
 
 use crate::harness::{Answer, COORDINATOR, Server, WRITER};
 use serde_json::{Value, json};
