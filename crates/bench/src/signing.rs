@@ -176,7 +176,13 @@ async fn turns(
             all.into_iter().filter(|signature| signature["organisation"] == signatory.organisation.as_str()).collect();
         Ok::<_, BenchError>(own)
     };
-    let before = of_it()?;
+    // Nobody else acts meanwhile.
+    let entries = || {
+        let ledger = api.ledger(coordinator, statement)?;
+        let is_act = |line: &&str| line.contains("\"signature-given\"") || line.contains("\"signature-withdrawn\"");
+        Ok::<_, BenchError>(ledger.lines().filter(is_act).count())
+    };
+    let (before, entries_before) = (of_it()?, entries()?);
     let number = before.first().and_then(|signature| signature["number"].as_u64()).unwrap_or_default();
     let began = Instant::now();
     let hands: Vec<_> = (0..TURNS_AT_ONCE)
@@ -196,12 +202,12 @@ async fn turns(
         statuses.extend(hand.await??);
     }
     let took = began.elapsed();
-    let after = of_it()?;
+    let (after, entries) = (of_it()?, entries()? - entries_before);
     let with = |of: fn(&u16) -> bool| statuses.iter().filter(|status| of(status)).count();
     let acts = |of: &[Value]| of.first().and_then(|signature| signature["acts"].as_u64()).unwrap_or_default();
     Ok(json!({
         "requests": statuses.len(), "took_ms": ms(took), "done": with(|status| (200..300).contains(status)),
         "refused": with(|status| *status == 409), "other": with(|status| !(200..300).contains(status) && *status != 409),
-        "signatures": after.len(), "acts": acts(&after) - acts(&before), "state": after.first().map(|one| &one["state"]),
+        "signatures": after.len(), "acts": acts(&after) - acts(&before), "entries": entries, "state": after.first().map(|one| &one["state"]),
     }))
 }

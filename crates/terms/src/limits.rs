@@ -78,8 +78,10 @@ pub const EVENTS_PER_CALLER_MAX: usize = 20;
 /// A stream of events says so often that it is alive.
 pub const EVENTS_ALIVE_EVERY_MS: u64 = 15_000;
 const _: () = assert!(EVENTS_ALIVE_EVERY_MS <= 30_000, "proxies close what is silent for a minute");
-/// How signing goes on is told so often at most.
+/// How signing goes on is told to one listener so often at most.
 pub const PROGRESS_EVERY_MS: u64 = 250;
+/// It is told to so many listeners in a second at most, one after the other: a request need not wait for all of them.
+pub const PROGRESS_TOLD_PER_S: u32 = 10_000;
 /// Moments of one statement's text that have a name.
 pub const MOMENTS_NAMED_MAX: usize = 200;
 /// Characters of such a name.

@@ -1,5 +1,6 @@
 //! How far signing has come, as it goes on: one board for each statement that somebody listens to. However many listen,
-//! what is told is made once for all of them, and what happens in a moment is told together.
+//! what is told is made once for all of them, and what happens in a moment is told together. Where thousands listen they are
+//! told one after the other, so that whoever signs does not wait for them.
 
 use super::{
     Sight,
@@ -22,6 +23,8 @@ use tokio::time::Instant;
 use words::Words;
 
 const EVERY: Duration = Duration::from_millis(limits::PROGRESS_EVERY_MS);
+/// Between one listener and the next.
+const APART: Duration = Duration::from_nanos(1_000_000_000 / limits::PROGRESS_TOLD_PER_S as u64);
 
 type Board = watch::Sender<Arc<Snapshot>>;
 
@@ -30,17 +33,19 @@ type Board = watch::Sender<Arc<Snapshot>>;
 pub(crate) struct Boards(Mutex<BTreeMap<StatementId, Board>>);
 
 impl Boards {
-    /// The statement's progress now and whenever it may have changed, if there is such a statement.
-    fn watch(&self, app: &Arc<App>, id: StatementId) -> Option<watch::Receiver<Arc<Snapshot>>> {
+    /// The statement's progress now and whenever it may have changed, with how many look at it already, if there is such a
+    /// statement.
+    fn watch(&self, app: &Arc<App>, id: StatementId) -> Option<(watch::Receiver<Arc<Snapshot>>, usize)> {
         let mut boards = self.0.lock().expect("no task panics while it holds this lock");
         if let Some(board) = boards.get(&id) {
-            return Some(board.subscribe());
+            let others = board.receiver_count();
+            return Some((board.subscribe(), others));
         }
         let mut sources = Sources { shelf: app.register.shelf().watch(id)?, register: app.register.watch() };
         let (board, looking) = watch::channel(sources.now(app));
         boards.insert(id, board.clone());
         tokio::spawn(keep(app.clone(), id, board, sources));
-        Some(looking)
+        Some((looking, 0))
     }
 
     /// Takes the board down, unless somebody looks at it again.
@@ -85,10 +90,16 @@ async fn keep(app: Arc<App>, id: StatementId, board: Board, mut sources: Sources
             () = board.closed() => if app.boards.is_taken_down(id) { return },
             () = app.going_down.announced() => return,
         }
-        tokio::time::sleep_until(last + EVERY).await;
+        // All have been told of the last before the next is.
+        tokio::time::sleep_until(last + EVERY.max(after(board.receiver_count()))).await;
         board.send_replace(sources.now(&app));
         last = Instant::now();
     }
+}
+
+/// How long it takes until so many are told.
+fn after(listeners: usize) -> Duration {
+    APART * u32::try_from(listeners).unwrap_or(u32::MAX).min(limits::PROGRESS_TOLD_PER_S)
 }
 
 /// Somebody who listens to a statement's progress.
@@ -107,6 +118,8 @@ struct Following {
     /// The session has ended, or the server goes down.
     over: Ended,
     board: watch::Receiver<Arc<Snapshot>>,
+    /// How long after a change it is their turn.
+    turn: Duration,
     /// What they have been told last.
     told: Bytes,
 }
@@ -117,7 +130,13 @@ impl Listener {
         let board = self.app.boards.watch(&self.app, self.statement);
         let over = over(self.app.clone(), self.visitor);
         // A statement that is not there has nothing to tell.
-        let following = board.map(|board| Following { listener: self, over, board, told: Bytes::new() });
+        let following = board.map(|(board, others)| Following {
+            listener: self,
+            over,
+            board,
+            turn: after(others),
+            told: Bytes::new(),
+        });
         stream::unfold(following, |following| async move {
             let mut following = following?;
             let bytes = following.next().await?;
@@ -144,7 +163,10 @@ impl Following {
                 return Some(told);
             }
             tokio::select! {
-                changed = self.board.changed() => changed.ok()?,
+                changed = self.board.changed() => {
+                    changed.ok()?;
+                    tokio::time::sleep(self.turn).await;
+                }
                 () = &mut self.over => return None,
                 () = tokio::time::sleep(ALIVE_EVERY) => return Some(Bytes::from_static(b": alive\n\n")),
             }

@@ -73,7 +73,7 @@ fn every_signature_is_counted_once_and_every_reader_sees_them_all() {
     assert_eq!((&figures["readers"], &figures["readers_that_saw_all"]), (&json!(24), &json!(24)), "{figures:#}");
     let one = &figures["one_organisation"];
     assert_eq!((&one["requests"], &one["other"], &one["signatures"]), (&json!(40), &json!(0), &json!(1)), "{one:#}");
-    assert_eq!(one["acts"], one["done"], "{one:#}");
+    assert_eq!(one["acts"], one["entries"], "{one:#}");
     for path in ["/sign_ms/p99", "/seen_ms/p50", "/memory_kib/1", "/server_cpu_ms"] {
         assert!(figures.pointer(path).is_some_and(Value::is_number), "{path} in {figures:#}");
     }
