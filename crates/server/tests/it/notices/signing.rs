@@ -144,11 +144,12 @@ fn a_reminder_is_short_goes_every_other_day_at_most_and_not_to_those_who_answer_
     assert_eq!((lately.status, lately.problem().as_str()), (409, "reminded-lately"));
     assert!(lately.text().contains("3.3.2031"), "it says when the last one went: {}", lately.text());
     let preview = scene.ask("GET", "/signatures/reminders", COORDINATOR, json!({})).json();
-    assert_eq!(preview["next_at"], json!(moment(every).replace('Z', ".000Z")));
+    let next = preview["next_at"].as_str().expect("a moment");
+    assert!(next.starts_with("2031-03-05T08:0"), "two days later: {next}");
     // Whoever has one mail a day and answers before it goes is reminded of nothing.
     let token = scene.server.sign_in(SIGNATORY);
     assert_eq!(scene.server.ask("PUT", "/api/v1/me/notices", Some(&token), &json!({"notices": "daily"})).status, 200);
-    scene.at(every);
+    assert_eq!(scene.server.post("/api/v1/demo/clock", None, &json!({"now": next})).status, 204);
     let body = json!({"text": &"ö".repeat(max - 1)});
     let headers = [
         ("authorization", format!("Bearer {}", scene.coordinator)),

@@ -1,7 +1,9 @@
 //! How far signing has come, told as it goes on: to everybody as much as the page shows them.
 
 use super::*;
+use crate::decree::Somebody;
 use crate::events::Events;
+use crate::harness::OTHER_WRITER;
 use std::time::{Duration, Instant};
 use terms::limits;
 
@@ -63,9 +65,7 @@ fn whoever_listens_is_told_at_once_what_the_page_would_show_them() {
 
 #[test]
 fn everybody_else_is_told_of_signatures_only_where_the_coordinators_show_them() {
-    let scene = Scene::new();
-    let open = scene.ask("PUT", "/openness", &scene.coordinator, json!({"drafts": "public"}));
-    assert_eq!(open.status, 200, "{}", open.text());
+    let scene = Scene::read_by("public");
     scene.sign(&scene.signatory, json!({"version": 1}));
     let mut anybody = scene.progress(None);
     let hidden = told(&mut anybody);
@@ -79,9 +79,20 @@ fn everybody_else_is_told_of_signatures_only_where_the_coordinators_show_them() 
     assert!(shown["counts"]["silent"].as_u64().is_some_and(|silent| silent > 5), "{shown}");
     scene.plan(json!({"goal": 3}));
     assert_eq!(told(&mut anybody)["counts"], json!(null), "and no more once they don't");
-    let closed = scene.ask("PUT", "/openness", &scene.coordinator, json!({"drafts": "participants"}));
-    assert_eq!(closed.status, 200);
-    assert!(anybody.next().is_none(), "whoever may not read it hears nothing");
+}
+
+#[test]
+fn whoever_may_not_read_it_any_more_hears_nothing() {
+    let scene = Scene::new();
+    let writer = scene.server.sign_in(OTHER_WRITER);
+    let mut events = scene.progress(Some(&writer));
+    assert_eq!(told(&mut events)["counts"]["valid"], 0);
+    let person = Somebody::of(&scene.server, OTHER_WRITER);
+    let path = format!("/api/v1/organisations/{}/people/{}/roles/writer", person.organisation, person.person);
+    let taken = scene.server.ask("DELETE", &path, Some(&scene.coordinator), &json!({"reason": "Lähti"}));
+    assert!(taken.status < 300, "{}", taken.text());
+    assert!(events.next().is_none());
+    assert_eq!(scene.progress(Some(&writer)).status, 404);
     assert_eq!(scene.progress(None).status, 404);
 }
 
