@@ -18,11 +18,13 @@ let translated: string
 let signed: string
 /** Where the reader of a letter asks for no more of them. */
 let ending: string
+let publicly: string
 
 before(async () => {
   conducted = await withRound()
   translated = await inTwoLanguages()
   signed = await withSignatures()
+  publicly = await published()
   const coordinator = await server.token(COORDINATOR)
   const writer = await server.token(WRITER)
   const made = async (path: string, token: string, wish: unknown): Promise<string> =>
@@ -98,6 +100,29 @@ async function withSignatures(): Promise<string> {
   await server.post(`/statements/${id}/versions/2/classification`, token, { clause: 1, kind: "language", reason: "Sama asia" })
   await answer("organisation-admin@laituri.example", { version: 2 })
   return id
+}
+
+/** The address of a statement that is public, with a round behind it, signatories and a reservation. */
+async function published(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"] }
+  const { id, slug } = (await (await server.post("/statements", token, wish)).json()) as { id: string; slug: string }
+  const act = (path: string, body: object) => server.post(`/statements/${id}${path}`, token, body)
+  const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)
+  const text = "# Vaatimukset\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\n1. Rahoitus turvataan kolmeksi vuodeksi.\n2. Avustuksista päätetään ajoissa.\n"
+  await act("/text", { markdown: text })
+  await act("/rounds", { name: "Jäsenjärjestöjen kierros", closes_at: new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString() })
+  await withComments(id, token)
+  await act("/text", { markdown: text.replace("ajoissa", "ennen vuodenvaihdetta") })
+  await act("/rounds/1/close", { reason: "Kaikki ovat vastanneet" })
+  await act("/outcomes", { comments: [1, 2, 3, 4, 5, 6], outcome: "noted", reason: "Kiitos." })
+  await act("/rounds/1/finish", { reason: "Valmis" })
+  await act("/sign-on", { reason: "Valmis" })
+  await answer(SIGNATORY, { version: 2, decided_by: "Hallitus", reservation: { clause: 2, text: "Kolme vuotta on liian vähän." } })
+  await answer("signatory@esteeton-uusimaa.example", { version: 2 })
+  await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
+  assert.equal((await act("/publish", { reason: "Valmis" })).status, 200)
+  return `/s/${slug}`
 }
 
 /** Comments of every kind on the round's version, some of them answered. */
@@ -209,6 +234,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["applications", COORDINATOR, () => "/organisations/applications"],
   ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["importing", COORDINATOR, () => "/organisations/import"],
+  ["a published statement", undefined, () => publicly],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

@@ -47,6 +47,8 @@ pub(crate) const REMINDER: u8 = b'e';
 
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
+/// Whose answers those are that nobody else is to know of.
+const ALIAS: u8 = b'z';
 /// Comments that organisations prepare.
 pub(crate) const PREPARED: u8 = b'y';
 /// What was typed behind a mail's link and is not handed in yet.
@@ -116,6 +118,11 @@ pub(crate) fn invitations_key(organisation: OrganisationId) -> VaultKey {
 /// its changes are gone.
 pub(crate) fn version_key(statement: StatementId, sha256: Digest) -> VaultKey {
     key(VERSION, &[&statement.bytes()[..], sha256.bytes()].concat())
+}
+
+/// Who stands in a statement's ledger under this alias.
+pub(crate) fn alias_key(statement: StatementId, alias: &[u8; 16]) -> VaultKey {
+    key(ALIAS, &[&statement.bytes()[..], alias].concat())
 }
 
 /// The words that a statement's ledger commits to.

@@ -171,6 +171,15 @@ pub const CHECKPOINTS_APART_MS: u64 = CHORES_EVERY_MS / 2;
 pub const RECEIPT_BYTES_MAX: usize = 1 << 20;
 const _: () = assert!(PARTICIPANTS_MAX * 40 + SIGNING_KEYS_MAX * 1_000 < RECEIPT_BYTES_MAX);
 
+/// Parts of a verification bundle.
+pub const BUNDLE_PARTS_MAX: usize = 100;
+/// Bytes of its parts, once inflated.
+pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
+/// Statements that a feed tells of, the newest.
+pub const FEED_ENTRIES_MAX: usize = 50;
+/// Files of published statements that are kept ready to be sent.
+pub const PUBLIC_FILES_KEPT_MAX: usize = 1_024;
+
 /// Bytes of a file of organisations or comments.
 pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;
 /// What is read of a request that brings such a file: the page sends it back with what was decided, and a file that is

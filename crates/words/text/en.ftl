@@ -2563,3 +2563,58 @@ represented-is-in = Your organisation is counted if its umbrella signs.
 represented-is-out = Your organisation is not counted among the members of umbrellas.
 represented-opt-out = Don’t count us
 represented-opt-in = Count us
+
+## A published statement
+
+public-signed = { $count ->
+    [0] Nobody has signed yet.
+    [one] One organisation has signed.
+   *[other] { $count } organisations have signed.
+}
+public-since = Published
+public-addressees = To
+public-coordinators = Put together by
+public-languages = Languages of the statement
+public-reserved-by = Reservation: { $name }
+public-came-about = How the statement came about
+public-without-rounds = The statement was put together without comment rounds.
+public-round = Comment round { $number }
+public-round-comments = { $comments ->
+    [0] No comments.
+    [one] One comment.
+   *[other] { $comments } comments from { $organisations ->
+        [one] one organisation.
+       *[other] { $organisations } organisations.
+    }
+}
+public-round-outcomes = Answers: { $outcomes }.
+public-round-changed = { $count ->
+    [0] The text did not change.
+    [one] One place changed.
+   *[other] { $count } places changed.
+}
+public-use = Use the text
+public-licence = The text may be used, shared and adapted by whoever says where it comes from. Licence:
+public-files = Download:
+public-embed = Show the number of signatories on your own site
+public-embed-hint = Copy this into your site's code. It does not track visitors. The text is had in the same way with text instead of counter at the end of the address.
+public-check = Check it yourself
+public-check-hint = The signatories have agreed to exactly this text. If you download it as a Markdown file and compute the file's SHA-256 hash, the result has to be this:
+public-version = Permanent address: version { $number }
+public-withdrawn-title = The statement was withdrawn
+public-withdrawn = “{ $title }” was public, and was withdrawn since.
+file-html = HTML
+file-markdown = Markdown
+file-text = text
+file-json = JSON
+file-ledger = ledger
+file-bundle = verification bundle (ZIP)
+bundle-what = This archive holds the statement “{ $title }”, published at { $url }. { $signed } organisations have signed it. With the archive anybody can check that the text is the one that the organisations signed, and that the signatories are right, even if the server is gone.
+bundle-parts = `texts/` is the text in each language, `statement.json` is the public page for machines, `ledger.txt` is the record of everything that was decided about the statement, `checkpoint.txt` is a hash of that record, signed by the server, and `key.txt` is the key that it is signed with.
+bundle-check = To check it, install Lausuma on your own computer and run `lausuma verify bundle.zip`. It contacts nobody. Compare the key that it shows with the one on the server's page /verify.
+bundle-without = Without the program: compute the SHA-256 hash of the text file of version { $version }. The hash of the text in the original language is { $sha256 }, and the same number is in the record.
+bundle-not = The archive does not prove that an organisation's name is right, nor who signed for it: names come from the register of organisations. In the record organisations are codes. Those that decide later or do not sign stand in it under aliases.
+public-list = Published statements
+public-page = Public page
+feed-title = Lausuma: published statements
+feed-link = Follow new ones as a feed (Atom)

@@ -2537,3 +2537,58 @@ represented-is-in = Järjestösi lasketaan mukaan, jos sen kattojärjestö allek
 represented-is-out = Järjestöäsi ei lasketa kattojärjestöjen jäseniin.
 represented-opt-out = Älä laske meitä mukaan
 represented-opt-in = Laske meidät mukaan
+
+## Julkaistu kannanotto
+
+public-signed = { $count ->
+    [0] Allekirjoittajia ei vielä ole.
+    [one] Yksi järjestö on allekirjoittanut.
+   *[other] { $count } järjestöä on allekirjoittanut.
+}
+public-since = Julkaistu
+public-addressees = Kenelle
+public-coordinators = Koonneet
+public-languages = Kannanoton kielet
+public-reserved-by = Varauma: { $name }
+public-came-about = Miten kannanotto syntyi
+public-without-rounds = Kannanotto on koottu ilman kommentointikierroksia.
+public-round = { $number }. kommentointikierros
+public-round-comments = { $comments ->
+    [0] Ei kommentteja.
+    [one] Yksi kommentti.
+   *[other] { $comments } kommenttia { $organisations ->
+        [one] yhdeltä järjestöltä.
+       *[other] { $organisations } järjestöltä.
+    }
+}
+public-round-outcomes = Vastaukset: { $outcomes }.
+public-round-changed = { $count ->
+    [0] Teksti ei muuttunut.
+    [one] Yksi kohta muuttui.
+   *[other] { $count } kohtaa muuttui.
+}
+public-use = Käytä tekstiä
+public-licence = Tekstiä saa käyttää, jakaa ja muokata, kun kertoo, mistä se on peräisin. Käyttölupa:
+public-files = Lataa:
+public-embed = Näytä allekirjoittajien määrä omalla sivustollasi
+public-embed-hint = Kopioi tämä sivustosi koodiin. Se ei seuraa kävijöitä. Tekstin saa samoin, kun osoitteen lopussa on counter-sanan sijaan text.
+public-check = Tarkista itse
+public-check-hint = Allekirjoittajat ovat hyväksyneet täsmälleen tämän tekstin. Kun lataat sen Markdown-tiedostona ja lasket tiedostosta SHA-256-tarkisteen, tuloksen pitää olla tämä:
+public-version = Pysyvä osoite: versio { $number }
+public-withdrawn-title = Kannanotto on peruttu
+public-withdrawn = ”{ $title }” oli julkinen, mutta se on sittemmin peruttu.
+file-html = HTML
+file-markdown = Markdown
+file-text = teksti
+file-json = JSON
+file-ledger = pöytäkirja
+file-bundle = tarkistuspaketti (ZIP)
+bundle-what = Tässä paketissa on kannanotto ”{ $title }”, joka on julkaistu osoitteessa { $url }. Sen on allekirjoittanut { $signed } järjestöä. Paketilla voi tarkistaa, että teksti on se, jonka järjestöt allekirjoittivat, ja että allekirjoittajat ovat oikein, vaikka palvelin olisi poissa.
+bundle-parts = `texts/` on teksti kullakin kielellä, `statement.json` on julkinen sivu koneen luettavana, `ledger.txt` on pöytäkirja kaikesta, mitä kannanotosta on päätetty, `checkpoint.txt` on palvelimen allekirjoittama tiiviste pöytäkirjasta ja `key.txt` on avain, jolla se on allekirjoitettu.
+bundle-check = Tarkista näin: asenna Lausuma omalle koneellesi ja anna komento `lausuma verify paketti.zip`. Se ei ota yhteyttä mihinkään. Vertaa sen näyttämää avainta siihen, joka on palvelimen sivulla /verify.
+bundle-without = Ilman ohjelmaa: laske version { $version } tekstitiedostosta SHA-256-tarkiste. Alkuperäisen kielen tekstin tarkiste on { $sha256 }, ja sama luku on pöytäkirjassa.
+bundle-not = Paketti ei todista, että järjestön nimi on oikein, eikä sitä, kuka järjestöstä allekirjoitti: nimet tulevat järjestörekisteristä. Pöytäkirjassa järjestöt ovat tunnuksia. Ne, jotka päättävät myöhemmin tai eivät allekirjoita, ovat siinä peitenimillä.
+public-list = Julkaistut kannanotot
+public-page = Julkinen sivu
+feed-title = Lausuma: julkaistut kannanotot
+feed-link = Seuraa uusia syötteenä (Atom)

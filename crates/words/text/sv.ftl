@@ -2528,3 +2528,58 @@ represented-is-in = Din organisation räknas med om dess takorganisation underte
 represented-is-out = Din organisation räknas inte bland takorganisationernas medlemmar.
 represented-opt-out = Räkna inte med oss
 represented-opt-in = Räkna med oss
+
+## Publicerat ställningstagande
+
+public-signed = { $count ->
+    [0] Ingen har undertecknat ännu.
+    [one] En organisation har undertecknat.
+   *[other] { $count } organisationer har undertecknat.
+}
+public-since = Publicerat
+public-addressees = Till
+public-coordinators = Sammanställt av
+public-languages = Ställningstagandets språk
+public-reserved-by = Reservation: { $name }
+public-came-about = Så kom ställningstagandet till
+public-without-rounds = Ställningstagandet har sammanställts utan kommentarsrundor.
+public-round = Kommentarsrunda { $number }
+public-round-comments = { $comments ->
+    [0] Inga kommentarer.
+    [one] En kommentar.
+   *[other] { $comments } kommentarer från { $organisations ->
+        [one] en organisation.
+       *[other] { $organisations } organisationer.
+    }
+}
+public-round-outcomes = Svaren: { $outcomes }.
+public-round-changed = { $count ->
+    [0] Texten ändrades inte.
+    [one] Ett ställe ändrades.
+   *[other] { $count } ställen ändrades.
+}
+public-use = Använd texten
+public-licence = Texten får användas, delas och bearbetas om man berättar var den kommer ifrån. Licens:
+public-files = Ladda ner:
+public-embed = Visa antalet undertecknare på din egen webbplats
+public-embed-hint = Kopiera detta till din webbplats kod. Det följer inte besökarna. Texten får du på samma sätt om adressen slutar på text i stället för counter.
+public-check = Kontrollera själv
+public-check-hint = Undertecknarna har godkänt exakt den här texten. När du laddar ner den som Markdown-fil och räknar ut filens SHA-256-kontrollsumma ska resultatet vara detta:
+public-version = Bestående adress: version { $number }
+public-withdrawn-title = Ställningstagandet har återtagits
+public-withdrawn = ”{ $title }” var offentligt men har återtagits sedan dess.
+file-html = HTML
+file-markdown = Markdown
+file-text = text
+file-json = JSON
+file-ledger = protokoll
+file-bundle = kontrollpaket (ZIP)
+bundle-what = I det här paketet finns ställningstagandet ”{ $title }” som är publicerat på { $url }. { $signed } organisationer har undertecknat det. Med paketet kan man kontrollera att texten är den som organisationerna undertecknade och att undertecknarna stämmer, även om servern är borta.
+bundle-parts = `texts/` är texten på varje språk, `statement.json` är den offentliga sidan för maskiner, `ledger.txt` är protokollet över allt som har beslutats om ställningstagandet, `checkpoint.txt` är protokollets kontrollsumma, undertecknad av servern, och `key.txt` är nyckeln som den är undertecknad med.
+bundle-check = Kontrollera så här: installera Lausuma på din egen dator och ge kommandot `lausuma verify paket.zip`. Det kontaktar ingen. Jämför nyckeln som visas med den på serverns sida /verify.
+bundle-without = Utan programmet: räkna ut SHA-256-kontrollsumman för textfilen av version { $version }. Kontrollsumman för texten på originalspråket är { $sha256 }, och samma tal står i protokollet.
+bundle-not = Paketet bevisar inte att organisationens namn är rätt och inte heller vem som undertecknade för den: namnen kommer ur organisationsregistret. I protokollet är organisationerna koder. De som beslutar senare eller inte undertecknar står där under täcknamn.
+public-list = Publicerade ställningstaganden
+public-page = Den offentliga sidan
+feed-title = Lausuma: publicerade ställningstaganden
+feed-link = Följ nya som flöde (Atom)

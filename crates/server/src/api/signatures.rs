@@ -84,7 +84,7 @@ pub(crate) async fn list(
         let is_so = state.is_none_or(|state| statement.state_of(signature) == state);
         is_so && sight.sees(statement, signature)
     };
-    let mut seen = statement.signatures.iter().filter(is_wanted).skip(from);
+    let mut seen = statement.answers().filter(is_wanted).skip(from);
     let page: Vec<_> = seen.by_ref().take(PAGE).cloned().collect();
     let next = seen.next().map(|_| (from + PAGE).to_string());
     let all = signing::all(&app, statement, page).await.map_err(|failure| caller.failed(&failure))?;
@@ -125,6 +125,6 @@ pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &st
     let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownSignature.code(), &[]);
     let number = number.parse().map(SignatureNumber).map_err(|_| unknown())?;
     let statement = &*readable.statement;
-    let found = statement.signatures.iter().find(|signature| signature.number == number).ok_or_else(unknown)?;
+    let found = statement.answers().find(|signature| signature.number == number).ok_or_else(unknown)?;
     if sight(app, caller, readable).sees(statement, found) { Ok(found.clone()) } else { Err(unknown()) }
 }

@@ -48,8 +48,7 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
     let readable = readable(app, caller, id)?;
     let sight = sight(app, caller, &readable);
     let statement = &readable.statement;
-    let seen: Vec<_> =
-        statement.signatures.iter().filter(|signature| sight.sees(statement, signature)).cloned().collect();
+    let seen: Vec<_> = statement.answers().filter(|signature| sight.sees(statement, signature)).cloned().collect();
     let all = signing::all(app, statement, seen).await.map_err(|failure| caller.failed(&failure))?;
     let register = app.register.view();
     let words = caller.words;

@@ -1,6 +1,7 @@
 //! Signing over HTTP, from the sealed text to a later version.
 
 mod around;
+mod kept;
 mod parallel;
 mod progress;
 
@@ -78,7 +79,7 @@ impl Scene {
         self.seal(markdown);
     }
 
-    fn sign(&self, token: &str, body: Value) -> Value {
+    pub(crate) fn sign(&self, token: &str, body: Value) -> Value {
         let answer = self.post("/signatures", token, body);
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()
@@ -180,7 +181,7 @@ fn an_organisation_that_decides_later_or_declines_is_seen_by_itself_and_the_coor
     assert_eq!(seen(&scene.signatory), Some(2));
     // Then its board decides.
     let signed = scene.sign(&scene.signatory, json!({"version": 1, "decided_on": "2031-03-03"}));
-    assert_eq!((&signed["number"], &signed["state"]), (&json!(1), &json!("valid")));
+    assert_eq!(signed["state"], "valid");
     assert_eq!(scene.post("/signatures", &scene.signatory, json!({"version": 1})).problem(), "already-signed");
     assert_eq!(scene.post("/signatures", &scene.signatory, json!({"answer": "decline"})).problem(), "already-signed");
 }

@@ -94,7 +94,7 @@ fn one(register: &Register, caller: &Caller, found: &Representation, branch: &Br
             strong { (called(branch.umbrella)) }
             " · " (words.say(if found.signed.contains(&branch.umbrella) { "signature-state-valid" } else { "represented-below" }))
         }
-        @if let Some(stated) = &branch.stated { p.meta { (stated_in_words(caller, stated)) } }
+        @if let Some(stated) = &branch.stated { p.meta { (stated_in_words(caller.words, stated)) } }
         @if !members.is_empty() {
             details.fold {
                 summary { (words.say_with("represented-list", &[("count", members.len().into())])) }
