@@ -165,7 +165,7 @@ pub(crate) fn list(statement: &Statement) -> String {
     let is_listed = |signature: &&Arc<ledger::Signature>| {
         statement.state_of(signature) == SignatureState::Valid || super::is_published(signature)
     };
-    let listed = statement.signatures.iter().filter(is_listed);
+    let listed = statement.answers().filter(is_listed);
     let hash = listed.fold(Sha256::new(), |hash, signature| {
         hash.chain_update(signature.number.0.to_be_bytes()).chain_update(signature.acts.to_be_bytes())
     });
