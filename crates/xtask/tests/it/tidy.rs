@@ -21,7 +21,24 @@ const ARROWS: &[Arrow] = &[
     ("gate", &["terms"], Some(&["automerge", "flate2", "sha2", "thiserror"])),
     ("store", &["terms"], None),
     ("bench", &["terms", "draft"], None),
-    ("publish", &[], Some(&["csv", "quick-xml", "rust_xlsxwriter", "thiserror", "zip"])),
+    (
+        "publish",
+        &["terms", "draft"],
+        // typst reads and asks nothing but what it is given; its pages are set by as many threads as there are.
+        Some(&[
+            "csv",
+            "qrcodegen",
+            "quick-xml",
+            "rust_xlsxwriter",
+            "serde_json",
+            "thiserror",
+            "typst",
+            "typst-assets",
+            "typst-layout",
+            "typst-pdf",
+            "zip",
+        ]),
+    ),
     ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "store", "publish"], None),
     ("xtask", &[], Some(&[])),
 ];
