@@ -182,6 +182,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["recording an answer", COORDINATOR, () => `/statements/${signed}/sign?record=1`],
   ["whom signatories stand for", SIGNATORY, () => `/statements/${signed}/signatures/represented`],
   ["who can decide in time", COORDINATOR, () => `/statements/${signed}/signatures/mandates`],
+  ["reminding those who have not answered", COORDINATOR, () => `/statements/${signed}/signatures/remind`],
   ["how signatures are collected", COORDINATOR, () => `/statements/${signed}/sign-on`],
   ["classing changes", COORDINATOR, () => `/statements/${signed}/versions/2/classification`],
   ["doubting a change", SIGNATORY, () => `/statements/${signed}/versions/2/classification`],

@@ -31,6 +31,7 @@ pub(crate) struct App {
     pub(crate) round_keys: crate::responding::RoundKeys,
     pub(crate) typed: crate::responding::TypedTexts,
     pub(crate) listeners: crate::events::Listeners,
+    pub(crate) boards: crate::signing::live::Boards,
     pub(crate) public: crate::public::Public,
     pub(crate) mail: Mail,
     pub(crate) notices: crate::notices::Notices,

@@ -180,9 +180,11 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn signatures() -> Router<Arc<App>> {
-    use api::signatures::{acts, changes, list, plan, represented, show};
+    use api::signatures::{acts, changes, list, plan, progress, reminders, represented, show};
     Router::new()
         .route("/statements/{id}/signatures", get(list).post(acts::sign))
+        .route("/statements/{id}/signatures/progress", get(progress::follow))
+        .route("/statements/{id}/signatures/reminders", get(reminders::preview).post(reminders::remind))
         .route("/statements/{id}/signatures/{signature}", get(show))
         .route("/statements/{id}/signatures/{signature}/confirm", post(acts::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))
@@ -234,10 +236,11 @@ fn comment_pages() -> Router<Arc<App>> {
 }
 
 fn signature_pages() -> Router<Arc<App>> {
-    use pages::signatures::{act, changes, mandates, page, plan, represented, sign};
+    use pages::signatures::{act, changes, mandates, page, plan, remind, represented, sign};
     Router::new()
         .route("/statements/{id}/signatures", get(page))
         .route("/statements/{id}/signatures/mandates", get(mandates::page))
+        .route("/statements/{id}/signatures/remind", get(remind::page).post(remind::press))
         .route("/statements/{id}/signatures/represented", get(represented::page).post(represented::choose))
         .route("/statements/{id}/sign", get(sign::page).post(sign::send))
         .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))

@@ -164,6 +164,7 @@ pub(crate) async fn app(
         readings: crate::readings::Readings::new(store.clone()),
         returns: crate::returned::Returns::new(store.clone()),
         listeners: crate::events::Listeners::default(),
+        boards: crate::signing::live::Boards::default(),
         public: crate::public::Public::default(),
         rooms: Rooms::new(store.clone(), register.clone(), Aliases::new(secret(&*store, "aliases").await?)),
         rates: Rates::new(&settings.rates),

@@ -42,6 +42,9 @@ pub(crate) const NOTICES: u8 = b'N';
 /// Up to where of its ledger people have been told of a statement.
 const TOLD: u8 = b'f';
 
+/// Reminders that coordinators have sent.
+pub(crate) const REMINDER: u8 = b'e';
+
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
 /// Whose answers those are that nobody else is to know of.
@@ -160,6 +163,11 @@ pub(crate) fn notices_key(person: PersonId) -> VaultKey {
 /// Up to where of its ledger people have been told of a statement.
 pub(crate) fn told_key(statement: StatementId) -> VaultKey {
     key(TOLD, statement.bytes())
+}
+
+/// The reminder that a statement's coordinators sent last.
+pub(crate) fn reminder_key(statement: StatementId) -> VaultKey {
+    key(REMINDER, statement.bytes())
 }
 
 /// Stands once statements are told of from their first entry on.

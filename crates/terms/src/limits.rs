@@ -78,6 +78,10 @@ pub const EVENTS_PER_CALLER_MAX: usize = 20;
 /// A stream of events says so often that it is alive.
 pub const EVENTS_ALIVE_EVERY_MS: u64 = 15_000;
 const _: () = assert!(EVENTS_ALIVE_EVERY_MS <= 30_000, "proxies close what is silent for a minute");
+/// How signing goes on is told to one listener so often at most.
+pub const PROGRESS_EVERY_MS: u64 = 250;
+/// It is told to so many listeners in a second at most, one after the other: a request need not wait for all of them.
+pub const PROGRESS_TOLD_PER_S: u32 = 10_000;
 /// Moments of one statement's text that have a name.
 pub const MOMENTS_NAMED_MAX: usize = 200;
 /// Characters of such a name.
@@ -377,7 +381,13 @@ pub const NOTICE_CHARS_MAX: usize = 600;
 pub const ROUND_REMINDER_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
 /// So long where a round is short. In one of less than twice this time nobody is reminded.
 pub const SHORT_ROUND_REMINDER_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Coordinators remind those who have not answered whether they sign no more often than this.
+pub const SIGNING_REMINDER_EVERY_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
+/// Characters of their own that they add to it.
+pub const REMINDER_CHARS_MAX: usize = 500;
 
+const _: () = assert!(REMINDER_CHARS_MAX <= NOTICE_CHARS_MAX, "a letter has all of them");
+const _: () = assert!(SIGNING_REMINDER_EVERY_MS < LETTER_WITHIN_MS, "the last one is known until the next may go");
 const _: () = assert!(NOTICES_GATHER_MS < NOTICES_GATHER_MS_MAX, "one more answer is waited for at least once");
 const _: () = assert!((NOTICE_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
 const _: () = assert!(SHORT_ROUND_REMINDER_MS < ROUND_REMINDER_MS);

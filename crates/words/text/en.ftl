@@ -1474,6 +1474,7 @@ erase-copies-text = Your data leaves backups as they are replaced by new ones. O
 erase-sure = I want my data to be erased for good.
 erase-do = Erase my data for good
 refusal-not-sure = First tick that you want your data to be erased.
+flash-reminded = The reminder goes to those who have not answered.
 flash-erased = Your data has been erased. Thank you for having been with us.
 
 # Rounds and versions
@@ -2236,6 +2237,9 @@ refusal-outsiders-not-taken = Only organisations of the network sign this. You c
 refusal-too-many-signatures = There are { $max } answers already, and no more fit. Tell the coordinator.
 refusal-goal-outside = The goal has to be 1–{ $max } organisations.
 refusal-binding-fixed = Somebody has signed already, so the binding languages can't be changed any more.
+refusal-reminded-lately = The last reminder went { $last }. Another can be sent { $next }.
+refusal-reminder-too-long = Shorten the message: it can have { $max } characters at most.
+refusal-nobody-to-remind = Nobody would get the reminder: all have answered, or nobody can be reached for those who have not.
 refusal-unknown-answer = Answer with one of these: sign, pending or decline.
 refusal-unknown-signature-state = There is no such state of a signature.
 refusal-unknown-change-kind = Say whether the change is one of language or of substance.
@@ -2292,6 +2296,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = The goal is { $goal }.
 signatures-progress = Signatures of the goal
+signatures-changed = The list of signatories has changed.
+signatures-show-now = Show the new list
 signatures-count-to-confirm = To be confirmed: { $count }
 signatures-count-paused = Paused: { $count }
 signatures-count-awaiting-second = Second signatory missing: { $count }
@@ -2322,6 +2328,26 @@ signatures-in-pending = Decision to come
 signatures-in-declined = Not signing
 signatures-in-withdrawn = Withdrawn
 signatures-silent = Have not answered ({ $count })
+remind = Remind those who have not answered
+remind-intro = The reminder goes by mail to those who sign for organisations that have not answered. Whoever has signed, decides later or has declined doesn't get it.
+remind-reaches = { $count ->
+    [0] The reminder reaches no organisation.
+    [one] The reminder reaches one organisation, { $people ->
+        [one] one person.
+       *[other] { $people } people.
+    }
+   *[other] The reminder reaches { $count } organisations, { $people ->
+        [one] one person.
+       *[other] { $people } people.
+    }
+}
+remind-reached = They get the reminder ({ $count })
+remind-missed = Have not answered, but nobody gets the reminder ({ $count })
+remind-text = Message of your own
+remind-text-hint = It stands in the reminder. { $max } characters at most. Can be left empty.
+remind-send = Send the reminder
+remind-last = The last reminder went { $when }.
+remind-next = Another can be sent { $when }.
 signature-own-none = Your organisation has not answered yet.
 sign = Sign
 sign-when = Say when you decide
@@ -2440,6 +2466,19 @@ notice-signing-closes-text =
     Read and answer here:
 
     { $link }
+notice-reminded-subject = Reminder: does your organisation sign? { $title }
+notice-reminded-text =
+    { $organisation } has not answered yet whether it signs.{ $until }{ $own }
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    If you don't decide yet, say when you do. Read and answer here:
+
+    { $link }
+notice-reminded-until = There is time until { $until }, { $left } left.
+notice-reminded-own = Message from the coordinator
 notice-signature-subject = Receipt of the answer: { $title }
 notice-signature-text =
     The answer of { $organisation } about the statement { $title } is recorded.

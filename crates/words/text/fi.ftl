@@ -1448,6 +1448,7 @@ erase-copies-text = Varmuuskopioista tietosi häviävät sitä mukaa kuin kopiot
 erase-sure = Haluan, että tietoni poistetaan lopullisesti.
 erase-do = Poista tietoni lopullisesti
 refusal-not-sure = Rastita ensin, että haluat tietosi poistettavan.
+flash-reminded = Muistutus lähtee vastaamatta jääneille.
 flash-erased = Tietosi on poistettu. Kiitos, että olit mukana.
 
 # Kierrokset ja versiot
@@ -2210,6 +2211,9 @@ refusal-outsiders-not-taken = Tätä kannanottoa allekirjoittavat vain verkoston
 refusal-too-many-signatures = Vastauksia on jo { $max }, eikä enempää voi ottaa vastaan. Kerro koordinaattorille.
 refusal-goal-outside = Tavoitteen pitää olla 1–{ $max } järjestöä.
 refusal-binding-fixed = Joku on jo allekirjoittanut, joten sitovia kieliä ei voi enää muuttaa.
+refusal-reminded-lately = Muistutus lähti viimeksi { $last }. Uuden voi lähettää { $next }.
+refusal-reminder-too-long = Lyhennä viestiä: siinä saa olla enintään { $max } merkkiä.
+refusal-nobody-to-remind = Kukaan ei saisi muistutusta: kaikki ovat vastanneet, tai vastaamattomien allekirjoittajia ei tavoiteta.
 refusal-unknown-answer = Vastaa jollakin näistä: sign, pending tai decline.
 refusal-unknown-signature-state = Tällaista allekirjoituksen tilaa ei ole.
 refusal-unknown-change-kind = Valitse, onko muutos kielellinen vai sisällöllinen.
@@ -2266,6 +2270,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Tavoite on { $goal }.
 signatures-progress = Allekirjoituksia tavoitteesta
+signatures-changed = Allekirjoittajien luettelo on muuttunut.
+signatures-show-now = Näytä uusi luettelo
 signatures-count-to-confirm = Odottaa vahvistusta: { $count }
 signatures-count-paused = Keskeytetty: { $count }
 signatures-count-awaiting-second = Toinen allekirjoittaja puuttuu: { $count }
@@ -2296,6 +2302,26 @@ signatures-in-pending = Päätös tulossa
 signatures-in-declined = Ei allekirjoita
 signatures-in-withdrawn = Perunut
 signatures-silent = Ei ole vastannut ({ $count })
+remind = Muistuta vastaamattomia
+remind-intro = Muistutus lähtee sähköpostitse niille, jotka allekirjoittavat vastaamattomien järjestöjen puolesta. Allekirjoittaneet, myöhemmin päättävät ja kieltäytyneet eivät saa sitä.
+remind-reaches = { $count ->
+    [0] Muistutus ei tavoita yhtään järjestöä.
+    [one] Muistutus tavoittaa yhden järjestön, { $people ->
+        [one] yhden ihmisen.
+       *[other] { $people } ihmistä.
+    }
+   *[other] Muistutus tavoittaa { $count } järjestöä, { $people ->
+        [one] yhden ihmisen.
+       *[other] { $people } ihmistä.
+    }
+}
+remind-reached = Saavat muistutuksen ({ $count })
+remind-missed = Vastaamatta, mutta kukaan ei saa muistutusta ({ $count })
+remind-text = Oma viesti
+remind-text-hint = Näkyy muistutuksessa. Enintään { $max } merkkiä. Voi jättää tyhjäksi.
+remind-send = Lähetä muistutus
+remind-last = Muistutus lähti viimeksi { $when }.
+remind-next = Uuden voi lähettää { $when }.
 signature-own-none = Järjestösi ei ole vielä vastannut.
 sign = Allekirjoita
 sign-when = Kerro, milloin päätätte
@@ -2414,6 +2440,19 @@ notice-signing-closes-text =
     Lue ja vastaa tässä:
 
     { $link }
+notice-reminded-subject = Muistutus: allekirjoittaako järjestönne? { $title }
+notice-reminded-text =
+    Järjestö { $organisation } ei ole vielä vastannut, allekirjoittaako se.{ $until }{ $own }
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Jos ette päätä vielä, kertokaa, milloin päätätte. Lue ja vastaa tässä:
+
+    { $link }
+notice-reminded-until = Aikaa on { $until } asti, jäljellä { $left }.
+notice-reminded-own = Koordinaattorin viesti
 notice-signature-subject = Kuitti vastauksesta: { $title }
 notice-signature-text =
     Järjestön { $organisation } vastaus kannanottoon { $title } on kirjattu.

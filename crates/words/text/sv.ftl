@@ -1442,6 +1442,7 @@ erase-copies-text = Ur säkerhetskopior försvinner uppgifterna i den takt som k
 erase-sure = Jag vill att mina uppgifter raderas för gott.
 erase-do = Radera mina uppgifter för gott
 refusal-not-sure = Kryssa först för att du vill radera dina uppgifter.
+flash-reminded = Påminnelsen skickas till dem som inte har svarat.
 flash-erased = Dina uppgifter är raderade. Tack för att du var med.
 
 # Rundor och versioner
@@ -2201,6 +2202,9 @@ refusal-outsiders-not-taken = Bara nätverkets organisationer undertecknar det h
 refusal-too-many-signatures = Det finns redan { $max } svar, och fler kan inte tas emot. Berätta för koordinatorn.
 refusal-goal-outside = Målet ska vara 1–{ $max } organisationer.
 refusal-binding-fixed = Någon har redan undertecknat, så de bindande språken kan inte ändras.
+refusal-reminded-lately = Den senaste påminnelsen skickades { $last }. En ny kan skickas { $next }.
+refusal-reminder-too-long = Förkorta meddelandet: det får ha högst { $max } tecken.
+refusal-nobody-to-remind = Ingen skulle få påminnelsen: alla har svarat, eller de som inte svarat går inte att nå.
 refusal-unknown-answer = Svara med något av dessa: sign, pending eller decline.
 refusal-unknown-signature-state = Det finns inget sådant läge för en underskrift.
 refusal-unknown-change-kind = Välj om ändringen är språklig eller i sak.
@@ -2257,6 +2261,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Målet är { $goal }.
 signatures-progress = Underskrifter av målet
+signatures-changed = Listan över undertecknare har ändrats.
+signatures-show-now = Visa den nya listan
 signatures-count-to-confirm = Väntar på bekräftelse: { $count }
 signatures-count-paused = Pausade: { $count }
 signatures-count-awaiting-second = Den andra undertecknaren saknas: { $count }
@@ -2287,6 +2293,26 @@ signatures-in-pending = Beslut väntas
 signatures-in-declined = Undertecknar inte
 signatures-in-withdrawn = Har återtagit
 signatures-silent = Har inte svarat ({ $count })
+remind = Påminn dem som inte svarat
+remind-intro = Påminnelsen går per e-post till dem som undertecknar för organisationer som inte har svarat. De som har undertecknat, beslutar senare eller har avböjt får den inte.
+remind-reaches = { $count ->
+    [0] Påminnelsen når ingen organisation.
+    [one] Påminnelsen når en organisation, { $people ->
+        [one] en person.
+       *[other] { $people } personer.
+    }
+   *[other] Påminnelsen når { $count } organisationer, { $people ->
+        [one] en person.
+       *[other] { $people } personer.
+    }
+}
+remind-reached = Får påminnelsen ({ $count })
+remind-missed = Har inte svarat, men ingen får påminnelsen ({ $count })
+remind-text = Eget meddelande
+remind-text-hint = Syns i påminnelsen. Högst { $max } tecken. Kan lämnas tomt.
+remind-send = Skicka påminnelsen
+remind-last = Den senaste påminnelsen skickades { $when }.
+remind-next = En ny kan skickas { $when }.
 signature-own-none = Din organisation har inte svarat än.
 sign = Underteckna
 sign-when = Berätta när ni beslutar
@@ -2405,6 +2431,19 @@ notice-signing-closes-text =
     Läs och svara här:
 
     { $link }
+notice-reminded-subject = Påminnelse: undertecknar er organisation? { $title }
+notice-reminded-text =
+    { $organisation } har inte svarat än om den undertecknar.{ $until }{ $own }
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Om ni inte beslutar än, berätta när ni gör det. Läs och svara här:
+
+    { $link }
+notice-reminded-until = Det finns tid till { $until }, { $left } kvar.
+notice-reminded-own = Koordinatorns meddelande
 notice-signature-subject = Kvitto på svaret: { $title }
 notice-signature-text =
     Svaret av { $organisation } på ställningstagandet { $title } är antecknat.

@@ -4,10 +4,12 @@ pub(crate) mod acts;
 pub(crate) mod changes;
 mod out;
 pub(crate) mod plan;
+pub(crate) mod progress;
+pub(crate) mod reminders;
 pub(crate) mod represented;
 pub(crate) mod view;
 
-use super::{comments::own, json, tables::Format};
+use super::{json, tables::Format};
 use crate::{
     app::App,
     caller::Caller,
@@ -19,7 +21,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Refusal, Signature, SignatureNumber, SignatureState, Stage, access};
+use ledger::{Hat, Refusal, Signature, SignatureNumber, SignatureState};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -111,20 +113,11 @@ pub(crate) async fn show(
     Ok(json(StatusCode::OK, &SignatureView::of(&readable.statement, &register, language, &shown, &sight)))
 }
 
-/// What the caller is told of signatures. The network sees who has signed; others do once it is public, or where the
-/// coordinators choose to show how far it has come.
+/// What the caller is told of signatures.
 pub(crate) fn sight(app: &App, caller: &Caller, readable: &Readable) -> Sight {
-    let (own, statement) = (own(app, caller), &*readable.statement);
     let register = app.register.view();
-    let wardrobe = caller.wardrobe(&register);
-    let mut hats = wardrobe.iter().flat_map(|wardrobe| wardrobe.hats());
-    let coordinates = hats.any(|hat| access(&register, statement, Asker::Hat(hat), Action::ConductRounds).is_ok());
-    let is_public = match statement.stage {
-        Stage::Published | Stage::FollowedUp => true,
-        Stage::Drafting | Stage::SignOn | Stage::Withdrawn => statement.plan.progress_is_public,
-    };
-    let names = coordinates || !own.is_empty() || is_public;
-    Sight { own, coordinates, names, counts: coordinates || is_public }
+    let hats: Vec<Hat> = caller.wardrobe(&register).iter().flat_map(|wardrobe| wardrobe.hats()).collect();
+    Sight::of(&register, &readable.statement, &hats)
 }
 
 /// The answer that a path names, if the caller sees it.

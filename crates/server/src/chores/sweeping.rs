@@ -16,6 +16,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), Failure> {
     app.applications.sweep(now).await?;
     app.typed.sweep(now).await?;
     app.prepared.sweep().await?;
+    app.notices.sweep(now).await?;
     logos(app).await
 }
 

@@ -3,6 +3,7 @@
 mod around;
 mod kept;
 mod parallel;
+mod progress;
 
 use crate::harness::{Answer, COORDINATOR, Server, WRITER};
 use serde_json::{Value, json};
@@ -25,12 +26,19 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Scene {
+        Scene::read_by("network")
+    }
+
+    /// Read by those to whom drafts are open so.
+    fn read_by(drafts: &str) -> Scene {
         let (server, folder) = Server::demo();
         assert_eq!(server.post("/api/v1/demo/clock", None, &json!({"now": NOW})).status, 204);
         let coordinator = server.sign_in(COORDINATOR);
         let id = server.open_statement(&coordinator, "Allekirjoitukset");
         let (signatory, other) = (server.sign_in(SIGNATORY), server.sign_in(OTHER));
         let scene = Scene { server, _folder: folder, coordinator, signatory, other, id };
+        let open = scene.ask("PUT", "/openness", &scene.coordinator, json!({"drafts": drafts}));
+        assert_eq!(open.status, 200, "{}", open.text());
         scene.seal(TEXT);
         scene
     }

@@ -163,7 +163,7 @@ const LEDGER: [&str; 142] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 80] = [
+const PROBLEMS: [&str; 83] = [
     "prepared-changed",
     "prepared-full",
     "prepared-gone",
@@ -208,6 +208,9 @@ const PROBLEMS: [&str; 80] = [
     "statement-resting",
     "bad-time",
     "too-many-requests",
+    "reminded-lately",
+    "reminder-too-long",
+    "nobody-to-remind",
     "token-scope",
     "session-needed",
     "token-name",
@@ -275,7 +278,7 @@ const IMPORT: [&str; 24] = [
 ];
 
 /// Every variable that any refusal has.
-fn values() -> [(&'static str, Value<'static>); 8] {
+fn values() -> [(&'static str, Value<'static>); 10] {
     [
         ("count", 2_u32.into()),
         ("accepted", "Tampere".into()),
@@ -285,6 +288,8 @@ fn values() -> [(&'static str, Value<'static>); 8] {
         ("kilobytes", 512_u32.into()),
         ("known", "markdown, html".into()),
         ("expected", "application/json".into()),
+        ("last", "3.3.2031".into()),
+        ("next", "5.3.2031".into()),
     ]
 }
 

@@ -152,8 +152,10 @@ fn every_refusal_of_the_rules_has_words_and_a_row() {
 }
 
 /// Not bounds of what comes in, but how often something is done, in what portions, and until when at the latest.
-const PACES: [&str; 8] = [
+const PACES: [&str; 10] = [
     "EVENTS_ALIVE_EVERY_MS",
+    "PROGRESS_EVERY_MS",
+    "PROGRESS_TOLD_PER_S",
     "SCHEDULE_EVERY_MS",
     "CHORES_EVERY_MS",
     "CONTACT_MAILS_AT_ONCE",

@@ -1,6 +1,6 @@
 //! What is new in a statement's ledger goes into the records of those whom it concerns.
 
-use super::audience::{asked, behind, contacts, signatories, silent};
+use super::audience::{asked, behind, contacts, silent};
 use crate::{
     app::App,
     failure::Failure,
@@ -193,7 +193,7 @@ impl News<'_> {
     }
 
     fn signatories(&self, organisation: OrganisationId, but: Option<PersonId>) -> Vec<PersonId> {
-        signatories(self.register, organisation).into_iter().filter(|person| Some(*person) != but).collect()
+        signing::signatories(self.register, organisation).into_iter().filter(|person| Some(*person) != but).collect()
     }
 
     /// The round is open to everybody who may say something in it. One that has closed meanwhile is no news.

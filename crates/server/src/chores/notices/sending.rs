@@ -115,6 +115,12 @@ async fn say(
             }
             _ => None,
         },
+        What::Reminded { version } => {
+            let is_open = statement.plan.closes.is_none_or(|closes| closes > now);
+            let waits = is_open && unanswered(&statement, item, *version);
+            let own = app.notices.reminder(statement.id)?.and_then(|reminder| reminder.text);
+            waits.then(|| scene.reminded(*version, statement.plan.closes, own.as_deref()))
+        }
         What::Signature { signature } => {
             let found = statement.answers().find(|found| found.number.0 == *signature);
             match found {
