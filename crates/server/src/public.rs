@@ -4,6 +4,7 @@
 pub(crate) mod bundle;
 pub(crate) mod feed;
 mod file;
+pub(crate) mod paper;
 mod shelf;
 mod view;
 

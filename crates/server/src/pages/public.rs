@@ -17,7 +17,7 @@ use crate::{
         layout::{self, Page},
     },
     problem::Problem,
-    public::{File, Form, Publication, bundle, feed, is_public, view},
+    public::{File, Form, Publication, bundle, feed, is_public, paper, view},
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -134,6 +134,8 @@ pub(crate) fn make(
         Form::Markdown => found.text.markdown().into_bytes(),
         Form::Plain => found.text.plain().into_bytes(),
         Form::Json => serde_json::to_vec(&view(&found)).map_err(|_| Failure::Damaged("a view of texts and numbers"))?,
+        Form::Pdf => paper::pdf(&found).map_err(Box::new)?,
+        Form::Docx => paper::docx(&found).map_err(Box::new)?,
         Form::Ledger => chain_lines(app, statement.id)?,
         Form::Bundle => bundle::bundle(app, &found)?,
         Form::Counter => embedded::counter(&found).into_string().into_bytes(),

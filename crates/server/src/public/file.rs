@@ -20,6 +20,8 @@ pub(crate) enum Form {
     Markdown,
     Plain,
     Json,
+    Pdf,
+    Docx,
     /// What was decided about it, to be checked.
     Ledger,
     /// All of it, to be checked without a server.
@@ -32,7 +34,9 @@ pub(crate) enum Form {
 
 impl Form {
     /// The forms that an address names by its ending.
-    pub(crate) const ENDINGS: [(&'static str, Form); 6] = [
+    pub(crate) const ENDINGS: [(&'static str, Form); 8] = [
+        ("pdf", Form::Pdf),
+        ("docx", Form::Docx),
         ("html", Form::Html),
         ("md", Form::Markdown),
         ("txt", Form::Plain),
@@ -56,6 +60,8 @@ impl Form {
             Form::Markdown => "markdown",
             Form::Plain => "text",
             Form::Json => "json",
+            Form::Pdf => "pdf",
+            Form::Docx => "docx",
             Form::Ledger => "ledger",
             Form::Bundle => "bundle",
             Form::Counter => "counter",
@@ -69,6 +75,8 @@ impl Form {
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Plain | Form::Ledger => "text/plain; charset=utf-8",
             Form::Json => "application/json",
+            Form::Pdf => "application/pdf",
+            Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Form::Bundle => "application/zip",
         }
     }
@@ -87,7 +95,7 @@ pub(crate) struct File {
 impl File {
     /// Of these bytes.
     pub(crate) fn new(form: Form, language: &'static str, bytes: Vec<u8>) -> Self {
-        let compressed = (form != Form::Bundle).then(|| compressed(&bytes));
+        let compressed = (!matches!(form, Form::Bundle | Form::Pdf | Form::Docx)).then(|| compressed(&bytes));
         let hash = terms::Digest::new(Sha256::digest(&bytes).into()).to_string();
         let tag = HeaderValue::try_from(format!("W/\"{}\"", &hash[..32])).expect("digits");
         File { form, language, bytes: bytes.into(), compressed, tag }

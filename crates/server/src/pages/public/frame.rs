@@ -3,13 +3,10 @@
 use crate::{
     assets, html as text_html,
     pages::statement::LICENCE,
-    public::{Publication, interface},
+    public::{Publication, interface, paper::LICENCE_ADDRESS},
 };
 use maud::{DOCTYPE, Markup, html};
 use words::Words;
-
-/// Where the licence is read.
-pub(super) const LICENCE_ADDRESS: &str = "https://creativecommons.org/licenses/by/4.0/";
 
 /// Characters of a description that services show.
 const DESCRIPTION_CHARS: usize = 200;

@@ -4,7 +4,7 @@ use super::{frame, signatories};
 use crate::{
     html::{self, Leaf, marked},
     pages::{statement::LICENCE, time},
-    public::{Form, Publication, Told},
+    public::{Form, Publication, Told, paper::LICENCE_ADDRESS},
 };
 use draft::Part;
 use maud::{Markup, html};
@@ -127,7 +127,7 @@ fn uses(of: &Publication) -> Markup {
             h2 id="use" { (words.say("public-use")) }
             p {
                 (words.say("public-licence")) " "
-                a rel="license" itemprop="license" href=(frame::LICENCE_ADDRESS) { (LICENCE) } "."
+                a rel="license" itemprop="license" href=(LICENCE_ADDRESS) { (LICENCE) } "."
             }
             p.files {
                 (words.say("public-files")) " "
