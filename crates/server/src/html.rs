@@ -50,24 +50,6 @@ pub(crate) fn levels(kinds: impl Iterator<Item = Kind>) -> BTreeSet<Level> {
     kinds.filter_map(heading).collect()
 }
 
-/// Of each block that begins an item of a numbered list, its place in the list.
-pub(crate) fn item_numbers(text: &Text) -> Vec<Option<usize>> {
-    let mut open: Vec<(Parent, usize)> = Vec::new();
-    let number = |block: &Block| {
-        let (path, place) = path(block.kind, &block.parents);
-        let shared = &path[..path.len() - usize::from(place == Place::BeginsItem)];
-        let kept = open.iter().zip(shared).take_while(|((parent, _), own)| parent == *own).count();
-        let before = open.get(kept).copied();
-        open.truncate(kept);
-        for (depth, parent) in path.iter().enumerate().skip(kept) {
-            let goes_on = before.filter(|(open, _)| depth == kept && open == parent);
-            open.push((*parent, goes_on.map_or(1, |(_, number)| number + 1)));
-        }
-        open.last().filter(|_| block.kind == Kind::NumberedItem).map(|(_, number)| *number)
-    };
-    text.blocks().iter().map(number).collect()
-}
-
 fn heading(kind: Kind) -> Option<Level> {
     match kind {
         Kind::Heading(level) => Some(level),

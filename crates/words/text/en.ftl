@@ -2630,3 +2630,5 @@ paper-reservations = Reservations
 paper-missing = Characters that this document has no way to show:
 file-pdf = PDF
 file-docx = Word (DOCX)
+represented-leave = If your organisation does not want to be counted, it can be taken out.
+represented-leave-link = Sign in and take the organisation out

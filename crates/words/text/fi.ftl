@@ -2604,3 +2604,5 @@ paper-reservations = Varaumat
 paper-missing = Merkkejä, joita tällä asiakirjalla ei ole miten näyttää:
 file-pdf = PDF
 file-docx = Word (DOCX)
+represented-leave = Jos järjestönne ei halua tulla lasketuksi mukaan, sen voi poistaa luvusta.
+represented-leave-link = Kirjaudu ja poista järjestö luvusta

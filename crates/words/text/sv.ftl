@@ -2595,3 +2595,5 @@ paper-reservations = Reservationer
 paper-missing = Tecken som det här dokumentet inte kan visa:
 file-pdf = PDF
 file-docx = Word (DOCX)
+represented-leave = Om er organisation inte vill räknas med kan den tas bort ur antalet.
+represented-leave-link = Logga in och ta bort organisationen ur antalet

@@ -193,7 +193,7 @@ fn dissenting(register: &Register, caller: &Caller, shown: &Shown) -> Markup {
     }
 }
 
-pub(super) fn paragraphs(text: &str) -> Markup {
+pub(in crate::pages) fn paragraphs(text: &str) -> Markup {
     html! { @for line in text.lines().filter(|line| !line.is_empty()) { p { (line) } } }
 }
 

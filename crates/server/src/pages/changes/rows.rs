@@ -34,8 +34,8 @@ impl<'a> Rows<'a> {
             comparison,
             marks: Marks { comparison, legend, spoken: Some(words) },
             levels: html::levels(kinds.into_iter().flatten()),
-            before: html::item_numbers(&comparison.before),
-            after: html::item_numbers(&comparison.after),
+            before: comparison.before.item_numbers(),
+            after: comparison.after.item_numbers(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who has signed, and with which reservations; whom they stand for; and who was heard without signing.
 
 use crate::{
-    pages::time,
+    pages::{signatures::paragraphs, time},
     public::{Publication, Signatory},
 };
 use maud::{Markup, html};
@@ -61,10 +61,6 @@ fn signatory(of: &Publication, each: &Signatory) -> Markup {
     }
 }
 
-fn paragraphs(text: &str) -> Markup {
-    html! { @for line in text.lines().filter(|line| !line.is_empty()) { p { (line) } } }
-}
-
 /// Whom those stand for who have signed, and how it comes to that.
 fn reach(of: &Publication) -> Markup {
     let (words, found) = (of.words, &of.reach);
@@ -85,6 +81,12 @@ fn reach(of: &Publication) -> Markup {
                 details.fold {
                     summary { (words.say("represented-how")) }
                     p { (words.say("represented-intro")) }
+                    p {
+                        (words.say("represented-leave")) " "
+                        a href={ "/login?next=/statements/" (of.statement.id) "/signatures/represented" } {
+                            (words.say("represented-leave-link"))
+                        }
+                    }
                     ul {
                         @for branch in umbrellas {
                             li {

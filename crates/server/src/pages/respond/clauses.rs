@@ -73,7 +73,7 @@ pub(super) fn text(
     filled: &Filled,
     faults: &Faults,
 ) -> Markup {
-    let items = html::item_numbers(text);
+    let items = text.item_numbers();
     let levels = html::levels(text.blocks().iter().map(|block| block.kind));
     html! {
         div.text.respond-text lang=(language.tag()) {
