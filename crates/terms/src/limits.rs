@@ -116,6 +116,19 @@ pub const CONSULTED_MAX: usize = 500;
 pub const ANSWERED_AT_ONCE_MAX: usize = 200;
 /// Organisations that answer on one statement whether they sign.
 pub const SIGNATURES_MAX: usize = 20_000;
+/// Organisations outside the register that have signed one statement and wait for its coordinators: with more, somebody is
+/// flooding them.
+pub const OUTSIDERS_WAITING_MAX: usize = 1_000;
+/// Those whose contacts have not confirmed it; the oldest makes room for the next.
+pub const OUTSIDERS_UNCONFIRMED_MAX: usize = 1_000;
+/// Such a signature waits so long for its contact's word.
+pub const OUTSIDER_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// It waits so long for a coordinator after that: a quarter of a year.
+pub const OUTSIDER_WAITS_MS: i64 = 92 * 24 * 60 * 60 * 1_000;
+/// Whoever signed for such an organisation is remembered so long after the last letter, to confirm it or take it back.
+pub const OUTSIDER_KEPT_MS: i64 = 731 * 24 * 60 * 60 * 1_000;
+/// Organisations on one page of those that wait.
+pub const OUTSIDERS_SHOWN_MAX: usize = 50;
 /// Days on which an organisation may decide, that it names at a time.
 pub const DECISION_DAYS_MAX: usize = 12;
 /// Characters of a reservation: it is shown with its clause.
@@ -346,6 +359,8 @@ pub const ANSWER_KEPT_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
 const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked again before the next one is due");
 const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");
 const _: () = assert!(APPLICATIONS_TOLD_EVERY_MS < APPLICATIONS_TOLD_AGAIN_MS);
+const _: () = assert!(OUTSIDER_WITHIN_MS < OUTSIDER_WAITS_MS && OUTSIDER_WAITS_MS < OUTSIDER_KEPT_MS);
+const _: () = assert!(OUTSIDERS_WAITING_MAX < SIGNATURES_MAX);
 const _: () = assert!((CONTACT_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
 
 /// What organisations are told of in one sitting (answers, replies) waits so long for more of it: it is one letter.
