@@ -28,6 +28,7 @@ use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{OrganisationId, PersonId, StatementId, Timestamp, limits};
 use tokio::sync::{Mutex, MutexGuard};
+use words::Words;
 
 /// Whoever signs so is nobody, and a form's key alone tells theirs apart.
 pub(crate) const NOBODY: PersonId = PersonId::new([0; 16]);
@@ -120,8 +121,8 @@ impl Outsiders {
             return Err(too_many("too-many-mails"));
         }
         let outsider = outsider.asked(now, None);
-        let letter = self.letter(app, &outsider, "outsider", statement, &[]).ok_or_else(|| caller.not_found())?;
-        let letter = Letter { until: outsider.until(), ..letter };
+        let letter = self.letter(app, &outsider, "outsider", statement, &[]).map_err(failed)?;
+        let letter = Letter { until: outsider.until(), ..letter.ok_or_else(|| caller.not_found())? };
         let mail = app.mail.stage(letter).ok_or_else(|| self.full(caller))?;
         let batch = self.room(statement.id, now).map_err(failed)?;
         let outsider = outsider.asked(now, mail.number());
@@ -147,9 +148,7 @@ impl Outsiders {
         let _turn = self.turn().await;
         let now = app.clock.now();
         let found = self.find(at, now).map_err(failed)?.ok_or_else(|| gone(caller))?;
-        let waits = self.confirmed(at.statement).map_err(failed)?;
-        let waits = waits.iter().filter(|id| statement.signature_of(**id).is_none()).count();
-        if found.step == Step::Unconfirmed && waits >= limits::OUTSIDERS_WAITING_MAX {
+        if found.step == Step::Unconfirmed && self.is_full(statement).map_err(failed)? {
             return Err(caller.problem(StatusCode::CONFLICT, "outsiders-full", &[]));
         }
         let batch = Batch::new().erase(vault::outsider_key(vault::UNCONFIRMED, at));
@@ -175,6 +174,13 @@ impl Outsiders {
         stored.map(drop).map_err(|failure| caller.failed(&Failure::Store(failure)))
     }
 
+    /// Forgets who signed for one that was taken in: the signature stays, and nobody speaks for it any more.
+    pub(crate) async fn let_go(&self, caller: &Caller, at: Place) -> Result<(), Problem> {
+        let _turn = self.turn().await;
+        let stored = self.store.append(self.without(Batch::new(), at)).await;
+        stored.map(drop).map_err(|failure| caller.failed(&Failure::Store(failure)))
+    }
+
     /// A coordinator says why one is not taken in: its contact hears it, and nothing of it stays. The turn has to be held.
     pub(crate) async fn decline(
         &self,
@@ -186,6 +192,7 @@ impl Outsiders {
     ) -> Result<(), Problem> {
         let values = [("reason", reason.into())];
         let letter = self.letter(app, outsider, "outsider-declined", statement, &values);
+        let letter = letter.map_err(|failure| caller.failed(&failure))?;
         let mail = letter.map(|letter| app.mail.stage(letter).ok_or_else(|| self.full(caller))).transpose()?;
         let puts = [mail.as_ref().map(crate::mail::Staged::put), first.remember(status, answer)];
         let batch = self.without(Batch::new(), outsider.at());
@@ -225,8 +232,7 @@ impl Outsiders {
         Ok(true)
     }
 
-    /// A letter to the contact: `mail-<key>-subject` and `mail-<key>-text`, in the language that they chose if we know
-    /// them, else in that of the form.
+    /// A letter to the contact, `mail-<key>-subject` and `mail-<key>-text`, in their words.
     pub(crate) fn letter(
         &self,
         app: &App,
@@ -234,12 +240,17 @@ impl Outsiders {
         key: &str,
         statement: &Statement,
         values: &[(&str, words::Value<'_>)],
-    ) -> Option<Letter> {
-        let to = outsider.address()?;
-        let until = outsider.until();
+    ) -> Result<Option<Letter>, Failure> {
+        let Some(to) = outsider.address() else { return Ok(None) };
         let link = format!("{}{}", app.base_url, self.path(outsider.at()));
-        let about = letters::Outside { title: &statement.title, link: &link, until };
-        Some(letters::outside(outsider.words(), to, key, &about, values, app.clock.now()))
+        let about = letters::Outside { title: &statement.title, link: &link, until: outsider.until() };
+        let words = self.words(app, outsider)?;
+        Ok(Some(letters::outside(words, to, key, &about, values, app.clock.now())))
+    }
+
+    /// The words that the contact chose if we know them, else those of the form.
+    pub(crate) fn words(&self, app: &App, outsider: &Outsider) -> Result<&'static Words, Failure> {
+        Ok(app.people.words_at(&outsider.signed.email)?.unwrap_or_else(|| outsider.words()))
     }
 
     /// What the organisations are called for which somebody signed with the address.
@@ -283,6 +294,13 @@ impl Outsiders {
         let keys = self.store.keys(space, Some(&prefix), max)?;
         let own = keys.iter().take_while(|key| key.bytes().starts_with(prefix.bytes()));
         Ok(own.filter_map(place).map(|at| at.organisation).collect())
+    }
+
+    /// Whether as many wait for the statement's coordinators as they can read.
+    fn is_full(&self, statement: &Statement) -> Result<bool, Failure> {
+        let confirmed = self.confirmed(statement.id)?.into_iter();
+        let waiting = confirmed.filter(|id| statement.signature_of(*id).is_none());
+        Ok(waiting.count() >= limits::OUTSIDERS_WAITING_MAX)
     }
 
     /// Where too many wait for their contacts the oldest makes room.
@@ -342,3 +360,6 @@ fn until(bytes: &[u8]) -> Option<i64> {
 fn address(bytes: &[u8]) -> Option<String> {
     Some(serde_json::from_slice::<serde_json::Value>(bytes).ok()?.get("email")?.as_str()?.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,8 +127,6 @@ pub const OUTSIDER_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 pub const OUTSIDER_WAITS_MS: i64 = 92 * 24 * 60 * 60 * 1_000;
 /// Whoever signed for such an organisation is remembered so long after the last letter, to confirm it or take it back.
 pub const OUTSIDER_KEPT_MS: i64 = 731 * 24 * 60 * 60 * 1_000;
-/// Organisations on one page of those that wait.
-pub const OUTSIDERS_SHOWN_MAX: usize = 50;
 /// Days on which an organisation may decide, that it names at a time.
 pub const DECISION_DAYS_MAX: usize = 12;
 /// Characters of a reservation: it is shown with its clause.

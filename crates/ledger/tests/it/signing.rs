@@ -13,8 +13,8 @@ use ledger::{
 use terms::Digest;
 pub(crate) use world::people;
 use world::{
-    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, outsider, pend, plan, publish, record, resume,
-    sign, sign_on, terms, unseen, withdraw,
+    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, pend, plan, publish, record, resume, sign,
+    sign_on, terms, unseen, withdraw,
 };
 
 /// The events of a statement that organisation 2 has signed, taken back and signed again, and 3 declined.

@@ -72,15 +72,15 @@ async fn contact(app: &App, statement: &Arc<Statement>, at: Place, now: Timestam
         Some(_) if app.mail.room() == 0 => Ok(false),
         Some(Due::Words(version)) => {
             let values = [("version", version.0.into())];
-            let letter = outsiders.letter(app, &outsider, "outsider-changed", statement, &values);
+            let letter = outsiders.letter(app, &outsider, "outsider-changed", statement, &values)?;
             outsiders.tell(app, letter, at, |mail| Some(outsider.asked_about(version, mail))).await
         }
         Some(Due::Entry(signature)) => {
             let shown = signing::shown(&*app.store, statement, signature)?;
-            let receipt = notices::receipt(outsider.words(), statement, &shown);
+            let receipt = notices::receipt(outsiders.words(app, &outsider)?, statement, &shown);
             let is_over = shown.state == SignatureState::Withdrawn;
             let key = if is_over { "outsider-withdrawn" } else { "outsider-taken" };
-            let letter = outsiders.letter(app, &outsider, key, statement, &[("receipt", receipt.into())]);
+            let letter = outsiders.letter(app, &outsider, key, statement, &[("receipt", receipt.into())])?;
             let seq = signature.seq.0;
             // Who has taken it back is nobody's contact any more.
             outsiders.tell(app, letter, at, |mail| (!is_over).then(|| outsider.told_entry(seq, now, mail))).await

@@ -125,6 +125,20 @@ mod tests {
     }
 
     #[test]
+    fn of_those_who_wait_to_sign_a_coordinator_is_told_statement_by_statement() {
+        let [one, other] = [1, 2].map(|byte| StatementId::new([byte; 16]));
+        let mut reminders = Reminders::default();
+        reminders.tell_of(one, at(0));
+        assert!(reminders.tells_of(other, at(0), at(1)) && !reminders.tells_of(one, at(1), at(2)));
+        assert!(reminders.tells_of(one, at(1), at(limits::APPLICATIONS_TOLD_EVERY_MS)));
+        reminders.tell_of(other, at(limits::APPLICATIONS_TOLD_AGAIN_MS));
+        assert!(reminders.tells_of(one, at(0), at(limits::APPLICATIONS_TOLD_AGAIN_MS)));
+        let kept = r#"{"contacts":{},"applications_ms":null}"#;
+        let kept: Reminders = serde_json::from_str(kept).expect("what was kept before is read");
+        assert!(kept.outsiders_ms.is_empty());
+    }
+
+    #[test]
     fn a_coordinator_is_told_of_news_once_a_day_and_of_what_waits_once_a_week() {
         let mut reminders = Reminders::default();
         assert!(reminders.tells(at(0), at(0)));

@@ -79,6 +79,7 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("sign-on", Probe::Post("/sign-on", "{}")),
             ("publish", Probe::Post("/publish", "{}")),
             ("restore", Probe::Post("/restore", r#"{"offset": 1}"#)),
+            ("outsiders", Probe::Get("/outsiders")),
         ],
         Action::ReadComments => &[("comments", Probe::Get("/comments"))],
         Action::Comment => &[("comment", Probe::Post("/comments", r#"{"live": true}"#))],

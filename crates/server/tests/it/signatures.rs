@@ -1,6 +1,7 @@
 //! Signing over HTTP, from the sealed text to a later version.
 
 mod around;
+mod outsiders;
 mod parallel;
 
 use crate::harness::{Answer, COORDINATOR, Server, WRITER};
@@ -25,6 +26,11 @@ pub(crate) struct Scene {
 impl Scene {
     pub(crate) fn new() -> Scene {
         let (server, folder) = Server::demo();
+        Scene::on(server, folder)
+    }
+
+    /// On a server that is there already.
+    pub(crate) fn on(server: Server, folder: tempfile::TempDir) -> Scene {
         assert_eq!(server.post("/api/v1/demo/clock", None, &json!({"now": NOW})).status, 204);
         let coordinator = server.sign_in(COORDINATOR);
         let id = server.open_statement(&coordinator, "Allekirjoitukset");

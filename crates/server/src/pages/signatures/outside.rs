@@ -57,6 +57,8 @@ enum Sent {
     Again,
     /// It was taken back.
     Withdrawn,
+    /// It stays, and who signed is forgotten.
+    Forgotten,
 }
 
 impl Sent {
@@ -66,6 +68,7 @@ impl Sent {
             Sent::Confirmed => "confirmed",
             Sent::Again => "again",
             Sent::Withdrawn => "withdrawn",
+            Sent::Forgotten => "forgotten",
         }
     }
 

@@ -81,7 +81,7 @@ fn show(
     let title = words.say("outsiders-title");
     let all = waiting(app, caller, statement)?;
     let mut cards = Vec::new();
-    for seen in all.iter().take(limits::OUTSIDERS_SHOWN_MAX) {
+    for seen in all.iter().take(limits::ORGANISATIONS_PER_PAGE) {
         cards.push(card(caller, &register, readable, seen, filled, faults));
     }
     let closed = statement.open_to_outsiders(app.clock.now()).err();

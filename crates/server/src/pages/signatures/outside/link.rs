@@ -155,6 +155,10 @@ async fn pressed(app: &Arc<App>, caller: &Caller, id: &str, token: &str, filled:
     }
     let done = async {
         match (filled.get("act"), signature) {
+            ("forget", Some(_)) => {
+                app.outsiders.let_go(caller, outsider.at()).await?;
+                Ok(Sent::Forgotten)
+            }
             ("withdraw", None) => {
                 app.outsiders.discard(app, caller, outsider.at()).await?;
                 Ok(Sent::Withdrawn)
@@ -241,8 +245,24 @@ fn show(app: &App, caller: &Caller, behind: &Behind, filled: &Filled, faults: &F
                 }
             }
         }
+        @if signature.is_some() && !is_over { (forgetting(caller, path)) }
     };
     Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
+}
+
+/// How the signature stays without whoever signed.
+fn forgetting(caller: &Caller, path: &str) -> Markup {
+    let words = caller.words;
+    html! {
+        details.fold {
+            summary { (words.say("outside-forget")) }
+            form method="post" action=(path) {
+                (Filled::fresh().key())
+                p { (words.say("outside-forget-hint")) }
+                button name="act" value="forget" { (words.say("outside-forget-now")) }
+            }
+        }
+    }
 }
 
 /// How it stands, in a sentence.
