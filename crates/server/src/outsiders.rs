@@ -110,15 +110,14 @@ impl Outsiders {
         to: &str,
     ) -> Result<(), Problem> {
         let failed = |failure: Failure| caller.failed(&failure);
-        let too_many = |code| caller.problem(StatusCode::TOO_MANY_REQUESTS, code, &[]);
         let _turn = self.turn().await;
         let now = app.clock.now();
         if !app.logins.may_ask(client, now) {
-            return Err(too_many("too-many-logins"));
+            return Err(caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-logins", &[]));
         }
         let address = outsider.address().ok_or_else(|| caller.not_found())?;
         if !app.logins.may_write_to(&address, now) {
-            return Err(too_many("too-many-mails"));
+            return Err(caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-mails", &[]));
         }
         let outsider = outsider.asked(now, None);
         let letter = self.letter(app, &outsider, "outsider", statement, &[]).map_err(failed)?;
