@@ -21,11 +21,13 @@ let ending: string
 /** What those have behind their links who sign for organisations outside the network: one has confirmed it. */
 let unconfirmed: string
 let waiting: string
+let publicly: string
 
 before(async () => {
   conducted = await withRound()
   translated = await inTwoLanguages()
   signed = await withSignatures()
+  publicly = await published()
   const coordinator = await server.token(COORDINATOR)
   const writer = await server.token(WRITER)
   const made = async (path: string, token: string, wish: unknown): Promise<string> =>
@@ -129,6 +131,29 @@ async function withSignatures(): Promise<string> {
   return id
 }
 
+/** The address of a statement that is public, with a round behind it, signatories and a reservation. */
+async function published(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"] }
+  const { id, slug } = (await (await server.post("/statements", token, wish)).json()) as { id: string; slug: string }
+  const act = (path: string, body: object) => server.post(`/statements/${id}${path}`, token, body)
+  const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)
+  const text = "# Vaatimukset\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\n1. Rahoitus turvataan kolmeksi vuodeksi.\n2. Avustuksista päätetään ajoissa.\n"
+  await act("/text", { markdown: text })
+  await act("/rounds", { name: "Jäsenjärjestöjen kierros", closes_at: new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString() })
+  await withComments(id, token)
+  await act("/text", { markdown: text.replace("ajoissa", "ennen vuodenvaihdetta") })
+  await act("/rounds/1/close", { reason: "Kaikki ovat vastanneet" })
+  await act("/outcomes", { comments: [1, 2, 3, 4, 5, 6], outcome: "noted", reason: "Kiitos." })
+  await act("/rounds/1/finish", { reason: "Valmis" })
+  await act("/sign-on", { reason: "Valmis" })
+  await answer(SIGNATORY, { version: 2, decided_by: "Hallitus", reservation: { clause: 2, text: "Kolme vuotta on liian vähän." } })
+  await answer("signatory@esteeton-uusimaa.example", { version: 2 })
+  await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
+  assert.equal((await act("/publish", { reason: "Valmis" })).status, 200)
+  return `/s/${slug}`
+}
+
 /** Comments of every kind on the round's version, some of them answered. */
 async function withComments(id: string, coordinator: string): Promise<void> {
   const [commenter, writer] = [await server.token(COMMENTER), await server.token(SWEDISH_WRITER)]
@@ -186,6 +211,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["recording an answer", COORDINATOR, () => `/statements/${signed}/sign?record=1`],
   ["whom signatories stand for", SIGNATORY, () => `/statements/${signed}/signatures/represented`],
   ["who can decide in time", COORDINATOR, () => `/statements/${signed}/signatures/mandates`],
+  ["reminding those who have not answered", COORDINATOR, () => `/statements/${signed}/signatures/remind`],
   ["how signatures are collected", COORDINATOR, () => `/statements/${signed}/sign-on`],
   ["signing for an organisation outside the network", undefined, () => `/statements/${signed}/sign/outside`],
   ["a signature from outside that is not confirmed", undefined, () => unconfirmed],
@@ -242,6 +268,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["applications", COORDINATOR, () => "/organisations/applications"],
   ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["importing", COORDINATOR, () => "/organisations/import"],
+  ["a published statement", undefined, () => publicly],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

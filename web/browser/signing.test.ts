@@ -101,3 +101,33 @@ test("whoever is signed in nowhere sees no signatures of a draft", async () => {
   assert.equal(answer?.status(), 404)
   await context.close()
 })
+
+test("the page of signatures follows them as they come, says so politely, and shows the new list when asked", async () => {
+  const made = (await (await server.post("/statements", token, { title: "Seurattava kannanotto" })).json()) as { id: string }
+  await server.post(`/statements/${made.id}/text`, token, { markdown: TEXT })
+  await server.post(`/statements/${made.id}/sign-on`, token, { reason: "Valmis" })
+  const window = await signIn(browser, server, COORDINATOR)
+  const { page, context } = window
+  await page.goto(`${server.url}/statements/${made.id}/signatures`)
+  await page.getByText("Kukaan ei ole vielä allekirjoittanut versiota 1.").first().waitFor()
+  const sign = async (who: string, body: object) => {
+    const signed = await server.post(`/statements/${made.id}/signatures`, await server.token(who), body)
+    assert.equal(signed.status, 201)
+  }
+  await sign(SIGNATORY, { version: 1 })
+  await page.locator(".count-line", { hasText: "Yksi järjestö on allekirjoittanut version 1." }).waitFor()
+  assert.equal(await page.locator("#progress [role=status]").textContent(), "Yksi järjestö on allekirjoittanut version 1.")
+  await sign("signatory@esteeton-uusimaa.example", { answer: "pending", decides_on: ["2199-03-17"] })
+  await page.locator("ul.counts", { hasText: "Päätös tulossa: 1" }).waitFor()
+  assert.equal(await page.locator("#progress-lists .signatories li").count(), 0, "what one reads stays as it is")
+  await everybody(page)
+  const press = page.getByRole("button", { name: "Näytä uusi luettelo" })
+  await press.focus()
+  await page.keyboard.press("Enter")
+  await page.locator("#progress-lists .signatories li").first().waitFor()
+  assert.equal(await press.isVisible(), false)
+  assert.ok(await page.evaluate(() => document.activeElement?.id === "progress-lists"))
+  await everybody(page)
+  assert.deepEqual(window.complaints, [])
+  await context.close()
+})

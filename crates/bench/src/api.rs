@@ -33,12 +33,24 @@ impl Api {
 
     /// Everybody of the demonstration who has this role, each signed in.
     pub(crate) fn sign_in_all(&self, role: &'static str) -> Result<Vec<Visitor>, BenchError> {
+        self.sign_in_some(role, usize::MAX, |_| true)
+    }
+
+    /// So many at most of those who have this role for organisations of such names, each signed in.
+    pub(crate) fn sign_in_some(
+        &self,
+        role: &'static str,
+        most: usize,
+        is_named: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Visitor>, BenchError> {
         let people = self.get("/api/v1/demo/people", None)?;
-        let has_role =
-            |person: &&Value| person["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
+        let is_wanted = |person: &&Value| {
+            let has_role = person["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
+            has_role && person["organisation"]["name"].as_str().is_some_and(&is_named)
+        };
         let people = people.as_array().map(Vec::as_slice).unwrap_or_default();
-        let visitors: Vec<_> =
-            people.iter().filter(has_role).map(|person| self.sign_in(person)).collect::<Result<_, _>>()?;
+        let wanted = people.iter().filter(is_wanted).take(most);
+        let visitors: Vec<_> = wanted.map(|person| self.sign_in(person)).collect::<Result<_, _>>()?;
         if visitors.is_empty() { Err(BenchError::Nobody(role)) } else { Ok(visitors) }
     }
 
@@ -61,14 +73,51 @@ impl Api {
         self.post(&format!("/api/v1/statements/{statement}/rounds"), Some(coordinator), &body).map(drop)
     }
 
+    /// Seals the statement's text for signing, as version 1, and lets everybody see how far that comes.
+    pub(crate) fn seal(&self, coordinator: &Visitor, statement: &str, goal: usize) -> Result<(), BenchError> {
+        let path = format!("/api/v1/statements/{statement}/sign-on");
+        let organisation = &coordinator.organisation;
+        self.post(&path, Some(coordinator), &json!({"reason": "Mittaus", "organisation": organisation}))?;
+        let plan = json!({"goal": goal, "public_progress": true, "organisation": organisation});
+        let request = self.agent.put(self.address(&path));
+        let request = request.header("authorization", format!("Bearer {}", coordinator.token));
+        let response = request.send_json(&plan).map_err(|why| failed(&path, why))?;
+        status(&path, response.status().as_u16())
+    }
+
+    /// Signs version 1; says with which status that was answered.
+    pub(crate) fn sign(&self, signatory: &Visitor, statement: &str) -> Result<u16, BenchError> {
+        let body = json!({"version": 1, "organisation": signatory.organisation});
+        self.tried(&format!("/api/v1/statements/{statement}/signatures"), signatory, &body)
+    }
+
+    /// Takes a signature back; says with which status that was answered.
+    pub(crate) fn take_back(&self, signatory: &Visitor, statement: &str, number: u64) -> Result<u16, BenchError> {
+        let body = json!({"organisation": signatory.organisation});
+        self.tried(&format!("/api/v1/statements/{statement}/signatures/{number}/withdraw"), signatory, &body)
+    }
+
+    /// All signatures that the visitor sees.
+    pub(crate) fn signatures(&self, visitor: &Visitor, statement: &str) -> Result<Vec<Value>, BenchError> {
+        self.all(&format!("/api/v1/statements/{statement}/signatures"), visitor)
+    }
+
+    /// The statement's ledger, an entry a line.
+    pub(crate) fn ledger(&self, reader: &Visitor, statement: &str) -> Result<String, BenchError> {
+        self.read(reader, &format!("/api/v1/statements/{statement}/ledger"))
+    }
+
     /// The characters of a statement's live text.
     pub(crate) fn text(&self, reader: &Visitor, statement: &str) -> Result<String, BenchError> {
-        let path = format!("/api/v1/statements/{statement}/text?format=text");
-        let request = self.agent.get(self.address(&path)).header("authorization", format!("Bearer {}", reader.token));
-        let mut response = request.call().map_err(|why| failed(&path, why))?;
-        status(&path, response.status().as_u16())?;
+        self.read(reader, &format!("/api/v1/statements/{statement}/text?format=text"))
+    }
+
+    fn read(&self, reader: &Visitor, path: &str) -> Result<String, BenchError> {
+        let request = self.agent.get(self.address(path)).header("authorization", format!("Bearer {}", reader.token));
+        let mut response = request.call().map_err(|why| failed(path, why))?;
+        status(path, response.status().as_u16())?;
         // The default limit of 10 MB is beyond any text that a statement may hold.
-        response.body_mut().read_to_string().map_err(|why| failed(&path, why))
+        response.body_mut().read_to_string().map_err(|why| failed(path, why))
     }
 
     /// Sends a file of organisations; gives what was done, or would be.
@@ -133,17 +182,30 @@ impl Api {
 
     /// The ids of everything on all pages of a list.
     fn items(&self, list: &str, visitor: &Visitor) -> Result<Vec<String>, BenchError> {
-        let (mut ids, mut query) = (Vec::new(), String::new());
+        self.all(list, visitor)?.iter().map(|item| text_at(item, "id", list)).collect()
+    }
+
+    /// Everything on all pages of a list.
+    fn all(&self, list: &str, visitor: &Visitor) -> Result<Vec<Value>, BenchError> {
+        let (mut all, mut query) = (Vec::new(), String::new());
         loop {
             let page = self.get(&format!("{list}{query}"), Some(visitor))?;
-            for item in page["items"].as_array().map(Vec::as_slice).unwrap_or_default() {
-                ids.push(text_at(item, "id", list)?);
-            }
+            all.extend(page["items"].as_array().into_iter().flatten().cloned());
             match page["next"].as_str() {
                 Some(next) => query = format!("?cursor={next}"),
-                None => return Ok(ids),
+                None => return Ok(all),
             }
         }
+    }
+
+    fn tried(&self, path: &str, visitor: &Visitor, body: &Value) -> Result<u16, BenchError> {
+        let request = self.agent.post(self.address(path));
+        let request = request.header("authorization", format!("Bearer {}", visitor.token));
+        let mut response = request.send_json(body).map_err(|why| failed(path, why))?;
+        let status = response.status().as_u16();
+        // Read to its end, so that the connection serves again.
+        response.body_mut().read_to_vec().map_err(|why| failed(path, why))?;
+        Ok(status)
     }
 
     fn sign_in(&self, person: &Value) -> Result<Visitor, BenchError> {

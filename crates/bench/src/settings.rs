@@ -34,6 +34,8 @@ pub enum Scenario {
     Pages(Pages),
     /// A round with many comments: what its pages cost, and how fast more are taken while people write.
     Comments(Comments),
+    /// Many organisations sign within a minute while many more read how far it has come.
+    Signing(Signing),
 }
 
 /// Who takes part.
@@ -153,6 +155,23 @@ pub struct Comments {
     /// People who write meanwhile.
     #[arg(long, default_value_t = 100)]
     pub writers: usize,
+}
+
+/// Signing.
+#[derive(Debug, Clone, Args)]
+pub struct Signing {
+    /// Organisations that sign; those that are missing are brought in.
+    #[arg(long, default_value_t = 1_000)]
+    pub organisations: usize,
+    /// Streams of progress that are open meanwhile, spread over the people of these organisations.
+    #[arg(long, default_value_t = 5_000)]
+    pub readers: usize,
+    /// Within which time all sign, one after the other at a steady pace.
+    #[arg(long, default_value_t = 60)]
+    pub seconds: u64,
+    /// Requests of one organisation that sign and take back at once, when all have signed.
+    #[arg(long, default_value_t = 1_000)]
+    pub turns: u64,
 }
 
 /// A long history.

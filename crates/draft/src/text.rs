@@ -1,4 +1,4 @@
-use crate::markdown;
+use crate::{markdown, nesting::Nesting};
 use sha2::{Digest, Sha256};
 
 mod inline;
@@ -168,6 +168,16 @@ impl Text {
             *count += 1;
             (part(*count), block)
         })
+    }
+
+    /// Of each block that begins an item of a numbered list, its place in that list, from 1.
+    pub fn item_numbers(&self) -> Vec<Option<usize>> {
+        let mut nesting = Nesting::default();
+        let number = |block: &Block| {
+            nesting.enter(block.kind, &block.parents);
+            nesting.open().last().filter(|_| block.kind == Kind::NumberedItem).map(|item| item.number)
+        };
+        self.blocks.iter().map(number).collect()
     }
 
     /// How many words a reader would count: what stands between spaces and has a letter or digit.

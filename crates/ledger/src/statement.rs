@@ -27,10 +27,11 @@ pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 pub use sign_on::{
-    Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable, SignatureCounts, Weight,
+    AnswerNumbers, Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable,
+    SignatureCounts, Weight,
 };
 pub use signature::{Awaiting, Given, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms};
-pub use stage::Stage;
+pub use stage::{Published, Stage};
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::{
@@ -62,14 +63,16 @@ pub struct Statement {
     pub about: Brief,
     /// What is signed, from sign-on on.
     pub sign_on: Option<SignOn>,
+    /// What is public, from publication on.
+    pub published: Option<Published>,
     /// How signatures are collected.
     pub plan: SignOnPlan,
     /// Every version that was sealed for signing, in their order.
     pub signables: Vec<Signable>,
     /// What organisations have answered, in the order in which they first did. Shared, as comments are.
     pub signatures: Vec<Arc<Signature>>,
-    /// Whose answer is where.
-    pub signed_by: BTreeMap<OrganisationId, SignatureNumber>,
+    /// Under which numbers organisations have answered.
+    pub numbers: BTreeMap<OrganisationId, AnswerNumbers>,
     /// Associations that don't want to be counted among the members of umbrellas that have signed.
     pub opted_out: BTreeSet<OrganisationId>,
     /// Moments of the live text that have a name.
@@ -130,10 +133,11 @@ impl Statement {
             coordinators: coordinators.clone(),
             about: about.clone(),
             sign_on: None,
+            published: None,
             plan: SignOnPlan::default(),
             signables: vec![],
             signatures: vec![],
-            signed_by: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             opted_out: BTreeSet::new(),
             moments: BTreeMap::new(),
             support_group: BTreeSet::new(),
@@ -187,7 +191,10 @@ impl Statement {
                 let moment = NamedMoment { name: name.clone(), heads: heads.clone(), named: at };
                 self.moments.insert(*offset, moment);
             }
-            StatementEvent::StatementPublished { .. } => self.stage = Stage::Published,
+            StatementEvent::StatementPublished { version, .. } => {
+                self.published = Some(Published { version: *version, since: at });
+                self.stage = Stage::Published;
+            }
             StatementEvent::StatementFollowedUp { .. } => self.stage = Stage::FollowedUp,
             StatementEvent::StatementWithdrawn { .. } => self.stage = Stage::Withdrawn,
             StatementEvent::RoundScheduled { round, name, opens, closes, drafting } => self.rounds.push(Round {

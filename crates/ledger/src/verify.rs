@@ -248,12 +248,14 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
 fn signature_follows(statement: &Statement, event: &StatementEvent, number: SignatureNumber) -> Result<(), Why> {
     let known = statement.signature(number);
     let is_sealed = |version: VersionNumber| statement.sign_on.as_ref().is_some_and(|on| on.version == version);
+    let before = |organisation| {
+        let (signed, kept) = (statement.signed_by(organisation), statement.kept_by(organisation));
+        if statement.keeps(event) { kept } else { signed }
+    };
     let begins = |organisation| match known {
         Some(known) if known.organisation == organisation => Ok(()),
         Some(_) => Err(Why::Impossible("the signature is another organisation's")),
-        None if statement.signature_of(organisation).is_some() => {
-            Err(Why::Impossible("the organisation has another number already"))
-        }
+        None if before(organisation).is_some() => Err(Why::Impossible("the organisation has another number already")),
         None if number.0 as usize == statement.signatures.len() + 1 => Ok(()),
         None => Err(Why::Impossible("signatures count up from 1")),
     };

@@ -12,4 +12,10 @@ pub enum PublishError {
     /// Bytes could not be written into it.
     #[error("an archive takes no bytes: {0}")]
     Bytes(#[from] std::io::Error),
+    /// The address is too long for a QR code.
+    #[error("an address does not fit into a QR code: {0}")]
+    Code(qrcodegen::DataTooLong),
+    /// Pages could not be set; our templates or the fonts are at fault, never what was written.
+    #[error("pages could not be set: {}", .0.join("; "))]
+    Pages(Vec<String>),
 }

@@ -30,7 +30,7 @@ pub(crate) mod statements;
 pub(crate) mod tables;
 pub(crate) mod team;
 pub(crate) mod text;
-mod text_view;
+pub(crate) mod text_view;
 pub(crate) mod tokens;
 
 use axum::http::{StatusCode, header};

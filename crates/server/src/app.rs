@@ -32,6 +32,8 @@ pub(crate) struct App {
     pub(crate) typed: crate::responding::TypedTexts,
     pub(crate) outsiders: crate::outsiders::Outsiders,
     pub(crate) listeners: crate::events::Listeners,
+    pub(crate) boards: crate::signing::live::Boards,
+    pub(crate) public: crate::public::Public,
     pub(crate) mail: Mail,
     pub(crate) notices: crate::notices::Notices,
     /// Addresses of calendars.

@@ -9,7 +9,7 @@ use crate::{
 };
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use ledger::{Action, Asker, Event, Hat, access, codec};
+use ledger::{Action, Asker, Event, Hat, Register, Statement, access, codec};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use terms::{PersonId, Seq, StatementId, limits};
 
-const ALIVE_EVERY: Duration = Duration::from_millis(limits::EVENTS_ALIVE_EVERY_MS);
+pub(crate) const ALIVE_EVERY: Duration = Duration::from_millis(limits::EVENTS_ALIVE_EVERY_MS);
 
 /// On whose account somebody listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,14 +72,15 @@ pub(crate) struct Listener {
     pub(crate) _listening: Listening,
 }
 
-type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// Resolves when somebody is told no more.
+pub(crate) type Ended = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 struct Following {
     listener: Listener,
     /// The session has ended, or the server goes down.
     over: Ended,
-    shelf: tokio::sync::watch::Receiver<Arc<ledger::Statement>>,
-    register: tokio::sync::watch::Receiver<Arc<ledger::Register>>,
+    shelf: tokio::sync::watch::Receiver<Arc<Statement>>,
+    register: tokio::sync::watch::Receiver<Arc<Register>>,
     begun: bool,
 }
 
@@ -101,12 +102,7 @@ impl Listener {
     /// Whether they may read the statement now.
     fn may_read(&self) -> bool {
         let Some(statement) = self.app.register.shelf().get(self.statement) else { return false };
-        let register = self.app.register.view();
-        let hats = self.visitor.map(|visitor| (visitor.person, register.hats(visitor.person)));
-        let hats = hats.into_iter().flat_map(|(person, hats)| {
-            hats.into_iter().map(move |organisation| Asker::Hat(Hat { person, organisation }))
-        });
-        hats.chain([Asker::Anonymous]).any(|who| access(&register, &statement, who, Action::ReadDraft).is_ok())
+        reader(&self.app.register.view(), &statement, self.visitor.as_ref()).is_some()
     }
 
     /// The events of all entries that they have not been told of.
@@ -165,8 +161,20 @@ impl Following {
     }
 }
 
+/// The hats of somebody who may read the statement; none if they may not.
+pub(crate) fn reader(register: &Register, statement: &Statement, visitor: Option<&Visitor>) -> Option<Vec<Hat>> {
+    let hats = |visitor: &Visitor| {
+        let person = visitor.person;
+        register.hats(person).into_iter().map(move |organisation| Hat { person, organisation }).collect()
+    };
+    let hats: Vec<Hat> = visitor.map(hats).unwrap_or_default();
+    let mut askers = hats.iter().map(|hat| Asker::Hat(*hat)).chain([Asker::Anonymous]);
+    let may_read = askers.any(|who| access(register, statement, who, Action::ReadDraft).is_ok());
+    may_read.then_some(hats)
+}
+
 /// Resolves when the visitor's session has ended, or the server goes down.
-fn over(app: Arc<App>, visitor: Option<Visitor>) -> Ended {
+pub(crate) fn over(app: Arc<App>, visitor: Option<Visitor>) -> Ended {
     let ended = visitor.map(|visitor| if visitor.token.is_some() { app.tokens.ended() } else { app.sessions.ended() });
     Box::pin(async move {
         let signed_out = async {

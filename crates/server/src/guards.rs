@@ -20,6 +20,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'";
 
+/// The policy of what other sites show in a frame.
+pub(crate) const EMBEDDED_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+                                          frame-ancestors *";
+
 /// The policy of the editor's page.
 pub(crate) fn editor_policy() -> String {
     POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")

@@ -1,6 +1,6 @@
 //! Ledgers and text logs in the store: their names, and reading one whole.
 
-use crate::failure::Failure;
+use crate::{aliases, failure::Failure};
 use bytes::Bytes;
 use ledger::{Entry, Event, Statement, chain, codec};
 use store::{LogId, Store};
@@ -40,12 +40,13 @@ pub(crate) fn has_checkpoints(store: &dyn Store) -> Result<bool, Failure> {
     Ok(!store.logs(CHECKPOINT_SPACE)?.is_empty())
 }
 
-/// Every entry of a ledger, its chain verified, and the last hash.
+/// Every entry of a ledger with those who are meant, its chain verified, and the last hash.
 pub(crate) fn read_ledger(store: &dyn Store, log: LogId) -> Result<(Vec<Entry>, Digest), Failure> {
     let records = read_all(store, log, Seq(0))?;
     let (entries, last) = chain::verify(records.iter().map(|record| &record[..]))?;
-    let entries = entries.into_iter().map(codec::decode).collect::<Result<_, _>>()?;
-    Ok((entries, last))
+    let of = StatementId::new(*log.id());
+    let entry = |bytes| aliases::resolve(store, of, codec::decode(bytes)?);
+    Ok((entries.into_iter().map(entry).collect::<Result<_, _>>()?, last))
 }
 
 /// A statement as its ledger tells it, and the hash of the last entry; none if there is no such ledger.

@@ -14,6 +14,7 @@
 //! the same frame to every reader. A decision goes: form or request → `register` (decide) → store → view.
 
 mod address;
+mod aliases;
 mod api;
 mod app;
 mod applications;
@@ -60,6 +61,7 @@ mod picture;
 mod prepared;
 mod problem;
 mod proofs;
+mod public;
 mod random;
 mod rates;
 mod reading;

@@ -36,6 +36,8 @@ struct Office {
     texts: Texts,
     slots: Mutex<Slots>,
     wake: Notify,
+    /// Held by whoever erases messages, and by whoever stores what became of one.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// A letter that waits to be stored. Dropped without having been, it gives its slot back.
@@ -65,7 +67,15 @@ impl Mail {
             }
         }
         let texts = if demo { Texts::Kept } else { Texts::Erased };
-        let office = Office { store, clock, carrier, texts, slots: Mutex::new(slots), wake: Notify::new() };
+        let office = Office {
+            store,
+            clock,
+            carrier,
+            texts,
+            slots: Mutex::new(slots),
+            wake: Notify::new(),
+            turn: tokio::sync::Mutex::default(),
+        };
         let office = Arc::new(office);
         tokio::spawn(task::run(office.clone()));
         Ok(Mail(office))
@@ -105,6 +115,11 @@ impl Mail {
     pub(crate) fn to(&self, email: &str) -> Result<Vec<Message>, Failure> {
         let Some(address) = Address::parse(email) else { return Ok(vec![]) };
         Ok(self.listed()?.into_iter().filter(|message| address.is_same(&message.to)).collect())
+    }
+
+    /// For whoever erases messages: what became of one is not stored meanwhile, so that none comes back.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.turn.lock().await
     }
 
     /// Erases messages; one that waits is not sent.

@@ -5,10 +5,12 @@
 //! far it has been told of, and a letter is one append with the record that it was taken from.
 
 mod record;
+mod reminding;
 mod token;
 mod told;
 
 pub(crate) use record::{Item, Record, What, Wish};
+pub(crate) use reminding::{Reach, Reminding, again};
 pub(crate) use token::Tokens;
 pub(crate) use told::{Reminded, RemindedToSign, Told};
 

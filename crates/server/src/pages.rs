@@ -24,6 +24,7 @@ pub(crate) mod me;
 pub(crate) mod new;
 pub(crate) mod organisations;
 pub(crate) mod privacy;
+pub(crate) mod public;
 pub(crate) mod respond;
 pub(crate) mod rounds;
 pub(crate) mod sessions;

@@ -76,7 +76,7 @@ impl Room {
         let committed = opened.gate.length();
         let statement = Arc::new(opened.statement);
         Room {
-            decisions: Decisions::new(statement.clone(), opened.text, opened.last),
+            decisions: Decisions::new(statement.clone(), opened.text, opened.last, opened.aliases),
             statement,
             text: opened.text,
             register: opened.register,

@@ -3,6 +3,7 @@
 mod together;
 
 use crate::{
+    aliases::Aliases,
     failure::Failure,
     ledgers,
     register::{Decided, RegisterHandle, Remember},
@@ -69,6 +70,7 @@ pub(crate) struct Rooms(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     register: RegisterHandle,
+    aliases: Aliases,
     /// How long a statement stays in memory that nobody has open.
     idle: Duration,
     slots: Arc<Mutex<BTreeMap<TextId, Slot>>>,
@@ -76,12 +78,12 @@ struct Inner {
 
 impl Rooms {
     /// None open yet.
-    pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle) -> Self {
-        Rooms::staying(store, register, Duration::from_millis(limits::STATEMENT_IDLE_MS))
+    pub(crate) fn new(store: Arc<dyn Store>, register: RegisterHandle, aliases: Aliases) -> Self {
+        Rooms::staying(store, register, aliases, Duration::from_millis(limits::STATEMENT_IDLE_MS))
     }
 
-    fn staying(store: Arc<dyn Store>, register: RegisterHandle, idle: Duration) -> Self {
-        Rooms(Arc::new(Inner { store, register, idle, slots: Arc::default() }))
+    fn staying(store: Arc<dyn Store>, register: RegisterHandle, aliases: Aliases, idle: Duration) -> Self {
+        Rooms(Arc::new(Inner { store, register, aliases, idle, slots: Arc::default() }))
     }
 
     /// The statement's leading text, opened if it is not; none if there is no such statement.
@@ -166,7 +168,7 @@ impl Rooms {
     }
 
     async fn load(&self, id: StatementId, text: TextId) -> Result<Option<OpenStatement>, Failure> {
-        let Inner { store, register, idle, .. } = &*self.0;
+        let Inner { store, register, idle, aliases, .. } = &*self.0;
         // A parallel text learns from the shelf what was decided since its statement was read.
         let views = if text == id.into() { None } else { register.shelf().watch(id) };
         let reading = store.clone();
@@ -184,6 +186,7 @@ impl Rooms {
             tail_bytes: read.tail_bytes,
             recorded: read.recorded,
             pace: Pace::default(),
+            aliases: *aliases,
         };
         let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
         let stay = Stay { door: door.clone(), idle: *idle };
@@ -301,7 +304,7 @@ mod tests {
             remember: Box::new(|_| None),
         };
         register.open_statement(at, wish).await.expect("it is stored").expect("it is allowed");
-        Rooms::staying(store, register, Duration::from_millis(1))
+        Rooms::staying(store, register, Aliases::new([7; 32]), Duration::from_millis(1))
     }
 
     #[tokio::test(flavor = "multi_thread")]

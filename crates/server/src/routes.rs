@@ -98,6 +98,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(round_pages())
         .merge(comment_pages())
         .merge(signature_pages())
+        .route("/feed.atom", get(pages::public::feed))
+        .route("/s/{slug}", get(pages::public::read))
+        .route("/s/{slug}/versions/{number}", get(pages::public::version))
+        .route("/s/{slug}/{what}", get(pages::public::embed))
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -176,9 +180,11 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn signatures() -> Router<Arc<App>> {
-    use api::signatures::{acts, changes, list, outsiders, plan, represented, show};
+    use api::signatures::{acts, changes, list, outsiders, plan, progress, reminders, represented, show};
     Router::new()
         .route("/statements/{id}/signatures", get(list).post(acts::sign))
+        .route("/statements/{id}/signatures/progress", get(progress::follow))
+        .route("/statements/{id}/signatures/reminders", get(reminders::preview).post(reminders::remind))
         .route("/statements/{id}/signatures/{signature}", get(show))
         .route("/statements/{id}/signatures/{signature}/confirm", post(acts::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))
@@ -233,10 +239,11 @@ fn comment_pages() -> Router<Arc<App>> {
 }
 
 fn signature_pages() -> Router<Arc<App>> {
-    use pages::signatures::{act, changes, mandates, outside, page, plan, represented, sign, waiting};
+    use pages::signatures::{act, changes, mandates, outside, page, plan, remind, represented, sign, waiting};
     Router::new()
         .route("/statements/{id}/signatures", get(page))
         .route("/statements/{id}/signatures/mandates", get(mandates::page))
+        .route("/statements/{id}/signatures/remind", get(remind::page).post(remind::press))
         .route("/statements/{id}/signatures/represented", get(represented::page).post(represented::choose))
         .route("/statements/{id}/signatures/waiting", get(waiting::page).post(waiting::answer))
         .route("/statements/{id}/sign", get(sign::page).post(sign::send))

@@ -1,6 +1,7 @@
 //! From the command line to a listening server, and down again. What prevents a start is said in one sentence.
 
 use crate::{
+    aliases::Aliases,
     app::{App, GoingDown},
     chores,
     clock::Clock,
@@ -164,7 +165,9 @@ pub(crate) async fn app(
         readings: crate::readings::Readings::new(store.clone()),
         returns: crate::returned::Returns::new(store.clone()),
         listeners: crate::events::Listeners::default(),
-        rooms: Rooms::new(store.clone(), register.clone()),
+        boards: crate::signing::live::Boards::default(),
+        public: crate::public::Public::default(),
+        rooms: Rooms::new(store.clone(), register.clone(), Aliases::new(secret(&*store, "aliases").await?)),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),
         register,

@@ -3,17 +3,19 @@
 
 pub(crate) mod asking;
 mod changes;
+pub(crate) mod live;
+pub(crate) mod progress;
 mod words;
 
 pub(crate) use changes::changes;
 pub(crate) use words::{Asked, Worded};
 
 use crate::{app::App, failure::Failure};
-use ledger::{Register, Signature, SignatureState, Standing, Statement};
+use ledger::{Action, Asker, Hat, Register, Role, Signature, SignatureState, Stage, Standing, Statement, access};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
-use terms::OrganisationId;
+use terms::{OrganisationId, PersonId};
 
 /// An organisation's answer with its words.
 #[derive(Debug, Clone)]
@@ -38,6 +40,20 @@ pub(crate) struct Sight {
 }
 
 impl Sight {
+    /// What somebody with these hats is told. The network sees who has signed; others do once it is public, or where the
+    /// coordinators choose to show how far it has come.
+    pub(crate) fn of(register: &Register, statement: &Statement, hats: &[Hat]) -> Sight {
+        let conducts = |hat: &Hat| access(register, statement, Asker::Hat(*hat), Action::ConductRounds).is_ok();
+        let coordinates = hats.iter().any(conducts);
+        let is_public = match statement.stage {
+            Stage::Published | Stage::FollowedUp => true,
+            Stage::Drafting | Stage::SignOn | Stage::Withdrawn => statement.plan.progress_is_public,
+        };
+        let names = coordinates || !hats.is_empty() || is_public;
+        let own = hats.iter().map(|hat| hat.organisation).collect();
+        Sight { own, coordinates, names, counts: coordinates || is_public }
+    }
+
     /// Whether they see this organisation's answer. Who has not signed is nobody's business but its own, unless it wishes
     /// that its view is published.
     pub(crate) fn sees(&self, statement: &Statement, signature: &Signature) -> bool {
@@ -76,6 +92,11 @@ pub(crate) async fn all(
     let (store, owner) = (app.store.clone(), statement.clone());
     let read = move || signatures.iter().map(|signature| shown(&*store, &owner, signature)).collect();
     tokio::task::spawn_blocking(read).await.map_err(|_| Failure::Stopped)?
+}
+
+/// Who signs for an organisation.
+pub(crate) fn signatories(register: &Register, organisation: OrganisationId) -> BTreeSet<PersonId> {
+    register.with_role(organisation, Role::Signatory).collect()
 }
 
 /// Members of the network that have not answered whether they sign.

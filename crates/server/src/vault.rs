@@ -42,8 +42,13 @@ pub(crate) const NOTICES: u8 = b'N';
 /// Up to where of its ledger people have been told of a statement.
 const TOLD: u8 = b'f';
 
+/// Reminders that coordinators have sent.
+pub(crate) const REMINDER: u8 = b'e';
+
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
+/// Whose answers those are that nobody else is to know of.
+const ALIAS: u8 = b'z';
 /// Comments that organisations prepare.
 pub(crate) const PREPARED: u8 = b'y';
 /// What was typed behind a mail's link and is not handed in yet.
@@ -119,6 +124,11 @@ pub(crate) fn version_key(statement: StatementId, sha256: Digest) -> VaultKey {
     key(VERSION, &[&statement.bytes()[..], sha256.bytes()].concat())
 }
 
+/// Who stands in a statement's ledger under this alias.
+pub(crate) fn alias_key(statement: StatementId, alias: &[u8; 16]) -> VaultKey {
+    key(ALIAS, &[&statement.bytes()[..], alias].concat())
+}
+
 /// The words that a statement's ledger commits to.
 pub(crate) fn words_key(statement: StatementId, content: Digest) -> VaultKey {
     key(COMMENT, &[&statement.bytes()[..], content.bytes()].concat())
@@ -157,6 +167,11 @@ pub(crate) fn notices_key(person: PersonId) -> VaultKey {
 /// Up to where of its ledger people have been told of a statement.
 pub(crate) fn told_key(statement: StatementId) -> VaultKey {
     key(TOLD, statement.bytes())
+}
+
+/// The reminder that a statement's coordinators sent last.
+pub(crate) fn reminder_key(statement: StatementId) -> VaultKey {
+    key(REMINDER, statement.bytes())
 }
 
 /// Stands once statements are told of from their first entry on.

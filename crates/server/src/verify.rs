@@ -1,5 +1,6 @@
 //! `lausuma verify`: a statement's ledger or receipts as a file, checked by anybody, without a server.
 
+mod bundle;
 mod receipts;
 
 use clap::Args;
@@ -18,6 +19,7 @@ use terms::Digest;
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Verify {
     /// The ledger: what `/api/v1/statements/{id}/ledger` gives, with `?format=chain` or without. Or receipts, one a line.
+    /// Or the bundle of a published statement: what `/s/{slug}.zip` gives.
     file: PathBuf,
     /// The key that receipts have to be signed with, or that introduced the one they are signed with:
     /// `name+id+base64`, as the server's page `/verify` shows it.
@@ -103,14 +105,37 @@ pub(crate) enum NotVerified {
     OneReceipt { line: u64, why: receipt::Wrong },
     #[error("The receipt in line {line} is signed with {found}, which does not lead back to the key that you gave.")]
     SignedOtherwise { line: u64, found: PublicKey },
+    #[error("This is a bundle: --hash, --text and --checkpoint are for ledgers.")]
+    NotForBundles,
+    #[error("The archive can't be read: it is damaged, or something else.")]
+    NotABundle,
+    #[error("The archive is larger than any bundle.")]
+    BundleTooLarge,
+    #[error("The bundle has no {0}.")]
+    PartMissing(String),
+    #[error("The bundle's {0} can't be read.")]
+    PartDamaged(&'static str),
+    #[error("{0} has no place in a bundle.")]
+    PartUnknown(String),
+    #[error("{0} is not what the ledger says.")]
+    PartChanged(String),
+    #[error("The ledger does not say that the statement was published.")]
+    NotPublished,
     #[error("The result can't be written: {0}.")]
     Output(#[from] std::io::Error),
 }
 
 /// Checks the files and says what they come to.
 pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
+    let is_of_ledger = wanted.hash.is_some() || !wanted.texts.is_empty() || wanted.checkpoint.is_some();
+    if bundle::is_one(&wanted.file)? {
+        return if is_of_ledger {
+            Err(NotVerified::NotForBundles)
+        } else {
+            bundle::run(&wanted.file, wanted.key.as_ref())
+        };
+    }
     if receipts::are_in(&wanted.file)? {
-        let is_of_ledger = wanted.hash.is_some() || !wanted.texts.is_empty() || wanted.checkpoint.is_some();
         return if is_of_ledger { Err(NotVerified::OnlyForLedgers) } else { receipts::verify(wanted) };
     }
     if wanted.key.is_some() && wanted.checkpoint.is_none() {
@@ -138,7 +163,7 @@ pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
         writeln!(out, "{} is version {number}.", file.display())?;
     }
     if let (Some(file), Some(key)) = (&wanted.checkpoint, &wanted.key) {
-        let size = signed(file, key, &statement, &tree)?;
+        let size = signed(&file.display().to_string(), &read(file)?, key, &statement, &tree)?;
         writeln!(out, "Its first {size} entries are what was signed with the key that you gave.")?;
     }
     let said = match (wanted.hash, is_chained) {
@@ -151,10 +176,9 @@ pub(crate) fn run(wanted: &Verify) -> Result<(), NotVerified> {
 }
 
 /// How many entries of the ledger a checkpoint holds for.
-fn signed(file: &Path, key: &PublicKey, statement: &Statement, tree: &Tree) -> Result<u64, NotVerified> {
-    let name = || file.display().to_string();
-    let note = read(file)?;
-    let note = std::str::from_utf8(&note).map_err(|_| NotSigned::Shape).and_then(str::parse);
+fn signed(file: &str, note: &[u8], key: &PublicKey, statement: &Statement, tree: &Tree) -> Result<u64, NotVerified> {
+    let name = || file.to_owned();
+    let note = std::str::from_utf8(note).map_err(|_| NotSigned::Shape).and_then(str::parse);
     let checkpoint = note.and_then(|note| Checkpoint::signed_by(&note, key));
     let checkpoint = checkpoint.map_err(|why| NotVerified::Checkpoint { file: name(), why })?;
     if checkpoint.origin != format!("{}/statements/{}", key.name(), statement.id) {

@@ -78,6 +78,10 @@ pub const EVENTS_PER_CALLER_MAX: usize = 20;
 /// A stream of events says so often that it is alive.
 pub const EVENTS_ALIVE_EVERY_MS: u64 = 15_000;
 const _: () = assert!(EVENTS_ALIVE_EVERY_MS <= 30_000, "proxies close what is silent for a minute");
+/// How signing goes on is told to one listener so often at most.
+pub const PROGRESS_EVERY_MS: u64 = 250;
+/// It is told to so many listeners in a second at most, one after the other: a request need not wait for all of them.
+pub const PROGRESS_TOLD_PER_S: u32 = 10_000;
 /// Moments of one statement's text that have a name.
 pub const MOMENTS_NAMED_MAX: usize = 200;
 /// Characters of such a name.
@@ -116,10 +120,9 @@ pub const CONSULTED_MAX: usize = 500;
 pub const ANSWERED_AT_ONCE_MAX: usize = 200;
 /// Organisations that answer on one statement whether they sign.
 pub const SIGNATURES_MAX: usize = 20_000;
-/// Organisations outside the register that have signed one statement and wait for its coordinators: with more, somebody is
-/// flooding them.
+/// Organisations outside the register that wait for one statement's coordinators: with more, somebody is flooding them.
 pub const OUTSIDERS_WAITING_MAX: usize = 1_000;
-/// Those whose contacts have not confirmed it; the oldest makes room for the next.
+/// Those whose contacts have not confirmed; the oldest makes room.
 pub const OUTSIDERS_UNCONFIRMED_MAX: usize = 1_000;
 /// Such a signature waits so long for its contact's word.
 pub const OUTSIDER_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
@@ -177,6 +180,15 @@ pub const CHECKPOINTS_APART_MS: u64 = CHORES_EVERY_MS / 2;
 /// Bytes of a receipt that is read: an entry that lists everybody who may take part, in JSON within JSON, and its proof.
 pub const RECEIPT_BYTES_MAX: usize = 1 << 20;
 const _: () = assert!(PARTICIPANTS_MAX * 40 + SIGNING_KEYS_MAX * 1_000 < RECEIPT_BYTES_MAX);
+
+/// Parts of a verification bundle.
+pub const BUNDLE_PARTS_MAX: usize = 100;
+/// Bytes of its parts, once inflated.
+pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
+/// Statements that a feed tells of, the newest.
+pub const FEED_ENTRIES_MAX: usize = 50;
+/// Files of published statements that are kept ready to be sent.
+pub const PUBLIC_FILES_KEPT_MAX: usize = 1_024;
 
 /// Bytes of a file of organisations or comments.
 pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;
@@ -276,7 +288,6 @@ const _: () = assert!(
 const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");
 const _: () = assert!(COMMENT_CHARS_MAX <= IMPORT_CELL_CHARS_MAX, "every comment fits a cell");
 const _: () = assert!(2 * IMPORT_FILE_BYTES_MAX <= IMPORT_READ_BYTES_MAX, "a file comes back with every decision");
-
 /// Messages that the outbox remembers, waiting ones among them; the oldest that is done makes room for the next.
 pub const MAILS_KEPT_MAX: u64 = 8_192;
 /// Files in the outbox's folder, where messages go if there is no mail server.
@@ -318,7 +329,6 @@ pub const ADDRESS_BYTES_MAX: usize = 254;
 const _: () = assert!(LOGIN_WITHIN_MS < SESSION_SEEN_EVERY_MS, "a login is over before a session is noted again");
 const _: () = assert!(SESSION_SEEN_EVERY_MS < SESSION_IDLE_MS && SESSION_IDLE_MS < SESSION_LASTS_MS);
 const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox is a message that is remembered");
-
 /// Whoever looks at a statement again within this time is still at the same reading of it.
 pub const READING_WITHIN_MS: i64 = 60 * 60 * 1_000;
 /// Heads that are remembered of a text that somebody has read. While more people type at once, what they read before counts.
@@ -357,10 +367,7 @@ pub const ANSWER_KEPT_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
 const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked again before the next one is due");
 const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");
 const _: () = assert!(APPLICATIONS_TOLD_EVERY_MS < APPLICATIONS_TOLD_AGAIN_MS);
-const _: () = assert!(OUTSIDER_WITHIN_MS < OUTSIDER_WAITS_MS && OUTSIDER_WAITS_MS < OUTSIDER_KEPT_MS);
-const _: () = assert!(OUTSIDERS_WAITING_MAX < SIGNATURES_MAX);
 const _: () = assert!((CONTACT_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
-
 /// What organisations are told of in one sitting (answers, replies) waits so long for more of it: it is one letter.
 pub const NOTICES_GATHER_MS: i64 = 10 * 60 * 1_000;
 /// It waits for no longer than this: an afternoon.
@@ -381,7 +388,13 @@ pub const NOTICE_CHARS_MAX: usize = 600;
 pub const ROUND_REMINDER_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
 /// So long where a round is short. In one of less than twice this time nobody is reminded.
 pub const SHORT_ROUND_REMINDER_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Coordinators remind those who have not answered whether they sign no more often than this.
+pub const SIGNING_REMINDER_EVERY_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
+/// Characters of their own that they add to it.
+pub const REMINDER_CHARS_MAX: usize = 500;
 
+const _: () = assert!(REMINDER_CHARS_MAX <= NOTICE_CHARS_MAX, "a letter has all of them");
+const _: () = assert!(SIGNING_REMINDER_EVERY_MS < LETTER_WITHIN_MS, "the last one is known until the next may go");
 const _: () = assert!(NOTICES_GATHER_MS < NOTICES_GATHER_MS_MAX, "one more answer is waited for at least once");
 const _: () = assert!((NOTICE_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
 const _: () = assert!(SHORT_ROUND_REMINDER_MS < ROUND_REMINDER_MS);

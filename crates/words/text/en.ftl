@@ -1474,6 +1474,7 @@ erase-copies-text = Your data leaves backups as they are replaced by new ones. O
 erase-sure = I want my data to be erased for good.
 erase-do = Erase my data for good
 refusal-not-sure = First tick that you want your data to be erased.
+flash-reminded = The reminder goes to those who have not answered.
 flash-erased = Your data has been erased. Thank you for having been with us.
 
 # Rounds and versions
@@ -2236,6 +2237,9 @@ refusal-outsiders-not-taken = Only organisations of the network sign this. You c
 refusal-too-many-signatures = There are { $max } answers already, and no more fit. Tell the coordinator.
 refusal-goal-outside = The goal has to be 1–{ $max } organisations.
 refusal-binding-fixed = Somebody has signed already, so the binding languages can't be changed any more.
+refusal-reminded-lately = The last reminder went { $last }. Another can be sent { $next }.
+refusal-reminder-too-long = Shorten the message: it can have { $max } characters at most.
+refusal-nobody-to-remind = Nobody would get the reminder: all have answered, or nobody can be reached for those who have not.
 refusal-unknown-answer = Answer with one of these: sign, pending or decline.
 refusal-unknown-signature-state = There is no such state of a signature.
 refusal-unknown-change-kind = Say whether the change is one of language or of substance.
@@ -2292,6 +2296,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = The goal is { $goal }.
 signatures-progress = Signatures of the goal
+signatures-changed = The list of signatories has changed.
+signatures-show-now = Show the new list
 signatures-count-to-confirm = To be confirmed: { $count }
 signatures-count-paused = Paused: { $count }
 signatures-count-awaiting-second = Second signatory missing: { $count }
@@ -2322,6 +2328,26 @@ signatures-in-pending = Decision to come
 signatures-in-declined = Not signing
 signatures-in-withdrawn = Withdrawn
 signatures-silent = Have not answered ({ $count })
+remind = Remind those who have not answered
+remind-intro = The reminder goes by mail to those who sign for organisations that have not answered. Whoever has signed, decides later or has declined doesn't get it.
+remind-reaches = { $count ->
+    [0] The reminder reaches no organisation.
+    [one] The reminder reaches one organisation, { $people ->
+        [one] one person.
+       *[other] { $people } people.
+    }
+   *[other] The reminder reaches { $count } organisations, { $people ->
+        [one] one person.
+       *[other] { $people } people.
+    }
+}
+remind-reached = They get the reminder ({ $count })
+remind-missed = Have not answered, but nobody gets the reminder ({ $count })
+remind-text = Message of your own
+remind-text-hint = It stands in the reminder. { $max } characters at most. Can be left empty.
+remind-send = Send the reminder
+remind-last = The last reminder went { $when }.
+remind-next = Another can be sent { $when }.
 signature-own-none = Your organisation has not answered yet.
 sign = Sign
 sign-when = Say when you decide
@@ -2579,6 +2605,19 @@ notice-signing-closes-text =
     Read and answer here:
 
     { $link }
+notice-reminded-subject = Reminder: does your organisation sign? { $title }
+notice-reminded-text =
+    { $organisation } has not answered yet whether it signs.{ $until }{ $own }
+
+    Text: { $title }
+    Version: { $version }
+    Coordinator: { $coordinators }
+
+    If you don't decide yet, say when you do. Read and answer here:
+
+    { $link }
+notice-reminded-until = There is time until { $until }, { $left } left.
+notice-reminded-own = Message from the coordinator
 notice-signature-subject = Receipt of the answer: { $title }
 notice-signature-text =
     The answer of { $organisation } about the statement { $title } is recorded.
@@ -2663,3 +2702,58 @@ represented-is-in = Your organisation is counted if its umbrella signs.
 represented-is-out = Your organisation is not counted among the members of umbrellas.
 represented-opt-out = Don’t count us
 represented-opt-in = Count us
+
+## A published statement
+
+public-signed = { $count ->
+    [0] Nobody has signed yet.
+    [one] One organisation has signed.
+   *[other] { $count } organisations have signed.
+}
+public-since = Published
+public-addressees = To
+public-coordinators = Put together by
+public-languages = Languages of the statement
+public-reserved-by = Reservation: { $name }
+public-came-about = How the statement came about
+public-without-rounds = The statement was put together without comment rounds.
+public-round = Comment round { $number }
+public-round-comments = { $comments ->
+    [0] No comments.
+    [one] One comment.
+   *[other] { $comments } comments from { $organisations ->
+        [one] one organisation.
+       *[other] { $organisations } organisations.
+    }
+}
+public-round-outcomes = Answers: { $outcomes }.
+public-round-changed = { $count ->
+    [0] The text did not change.
+    [one] One place changed.
+   *[other] { $count } places changed.
+}
+public-use = Use the text
+public-licence = The text may be used, shared and adapted by whoever says where it comes from. Licence:
+public-files = Download:
+public-embed = Show the number of signatories on your own site
+public-embed-hint = Copy this into your site's code. It does not track visitors. The text is had in the same way with text instead of counter at the end of the address.
+public-check = Check it yourself
+public-check-hint = The signatories have agreed to exactly this text. If you download it as a Markdown file and compute the file's SHA-256 hash, the result has to be this:
+public-version = Permanent address: version { $number }
+public-withdrawn-title = The statement was withdrawn
+public-withdrawn = “{ $title }” was public, and was withdrawn since.
+file-html = HTML
+file-markdown = Markdown
+file-text = text
+file-json = JSON
+file-ledger = ledger
+file-bundle = verification bundle (ZIP)
+bundle-what = This archive holds the statement “{ $title }”, published at { $url }. { $signed } organisations have signed it. With the archive anybody can check that the text is the one that the organisations signed, and that the signatories are right, even if the server is gone.
+bundle-parts = `texts/` is the text in each language, `statement.json` is the public page for machines, `ledger.txt` is the record of everything that was decided about the statement, `checkpoint.txt` is a hash of that record, signed by the server, and `key.txt` is the key that it is signed with.
+bundle-check = To check it, install Lausuma on your own computer and run `lausuma verify bundle.zip`. It contacts nobody. Compare the key that it shows with the one on the server's page /verify.
+bundle-without = Without the program: compute the SHA-256 hash of the text file of version { $version }. The hash of the text in the original language is { $sha256 }, and the same number is in the record.
+bundle-not = The archive does not prove that an organisation's name is right, nor who signed for it: names come from the register of organisations. In the record organisations are codes. Those that decide later or do not sign stand in it under aliases.
+public-list = Published statements
+public-page = Public page
+feed-title = Lausuma: published statements
+feed-link = Follow new ones as a feed (Atom)

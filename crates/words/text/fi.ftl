@@ -1448,6 +1448,7 @@ erase-copies-text = Varmuuskopioista tietosi häviävät sitä mukaa kuin kopiot
 erase-sure = Haluan, että tietoni poistetaan lopullisesti.
 erase-do = Poista tietoni lopullisesti
 refusal-not-sure = Rastita ensin, että haluat tietosi poistettavan.
+flash-reminded = Muistutus lähtee vastaamatta jääneille.
 flash-erased = Tietosi on poistettu. Kiitos, että olit mukana.
 
 # Kierrokset ja versiot
@@ -2210,6 +2211,9 @@ refusal-outsiders-not-taken = Tätä kannanottoa allekirjoittavat vain verkoston
 refusal-too-many-signatures = Vastauksia on jo { $max }, eikä enempää voi ottaa vastaan. Kerro koordinaattorille.
 refusal-goal-outside = Tavoitteen pitää olla 1–{ $max } järjestöä.
 refusal-binding-fixed = Joku on jo allekirjoittanut, joten sitovia kieliä ei voi enää muuttaa.
+refusal-reminded-lately = Muistutus lähti viimeksi { $last }. Uuden voi lähettää { $next }.
+refusal-reminder-too-long = Lyhennä viestiä: siinä saa olla enintään { $max } merkkiä.
+refusal-nobody-to-remind = Kukaan ei saisi muistutusta: kaikki ovat vastanneet, tai vastaamattomien allekirjoittajia ei tavoiteta.
 refusal-unknown-answer = Vastaa jollakin näistä: sign, pending tai decline.
 refusal-unknown-signature-state = Tällaista allekirjoituksen tilaa ei ole.
 refusal-unknown-change-kind = Valitse, onko muutos kielellinen vai sisällöllinen.
@@ -2266,6 +2270,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Tavoite on { $goal }.
 signatures-progress = Allekirjoituksia tavoitteesta
+signatures-changed = Allekirjoittajien luettelo on muuttunut.
+signatures-show-now = Näytä uusi luettelo
 signatures-count-to-confirm = Odottaa vahvistusta: { $count }
 signatures-count-paused = Keskeytetty: { $count }
 signatures-count-awaiting-second = Toinen allekirjoittaja puuttuu: { $count }
@@ -2296,6 +2302,26 @@ signatures-in-pending = Päätös tulossa
 signatures-in-declined = Ei allekirjoita
 signatures-in-withdrawn = Perunut
 signatures-silent = Ei ole vastannut ({ $count })
+remind = Muistuta vastaamattomia
+remind-intro = Muistutus lähtee sähköpostitse niille, jotka allekirjoittavat vastaamattomien järjestöjen puolesta. Allekirjoittaneet, myöhemmin päättävät ja kieltäytyneet eivät saa sitä.
+remind-reaches = { $count ->
+    [0] Muistutus ei tavoita yhtään järjestöä.
+    [one] Muistutus tavoittaa yhden järjestön, { $people ->
+        [one] yhden ihmisen.
+       *[other] { $people } ihmistä.
+    }
+   *[other] Muistutus tavoittaa { $count } järjestöä, { $people ->
+        [one] yhden ihmisen.
+       *[other] { $people } ihmistä.
+    }
+}
+remind-reached = Saavat muistutuksen ({ $count })
+remind-missed = Vastaamatta, mutta kukaan ei saa muistutusta ({ $count })
+remind-text = Oma viesti
+remind-text-hint = Näkyy muistutuksessa. Enintään { $max } merkkiä. Voi jättää tyhjäksi.
+remind-send = Lähetä muistutus
+remind-last = Muistutus lähti viimeksi { $when }.
+remind-next = Uuden voi lähettää { $when }.
 signature-own-none = Järjestösi ei ole vielä vastannut.
 sign = Allekirjoita
 sign-when = Kerro, milloin päätätte
@@ -2553,6 +2579,19 @@ notice-signing-closes-text =
     Lue ja vastaa tässä:
 
     { $link }
+notice-reminded-subject = Muistutus: allekirjoittaako järjestönne? { $title }
+notice-reminded-text =
+    Järjestö { $organisation } ei ole vielä vastannut, allekirjoittaako se.{ $until }{ $own }
+
+    Teksti: { $title }
+    Versio: { $version }
+    Koordinaattori: { $coordinators }
+
+    Jos ette päätä vielä, kertokaa, milloin päätätte. Lue ja vastaa tässä:
+
+    { $link }
+notice-reminded-until = Aikaa on { $until } asti, jäljellä { $left }.
+notice-reminded-own = Koordinaattorin viesti
 notice-signature-subject = Kuitti vastauksesta: { $title }
 notice-signature-text =
     Järjestön { $organisation } vastaus kannanottoon { $title } on kirjattu.
@@ -2637,3 +2676,58 @@ represented-is-in = Järjestösi lasketaan mukaan, jos sen kattojärjestö allek
 represented-is-out = Järjestöäsi ei lasketa kattojärjestöjen jäseniin.
 represented-opt-out = Älä laske meitä mukaan
 represented-opt-in = Laske meidät mukaan
+
+## Julkaistu kannanotto
+
+public-signed = { $count ->
+    [0] Allekirjoittajia ei vielä ole.
+    [one] Yksi järjestö on allekirjoittanut.
+   *[other] { $count } järjestöä on allekirjoittanut.
+}
+public-since = Julkaistu
+public-addressees = Kenelle
+public-coordinators = Koonneet
+public-languages = Kannanoton kielet
+public-reserved-by = Varauma: { $name }
+public-came-about = Miten kannanotto syntyi
+public-without-rounds = Kannanotto on koottu ilman kommentointikierroksia.
+public-round = { $number }. kommentointikierros
+public-round-comments = { $comments ->
+    [0] Ei kommentteja.
+    [one] Yksi kommentti.
+   *[other] { $comments } kommenttia { $organisations ->
+        [one] yhdeltä järjestöltä.
+       *[other] { $organisations } järjestöltä.
+    }
+}
+public-round-outcomes = Vastaukset: { $outcomes }.
+public-round-changed = { $count ->
+    [0] Teksti ei muuttunut.
+    [one] Yksi kohta muuttui.
+   *[other] { $count } kohtaa muuttui.
+}
+public-use = Käytä tekstiä
+public-licence = Tekstiä saa käyttää, jakaa ja muokata, kun kertoo, mistä se on peräisin. Käyttölupa:
+public-files = Lataa:
+public-embed = Näytä allekirjoittajien määrä omalla sivustollasi
+public-embed-hint = Kopioi tämä sivustosi koodiin. Se ei seuraa kävijöitä. Tekstin saa samoin, kun osoitteen lopussa on counter-sanan sijaan text.
+public-check = Tarkista itse
+public-check-hint = Allekirjoittajat ovat hyväksyneet täsmälleen tämän tekstin. Kun lataat sen Markdown-tiedostona ja lasket tiedostosta SHA-256-tarkisteen, tuloksen pitää olla tämä:
+public-version = Pysyvä osoite: versio { $number }
+public-withdrawn-title = Kannanotto on peruttu
+public-withdrawn = ”{ $title }” oli julkinen, mutta se on sittemmin peruttu.
+file-html = HTML
+file-markdown = Markdown
+file-text = teksti
+file-json = JSON
+file-ledger = pöytäkirja
+file-bundle = tarkistuspaketti (ZIP)
+bundle-what = Tässä paketissa on kannanotto ”{ $title }”, joka on julkaistu osoitteessa { $url }. Sen on allekirjoittanut { $signed } järjestöä. Paketilla voi tarkistaa, että teksti on se, jonka järjestöt allekirjoittivat, ja että allekirjoittajat ovat oikein, vaikka palvelin olisi poissa.
+bundle-parts = `texts/` on teksti kullakin kielellä, `statement.json` on julkinen sivu koneen luettavana, `ledger.txt` on pöytäkirja kaikesta, mitä kannanotosta on päätetty, `checkpoint.txt` on palvelimen allekirjoittama tiiviste pöytäkirjasta ja `key.txt` on avain, jolla se on allekirjoitettu.
+bundle-check = Tarkista näin: asenna Lausuma omalle koneellesi ja anna komento `lausuma verify paketti.zip`. Se ei ota yhteyttä mihinkään. Vertaa sen näyttämää avainta siihen, joka on palvelimen sivulla /verify.
+bundle-without = Ilman ohjelmaa: laske version { $version } tekstitiedostosta SHA-256-tarkiste. Alkuperäisen kielen tekstin tarkiste on { $sha256 }, ja sama luku on pöytäkirjassa.
+bundle-not = Paketti ei todista, että järjestön nimi on oikein, eikä sitä, kuka järjestöstä allekirjoitti: nimet tulevat järjestörekisteristä. Pöytäkirjassa järjestöt ovat tunnuksia. Ne, jotka päättävät myöhemmin tai eivät allekirjoita, ovat siinä peitenimillä.
+public-list = Julkaistut kannanotot
+public-page = Julkinen sivu
+feed-title = Lausuma: julkaistut kannanotot
+feed-link = Seuraa uusia syötteenä (Atom)

@@ -1442,6 +1442,7 @@ erase-copies-text = Ur säkerhetskopior försvinner uppgifterna i den takt som k
 erase-sure = Jag vill att mina uppgifter raderas för gott.
 erase-do = Radera mina uppgifter för gott
 refusal-not-sure = Kryssa först för att du vill radera dina uppgifter.
+flash-reminded = Påminnelsen skickas till dem som inte har svarat.
 flash-erased = Dina uppgifter är raderade. Tack för att du var med.
 
 # Rundor och versioner
@@ -2201,6 +2202,9 @@ refusal-outsiders-not-taken = Bara nätverkets organisationer undertecknar det h
 refusal-too-many-signatures = Det finns redan { $max } svar, och fler kan inte tas emot. Berätta för koordinatorn.
 refusal-goal-outside = Målet ska vara 1–{ $max } organisationer.
 refusal-binding-fixed = Någon har redan undertecknat, så de bindande språken kan inte ändras.
+refusal-reminded-lately = Den senaste påminnelsen skickades { $last }. En ny kan skickas { $next }.
+refusal-reminder-too-long = Förkorta meddelandet: det får ha högst { $max } tecken.
+refusal-nobody-to-remind = Ingen skulle få påminnelsen: alla har svarat, eller de som inte svarat går inte att nå.
 refusal-unknown-answer = Svara med något av dessa: sign, pending eller decline.
 refusal-unknown-signature-state = Det finns inget sådant läge för en underskrift.
 refusal-unknown-change-kind = Välj om ändringen är språklig eller i sak.
@@ -2257,6 +2261,8 @@ signatures-count-reserved = { $count ->
 }
 signatures-goal = Målet är { $goal }.
 signatures-progress = Underskrifter av målet
+signatures-changed = Listan över undertecknare har ändrats.
+signatures-show-now = Visa den nya listan
 signatures-count-to-confirm = Väntar på bekräftelse: { $count }
 signatures-count-paused = Pausade: { $count }
 signatures-count-awaiting-second = Den andra undertecknaren saknas: { $count }
@@ -2287,6 +2293,26 @@ signatures-in-pending = Beslut väntas
 signatures-in-declined = Undertecknar inte
 signatures-in-withdrawn = Har återtagit
 signatures-silent = Har inte svarat ({ $count })
+remind = Påminn dem som inte svarat
+remind-intro = Påminnelsen går per e-post till dem som undertecknar för organisationer som inte har svarat. De som har undertecknat, beslutar senare eller har avböjt får den inte.
+remind-reaches = { $count ->
+    [0] Påminnelsen når ingen organisation.
+    [one] Påminnelsen når en organisation, { $people ->
+        [one] en person.
+       *[other] { $people } personer.
+    }
+   *[other] Påminnelsen når { $count } organisationer, { $people ->
+        [one] en person.
+       *[other] { $people } personer.
+    }
+}
+remind-reached = Får påminnelsen ({ $count })
+remind-missed = Har inte svarat, men ingen får påminnelsen ({ $count })
+remind-text = Eget meddelande
+remind-text-hint = Syns i påminnelsen. Högst { $max } tecken. Kan lämnas tomt.
+remind-send = Skicka påminnelsen
+remind-last = Den senaste påminnelsen skickades { $when }.
+remind-next = En ny kan skickas { $when }.
 signature-own-none = Din organisation har inte svarat än.
 sign = Underteckna
 sign-when = Berätta när ni beslutar
@@ -2544,6 +2570,19 @@ notice-signing-closes-text =
     Läs och svara här:
 
     { $link }
+notice-reminded-subject = Påminnelse: undertecknar er organisation? { $title }
+notice-reminded-text =
+    { $organisation } har inte svarat än om den undertecknar.{ $until }{ $own }
+
+    Text: { $title }
+    Version: { $version }
+    Koordinator: { $coordinators }
+
+    Om ni inte beslutar än, berätta när ni gör det. Läs och svara här:
+
+    { $link }
+notice-reminded-until = Det finns tid till { $until }, { $left } kvar.
+notice-reminded-own = Koordinatorns meddelande
 notice-signature-subject = Kvitto på svaret: { $title }
 notice-signature-text =
     Svaret av { $organisation } på ställningstagandet { $title } är antecknat.
@@ -2628,3 +2667,58 @@ represented-is-in = Din organisation räknas med om dess takorganisation underte
 represented-is-out = Din organisation räknas inte bland takorganisationernas medlemmar.
 represented-opt-out = Räkna inte med oss
 represented-opt-in = Räkna med oss
+
+## Publicerat ställningstagande
+
+public-signed = { $count ->
+    [0] Ingen har undertecknat ännu.
+    [one] En organisation har undertecknat.
+   *[other] { $count } organisationer har undertecknat.
+}
+public-since = Publicerat
+public-addressees = Till
+public-coordinators = Sammanställt av
+public-languages = Ställningstagandets språk
+public-reserved-by = Reservation: { $name }
+public-came-about = Så kom ställningstagandet till
+public-without-rounds = Ställningstagandet har sammanställts utan kommentarsrundor.
+public-round = Kommentarsrunda { $number }
+public-round-comments = { $comments ->
+    [0] Inga kommentarer.
+    [one] En kommentar.
+   *[other] { $comments } kommentarer från { $organisations ->
+        [one] en organisation.
+       *[other] { $organisations } organisationer.
+    }
+}
+public-round-outcomes = Svaren: { $outcomes }.
+public-round-changed = { $count ->
+    [0] Texten ändrades inte.
+    [one] Ett ställe ändrades.
+   *[other] { $count } ställen ändrades.
+}
+public-use = Använd texten
+public-licence = Texten får användas, delas och bearbetas om man berättar var den kommer ifrån. Licens:
+public-files = Ladda ner:
+public-embed = Visa antalet undertecknare på din egen webbplats
+public-embed-hint = Kopiera detta till din webbplats kod. Det följer inte besökarna. Texten får du på samma sätt om adressen slutar på text i stället för counter.
+public-check = Kontrollera själv
+public-check-hint = Undertecknarna har godkänt exakt den här texten. När du laddar ner den som Markdown-fil och räknar ut filens SHA-256-kontrollsumma ska resultatet vara detta:
+public-version = Bestående adress: version { $number }
+public-withdrawn-title = Ställningstagandet har återtagits
+public-withdrawn = ”{ $title }” var offentligt men har återtagits sedan dess.
+file-html = HTML
+file-markdown = Markdown
+file-text = text
+file-json = JSON
+file-ledger = protokoll
+file-bundle = kontrollpaket (ZIP)
+bundle-what = I det här paketet finns ställningstagandet ”{ $title }” som är publicerat på { $url }. { $signed } organisationer har undertecknat det. Med paketet kan man kontrollera att texten är den som organisationerna undertecknade och att undertecknarna stämmer, även om servern är borta.
+bundle-parts = `texts/` är texten på varje språk, `statement.json` är den offentliga sidan för maskiner, `ledger.txt` är protokollet över allt som har beslutats om ställningstagandet, `checkpoint.txt` är protokollets kontrollsumma, undertecknad av servern, och `key.txt` är nyckeln som den är undertecknad med.
+bundle-check = Kontrollera så här: installera Lausuma på din egen dator och ge kommandot `lausuma verify paket.zip`. Det kontaktar ingen. Jämför nyckeln som visas med den på serverns sida /verify.
+bundle-without = Utan programmet: räkna ut SHA-256-kontrollsumman för textfilen av version { $version }. Kontrollsumman för texten på originalspråket är { $sha256 }, och samma tal står i protokollet.
+bundle-not = Paketet bevisar inte att organisationens namn är rätt och inte heller vem som undertecknade för den: namnen kommer ur organisationsregistret. I protokollet är organisationerna koder. De som beslutar senare eller inte undertecknar står där under täcknamn.
+public-list = Publicerade ställningstaganden
+public-page = Den offentliga sidan
+feed-title = Lausuma: publicerade ställningstaganden
+feed-link = Följ nya som flöde (Atom)

@@ -1,6 +1,6 @@
 //! What each command does, in order.
 
-use crate::tools::{Done, Failed, cargo, chromium, run as tool, runs};
+use crate::tools::{Done, Failed, cargo, chromium, libreoffice, run as tool, runs};
 use crate::{root, web};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,7 @@ pub(crate) fn run(args: &[&str]) -> Done {
 pub(crate) fn test() -> Done {
     let root = root();
     chromium()?;
+    libreoffice()?;
     web::build(&root)?;
     tool(&root, &cargo(), &["fmt", "--all", "--check"], &[])?;
     tool(&root, &cargo(), &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;

@@ -34,20 +34,30 @@ pub(crate) fn runs(program: &str, args: &[&str]) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Chromium, for the tests in a browser: Debian's is installed if it is missing and may be.
+/// Chromium, for the tests in a browser.
 pub(crate) fn chromium() -> Done {
-    if answers("chromium") {
+    installed("chromium", "chromium", "The browser tests need Chromium")
+}
+
+/// LibreOffice, which the tests open our documents with.
+pub(crate) fn libreoffice() -> Done {
+    installed("soffice", "libreoffice-writer-nogui", "The tests of documents need LibreOffice")
+}
+
+/// A program of Debian's: it is installed if it is missing and may be.
+fn installed(program: &str, package: &str, why: &str) -> Done {
+    if answers(program) {
         return Ok(());
     }
-    let missing = || Failed("The browser tests need Chromium: install it with `apt-get install chromium`.".to_owned());
+    let missing = || Failed(format!("{why}: install it with `apt-get install {package}`."));
     if !answers("apt-get") || !is_root() {
         return Err(missing());
     }
     let root = Path::new("/");
     let quietly = [("DEBIAN_FRONTEND", "noninteractive")];
     run(root, "apt-get", &["update", "-q"], &quietly)?;
-    run(root, "apt-get", &["install", "-q", "-y", "--no-install-recommends", "chromium"], &quietly)?;
-    if answers("chromium") { Ok(()) } else { Err(missing()) }
+    run(root, "apt-get", &["install", "-q", "-y", "--no-install-recommends", package], &quietly)?;
+    if answers(program) { Ok(()) } else { Err(missing()) }
 }
 
 fn is_root() -> bool {

@@ -27,3 +27,22 @@ fn words_are_what_a_reader_would_count() {
     assert_eq!(Text::from_markdown("a-b c.d – & 100 000 e\\\nf").words(), 6);
     assert_eq!(Text::default().words(), 0);
 }
+
+#[test]
+fn items_of_numbered_lists_have_their_place() {
+    let text = Text::from_markdown("Alku.\n\n1. a\n2. b\n   1. c\n\n   jatkuu\n3. d\n\n- e\n\nVäli.\n\n1. f");
+    let plain: Vec<_> = text.blocks().iter().map(|block| block.plain()).collect();
+    let numbered: Vec<_> = plain.into_iter().zip(text.item_numbers()).collect();
+    let expected = [
+        ("Alku.", None),
+        ("a", Some(1)),
+        ("b", Some(2)),
+        ("c", Some(1)),
+        ("jatkuu", None),
+        ("d", Some(3)),
+        ("e", None),
+        ("Väli.", None),
+        ("f", Some(1)),
+    ];
+    assert_eq!(numbered, expected.map(|(words, number)| (words.to_owned(), number)));
+}

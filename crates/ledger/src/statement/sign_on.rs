@@ -135,6 +135,16 @@ pub struct SignOnPlan {
     pub takes_outsiders: bool,
 }
 
+/// Under which numbers an organisation has answered. What others may know has another than what they may not, so that
+/// neither tells of the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AnswerNumbers {
+    /// What it signed, or declined for all to know.
+    pub signed: Option<SignatureNumber>,
+    /// That it decides later, or doesn't sign.
+    pub kept: Option<SignatureNumber>,
+}
+
 /// How many organisations have answered what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SignatureCounts {
@@ -159,12 +169,62 @@ pub struct SignatureCounts {
 impl Statement {
     /// The answer of this number.
     pub fn signature(&self, number: SignatureNumber) -> Option<&Signature> {
-        self.signatures.get((number.0 as usize).checked_sub(1)?).map(|signature| &**signature)
+        self.numbered(number).map(|signature| &**signature)
     }
 
-    /// The organisation's answer, if it has given one.
-    pub fn signature_of(&self, organisation: OrganisationId) -> Option<&Signature> {
-        self.signed_by.get(&organisation).and_then(|number| self.signature(*number))
+    fn numbered(&self, number: SignatureNumber) -> Option<&Arc<Signature>> {
+        self.signatures.get((number.0 as usize).checked_sub(1)?)
+    }
+
+    /// The organisation's answer as it stands, if it has given one.
+    pub fn signature_of(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
+        let kept = self.kept_by(organisation).filter(|kept| kept.reply != SignatureReply::Withdrawn);
+        match (self.signed_by(organisation), kept) {
+            // What is decided later was whether it still holds: it does.
+            (Some(signed), Some(_)) if self.state_of(signed) == SignatureState::Valid => Some(signed),
+            (Some(signed), Some(kept)) => Some(if kept.seq > signed.seq { kept } else { signed }),
+            (Some(signed), None) => Some(signed),
+            (None, kept) => kept.or_else(|| self.kept_by(organisation)),
+        }
+    }
+
+    /// The organisations' answers as they stand, in the order of their numbers: one of each.
+    pub fn answers(&self) -> impl Iterator<Item = &Arc<Signature>> {
+        self.signatures.iter().filter(|signature| self.is_answer(signature))
+    }
+
+    /// Whether that is what the organisation's answer is now, and no earlier one under another number.
+    pub fn is_answer(&self, signature: &Signature) -> bool {
+        self.signature_of(signature.organisation).is_some_and(|answer| answer.number == signature.number)
+    }
+
+    /// How many acts the organisation's answer has come through.
+    pub fn acts_of(&self, organisation: OrganisationId) -> u32 {
+        let both = [self.signed_by(organisation), self.kept_by(organisation)];
+        both.into_iter().flatten().map(|signature| signature.acts).sum()
+    }
+
+    /// What the organisation has signed, or declined for all to know, whatever became of it.
+    pub(crate) fn signed_by(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
+        self.numbers.get(&organisation).and_then(|numbers| self.numbered(numbers.signed?))
+    }
+
+    /// What the organisation has answered for nobody else to know, whatever became of it.
+    pub(crate) fn kept_by(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
+        self.numbers.get(&organisation).and_then(|numbers| self.numbered(numbers.kept?))
+    }
+
+    /// Whether nobody but the organisation, and who coordinates, is to know whose event this is: that it decides later, or
+    /// does not sign, or has taken that back.
+    pub fn keeps(&self, event: &StatementEvent) -> bool {
+        match event {
+            StatementEvent::SignaturePending { .. } => true,
+            StatementEvent::SignatureDeclined { content, is_public, .. } => !(*is_public && content.is_some()),
+            StatementEvent::SignatureWithdrawn { signature } => {
+                self.signature(*signature).is_some_and(|signature| signature.is_kept)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the organisation has not answered whether it signs, or has taken its answer back. Who decides later has answered.
@@ -225,14 +285,14 @@ impl Statement {
 
     /// The answers that are counted, in their order.
     pub fn valid_signatures(&self) -> impl Iterator<Item = &Signature> {
-        let signatures = self.signatures.iter().map(|signature| &**signature);
-        signatures.filter(|signature| self.state_of(signature) == SignatureState::Valid)
+        let answers = self.answers().map(|signature| &**signature);
+        answers.filter(|signature| self.state_of(signature) == SignatureState::Valid)
     }
 
     /// How many organisations have answered what.
     pub fn signature_counts(&self) -> SignatureCounts {
         let mut counts = SignatureCounts::default();
-        for signature in &self.signatures {
+        for signature in self.answers() {
             let count = match self.state_of(signature) {
                 SignatureState::Pending => &mut counts.pending,
                 SignatureState::Declined => &mut counts.declined,
@@ -304,11 +364,18 @@ impl Statement {
         if place == self.signatures.len()
             && let Some(begun) = Signature::begun(at, event)
         {
-            self.signed_by.insert(begun.organisation, begun.number);
             self.signatures.push(Arc::new(begun));
         }
-        if let Some(signature) = self.signatures.get_mut(place) {
-            Arc::make_mut(signature).apply(seq, at, event);
+        let is_kept = self.keeps(event);
+        let Some(signature) = self.signatures.get_mut(place).map(Arc::make_mut) else { return };
+        signature.apply(seq, at, event);
+        signature.is_kept &= is_kept;
+        let (number, numbers) = (signature.number, self.numbers.entry(signature.organisation).or_default());
+        if signature.is_kept {
+            numbers.kept = Some(number);
+        } else {
+            numbers.signed = Some(number);
+            numbers.kept = numbers.kept.filter(|kept| *kept != number);
         }
     }
 

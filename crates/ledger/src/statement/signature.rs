@@ -6,7 +6,7 @@ use crate::{Names, named::named};
 use std::collections::BTreeSet;
 use terms::{Date, Digest, OrganisationId, PersonId, Seq, Timestamp};
 
-/// Answers of organisations count from 1, each organisation having one.
+/// Answers of organisations count from 1. An organisation has one for what others may know, and one for what they may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignatureNumber(pub u32);
 
@@ -97,6 +97,8 @@ pub struct Signature {
     pub number: SignatureNumber,
     /// Whose it is.
     pub organisation: OrganisationId,
+    /// Whether nobody but the organisation, and who coordinates, is to know of it.
+    pub is_kept: bool,
     /// What an organisation is called that is not in the register.
     pub outsider: Option<Names>,
     /// How the last answer came, if a coordinator recorded it.
@@ -134,6 +136,8 @@ impl Signature {
         Some(Signature {
             number,
             organisation,
+            // Until something is said under this number that others may know.
+            is_kept: true,
             outsider,
             recorded: None,
             reply: SignatureReply::Withdrawn,

@@ -1,3 +1,6 @@
+use super::VersionNumber;
+use terms::Timestamp;
+
 /// How far a statement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -27,4 +30,13 @@ impl Stage {
             Stage::Withdrawn => "withdrawn",
         }
     }
+}
+
+/// What is public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Which version.
+    pub version: VersionNumber,
+    /// Since when.
+    pub since: Timestamp,
 }

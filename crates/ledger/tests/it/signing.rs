@@ -7,7 +7,7 @@ mod world;
 
 use crate::world::{at, by, organisation};
 use ledger::{
-    Author, ChangeKind, Conduct, Refusal, Reservation, SignOnPlan, SignatureNumber, SignatureState, Statement,
+    Author, ChangeKind, Conduct, Refusal, Reservation, SignOnPlan, SignatureNumber, Statement,
     StatementCommand as Command, StatementEvent, Terms, VersionNumber,
 };
 use terms::Digest;
@@ -93,6 +93,7 @@ fn states(whose: u8) -> Vec<(&'static str, Vec<(Author, Command)>)> {
         ("signed", after(substance(), signed(2))),
         ("signed, language since", after(signed(1), language())),
         ("signed, substance since", after(signed(1), substance())),
+        ("signed, substance since, pending", [signed(1), substance(), vec![(first, pend("2026-04-01"))]].concat()),
         ("signed, unclassed since", after(signed(1), vec![(COORDINATOR, resume()), (COORDINATOR, sign_on(2, 1))])),
         ("doubted", [signed(1), language(), vec![(first, escalate(2, 1))]].concat()),
         ("recorded", after(substance(), vec![(COORDINATOR, record(whose, 2))])),
@@ -100,29 +101,32 @@ fn states(whose: u8) -> Vec<(&'static str, Vec<(Author, Command)>)> {
     ]
 }
 
-fn cell(statement: &Statement, by: Author, command: Command) -> String {
+fn cell(statement: &Statement, whose: u8, by: Author, command: Command) -> String {
     let mut after = statement.clone();
     match Statement::decide(Some(statement), &people(), by, at(100), command) {
         Err(refusal) => refusal.code().to_owned(),
         Ok(events) if events.is_empty() => "no change".to_owned(),
         Ok(events) => {
             events.iter().for_each(|event| after.apply(at(100), event));
-            let state = after.signatures.first().map(|signature| after.state_of(signature));
-            format!("→ {}", state.map_or("nothing", SignatureState::name))
+            format!("→ {}", state(&after, whose))
         }
     }
+}
+
+fn state(statement: &Statement, whose: u8) -> &'static str {
+    let answer = statement.signature_of(organisation(whose));
+    answer.map_or("nothing", |answer| statement.state_of(answer).name())
 }
 
 /// The table as it would be written: a block for each state.
 fn table() -> String {
     let mut table = String::new();
     for (rule, whose) in [("one signs", 2), ("two sign together", 3), ("outside the register", 90)] {
-        for (state, steps) in states(whose).into_iter().filter(|(state, _)| whose != 90 || outsiders::comes_to(state)) {
+        for (come, steps) in states(whose).into_iter().filter(|(come, _)| whose != 90 || outsiders::comes_to(come)) {
             let statement = world::play(steps);
-            let now = statement.signatures.first().map_or("nothing", |found| statement.state_of(found).name());
-            table += &format!("\n# {rule}: {state} ({now})\n");
+            table += &format!("\n# {rule}: {come} ({})\n", state(&statement, whose));
             for (act, by, command) in acts(whose) {
-                table += &format!("{act:22} | {}\n", cell(&statement, by, command));
+                table += &format!("{act:22} | {}\n", cell(&statement, whose, by, command));
             }
         }
     }

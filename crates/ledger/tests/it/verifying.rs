@@ -148,14 +148,13 @@ fn signed() -> Vec<u8> {
 fn signatures_that_cannot_have_been_given_are_found() {
     let whole = signed();
     assert_eq!(verify(&whole).expect("whole").statement.signature_counts().valid, 1);
-    let second = "03".repeat(16);
-    let first = "02".repeat(16);
+    let (first, second) = ("02".repeat(16), "03".repeat(16));
     for (from, to) in [
         ("\"signature\":2,", "\"signature\":3,".to_owned()),
         ("\"signature\":2,", "\"signature\":1,".to_owned()),
         (
-            &format!("\"organisation\":\"{second}\",\"signature\""),
-            format!("\"organisation\":\"{first}\",\"signature\""),
+            &format!("\"organisation\":\"{first}\",\"signature\""),
+            format!("\"organisation\":\"{second}\",\"signature\""),
         ),
         ("\"type\":\"signature-given\",\"version\":1", "\"type\":\"signature-given\",\"version\":2".to_owned()),
         (
@@ -172,4 +171,14 @@ fn signatures_that_cannot_have_been_given_are_found() {
         let wrong = verify(text.replacen(from, &to, 1).as_bytes()).expect_err("impossible");
         assert!(matches!(wrong.why, Why::Impossible(_)), "{to}: {wrong}");
     }
+}
+
+#[test]
+fn an_organisation_signs_under_one_number() {
+    let text = String::from_utf8(signed()).expect("JSON");
+    let from = "\"signature\":1,";
+    let last = text.rfind(from).expect("it signs again");
+    let text = [&text[..last], "\"signature\":3,", &text[last + from.len()..]].concat();
+    let wrong = verify(text.as_bytes()).expect_err("impossible");
+    assert!(wrong.to_string().contains("has another number already"), "{wrong}");
 }

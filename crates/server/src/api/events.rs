@@ -1,7 +1,7 @@
 use crate::{
     app::App,
     caller::Caller,
-    events::{Account, Listener},
+    events::{Account, Listener, Listening},
     extract::{Id, Params},
     live::Visitor,
     problem::Problem,
@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::sync::Arc;
 use terms::Seq;
 use utoipa::IntoParams;
@@ -37,6 +38,18 @@ pub(crate) async fn follow(
     Params(query): Params<From>,
 ) -> Result<Response, Problem> {
     let statement = readable(&app, &caller, &id)?.statement;
+    let (visitor, listening) = listening(&app, &caller, address)?;
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let after = last.map(|last: u64| last.saturating_add(1)).or(query.from);
+    // Nobody has been told of what is not decided yet.
+    let told = after.map_or(statement.length, |after| Seq(after).min(statement.length));
+    let listener = Listener { app, statement: statement.id, visitor, told, _listening: listening };
+    let kind = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];
+    Ok((kind, Body::from_stream(listener.follow())).into_response())
+}
+
+/// Who listens, counted among those of their account, if there is room.
+pub(super) fn listening(app: &App, caller: &Caller, address: IpAddr) -> Result<(Option<Visitor>, Listening), Problem> {
     let visitor = caller.signed_in.map(|signed_in| Visitor {
         person: signed_in.person,
         session: signed_in.session,
@@ -45,12 +58,5 @@ pub(crate) async fn follow(
     });
     let account = visitor.map_or(Account::Address(address), |visitor| Account::Person(visitor.person));
     let too_many = || caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
-    let listening = app.listeners.add(account).ok_or_else(too_many)?;
-    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let after = last.map(|last: u64| last.saturating_add(1)).or(query.from);
-    // Nobody has been told of what is not decided yet.
-    let told = after.map_or(statement.length, |after| Seq(after).min(statement.length));
-    let listener = Listener { app, statement: statement.id, visitor, told, _listening: listening };
-    let kind = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-store")];
-    Ok((kind, Body::from_stream(listener.follow())).into_response())
+    Ok((visitor, app.listeners.add(account).ok_or_else(too_many)?))
 }

@@ -45,6 +45,11 @@ pub(crate) async fn read(
     Ok(([(header::CONTENT_TYPE, kind)], lines).into_response())
 }
 
+/// The ledger of a statement, with each entry's hash in front of it.
+pub(crate) fn chain_lines(app: &App, statement: terms::StatementId) -> Result<Vec<u8>, Failure> {
+    lines(app, ledgers::ledger_log(statement), Hashes::InFront)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hashes {
     InFront,

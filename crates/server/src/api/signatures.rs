@@ -5,10 +5,12 @@ pub(crate) mod changes;
 mod out;
 pub(crate) mod outsiders;
 pub(crate) mod plan;
+pub(crate) mod progress;
+pub(crate) mod reminders;
 pub(crate) mod represented;
 pub(crate) mod view;
 
-use super::{comments::own, json, tables::Format};
+use super::{json, tables::Format};
 use crate::{
     app::App,
     caller::Caller,
@@ -20,7 +22,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Refusal, Signature, SignatureNumber, SignatureState, Stage, access};
+use ledger::{Hat, Refusal, Signature, SignatureNumber, SignatureState};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -83,7 +85,7 @@ pub(crate) async fn list(
         let is_so = state.is_none_or(|state| statement.state_of(signature) == state);
         is_so && sight.sees(statement, signature)
     };
-    let mut seen = statement.signatures.iter().filter(is_wanted).skip(from);
+    let mut seen = statement.answers().filter(is_wanted).skip(from);
     let page: Vec<_> = seen.by_ref().take(PAGE).cloned().collect();
     let next = seen.next().map(|_| (from + PAGE).to_string());
     let all = signing::all(&app, statement, page).await.map_err(|failure| caller.failed(&failure))?;
@@ -112,20 +114,11 @@ pub(crate) async fn show(
     Ok(json(StatusCode::OK, &SignatureView::of(&readable.statement, &register, language, &shown, &sight)))
 }
 
-/// What the caller is told of signatures. The network sees who has signed; others do once it is public, or where the
-/// coordinators choose to show how far it has come.
+/// What the caller is told of signatures.
 pub(crate) fn sight(app: &App, caller: &Caller, readable: &Readable) -> Sight {
-    let (own, statement) = (own(app, caller), &*readable.statement);
     let register = app.register.view();
-    let wardrobe = caller.wardrobe(&register);
-    let mut hats = wardrobe.iter().flat_map(|wardrobe| wardrobe.hats());
-    let coordinates = hats.any(|hat| access(&register, statement, Asker::Hat(hat), Action::ConductRounds).is_ok());
-    let is_public = match statement.stage {
-        Stage::Published | Stage::FollowedUp => true,
-        Stage::Drafting | Stage::SignOn | Stage::Withdrawn => statement.plan.progress_is_public,
-    };
-    let names = coordinates || !own.is_empty() || is_public;
-    Sight { own, coordinates, names, counts: coordinates || is_public }
+    let hats: Vec<Hat> = caller.wardrobe(&register).iter().flat_map(|wardrobe| wardrobe.hats()).collect();
+    Sight::of(&register, &readable.statement, &hats)
 }
 
 /// The answer that a path names, if the caller sees it.
@@ -133,6 +126,6 @@ pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &st
     let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownSignature.code(), &[]);
     let number = number.parse().map(SignatureNumber).map_err(|_| unknown())?;
     let statement = &*readable.statement;
-    let found = statement.signatures.iter().find(|signature| signature.number == number).ok_or_else(unknown)?;
+    let found = statement.answers().find(|signature| signature.number == number).ok_or_else(unknown)?;
     if sight(app, caller, readable).sees(statement, found) { Ok(found.clone()) } else { Err(unknown()) }
 }

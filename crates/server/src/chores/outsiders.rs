@@ -43,8 +43,8 @@ enum Due<'a> {
 }
 
 fn due<'a>(statement: &'a Statement, outsider: &Outsider) -> Option<Due<'a>> {
-    let known = statement.signed_by.get(&outsider.organisation);
-    let known = known.and_then(|number| statement.signatures.iter().find(|found| found.number == *number));
+    let number = statement.signature_of(outsider.organisation).map(|found| found.number);
+    let known = statement.signatures.iter().find(|found| Some(found.number) == number);
     if let Some(known) = known
         && outsider.told_of() != Some(known.seq.0)
     {

@@ -17,6 +17,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), Failure> {
     app.outsiders.sweep(now).await?;
     app.typed.sweep(now).await?;
     app.prepared.sweep().await?;
+    app.notices.sweep(now).await?;
     logos(app).await
 }
 

@@ -49,7 +49,11 @@ async fn deliver(office: &Office, number: u64) {
         judge(office, &mut message, outcome)
     };
     // It may have been erased while it was on its way, and must not come back.
+    let _turn = office.turn.lock().await;
     if !matches!(read(&*office.store, slot(number)), Ok(Some(kept)) if kept.number == number) {
+        if let Err(why) = office.carrier.remove(number) {
+            tracing::error!(%why, number, "a message that was erased remains in the outbox's folder: remove it by hand");
+        }
         return office.slots().set(number, Standing::Done);
     }
     // Replies name addresses, so they are for the sender's eyes alone.

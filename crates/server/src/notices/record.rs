@@ -84,6 +84,8 @@ pub(crate) enum What {
     SignOn { version: u32 },
     /// The time for signing ends soon, and the organisation has not answered.
     SigningCloses { version: u32 },
+    /// The coordinators remind the organisation, which has not answered.
+    Reminded { version: u32 },
     /// What the organisation has answered is this now: its receipt.
     Signature { signature: u32 },
     /// One of two has signed for the organisation.
@@ -108,6 +110,7 @@ impl What {
             What::Decided { .. } => "decided",
             What::SignOn { .. } => "sign-on",
             What::SigningCloses { .. } => "signing-closes",
+            What::Reminded { .. } => "reminded",
             What::Signature { .. } => "signature",
             What::Second { .. } => "second",
             What::Confirm { .. } => "confirm",
@@ -127,7 +130,7 @@ impl What {
             What::Decided { .. } | What::Doubted { .. } => true,
             What::Opened { .. } | What::Closing { .. } | What::Finished { .. } => false,
             What::SignOn { .. } | What::SigningCloses { .. } | What::Confirm { .. } => false,
-            What::Signature { .. } | What::Second { .. } => false,
+            What::Reminded { .. } | What::Signature { .. } | What::Second { .. } => false,
         }
     }
 
@@ -137,6 +140,7 @@ impl What {
             | What::Closing { .. }
             | What::SignOn { .. }
             | What::SigningCloses { .. }
+            | What::Reminded { .. }
             | What::Signature { .. }
             | What::Second { .. }
             | What::Confirm { .. }

@@ -17,16 +17,19 @@ pub(crate) enum Flash {
     Saved,
     /// The person is forgotten.
     Erased,
+    /// A reminder goes to those who have not answered.
+    Reminded,
 }
 
 impl Flash {
-    const ALL: [Flash; 2] = [Flash::Saved, Flash::Erased];
+    const ALL: [Flash; 3] = [Flash::Saved, Flash::Erased, Flash::Reminded];
 
     /// The code, in the cookie and in the key of its words.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Flash::Saved => "saved",
             Flash::Erased => "erased",
+            Flash::Reminded => "reminded",
         }
     }
 

@@ -9,13 +9,19 @@ use super::{
     statement::head::stage,
     time,
 };
-use crate::{app::App, caller::Caller, reading};
+use crate::{
+    app::App,
+    caller::Caller,
+    public::{feed::published, is_public},
+    reading,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Register, Role, Statement};
 use maud::{Markup, html};
 use std::sync::Arc;
+use words::Words;
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
@@ -35,10 +41,20 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
                 (list(&app, &caller, &register, &statements))
             }
         }
-        None => landing::page(&caller, &list(&app, &caller, &register, &statements), statements.len()),
+        None => {
+            // What is public is read on its public page.
+            let others: Vec<_> = statements.into_iter().filter(|statement| !is_public(statement)).collect();
+            let (listed, public) = (list(&app, &caller, &register, &others), published(&app));
+            landing::page(&caller, &(listed, others.len()), &public)
+        }
     };
     let title = if caller.signed_in.is_some() { words.say("home-title") } else { words.say("site-tagline") };
-    layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
+    layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: feed(words), main })
+}
+
+/// Where programs find what is new.
+fn feed(words: &Words) -> Markup {
+    html! { link rel="alternate" type="application/atom+xml" href="/feed.atom" title=(words.say("feed-title")); }
 }
 
 fn list(app: &App, caller: &Caller, register: &Register, statements: &[Arc<Statement>]) -> Markup {

@@ -6,8 +6,10 @@ pub(crate) mod mandates;
 pub(crate) mod outside;
 mod own;
 pub(crate) mod plan;
+pub(crate) mod remind;
 pub(crate) mod represented;
 pub(crate) mod sign;
+mod status;
 pub(crate) mod waiting;
 
 use super::{
@@ -19,14 +21,14 @@ use super::{
     time,
 };
 use crate::{
-    api::signatures::{sight, view::spoken},
+    api::signatures::{reminders::is_signed, sight, view::spoken},
     app::App,
     caller::Caller,
     extract::Id,
     folded::alphabetical,
     problem::Problem,
     reading::{Readable, readable},
-    signing::{self, Shown, Sight},
+    signing::{self, Shown},
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,7 +39,7 @@ use ledger::{
 };
 use maud::{Markup, html};
 use std::sync::Arc;
-use terms::OrganisationId;
+use terms::{OrganisationId, Timestamp};
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -49,8 +51,7 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
     let readable = readable(app, caller, id)?;
     let sight = sight(app, caller, &readable);
     let statement = &readable.statement;
-    let seen: Vec<_> =
-        statement.signatures.iter().filter(|signature| sight.sees(statement, signature)).cloned().collect();
+    let seen: Vec<_> = statement.answers().filter(|signature| sight.sees(statement, signature)).cloned().collect();
     let all = signing::all(app, statement, seen).await.map_err(|failure| caller.failed(&failure))?;
     let register = app.register.view();
     let words = caller.words;
@@ -63,88 +64,32 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
     let main = html! {
         (head(app, &register, caller, &readable, Tab::Signatures))
         h2.tab-title { (words.say("signatures")) }
-        (status(app, caller, &readable, &sight))
+        (status::shown(app, caller, &readable, &sight))
         (own::card(app, &register, caller, &readable, &all))
         @if sight.coordinates { (conducting(app, caller, &readable)?) }
         @if statement.open_to_outsiders(app.clock.now()).is_ok() {
             p.meta { a href={ "/statements/" (statement.id) "/sign/outside" } { (words.say("outside-way")) } }
         }
-        @if sight.names && !statement.signables.is_empty() {
-            section aria-labelledby="signatories" {
-                h3 id="signatories" { (words.say("signatories")) }
-                @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
-                @let hat = conductor(&register, &readable);
-                ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown, hat)) } } }
-                @if !valid.is_empty() { (downloads(caller, statement)) }
-            }
-        }
-        @if sight.names && !views.is_empty() {
-            section aria-labelledby="dissenting" {
-                h3 id="dissenting" { (words.say("dissenting-views")) }
-                ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
-            }
-        }
-        @if sight.coordinates { (others(&register, caller, statement, &all)) }
-    };
-    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
-}
-
-/// How far signing has come, in a sentence or two.
-fn status(app: &App, caller: &Caller, readable: &Readable, sight: &Sight) -> Markup {
-    let (words, statement) = (caller.words, &*readable.statement);
-    let counts = statement.signature_counts();
-    let Some(version) = statement.signables.last().map(|signable| signable.version) else {
-        return html! { p.tab-intro { (words.say("signatures-not-yet")) } };
-    };
-    let now = app.clock.now();
-    let closes = statement.plan.closes.map(|closes| {
-        let until = [("when", time::in_words(caller, closes).into())];
-        if closes <= now {
-            words.say_with("signing-closed", &until)
-        } else {
-            let left = words.say_with("round-left", &[("left", time::left(words, now, closes).into())]);
-            format!("{} {left}", words.say_with("signing-closes", &until))
-        }
-    });
-    let others = [
-        ("signatures-count-to-confirm", counts.to_confirm),
-        ("signatures-count-paused", counts.paused),
-        ("signatures-count-awaiting-second", counts.awaiting_second),
-        ("signatures-count-pending", counts.pending),
-        ("signatures-count-declined", counts.declined),
-        (
-            "signatures-count-silent",
-            if sight.counts { signing::silent(&app.register.view(), statement).len() } else { 0 },
-        ),
-    ];
-    html! {
-        @if sight.names {
-            p.count-line {
-                strong { (words.say_with("signatures-count", &[("count", counts.valid.into()), ("version", version.0.into())])) }
-                @if counts.with_reservation > 0 {
-                    " " (words.say_with("signatures-count-reserved", &[("count", counts.with_reservation.into())]))
+        div id=(status::LISTS) {
+            @if sight.names && !statement.signables.is_empty() {
+                section aria-labelledby="signatories" {
+                    h3 id="signatories" { (words.say("signatories")) }
+                    @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
+                    @let hat = conductor(&register, &readable);
+                    ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown, hat)) } } }
+                    @if !valid.is_empty() { (downloads(caller, statement)) }
                 }
-                @if let Some(goal) = statement.plan.goal { " " (words.say_with("signatures-goal", &[("goal", goal.into())])) }
             }
-        }
-        @if sight.names { (represented::sentence(app, caller, readable)) }
-        @if let (Some(goal), true) = (statement.plan.goal, sight.names) {
-            progress.goal max=(goal) value=(counts.valid.min(goal as usize)) aria-label=(words.say("signatures-progress")) {
-                (counts.valid) "/" (goal)
+            @if sight.names && !views.is_empty() {
+                section aria-labelledby="dissenting" {
+                    h3 id="dissenting" { (words.say("dissenting-views")) }
+                    ul.signatories { @for shown in &views { li { (dissenting(&register, caller, shown)) } } }
+                }
             }
+            @if sight.coordinates { (others(&register, caller, statement, &all, app.clock.now())) }
         }
-        @if let Some(closes) = closes { p.meta { (closes) } }
-        @if sight.counts {
-            ul.counts {
-                @for (key, count) in others { @if count > 0 { li { (words.say_with(key, &[("count", count.into())])) } } }
-            }
-        }
-        p.meta {
-            a href={ "/statements/" (statement.id) "/versions/" (version.0) } {
-                (words.say_with("signing-read", &[("version", version.0.into())]))
-            }
-        }
-    }
+    };
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: status::head(), main }))
 }
 
 /// What its coordinators can do.
@@ -277,7 +222,7 @@ pub(super) fn paragraphs(text: &str) -> Markup {
 }
 
 /// For coordinators: everybody who is not counted, state by state, and who has not answered.
-fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Shown]) -> Markup {
+fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Shown], now: Timestamp) -> Markup {
     let words = caller.words;
     let states = [
         SignatureState::ToConfirm,
@@ -308,6 +253,11 @@ fn others(register: &Register, caller: &Caller, statement: &Statement, all: &[Sh
                 details.fold {
                     summary { (words.say_with("signatures-silent", &[("count", silent.len().into())])) }
                     ul { @for name in &silent { li { (name) } } }
+                }
+                @if is_signed(statement, now).is_ok() {
+                    p.actions {
+                        a.button href={ "/statements/" (statement.id) "/signatures/remind" } { (words.say("remind")) }
+                    }
                 }
             }
         }

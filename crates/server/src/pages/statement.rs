@@ -20,6 +20,7 @@ use crate::{
     extract::{Id, Params},
     languages, pages,
     problem::Problem,
+    public::is_public,
     reading::readable,
     readings::{self, Look},
 };
@@ -74,7 +75,10 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
         article.statement {
             (head_in(app, &app.register.view(), caller, &readable, Tab::Text, chosen))
             (switch)
-            p.notice { (standing(caller, statement)) }
+            p.notice {
+                (standing(caller, statement))
+                @if is_public(statement) { " " a href={ "/s/" (statement.slug) } { (words.say("public-page")) } }
+            }
             (kept_for(caller, statement, returned::kept(app, caller, &readable)?.len()))
             @if let Some(since) = since { (changed_since(caller, statement, since)) }
             @if let Some(following) = &following { (following.summary(app, caller, &readable, chosen, &live)) }

@@ -17,6 +17,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     let typed = app.typed.turn().await;
     let prepared = app.prepared.turn().await;
     let notices = app.notices.turn().await;
+    let sending = app.mail.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
@@ -43,7 +44,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices));
+    drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, sending));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

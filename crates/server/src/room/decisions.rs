@@ -8,6 +8,7 @@ use super::{
     readers::{PeerId, Readers},
 };
 use crate::{
+    aliases::Aliases,
     failure::Failure,
     register::{Decided, Remember},
     vault, wire,
@@ -126,6 +127,8 @@ pub(super) struct Decisions {
     text: TextId,
     /// The hash of the last entry of it.
     last: Digest,
+    /// Under which names answers are stored that nobody else is to know of.
+    aliases: Aliases,
     held: VecDeque<Push>,
     /// Whose changes were refused for lack of rights: later ones of the same actor hang on them, and are returned too.
     returned: BTreeSet<(PeerId, Actor)>,
@@ -133,8 +136,8 @@ pub(super) struct Decisions {
 
 impl Decisions {
     /// Nothing is on its way.
-    pub(super) fn new(statement: Arc<Statement>, text: TextId, last: Digest) -> Self {
-        Decisions { view: statement, text, last, held: VecDeque::new(), returned: BTreeSet::new() }
+    pub(super) fn new(statement: Arc<Statement>, text: TextId, last: Digest, aliases: Aliases) -> Self {
+        Decisions { view: statement, text, last, aliases, held: VecDeque::new(), returned: BTreeSet::new() }
     }
 
     /// Another room has decided, and this is what came of it.
@@ -170,14 +173,16 @@ impl Decisions {
                 return vec![];
             }
         };
-        let mut view = Statement::clone(&self.view);
+        let (mut view, mut meant) = (Statement::clone(&self.view), vec![]);
         for event in events {
             let seq = view.length;
-            view.apply(wish.at, &event);
             staged.told.push(wire::event(seq, event.name()));
             staged.from.get_or_insert(seq);
             let (at, by, register) = (wish.at, wish.by, register.length());
-            let entry = Entry { seq, at, by, register, event: Event::Statement(event) };
+            let entry = Entry { seq, at, by, register, event: Event::Statement(event.clone()) };
+            let (entry, who) = self.aliases.hide(&view, entry);
+            meant.extend(who);
+            view.apply(wish.at, &event);
             let (last, record) = chain::seal(self.last, &codec::encode(&entry));
             self.last = last;
             staged.records.push(record.into());
@@ -190,7 +195,7 @@ impl Decisions {
         staged.answers.push((wish.reply, Ok(self.view.clone())));
         staged.begun.extend(beside.begins);
         let texts = self.version_texts(canonical);
-        wish.puts.into_iter().chain(remembered).chain(beside.puts).chain(texts).collect()
+        wish.puts.into_iter().chain(meant).chain(remembered).chain(beside.puts).chain(texts).collect()
     }
 
     /// The canonical texts of what has become a version.

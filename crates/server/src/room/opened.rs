@@ -1,5 +1,6 @@
 //! What a room starts from, as it was read from the store.
 
+use crate::aliases::Aliases;
 use gate::Gate;
 use ledger::{Register, Statement};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(crate) struct Opened {
     /// How much of the log the gate's records hold.
     pub(crate) recorded: Offset,
     pub(crate) pace: Pace,
+    pub(crate) aliases: Aliases,
 }
 
 /// From how much on things are done together.

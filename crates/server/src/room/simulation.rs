@@ -8,7 +8,7 @@ mod coordinator;
 mod peer;
 
 use super::{Effect, Input, Opened, Pace, PushRefusal, Room};
-use crate::{ledgers, replica, rooms, wire};
+use crate::{aliases::Aliases, ledgers, replica, rooms, wire};
 use bytes::Bytes;
 use coordinator::Coordinator;
 use draft::Document;
@@ -305,6 +305,7 @@ pub(super) fn opened(store: &MemoryStore, register: &Arc<Register>, id: Statemen
         tail_bytes: read.tail_bytes,
         recorded: read.recorded,
         pace,
+        aliases: Aliases::new([7; 32]),
     }
 }
 

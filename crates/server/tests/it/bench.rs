@@ -1,7 +1,7 @@
 //! The benchmark of this program against this program: small, for what it reports and not for how fast it is.
 
 use crate::harness::Server;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::process::Command;
 
 /// The figures that a scenario prints.
@@ -62,6 +62,21 @@ fn seeded_statements_are_opened_once_each() {
     let figures = bench(&server, &["open", "--ids", ids, "--settle-seconds", "0"]);
     assert_eq!(figures["opened"], 5, "{figures:#}");
     assert!(figures["bytes"].as_u64().expect("a number") > 5 * 500, "{figures:#}");
+}
+
+#[test]
+fn every_signature_is_counted_once_and_every_reader_sees_them_all() {
+    let (server, _folder) = Server::demo();
+    let sizes = ["--organisations", "12", "--readers", "24", "--seconds", "1", "--turns", "40"];
+    let figures = bench(&server, &[&["signing"], &sizes[..]].concat());
+    assert_eq!(figures["counted"], json!({"valid": 12, "organisations": 12, "entries": 12}), "{figures:#}");
+    assert_eq!((&figures["readers"], &figures["readers_that_saw_all"]), (&json!(24), &json!(24)), "{figures:#}");
+    let one = &figures["one_organisation"];
+    assert_eq!((&one["requests"], &one["other"], &one["signatures"]), (&json!(40), &json!(0), &json!(1)), "{one:#}");
+    assert_eq!(one["acts"], one["entries"], "{one:#}");
+    for path in ["/sign_ms/p99", "/seen_ms/p50", "/memory_kib/1", "/server_cpu_ms"] {
+        assert!(figures.pointer(path).is_some_and(Value::is_number), "{path} in {figures:#}");
+    }
 }
 
 #[test]

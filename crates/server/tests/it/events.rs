@@ -9,17 +9,26 @@ use std::time::{Duration, Instant};
 use terms::limits;
 
 /// A stream of events as a browser has it open.
-struct Events {
+pub(crate) struct Events {
     lines: BufReader<TcpStream>,
-    status: u16,
+    pub(crate) status: u16,
 }
 
 impl Events {
     fn open(server: &Server, token: Option<&str>, id: &str, query: &str, last: Option<u64>) -> Events {
+        let path = format!("/api/v1/statements/{id}/events{query}");
+        let mut events = Events::at(server, token, &path, last);
+        if events.status == 200 {
+            while events.line().expect("the stream begins") != ": here" {}
+        }
+        events
+    }
+
+    /// Whatever is streamed there.
+    pub(crate) fn at(server: &Server, token: Option<&str>, path: &str, last: Option<u64>) -> Events {
         let mut stream = TcpStream::connect(server.authority()).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time");
-        let mut request =
-            format!("GET /api/v1/statements/{id}/events{query} HTTP/1.1\r\nhost: {}\r\n", server.authority());
+        let mut request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n", server.authority());
         if let Some(token) = token {
             request += &format!("authorization: Bearer {token}\r\n");
         }
@@ -30,9 +39,6 @@ impl Events {
         let mut events = Events { lines: BufReader::new(stream), status: 0 };
         let first = events.line().expect("a status");
         events.status = first.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        if events.status == 200 {
-            while events.line().expect("the stream begins") != ": here" {}
-        }
         events
     }
 
@@ -43,7 +49,7 @@ impl Events {
     }
 
     /// The next event: its id, its kind and what it says; none once the stream has ended.
-    fn next(&mut self) -> Option<(String, String, Value)> {
+    pub(crate) fn next(&mut self) -> Option<(String, String, Value)> {
         let (mut id, mut kind) = (String::new(), String::new());
         loop {
             let line = self.line()?;

@@ -30,6 +30,11 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// A header; empty if it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
+    }
+
     /// The code of a problem document.
     pub(crate) fn problem(&self) -> String {
         assert_eq!(self.kind, "application/problem+json", "{}", self.text());

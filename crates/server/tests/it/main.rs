@@ -36,6 +36,7 @@ mod organisation_pages;
 mod organisations;
 mod pages;
 mod privacy;
+mod public;
 mod receipts;
 mod respond;
 mod returned;

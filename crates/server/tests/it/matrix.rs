@@ -78,6 +78,7 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("open a round", Probe::Post("/rounds", r#"{"closes_at": "1999-01-01T00:00:00Z"}"#)),
             ("sign-on", Probe::Post("/sign-on", "{}")),
             ("publish", Probe::Post("/publish", "{}")),
+            ("remind", Probe::Post("/signatures/reminders", "{}")),
             ("restore", Probe::Post("/restore", r#"{"offset": 1}"#)),
             ("outsiders", Probe::Get("/outsiders")),
         ],

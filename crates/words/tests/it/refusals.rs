@@ -163,7 +163,7 @@ const LEDGER: [&str; 142] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 83] = [
+const PROBLEMS: [&str; 86] = [
     "outsider-gone",
     "outsider-unauthorised",
     "outsiders-full",
@@ -211,6 +211,9 @@ const PROBLEMS: [&str; 83] = [
     "statement-resting",
     "bad-time",
     "too-many-requests",
+    "reminded-lately",
+    "reminder-too-long",
+    "nobody-to-remind",
     "token-scope",
     "session-needed",
     "token-name",
@@ -278,7 +281,7 @@ const IMPORT: [&str; 24] = [
 ];
 
 /// Every variable that any refusal has.
-fn values() -> [(&'static str, Value<'static>); 8] {
+fn values() -> [(&'static str, Value<'static>); 10] {
     [
         ("count", 2_u32.into()),
         ("accepted", "Tampere".into()),
@@ -288,6 +291,8 @@ fn values() -> [(&'static str, Value<'static>); 8] {
         ("kilobytes", 512_u32.into()),
         ("known", "markdown, html".into()),
         ("expected", "application/json".into()),
+        ("last", "3.3.2031".into()),
+        ("next", "5.3.2031".into()),
     ]
 }
 

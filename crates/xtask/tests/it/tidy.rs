@@ -21,7 +21,24 @@ const ARROWS: &[Arrow] = &[
     ("gate", &["terms"], Some(&["automerge", "flate2", "sha2", "thiserror"])),
     ("store", &["terms"], None),
     ("bench", &["terms", "draft"], None),
-    ("publish", &[], Some(&["csv", "quick-xml", "rust_xlsxwriter", "thiserror", "zip"])),
+    (
+        "publish",
+        &["terms", "draft"],
+        // typst reads and asks nothing but what it is given; its pages are set by as many threads as there are.
+        Some(&[
+            "csv",
+            "qrcodegen",
+            "quick-xml",
+            "rust_xlsxwriter",
+            "serde_json",
+            "thiserror",
+            "typst",
+            "typst-assets",
+            "typst-layout",
+            "typst-pdf",
+            "zip",
+        ]),
+    ),
     ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "store", "publish"], None),
     ("xtask", &[], Some(&[])),
 ];
@@ -135,8 +152,10 @@ fn every_refusal_of_the_rules_has_words_and_a_row() {
 }
 
 /// Not bounds of what comes in, but how often something is done, in what portions, and until when at the latest.
-const PACES: [&str; 8] = [
+const PACES: [&str; 10] = [
     "EVENTS_ALIVE_EVERY_MS",
+    "PROGRESS_EVERY_MS",
+    "PROGRESS_TOLD_PER_S",
     "SCHEDULE_EVERY_MS",
     "CHORES_EVERY_MS",
     "CONTACT_MAILS_AT_ONCE",

@@ -8,10 +8,11 @@ use crate::{
     line::reason_line,
     statement::{
         Answering, Awaiting, ChangeKind, ChangeNumber, Channel, Endorse, Given, Reservation, Signature,
-        SignatureNumber, SignatureState, Stage, Statement, StatementEvent as Event, Terms, VersionNumber,
+        SignatureNumber, SignatureReply, SignatureState, Stage, Statement, StatementEvent as Event, Terms,
+        VersionNumber,
     },
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use terms::{Date, Digest, OrganisationId, PersonId, Timestamp, limits};
 
 pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at: Timestamp, what: Endorse) -> Decided {
@@ -26,15 +27,25 @@ pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at
             let Answering { today, .. } = answering;
             let (organisation, recorded) = answers_for(statement, register, by, &answering)?;
             goes_on(statement, at)?;
-            let signature = free(statement, organisation, &answering)?;
+            free(statement, organisation, &answering)?;
             check_days(&days, today)?;
-            Ok(vec![Event::SignaturePending { signature, organisation, recorded, days, content }])
+            let signature = number(statement, statement.kept_by(organisation))?;
+            let pending = Event::SignaturePending { signature, organisation, recorded, days, content };
+            // Whoever has signed may still confirm that; who has told all that it does not sign no longer says so.
+            let told = statement.signed_by(organisation).filter(|found| found.given.is_none());
+            Ok(retracted(told).chain([pending]).collect())
         }
         Endorse::Decline { answering, content, is_public } => {
             let (organisation, recorded) = answers_for(statement, register, by, &answering)?;
             is_sealed(statement)?;
-            let signature = free(statement, organisation, &answering)?;
-            Ok(vec![Event::SignatureDeclined { signature, organisation, recorded, content, is_public }])
+            free(statement, organisation, &answering)?;
+            let (signed, kept) = (statement.signed_by(organisation), statement.kept_by(organisation));
+            let declined =
+                |signature| Event::SignatureDeclined { signature, organisation, recorded, content, is_public };
+            if is_public && content.is_some() {
+                return Ok(vec![declined(number(statement, signed)?)]);
+            }
+            Ok(retracted(signed).chain([declined(number(statement, kept)?)]).collect())
         }
         Endorse::Withdraw { signature } => withdraw(statement, register, by, signature),
         Endorse::Escalate { version, change, content } => escalate(statement, register, by, version, change, content),
@@ -73,12 +84,13 @@ fn sign(
     can_be_signed(statement, at, version)?;
     check_terms(&terms, answering.today)?;
     let found = statement.signature_of(organisation);
-    has_seen(found, &answering)?;
+    has_seen(statement, organisation, &answering)?;
+    let signed = statement.signed_by(organisation);
     let person = match (by, recorded) {
         (Author::Hat(hat), None) => Some(hat.person),
         _ => None,
     };
-    if let (Some(found), Some(person)) = (found, person)
+    if let (Some(found), Some(person)) = (signed, person)
         && let Some(waits) = waiting(statement, register, found, version)
     {
         return second(found, waits, person, (terms != Terms::default()).then_some(&terms), Refusal::AlreadySigned);
@@ -86,7 +98,7 @@ fn sign(
     if found.is_some_and(|found| statement.state_of(found) == SignatureState::Valid) {
         return Err(Refusal::AlreadySigned);
     }
-    let signature = number(statement, found)?;
+    let signature = number(statement, signed)?;
     let first = person.filter(|_| signs_together(register, organisation));
     Ok(vec![Event::SignatureGiven { signature, organisation, recorded, version, first, terms }])
 }
@@ -142,7 +154,8 @@ fn second(found: &Signature, waits: &Awaiting, person: PersonId, terms: Option<&
 }
 
 fn withdraw(statement: &Statement, register: &Register, by: Author, number: SignatureNumber) -> Decided {
-    let found = statement.signature(number).ok_or(Refusal::UnknownSignature)?;
+    let found = statement.signature(number).filter(|found| statement.is_answer(found));
+    let found = found.ok_or(Refusal::UnknownSignature)?;
     // Whoever wrote down what came by other ways can have heard it wrong.
     let is_written_down = found.recorded.is_some() || found.outsider.is_some();
     if !is_written_down || conducts_rounds(register, statement, by).is_err() {
@@ -200,9 +213,6 @@ fn classify(
 
 impl Statement {
     /// What organisations outside the register sign now, or why they don't. Whoever they are reads that text.
-    ///
-    /// # Errors
-    /// Why not.
     pub fn open_to_outsiders(&self, at: Timestamp) -> Result<VersionNumber, Refusal> {
         if !self.plan.takes_outsiders {
             return Err(Refusal::OutsidersNotTaken);
@@ -267,16 +277,11 @@ fn answers_for(
     }
 }
 
-/// The number under which an organisation answers otherwise than by signing: it has not signed, or no longer the words
-/// that are signed now.
-fn free(
-    statement: &Statement,
-    organisation: OrganisationId,
-    answering: &Answering,
-) -> Result<SignatureNumber, Refusal> {
-    let found = statement.signature_of(organisation);
-    has_seen(found, answering)?;
-    match found.map(|found| statement.state_of(found)) {
+/// Whether an organisation can answer otherwise than by signing: it has not signed, or no longer the words that are
+/// signed now.
+fn free(statement: &Statement, organisation: OrganisationId, answering: &Answering) -> Result<(), Refusal> {
+    has_seen(statement, organisation, answering)?;
+    match statement.signature_of(organisation).map(|found| statement.state_of(found)) {
         Some(SignatureState::Valid | SignatureState::AwaitingSecond) => Err(Refusal::AlreadySigned),
         Some(
             SignatureState::Pending
@@ -285,11 +290,18 @@ fn free(
             | SignatureState::Paused
             | SignatureState::Withdrawn,
         )
-        | None => number(statement, found),
+        | None => Ok(()),
     }
 }
 
-fn number(statement: &Statement, found: Option<&Signature>) -> Result<SignatureNumber, Refusal> {
+/// What an organisation has said for others to know is taken back, before it says what they may not know.
+fn retracted(found: Option<&Arc<Signature>>) -> impl Iterator<Item = Event> {
+    let said = found.filter(|found| found.reply != SignatureReply::Withdrawn);
+    said.map(|found| Event::SignatureWithdrawn { signature: found.number }).into_iter()
+}
+
+/// The number under which an organisation has answered before, or the next.
+fn number(statement: &Statement, found: Option<&Arc<Signature>>) -> Result<SignatureNumber, Refusal> {
     match found {
         Some(found) => Ok(found.number),
         None if statement.signatures.len() >= limits::SIGNATURES_MAX => Err(Refusal::TooManySignatures),
@@ -298,8 +310,8 @@ fn number(statement: &Statement, found: Option<&Signature>) -> Result<SignatureN
 }
 
 /// Two people of an organisation may answer at once: neither overwrites unseen what the other has said.
-fn has_seen(found: Option<&Signature>, answering: &Answering) -> Result<(), Refusal> {
-    let acts = found.map_or(0, |found| found.acts);
+fn has_seen(statement: &Statement, organisation: OrganisationId, answering: &Answering) -> Result<(), Refusal> {
+    let acts = statement.acts_of(organisation);
     if answering.seen.is_none_or(|seen| seen == acts) { Ok(()) } else { Err(Refusal::SignatureChanged) }
 }
 
@@ -311,8 +323,7 @@ fn own<'a>(
 ) -> Result<(Hat, &'a Signature), Refusal> {
     let hat = hat(by)?;
     let found = statement.signature(number).ok_or(Refusal::UnknownSignature)?;
-    // For an organisation outside the register speaks whoever signed for it: the shell knows them by the link that was
-    // sent to them, and gives this hat to nobody else.
+    // Outside the register whoever has the link speaks: the shell gives this hat to nobody else.
     if found.outsider.is_none() || found.organisation != hat.organisation {
         speaks_on_signing(register, hat)?;
     }

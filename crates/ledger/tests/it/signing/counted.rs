@@ -20,14 +20,14 @@ struct Witness {
     /// For each organisation the texts that it has agreed to, by their versions.
     agreed: BTreeMap<OrganisationId, BTreeSet<u32>>,
     waiting: BTreeMap<OrganisationId, u32>,
+    /// Answers that are no signatures.
+    pending: BTreeSet<SignatureNumber>,
     whose: BTreeMap<SignatureNumber, OrganisationId>,
     /// Every change between two versions that follow each other, and what was said of it.
     changes: BTreeMap<(u32, u32), Option<ChangeKind>>,
     signed: Vec<u32>,
     doubts: BTreeSet<(OrganisationId, u32, u32)>,
     doubted: BTreeSet<OrganisationId>,
-    /// Those whose last word is that they sign.
-    says_yes: BTreeSet<OrganisationId>,
 }
 
 impl Witness {
@@ -39,7 +39,6 @@ impl Witness {
             }
             Event::SignatureGiven { signature, organisation, version, first, .. } => {
                 self.whose.insert(*signature, *organisation);
-                self.says_yes.insert(*organisation);
                 match first {
                     Some(_) => drop(self.waiting.insert(*organisation, version.0)),
                     None => self.agree(*organisation, version.0),
@@ -47,7 +46,6 @@ impl Witness {
             }
             Event::OutsiderSigned { signature, organisation, version, .. } => {
                 self.whose.insert(*signature, *organisation);
-                self.says_yes.insert(*organisation);
                 self.agree(*organisation, version.0);
             }
             Event::SignatureSeconded { signature } => {
@@ -55,14 +53,16 @@ impl Witness {
                 let version = self.waiting[&whose];
                 self.agree(whose, version);
             }
+            // Whether what was signed holds is asked of the words; what is decided later is only whether to say so.
             Event::SignaturePending { signature, organisation, .. } => {
                 self.whose.insert(*signature, *organisation);
-                self.says_yes.remove(organisation);
+                self.pending.insert(*signature);
             }
             Event::SignatureDeclined { signature, organisation, .. } => {
                 self.whose.insert(*signature, *organisation);
                 self.forget(*organisation);
             }
+            Event::SignatureWithdrawn { signature } if self.pending.contains(signature) => {}
             Event::SignatureWithdrawn { signature } => self.forget(self.whose[signature]),
             Event::ChangeClassified { version, change, kind, .. } => {
                 self.changes.insert((version.0, change.0), Some(*kind));
@@ -88,7 +88,6 @@ impl Witness {
     }
 
     fn forget(&mut self, whose: OrganisationId) {
-        self.says_yes.remove(&whose);
         self.agreed.remove(&whose);
         self.waiting.remove(&whose);
         self.doubted.remove(&whose);
@@ -106,7 +105,7 @@ impl Witness {
             |whose: &OrganisationId| self.agreed.get(whose).into_iter().flatten().any(|from| says_the_same(*from));
         let doubts =
             |whose: &OrganisationId| self.doubted.contains(whose) || self.doubts.iter().any(|it| it.0 == *whose);
-        self.says_yes.iter().copied().filter(|whose| agrees(whose) && !doubts(whose)).collect()
+        self.agreed.keys().copied().filter(|whose| agrees(whose) && !doubts(whose)).collect()
     }
 }
 
@@ -169,8 +168,8 @@ proptest! {
             let counted: BTreeSet<_> = statement.valid_signatures().map(|signature| signature.organisation).collect();
             prop_assert_eq!(&counted, &witness.counted(text_of));
             prop_assert_eq!(counted.len(), statement.signature_counts().valid);
-            let one_each: BTreeSet<_> = statement.signatures.iter().map(|signature| signature.organisation).collect();
-            prop_assert_eq!(one_each.len(), statement.signatures.len());
+            let one_each: BTreeSet<_> = statement.answers().map(|signature| signature.organisation).collect();
+            prop_assert_eq!(one_each.len(), statement.answers().count());
             prop_assert!(statement.signature_of(organisation(2)).is_none_or(|found| found.organisation == organisation(2)));
         }
     }

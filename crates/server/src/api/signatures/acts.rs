@@ -201,8 +201,7 @@ pub(super) async fn done(
     let sight = sight(app, caller, readable);
     let worded = drawn.worded.clone();
     let tell = Tell::of(status, move |statement| {
-        let number = statement.signed_by.get(&whose)?;
-        let signature = statement.signatures.iter().find(|signature| signature.number == *number)?;
+        let signature = statement.signature_of(whose)?;
         let shown = told(statement, signature, worded.clone());
         Some(SignatureView::of(statement, &register, language, &shown, &sight))
     });

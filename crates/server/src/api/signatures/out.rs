@@ -31,7 +31,7 @@ pub(super) async fn all(
 ) -> Result<Response, Problem> {
     let statement = readable.statement.clone();
     // Whoever isn't told who has signed gets a table without rows.
-    let counted = statement.signatures.iter().filter(|signature| {
+    let counted = statement.answers().filter(|signature| {
         statement.state_of(signature) == ledger::SignatureState::Valid && sight.sees(&statement, signature)
     });
     let counted = signing::all(app, &statement, counted.cloned().collect()).await;

@@ -117,7 +117,7 @@ impl SignatureView {
             publish_view: matches!(signature.reply, SignatureReply::Declined { is_public: true, .. }),
             recorded: signature.recorded.map(ledger::Channel::name),
             source: worded.filter(|_| is_told).and_then(|worded| worded.source.clone()),
-            acts: signature.acts,
+            acts: statement.acts_of(signature.organisation),
             receipt: SignatureReceiptView {
                 number: signature.number.0,
                 at: signature.at.to_string(),

@@ -55,11 +55,6 @@ pub(super) fn has_answered(statement: &Statement, organisation: OrganisationId, 
     comments.any(|comment| comment.round == Some(round) && comment.withdrawn.is_none())
 }
 
-/// Who signs for an organisation.
-pub(super) fn signatories(register: &Register, organisation: OrganisationId) -> BTreeSet<PersonId> {
-    register.with_role(organisation, Role::Signatory).collect()
-}
-
 /// Whether it still concerns the person that it was kept for.
 pub(super) fn concerns(register: &Register, statement: &Statement, person: PersonId, item: &Item) -> bool {
     let organisation = item.organisation;
@@ -69,7 +64,7 @@ pub(super) fn concerns(register: &Register, statement: &Statement, person: Perso
     }
     match item.what {
         What::Opened { .. } | What::Closing { .. } => may(register, statement, hat, Action::Comment),
-        What::SignOn { .. } | What::SigningCloses { .. } | What::Confirm { .. } => {
+        What::SignOn { .. } | What::SigningCloses { .. } | What::Reminded { .. } | What::Confirm { .. } => {
             may(register, statement, hat, Action::Sign)
         }
         What::Signature { .. } | What::Second { .. } => register.holds(person, organisation, Role::Signatory),

@@ -1,6 +1,6 @@
 //! What is new in a statement's ledger goes into the records of those whom it concerns.
 
-use super::audience::{asked, behind, contacts, signatories, silent};
+use super::audience::{asked, behind, contacts, silent};
 use crate::{
     app::App,
     failure::Failure,
@@ -148,7 +148,8 @@ impl News<'_> {
             | StatementEvent::SignaturePending { .. }
             | StatementEvent::SignatureWithdrawn { .. } => {
                 let known = event.signature().and_then(|number| self.statement.signature(number));
-                if let Some((number, organisation)) = known.map(|known| (known.number.0, known.organisation)) {
+                let answer = known.and_then(|known| self.statement.signature_of(known.organisation));
+                if let Some((number, organisation)) = answer.map(|answer| (answer.number.0, answer.organisation)) {
                     // Whoever did it has the receipt as well.
                     let people = self.signatories(organisation, None);
                     self.tell(people, organisation, &What::Signature { signature: number }, at);
@@ -184,8 +185,7 @@ impl News<'_> {
             return;
         }
         let waits = |signature: &&Arc<Signature>| self.statement.state_of(signature) == SignatureState::ToConfirm;
-        let waiting: Vec<_> =
-            self.statement.signatures.iter().filter(waits).map(|signature| signature.organisation).collect();
+        let waiting: Vec<_> = self.statement.answers().filter(waits).map(|signature| signature.organisation).collect();
         for organisation in waiting {
             let people = self.signatories(organisation, None);
             self.tell(people, organisation, &What::Confirm { version: version.0 }, at);
@@ -193,7 +193,7 @@ impl News<'_> {
     }
 
     fn signatories(&self, organisation: OrganisationId, but: Option<PersonId>) -> Vec<PersonId> {
-        signatories(self.register, organisation).into_iter().filter(|person| Some(*person) != but).collect()
+        signing::signatories(self.register, organisation).into_iter().filter(|person| Some(*person) != but).collect()
     }
 
     /// The round is open to everybody who may say something in it. One that has closed meanwhile is no news.

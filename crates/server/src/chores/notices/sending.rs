@@ -115,8 +115,14 @@ async fn say(
             }
             _ => None,
         },
+        What::Reminded { version } => {
+            let is_open = statement.plan.closes.is_none_or(|closes| closes > now);
+            let waits = is_open && unanswered(&statement, item, *version);
+            let own = app.notices.reminder(statement.id)?.and_then(|reminder| reminder.text);
+            waits.then(|| scene.reminded(*version, statement.plan.closes, own.as_deref()))
+        }
         What::Signature { signature } => {
-            let found = statement.signatures.iter().find(|found| found.number.0 == *signature);
+            let found = statement.answers().find(|found| found.number.0 == *signature);
             match found {
                 Some(found) => Some(scene.signature(&signing::shown(&*app.store, &statement, found)?)),
                 None => None,
@@ -127,7 +133,7 @@ async fn say(
                 let first = found.awaiting.as_ref().map(|awaiting| awaiting.first);
                 found.number.0 == *signature && first.is_some_and(|first| first != person)
             };
-            statement.signatures.iter().find(waits).map(|found| scene.second(found.number.0))
+            statement.answers().find(waits).map(|found| scene.second(found.number.0))
         }
         What::Confirm { version } => {
             let found = statement.signature_of(item.organisation);

@@ -24,6 +24,24 @@ impl Scene<'_> {
         Said { until: said.until.min(closes), ..said }
     }
 
+    /// The coordinators remind, perhaps with words of their own.
+    pub(crate) fn reminded(&self, version: u32, closes: Option<Timestamp>, own: Option<&str>) -> Said {
+        let link = format!("{}/statements/{}/sign", self.base, self.statement.id);
+        let until = closes.map(|closes| {
+            let left = time::left(self.words, self.now, closes);
+            let values = [("until", time::said(self.words, closes).into()), ("left", left.into())];
+            format!(" {}", self.words.say_with("notice-reminded-until", &values))
+        });
+        let own = own.map(|text| format!("\n\n{}", self.line("notice-reminded-own", text)));
+        let values = [
+            ("version", version.into()),
+            ("until", until.unwrap_or_default().into()),
+            ("own", own.unwrap_or_default().into()),
+        ];
+        let said = self.said("reminded", &link, &values);
+        Said { until: closes.map_or(said.until, |closes| said.until.min(closes)), ..said }
+    }
+
     /// What the organisation has answered: its receipt. Behind the link it can be taken back.
     pub(crate) fn signature(&self, shown: &Shown) -> Said {
         let receipt = receipt(self.words, self.statement, shown);

@@ -1,13 +1,21 @@
 //! What the network is, for whom, and how a statement comes to be: for whoever comes here for the first time.
 
 use crate::caller::Caller;
+use crate::pages::time;
+use ledger::Statement;
 use maud::{Markup, html};
+use std::sync::Arc;
+use terms::Timestamp;
 
 /// The steps of a statement, in their order.
 const STEPS: [&str; 5] = ["write", "comment", "answer", "sign", "publish"];
 
-/// The page, with the statements that everybody may read.
-pub(super) fn page(caller: &Caller, statements: &Markup, count: usize) -> Markup {
+/// The page, with the statements that everybody may read: those that are public, and others that are open to all.
+pub(super) fn page(
+    caller: &Caller,
+    (statements, count): &(Markup, usize),
+    public: &[(Arc<Statement>, Timestamp)],
+) -> Markup {
     let words = caller.words;
     html! {
         section.welcome {
@@ -18,7 +26,14 @@ pub(super) fn page(caller: &Caller, statements: &Markup, count: usize) -> Markup
                 a.button href="/organisations/apply" { (words.say("landing-apply")) }
             }
         }
-        @if count > 0 {
+        @if !public.is_empty() {
+            section.landing aria-labelledby="published" {
+                h2 id="published" { (words.say("public-list")) }
+                ul.statements { @for (statement, since) in public { li { (published(caller, statement, *since)) } } }
+                p.meta { a href="/feed.atom" { (words.say("feed-link")) } }
+            }
+        }
+        @if *count > 0 {
             section.landing aria-labelledby="readable" {
                 h2 id="readable" { (words.say("landing-readable")) }
                 (statements)
@@ -39,6 +54,18 @@ pub(super) fn page(caller: &Caller, statements: &Markup, count: usize) -> Markup
             h2 id="whom" { (words.say("landing-whom")) }
             p { (words.say("landing-whom-text")) }
             p { (words.say("landing-join-text")) " " a href="/organisations/apply" { (words.say("landing-apply")) } "." }
+        }
+    }
+}
+
+fn published(caller: &Caller, statement: &Statement, since: Timestamp) -> Markup {
+    let words = caller.words;
+    let signed = statement.valid_signatures().count();
+    html! {
+        article.card {
+            p.stage { (words.say(&format!("stage-{}", statement.stage.name()))) }
+            h3 lang=(statement.language.tag()) { a href={ "/s/" (statement.slug) } { (statement.title) } }
+            p.meta { (time::day_said(words, time::day_of(since))) " · " (words.say_with("public-signed", &[("count", signed.into())])) }
         }
     }
 }

@@ -15,6 +15,7 @@ use ledger::{Kind, Language, MemberCount, Membership, Organisation, Register, St
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::OrganisationId;
+use words::Words;
 
 /// What an organisation is, whom it belongs to, who acts for it and what it does here.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -109,7 +110,7 @@ fn facts(caller: &Caller, known: &Organisation) -> Markup {
         ("organisation-languages", list(languages.collect())),
         ("organisation-business-id", details.business_id.map(|id| id.to_string())),
         ("organisation-association-number", details.association_number.map(|number| number.to_string())),
-        ("member-count", known.stated.as_ref().map(|stated| stated_in_words(caller, stated))),
+        ("member-count", known.stated.as_ref().map(|stated| stated_in_words(caller.words, stated))),
         ("organisation-signing", Some(words.say(&format!("signing-rule-{}", known.signing.name())))),
     ];
     html! {
@@ -128,13 +129,13 @@ fn facts(caller: &Caller, known: &Organisation) -> Markup {
 }
 
 /// How many associations belong to it, on which day, and where that is known from.
-pub(in crate::pages) fn stated_in_words(caller: &Caller, stated: &MemberCount) -> String {
+pub(in crate::pages) fn stated_in_words(words: &Words, stated: &MemberCount) -> String {
     let values = [
         ("count", stated.count.into()),
-        ("day", time::day_in_words(caller, stated.on).into()),
+        ("day", time::day_said(words, stated.on).into()),
         ("source", (&stated.source).into()),
     ];
-    caller.words.say_with("member-count-stated", &values)
+    words.say_with("member-count-stated", &values)
 }
 
 fn memberships(

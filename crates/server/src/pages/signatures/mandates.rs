@@ -53,7 +53,7 @@ struct Mandate {
 }
 
 fn mandates(statement: &Statement) -> Vec<Mandate> {
-    let pending = statement.signatures.iter().filter_map(|signature| match &signature.reply {
+    let pending = statement.answers().filter_map(|signature| match &signature.reply {
         SignatureReply::Pending { days, .. } => {
             Some(Mandate { organisation: signature.organisation, days: days.clone() })
         }

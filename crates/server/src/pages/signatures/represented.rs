@@ -21,6 +21,7 @@ use crate::{
     problem::Problem,
     reading::{Readable, readable},
     room::MakeCommand,
+    signing::progress::represented,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -56,31 +57,6 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
     Ok(go(&to))
 }
 
-/// In a sentence: how many umbrellas are among those who have signed, and for how many they stand.
-pub(super) fn sentence(app: &App, caller: &Caller, readable: &Readable) -> Markup {
-    let found = Representation::of(&readable.statement, &app.register.view(), time::day_of(app.clock.now()));
-    let umbrellas = found.umbrellas().count();
-    html! {
-        @if umbrellas > 0 {
-            p {
-                (numbers(caller, &found)) " "
-                a href={ "/statements/" (readable.statement.id) "/signatures/represented" } {
-                    (caller.words.say("represented-how"))
-                }
-            }
-        }
-    }
-}
-
-fn numbers(caller: &Caller, found: &Representation) -> String {
-    let words = caller.words;
-    let umbrellas = words.say_with("represented-umbrellas", &[("count", found.umbrellas().count().into())]);
-    let said = |key: &str, count: u64| (count > 0).then(|| words.say_with(key, &[("count", count.into())]));
-    let members = said("represented-members", found.members.len() as u64);
-    let own = said("represented-own-figures", found.own_figures);
-    [Some(umbrellas), members, own].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
 fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
     let readable = readable(app, caller, id)?;
     if !sight(app, caller, &readable).names {
@@ -99,7 +75,7 @@ fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
         (head(app, &register, caller, &readable, Tab::Signatures))
         h2.tab-title { (title) }
         p.tab-intro { (words.say("represented-intro")) }
-        p.count-line { strong { (words.say_with("represented-signed", &[("count", found.signed.len().into())])) } " " (numbers(caller, &found)) }
+        p.count-line { strong { (words.say_with("represented-signed", &[("count", found.signed.len().into())])) } " " (represented(words, &found)) }
         @if branches.is_empty() { p.empty { (words.say("represented-none")) } }
         ul.signatories { @for branch in branches { li { (one(&register, caller, &found, branch)) } } }
         (opting(&register, caller, &readable))
@@ -118,7 +94,7 @@ fn one(register: &Register, caller: &Caller, found: &Representation, branch: &Br
             strong { (called(branch.umbrella)) }
             " · " (words.say(if found.signed.contains(&branch.umbrella) { "signature-state-valid" } else { "represented-below" }))
         }
-        @if let Some(stated) = &branch.stated { p.meta { (stated_in_words(caller, stated)) } }
+        @if let Some(stated) = &branch.stated { p.meta { (stated_in_words(caller.words, stated)) } }
         @if !members.is_empty() {
             details.fold {
                 summary { (words.say_with("represented-list", &[("count", members.len().into())])) }

@@ -53,8 +53,7 @@ pub(crate) async fn page(
         let answer = if statement.sign_on.is_some() { "sign" } else { "pending" };
         let mut filled = filled.with("answer", answer);
         if filled.get("record").is_empty() {
-            let acts = statement.signature_of(hat.organisation).map_or(0, |signature| signature.acts);
-            filled = filled.with("seen", acts.to_string());
+            filled = filled.with("seen", statement.acts_of(hat.organisation).to_string());
         }
         if let Some(version) = signed_now(statement) {
             filled = filled.with("version", version.0.to_string());

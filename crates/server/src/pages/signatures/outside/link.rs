@@ -128,9 +128,8 @@ fn behind(app: &App, caller: &Caller, id: &str, token: &str) -> Result<Behind, P
     let statement = app.register.shelf().get(id).ok_or_else(|| caller.not_found())?;
     let found = app.outsiders.behind(id, token, app.clock.now()).map_err(|failure| caller.failed(&failure))?;
     let outsider = found.ok_or_else(|| outsiders::gone(caller))?;
-    let number = statement.signed_by.get(&outsider.organisation);
-    let signature =
-        number.and_then(|number| statement.signatures.iter().find(|found| found.number == *number)).cloned();
+    let number = statement.signature_of(outsider.organisation).map(|found| found.number);
+    let signature = statement.signatures.iter().find(|found| Some(found.number) == number).cloned();
     let path = app.outsiders.path(outsider.at());
     Ok(Behind { statement, outsider, signature, path })
 }

@@ -1,0 +1,143 @@
+//! The public page of a statement, and the files beside it: for everybody, without an account and without a script.
+
+mod embedded;
+mod frame;
+mod page;
+mod signatories;
+
+use crate::{
+    api::ledger::chain_lines,
+    app::App,
+    caller::Caller,
+    extract::{Id, Ids, Params},
+    failure::Failure,
+    languages::InLanguage,
+    pages::{
+        error,
+        layout::{self, Page},
+    },
+    problem::Problem,
+    public::{File, Form, Publication, bundle, feed, is_public, view},
+};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use ledger::{Slug, Stage, Statement, TextLanguage};
+use maud::html;
+use std::sync::Arc;
+
+/// `/s/{slug}`, and with an ending a file.
+pub(crate) async fn read(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(name): Id,
+    Params(InLanguage { language }): Params<InLanguage>,
+    headers: HeaderMap,
+) -> Response {
+    let found = Form::parted(&name).ok_or_else(|| caller.not_found());
+    let found = found.and_then(|(slug, form)| Ok((named(&app, &caller, slug)?, form)));
+    answer(&app, &caller, found, language.as_deref(), &headers).await
+}
+
+/// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it.
+pub(crate) async fn embed(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(slug, what): Ids,
+    Params(InLanguage { language }): Params<InLanguage>,
+    headers: HeaderMap,
+) -> Response {
+    let form = match what.as_str() {
+        "counter" => Ok(Form::Counter),
+        "text" => Ok(Form::Embedded),
+        _ => Err(caller.not_found()),
+    };
+    let found = form.and_then(|form| Ok((named(&app, &caller, &slug)?, form)));
+    answer(&app, &caller, found, language.as_deref(), &headers).await
+}
+
+/// `/s/{slug}/versions/{number}`: where the words of that version stay.
+pub(crate) async fn version(State(app): State<Arc<App>>, caller: Caller, Ids(slug, number): Ids) -> Response {
+    let found = named(&app, &caller, &slug).and_then(|statement| {
+        let is_it = statement.published.as_ref().is_some_and(|published| published.version.0.to_string() == number);
+        if is_it { Ok(statement) } else { Err(caller.not_found()) }
+    });
+    match found {
+        Ok(statement) => (StatusCode::FOUND, [(header::LOCATION, format!("/s/{}", statement.slug))]).into_response(),
+        Err(problem) => error::page(&app, &caller, &problem),
+    }
+}
+
+/// `/feed.atom`: what was published lately.
+pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller) -> Response {
+    match feed::feed(&app, caller.words) {
+        Ok(feed) => ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response(),
+        Err(failure) => error::page(&app, &caller, &caller.failed(&failure)),
+    }
+}
+
+/// The statement of this address, if the world may know that it is there.
+fn named(app: &App, caller: &Caller, slug: &str) -> Result<Arc<Statement>, Problem> {
+    let id = Slug::parse(slug).and_then(|slug| app.register.view().statement_at(&slug));
+    let statement = id.and_then(|id| app.register.shelf().get(id)).ok_or_else(|| caller.not_found())?;
+    let was_public = statement.stage == Stage::Withdrawn && statement.published.is_some();
+    if is_public(&statement) || was_public { Ok(statement) } else { Err(caller.not_found()) }
+}
+
+async fn answer(
+    app: &Arc<App>,
+    caller: &Caller,
+    found: Result<(Arc<Statement>, Form), Problem>,
+    language: Option<&str>,
+    headers: &HeaderMap,
+) -> Response {
+    let file = async {
+        let (statement, form) = found?;
+        if statement.stage == Stage::Withdrawn {
+            return Ok(withdrawn(app, caller, &statement));
+        }
+        let leading = Some(statement.leading());
+        let language = language.filter(|tag| !tag.is_empty()).map_or(leading, TextLanguage::tagged);
+        let language = language.ok_or_else(|| caller.not_found())?;
+        let made = app.public.file(app, statement, form, language).await;
+        let made = made.map_err(|failure| caller.failed(&failure))?.ok_or_else(|| caller.not_found())?;
+        Ok(made.answer(headers))
+    };
+    file.await.unwrap_or_else(|problem: Problem| error::page(app, caller, &problem))
+}
+
+/// What was public and no longer is says so.
+fn withdrawn(app: &App, caller: &Caller, statement: &Statement) -> Response {
+    let words = caller.words;
+    let title = words.say("public-withdrawn-title");
+    let main = html! {
+        section.error-page {
+            h1 { (title) }
+            p { (words.say_with("public-withdrawn", &[("title", (&statement.title).into())])) }
+            p.actions { a href="/" { (words.say("error-back")) } }
+        }
+    };
+    layout::respond(app, caller, StatusCode::GONE, Page { title: &title, head: html! {}, main })
+}
+
+/// Makes the file; none if there is none in that language. Reads the store.
+pub(crate) fn make(
+    app: &App,
+    statement: &Arc<Statement>,
+    form: Form,
+    language: TextLanguage,
+) -> Result<Option<File>, Failure> {
+    let Some(found) = Publication::gather(app, statement, language)? else { return Ok(None) };
+    let bytes = match form {
+        Form::Page => page::page(&found).into_string().into_bytes(),
+        Form::Html => frame::alone(&found).into_string().into_bytes(),
+        Form::Markdown => found.text.markdown().into_bytes(),
+        Form::Plain => found.text.plain().into_bytes(),
+        Form::Json => serde_json::to_vec(&view(&found)).map_err(|_| Failure::Damaged("a view of texts and numbers"))?,
+        Form::Ledger => chain_lines(app, statement.id)?,
+        Form::Bundle => bundle::bundle(app, &found)?,
+        Form::Counter => embedded::counter(&found).into_string().into_bytes(),
+        Form::Embedded => embedded::text(&found).into_string().into_bytes(),
+    };
+    Ok(Some(File::new(form, language.tag(), bytes)))
+}

@@ -1,0 +1,97 @@
+//! The files that were made. Each is kept as long as it tells what is so, and made by one of those who ask for it at once.
+
+use super::{File, Form};
+use crate::{app::App, failure::Failure, pages::time::day_of};
+use ledger::{Statement, TextLanguage};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use terms::{Date, Seq, StatementId, limits};
+
+type Key = (StatementId, Form, TextLanguage);
+
+/// The files of published statements.
+#[derive(Default)]
+pub(crate) struct Public {
+    made: Mutex<Few<Key, Made>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// A file, and what it was made from.
+struct Made {
+    statement: Arc<Statement>,
+    register: Seq,
+    day: Date,
+    /// None if there is no such file.
+    file: Option<Arc<File>>,
+}
+
+impl Public {
+    /// The file; none if the statement is not public, or has no text in that language.
+    pub(crate) async fn file(
+        &self,
+        app: &Arc<App>,
+        statement: Arc<Statement>,
+        form: Form,
+        language: TextLanguage,
+    ) -> Result<Option<Arc<File>>, Failure> {
+        let key = (statement.id, form, language);
+        let day = day_of(app.clock.now());
+        if let Some(file) = self.kept(&key, &statement, app.register.view().length(), day) {
+            return Ok(file);
+        }
+        let _turn = self.turn.lock().await;
+        let register = app.register.view().length();
+        if let Some(file) = self.kept(&key, &statement, register, day) {
+            return Ok(file);
+        }
+        let (making, of) = (app.clone(), statement.clone());
+        let made = tokio::task::spawn_blocking(move || crate::pages::public::make(&making, &of, form, language));
+        let file = made.await.map_err(|_| Failure::Stopped)??.map(Arc::new);
+        let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.put(key, Made { statement, register, day, file: file.clone() });
+        Ok(file)
+    }
+
+    fn kept(&self, key: &Key, statement: &Arc<Statement>, register: Seq, day: Date) -> Option<Option<Arc<File>>> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = made.0.get(key)?;
+        let holds = Arc::ptr_eq(&found.statement, statement) && found.register == register && found.day == day;
+        holds.then(|| found.file.clone())
+    }
+}
+
+/// As many as fit.
+struct Few<K, V>(BTreeMap<K, V>);
+
+impl<K: Ord, V> Few<K, V> {
+    /// One more; where there is no room, all others go: whatever is read again is made again.
+    fn put(&mut self, key: K, value: V) {
+        if self.0.len() >= limits::PUBLIC_FILES_KEPT_MAX && !self.0.contains_key(&key) {
+            self.0.clear();
+        }
+        self.0.insert(key, value);
+    }
+}
+
+impl<K, V> Default for Few<K, V> {
+    fn default() -> Self {
+        Few(BTreeMap::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_files_are_kept_than_fit() {
+        let mut few = Few::default();
+        for number in 0..limits::PUBLIC_FILES_KEPT_MAX {
+            few.put(number, number);
+        }
+        few.put(0, 7);
+        assert_eq!((few.0.len(), few.0[&0]), (limits::PUBLIC_FILES_KEPT_MAX, 7), "the same again needs no room");
+        few.put(limits::PUBLIC_FILES_KEPT_MAX, 1);
+        assert_eq!(few.0.len(), 1);
+    }
+}

@@ -1,0 +1,150 @@
+//! A published statement as tools get it.
+
+use super::{Publication, Signatory, Told};
+use crate::api::text_view::TextView;
+use crate::pages::{statement::LICENCE, time::day_of};
+use serde::Serialize;
+
+/// All of it.
+#[derive(Serialize)]
+pub(crate) struct PublicView {
+    id: String,
+    slug: String,
+    url: String,
+    title: String,
+    /// Of this text.
+    language: &'static str,
+    languages: Vec<&'static str>,
+    stage: &'static str,
+    published_at: String,
+    version: VersionView,
+    coordinators: Vec<String>,
+    addressees: Vec<String>,
+    text: TextView,
+    markdown: String,
+    signatures: usize,
+    with_reservation: usize,
+    signatories: Vec<SignatoryView>,
+    /// Views of organisations that did not sign.
+    views: Vec<SignatoryView>,
+    reach: ReachView,
+    rounds: Vec<RoundView>,
+    licence: &'static str,
+    ledger: String,
+}
+
+#[derive(Serialize)]
+struct VersionView {
+    number: u32,
+    sha256: String,
+    sealed_at: String,
+}
+
+#[derive(Serialize)]
+struct SignatoryView {
+    number: u32,
+    organisation: String,
+    name: String,
+    /// Whether it is outside the register.
+    outsider: bool,
+    kind: Option<String>,
+    county: Option<String>,
+    signed_on: Option<String>,
+    decided_by: Option<String>,
+    decided_on: Option<String>,
+    reservation: Option<ReservationView>,
+    view: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ReservationView {
+    clause: Option<u32>,
+    text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ReachView {
+    umbrellas: usize,
+    members: usize,
+    own_figures: u64,
+}
+
+#[derive(Serialize)]
+struct RoundView {
+    number: u32,
+    name: String,
+    opened_at: String,
+    closed_at: String,
+    organisations: usize,
+    comments: usize,
+    outcomes: std::collections::BTreeMap<&'static str, usize>,
+    changed: Option<usize>,
+}
+
+/// The view of it.
+pub(crate) fn view(of: &Publication) -> PublicView {
+    let statement = &*of.statement;
+    PublicView {
+        id: statement.id.to_string(),
+        slug: statement.slug.to_string(),
+        url: of.address.clone(),
+        title: statement.title.clone(),
+        language: of.language.tag(),
+        languages: of.languages().map(|language| language.tag()).collect(),
+        stage: statement.stage.name(),
+        published_at: of.since.to_string(),
+        version: VersionView {
+            number: of.version.number.0,
+            sha256: of.sealed.sha256.to_string(),
+            sealed_at: of.version.sealed.to_string(),
+        },
+        coordinators: statement.coordinators.iter().map(|id| of.called(*id)).collect(),
+        addressees: statement.about.addressees.clone(),
+        text: TextView::from(&of.text),
+        markdown: of.text.markdown(),
+        signatures: of.signatories.len(),
+        with_reservation: of.reserved(),
+        signatories: of.signatories.iter().map(signatory).collect(),
+        views: of.views.iter().map(signatory).collect(),
+        reach: ReachView {
+            umbrellas: of.reach.umbrellas().count(),
+            members: of.reach.members.len(),
+            own_figures: of.reach.own_figures,
+        },
+        rounds: of.rounds.iter().map(round).collect(),
+        licence: LICENCE,
+        ledger: format!("{}.ledger", of.address),
+    }
+}
+
+fn signatory(each: &Signatory) -> SignatoryView {
+    let (signature, worded) = (&each.shown.signature, each.shown.worded.as_ref());
+    let given = signature.given.as_ref();
+    let reservation = |clause| ReservationView { clause, text: worded.and_then(|words| words.reservation.clone()) };
+    SignatoryView {
+        number: signature.number.0,
+        organisation: signature.organisation.to_string(),
+        name: each.name.clone(),
+        outsider: signature.outsider.is_some(),
+        kind: each.kind.clone(),
+        county: each.county.clone(),
+        signed_on: given.map(|given| day_of(given.at).to_string()),
+        decided_by: worded.and_then(|words| words.decided_by.clone()),
+        decided_on: given.and_then(|given| given.terms.decided_on).map(|day| day.to_string()),
+        reservation: each.reserves().map(reservation),
+        view: worded.and_then(|words| words.view.clone()),
+    }
+}
+
+fn round(told: &Told) -> RoundView {
+    RoundView {
+        number: told.round.number.0,
+        name: told.round.name.clone(),
+        opened_at: told.round.opens.to_string(),
+        closed_at: told.round.closes.to_string(),
+        organisations: told.organisations,
+        comments: told.comments,
+        outcomes: told.outcomes.iter().map(|(kind, count)| (kind.name(), *count)).collect(),
+        changed: told.changed,
+    }
+}
