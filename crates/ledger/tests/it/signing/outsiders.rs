@@ -17,7 +17,7 @@ pub(super) fn taken(version: u32) -> Vec<(Author, Command)> {
 
 /// The states of the table that one comes to: it signs or it does not, and nobody records anything for it.
 pub(super) fn comes_to(state: &str) -> bool {
-    state.starts_with("signed") || state == "withdrawn"
+    (state.starts_with("signed") && !state.ends_with("pending")) || state == "withdrawn"
 }
 
 #[test]
