@@ -18,6 +18,9 @@ let translated: string
 let signed: string
 /** Where the reader of a letter asks for no more of them. */
 let ending: string
+/** What those have behind their links who sign for organisations outside the network: one has confirmed it. */
+let unconfirmed: string
+let waiting: string
 let publicly: string
 
 before(async () => {
@@ -42,13 +45,39 @@ before(async () => {
   const kept = { text: "Junassa kirjoitettu kappale.\n\nToinen.", why: "Luonnos lepää kierroksen ajan." }
   returned = await made(`/statements/${asked}/returned`, writer, kept)
   ending = await fromLetter(/\/unsubscribe\/\w+/)
+  const plan = await fetch(`${server.url}/api/v1/statements/${signed}/sign-on`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${coordinator}`, "content-type": "application/json" },
+    body: JSON.stringify({ outsiders: true, goal: 20 }),
+  })
+  assert.equal(plan.status, 200)
+  waiting = await signedOutside("Meren ystävät ry", "meri@ystavat.example")
+  await send(waiting, { act: "confirm" })
+  unconfirmed = await signedOutside("Naapuriyhdistys", "naapuri@naapuri.example")
 })
 
+/** Sends a page's own form without a session, as a browser without script does. */
+async function send(path: string, fields: Record<string, string>): Promise<void> {
+  const page = await (await fetch(server.url + path)).text()
+  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? ""
+  const body = new URLSearchParams({ key: hidden("key"), version: hidden("version"), ...fields })
+  const sent = await fetch(server.url + path, { method: "POST", redirect: "manual", headers: { origin: server.url }, body })
+  assert.equal(sent.status, 303)
+}
+
+/** Signs for an organisation outside the network, and gives the link that came by mail. */
+async function signedOutside(fi: string, email: string): Promise<string> {
+  const terms = { decided_by: "Hallitus", decided_on: "2024-03-01", clause: "2", reservation: "Kolme vuotta olisi ollut parempi." }
+  await send(`/statements/${signed}/sign/outside`, { fi, contact: "Aino Aalto", email, may: "1", website: "https://naapuri.example", ...terms })
+  return fromLetter(new RegExp(`/statements/${signed}/sign/outside/\\w+`), email)
+}
+
 /** An address that stands in a letter, once there is one. */
-async function fromLetter(address: RegExp): Promise<string> {
+async function fromLetter(address: RegExp, to?: string): Promise<string> {
   for (;;) {
-    const { items } = (await (await fetch(`${server.url}/api/v1/demo/outbox`)).json()) as { items: { text: string }[] }
-    const found = items.map(({ text }) => address.exec(text)?.[0]).find((each) => each !== undefined)
+    const { items } = (await (await fetch(`${server.url}/api/v1/demo/outbox`)).json()) as { items: { text: string; to: string }[] }
+    const own = items.filter((item) => to === undefined || item.to === to)
+    const found = own.map(({ text }) => address.exec(text)?.[0]).find((each) => each !== undefined)
     if (found !== undefined) return found
   }
 }
@@ -184,6 +213,11 @@ const pages: [string, string | undefined, () => string][] = [
   ["who can decide in time", COORDINATOR, () => `/statements/${signed}/signatures/mandates`],
   ["reminding those who have not answered", COORDINATOR, () => `/statements/${signed}/signatures/remind`],
   ["how signatures are collected", COORDINATOR, () => `/statements/${signed}/sign-on`],
+  ["signing for an organisation outside the network", undefined, () => `/statements/${signed}/sign/outside`],
+  ["a signature from outside that is not confirmed", undefined, () => unconfirmed],
+  ["a signature from outside that waits", undefined, () => waiting],
+  ["thanks for a signature from outside", undefined, () => `/statements/${signed}/sign/outside?sent=unconfirmed`],
+  ["signatures that wait to be checked", COORDINATOR, () => `/statements/${signed}/signatures/waiting`],
   ["classing changes", COORDINATOR, () => `/statements/${signed}/versions/2/classification`],
   ["doubting a change", SIGNATORY, () => `/statements/${signed}/versions/2/classification`],
   ["confirming a signature", SIGNATORY, () => `/statements/${signed}/signatures/1/confirm`],

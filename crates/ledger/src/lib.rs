@@ -44,7 +44,7 @@ pub use access::{
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};
 pub use language::Language;
-pub use prose::{prose, reservation, source};
+pub use prose::{prose, reason, reservation, source};
 pub use queue::{Turn, queue};
 pub use refusal::{Ground, Refusal};
 pub use register::{

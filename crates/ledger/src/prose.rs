@@ -1,6 +1,6 @@
 use crate::{
     Refusal,
-    line::{Hidden, line, source_line},
+    line::{Hidden, line, reason_line, source_line},
 };
 use terms::limits;
 
@@ -39,6 +39,14 @@ pub fn reservation(text: &str) -> Result<String, Refusal> {
         Ok(_) | Err(Refusal::CommentTooLong) => Err(Refusal::ReservationTooLong),
         Err(_) => Err(Refusal::ReservationEmpty),
     }
+}
+
+/// Why something was decided, as it is told: one line.
+///
+/// # Errors
+/// [`Refusal::ReasonMissing`] or [`Refusal::ReasonTooLong`].
+pub fn reason(text: &str) -> Result<String, Refusal> {
+    reason_line(text)
 }
 
 /// Where somebody has it from, as it is kept: one line.

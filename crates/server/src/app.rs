@@ -30,6 +30,7 @@ pub(crate) struct App {
     pub(crate) prepared: crate::prepared::Preparations,
     pub(crate) round_keys: crate::responding::RoundKeys,
     pub(crate) typed: crate::responding::TypedTexts,
+    pub(crate) outsiders: crate::outsiders::Outsiders,
     pub(crate) listeners: crate::events::Listeners,
     pub(crate) boards: crate::signing::live::Boards,
     pub(crate) public: crate::public::Public,

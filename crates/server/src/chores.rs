@@ -5,6 +5,7 @@
 mod applications;
 mod contacts;
 pub(crate) mod notices;
+mod outsiders;
 mod reminders;
 mod sweeping;
 

@@ -54,6 +54,7 @@ mod login;
 mod mail;
 mod moments;
 mod notices;
+mod outsiders;
 mod pages;
 mod personal;
 mod picture;

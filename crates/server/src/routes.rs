@@ -180,7 +180,7 @@ fn comments() -> Router<Arc<App>> {
 }
 
 fn signatures() -> Router<Arc<App>> {
-    use api::signatures::{acts, changes, list, plan, progress, reminders, represented, show};
+    use api::signatures::{acts, changes, list, outsiders, plan, progress, reminders, represented, show};
     Router::new()
         .route("/statements/{id}/signatures", get(list).post(acts::sign))
         .route("/statements/{id}/signatures/progress", get(progress::follow))
@@ -188,6 +188,9 @@ fn signatures() -> Router<Arc<App>> {
         .route("/statements/{id}/signatures/{signature}", get(show))
         .route("/statements/{id}/signatures/{signature}/confirm", post(acts::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(acts::withdraw))
+        .route("/statements/{id}/outsiders", get(outsiders::list))
+        .route("/statements/{id}/outsiders/{outsider}/accept", post(outsiders::accept))
+        .route("/statements/{id}/outsiders/{outsider}/decline", post(outsiders::decline))
         .route("/statements/{id}/versions/{version}/classification", get(changes::list).post(changes::classify))
         .route("/statements/{id}/versions/{version}/escalation", post(changes::escalate))
         .route("/statements/{id}/representation", get(represented::show))
@@ -236,13 +239,17 @@ fn comment_pages() -> Router<Arc<App>> {
 }
 
 fn signature_pages() -> Router<Arc<App>> {
-    use pages::signatures::{act, changes, mandates, page, plan, remind, represented, sign};
+    use pages::signatures::{act, changes, mandates, outside, page, plan, remind, represented, sign, waiting};
     Router::new()
         .route("/statements/{id}/signatures", get(page))
         .route("/statements/{id}/signatures/mandates", get(mandates::page))
         .route("/statements/{id}/signatures/remind", get(remind::page).post(remind::press))
         .route("/statements/{id}/signatures/represented", get(represented::page).post(represented::choose))
+        .route("/statements/{id}/signatures/waiting", get(waiting::page).post(waiting::answer))
         .route("/statements/{id}/sign", get(sign::page).post(sign::send))
+        .route("/statements/{id}/sign/outside", get(outside::page).post(outside::send))
+        .route("/statements/{id}/sign/outside/{token}", get(outside::link::page).post(outside::link::press))
+        .route("/statements/{id}/sign/outside/{token}/receipt", get(outside::link::receipt))
         .route("/statements/{id}/sign-on", get(plan::page).post(plan::send))
         .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(act::withdraw))

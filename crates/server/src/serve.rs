@@ -155,6 +155,7 @@ pub(crate) async fn app(
         calendars: crate::notices::Tokens::new(secret(&*store, "calendars").await?),
         notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
+        outsiders: crate::outsiders::Outsiders::new(store.clone(), secret(&*store, "outsiders").await?),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),

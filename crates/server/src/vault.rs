@@ -53,6 +53,10 @@ const ALIAS: u8 = b'z';
 pub(crate) const PREPARED: u8 = b'y';
 /// What was typed behind a mail's link and is not handed in yet.
 pub(crate) const TYPED: u8 = b'x';
+/// Who signed for organisations outside the register and has not confirmed it.
+pub(crate) const UNCONFIRMED: u8 = b'e';
+/// Who signed for organisations outside the register.
+pub(crate) const OUTSIDERS: u8 = b'E';
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
@@ -203,6 +207,16 @@ pub(crate) fn prepared_key(at: Place, id: &[u8; 16]) -> VaultKey {
 /// Stands before all that an organisation prepares about a statement.
 pub(crate) fn prepared_prefix(at: Place) -> VaultKey {
     key(PREPARED, &[&at.statement.bytes()[..], at.organisation.bytes()].concat())
+}
+
+/// What is held on an organisation outside the register, in one of its spaces.
+pub(crate) fn outsider_key(space: u8, at: Place) -> VaultKey {
+    key(space, &[&at.statement.bytes()[..], at.organisation.bytes()].concat())
+}
+
+/// Stands before all that have signed a statement, in one of their spaces.
+pub(crate) fn outsiders_prefix(space: u8, statement: StatementId) -> VaultKey {
+    key(space, statement.bytes())
 }
 
 fn language_key(person: PersonId) -> VaultKey {

@@ -120,6 +120,16 @@ pub const CONSULTED_MAX: usize = 500;
 pub const ANSWERED_AT_ONCE_MAX: usize = 200;
 /// Organisations that answer on one statement whether they sign.
 pub const SIGNATURES_MAX: usize = 20_000;
+/// Organisations outside the register that wait for one statement's coordinators: with more, somebody is flooding them.
+pub const OUTSIDERS_WAITING_MAX: usize = 1_000;
+/// Those whose contacts have not confirmed; the oldest makes room.
+pub const OUTSIDERS_UNCONFIRMED_MAX: usize = 1_000;
+/// Such a signature waits so long for its contact's word.
+pub const OUTSIDER_WITHIN_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// It waits so long for a coordinator after that: a quarter of a year.
+pub const OUTSIDER_WAITS_MS: i64 = 92 * 24 * 60 * 60 * 1_000;
+/// Whoever signed for such an organisation is remembered so long after the last letter, to confirm it or take it back.
+pub const OUTSIDER_KEPT_MS: i64 = 731 * 24 * 60 * 60 * 1_000;
 /// Days on which an organisation may decide, that it names at a time.
 pub const DECISION_DAYS_MAX: usize = 12;
 /// Characters of a reservation: it is shown with its clause.
@@ -278,7 +288,6 @@ const _: () = assert!(
 const _: () = assert!(TOKEN_DAYS <= TOKEN_DAYS_MAX, "what a token lasts by itself is allowed");
 const _: () = assert!(COMMENT_CHARS_MAX <= IMPORT_CELL_CHARS_MAX, "every comment fits a cell");
 const _: () = assert!(2 * IMPORT_FILE_BYTES_MAX <= IMPORT_READ_BYTES_MAX, "a file comes back with every decision");
-
 /// Messages that the outbox remembers, waiting ones among them; the oldest that is done makes room for the next.
 pub const MAILS_KEPT_MAX: u64 = 8_192;
 /// Files in the outbox's folder, where messages go if there is no mail server.
@@ -320,7 +329,6 @@ pub const ADDRESS_BYTES_MAX: usize = 254;
 const _: () = assert!(LOGIN_WITHIN_MS < SESSION_SEEN_EVERY_MS, "a login is over before a session is noted again");
 const _: () = assert!(SESSION_SEEN_EVERY_MS < SESSION_IDLE_MS && SESSION_IDLE_MS < SESSION_LASTS_MS);
 const _: () = assert!(OUTBOX_FILES_MAX < MAILS_KEPT_MAX, "a file in the outbox is a message that is remembered");
-
 /// Whoever looks at a statement again within this time is still at the same reading of it.
 pub const READING_WITHIN_MS: i64 = 60 * 60 * 1_000;
 /// Heads that are remembered of a text that somebody has read. While more people type at once, what they read before counts.
@@ -360,7 +368,6 @@ const _: () = assert!(CONTACT_AGAIN_MS < CONTACT_HOLDS_MS, "a question is asked 
 const _: () = assert!(LETTER_WITHIN_MS < CONTACT_AGAIN_MS, "a letter is sent or given up before the next one");
 const _: () = assert!(APPLICATIONS_TOLD_EVERY_MS < APPLICATIONS_TOLD_AGAIN_MS);
 const _: () = assert!((CONTACT_MAILS_AT_ONCE as u64) < MAILS_KEPT_MAX / 8, "letters of our own leave room for logins");
-
 /// What organisations are told of in one sitting (answers, replies) waits so long for more of it: it is one letter.
 pub const NOTICES_GATHER_MS: i64 = 10 * 60 * 1_000;
 /// It waits for no longer than this: an afternoon.

@@ -2421,6 +2421,145 @@ signing-goal = Goal
 signing-goal-hint = How many organisations are hoped for. May be left empty.
 signing-open = Who sees it
 signing-open-progress = Every reader sees how signing goes on: signatories by name, the others as numbers
+signing-open-hint = Where organisations outside the network may sign, anybody can read the text that is sealed for signing, also before publication. Drafts and comments stay as they are.
+signing-open-outsiders = Organisations outside the network may sign as well, without an account; a coordinator checks each of them
+signing-outsiders-address = Share this address:
+log-outside = An organisation outside the network
+outside-way = Sign for an organisation outside the network
+outside-title = Sign: { $title }
+outside-intro = Your organisation can sign this though it does not belong to the network. No account is needed. Read the text and fill in the form; you confirm the signature from your mail, and a coordinator checks it before it counts.
+outside-organisation = The organisation
+outside-signatory = Who signs
+outside-contact = Name of who signs
+outside-contact-hint = First name and last name. Only the coordinators see it.
+outside-email = E-mail address of who signs
+outside-email-hint = We send a link there, by which you confirm the signature. Only the coordinators see the address.
+outside-may = The right to sign
+outside-may-yes = I may sign for the organisation
+outside-then = Once a coordinator has accepted the signature, the organisation’s name, the day, who decided and the reservation are shown among the signatories.
+outside-send = Send the signature
+outside-closed = The time for signing is over. The form can no longer be sent.
+outside-not-now = The text cannot be signed just now: it is being changed, or it has been dealt with already.
+outside-unconfirmed-title = Now confirm the signature
+outside-unconfirmed = We sent a message to the address. The signature goes to the coordinator when you have opened the message’s link and confirmed it. The link is good for { $days } days. If you don’t see the message, look among the junk mail too.
+outside-confirmed-title = The signature is confirmed
+outside-confirmed = Thank you! A coordinator checks the signature, and it counts from then. We tell you by mail. The message’s link shows how it stands, and there you can withdraw the signature.
+outside-again-title = The signature holds
+outside-again = Thank you! The signature counts again. The receipt comes by mail.
+outside-withdrawn-title = The signature is withdrawn
+outside-withdrawn = The signature does not count. If a coordinator had accepted it already, the log keeps that it was given and withdrawn.
+outside-forget = Remove my name and address, the signature stays
+outside-forget-hint = The organisation’s signature still holds, but we can no longer write to you. If the substance of the text changes, the signature no longer counts. This link stops working.
+outside-forget-now = Remove my name and address now
+outside-forgotten-title = Your name and address are removed
+outside-forgotten = The organisation’s signature still holds.
+data-outside = Signatures for organisations outside the network
+outside-confirm = Confirm the signature
+outside-discard = I don’t sign, remove this
+outside-stands-unconfirmed = Somebody signed this with your address. If it was you, confirm it here. If it was not, remove it.
+outside-stands-waiting = The signature is confirmed and waits for a coordinator to check it. It does not count yet.
+outside-stands-changed = The text has changed since you signed. The signature cannot be accepted before you confirm it for the new words.
+outside-stands-to-confirm = The substance of the text has changed. The signature does not count before you confirm it. Below is what differs from what you signed.
+outsiders-title = Signatures that wait to be checked
+outsiders-count = { $count ->
+    [0] No signature waits to be checked.
+    [one] One organisation outside the network waits to be checked. It does not count before you accept it.
+   *[other] { $count } organisations outside the network wait to be checked. They do not count before you accept them.
+}
+outsiders-waiting = To be checked: { $count }
+outsiders-since = Confirmed from the mail { $when }
+outsiders-accept = Accept the signature
+outsiders-accept-anyway = It is another organisation, accept the signature
+outsiders-decline = Decline the signature
+outsiders-decline-submit = Decline
+outsiders-reason = Why is the signature declined?
+outsiders-reason-hint = Who signed gets this by mail. Nothing of the signature is kept.
+outsiders-namesake = An organisation outside the network with the same name has signed already (no. { $number }).
+outsiders-other-version = The organisation signed version { $version }. Another one is signed now, and who signed has been asked again. You can accept the signature once they have confirmed it.
+outsiders-bounced = The last message to who signed did not arrive.
+outsiders-stopped-closed = The time for signing is over. To accept these, extend it first.
+outsiders-stopped-plan = Organisations outside the network may no longer sign. To accept these, allow it first.
+outsiders-stopped-text = No text is signed just now, so these cannot be accepted.
+outsiders-withdraw = Remove from the signatories
+outsiders-withdraw-hint = If the signature was accepted by mistake. Who signed is told, and the log says so.
+outsiders-withdraw-now = Remove from the signatories now
+refusal-outsider-gone = This signature is no longer there: it was withdrawn or declined, or the link has expired. You can sign again if there is time.
+refusal-outsider-unauthorised = Confirm that you may sign for the organisation.
+refusal-outsiders-full = So many signatures wait now that no more can be taken for checking. Try again in a few days.
+mail-outsider-subject = Confirm the signature: { $title }
+mail-outsider-text =
+    Hello!
+
+    Somebody used your e-mail address to sign the statement { $title }. Look at what was signed and confirm it here:
+
+    { $link }
+
+    The signature goes to a coordinator to be checked only when you have confirmed it. The link is good until { $until }.
+
+    If you have not signed, you need not do anything. What was typed goes away by itself.
+
+    Lausuma
+mail-outsider-changed-subject = The text has changed, confirm the signature: { $title }
+mail-outsider-changed-text =
+    Hello!
+
+    The statement { $title } has changed since you signed it: version { $version } is signed now. Your signature does not count under the new words before you confirm it. See what has changed, and confirm or withdraw:
+
+    { $link }
+
+    Lausuma
+mail-outsider-taken-subject = Receipt of the signature: { $title }
+mail-outsider-taken-text =
+    Hello!
+
+    Your signature of the statement { $title } is recorded. This is the receipt:
+
+    { $receipt }
+
+    The signature can be withdrawn at any time by the same link, where there is also a receipt that can be checked. Keep this message:
+
+    { $link }
+
+    Lausuma
+mail-outsider-withdrawn-subject = The signature is withdrawn: { $title }
+mail-outsider-withdrawn-text =
+    Hello!
+
+    Your organisation’s signature of the statement { $title } is withdrawn. It counts no longer.
+
+    { $receipt }
+
+    We removed your name and address at the same time. If you did not withdraw the signature yourself, ask the statement’s coordinator.
+
+    Lausuma
+mail-outsider-declined-subject = The signature was not taken in: { $title }
+mail-outsider-declined-text =
+    Hello!
+
+    A coordinator did not accept your organisation’s signature of the statement { $title }. The reason:
+
+    { $reason }
+
+    We removed what you told us. You can sign again if that is put right.
+
+    Lausuma
+mail-outsiders-subject = { $count ->
+    [one] A signature waits to be checked: { $title }
+   *[other] { $count } signatures wait to be checked: { $title }
+}
+mail-outsiders-text =
+    Hello!
+
+    { $count ->
+        [one] An organisation outside the network has signed the statement { $title }.
+       *[other] { $count } organisations outside the network have signed the statement { $title }.
+    } Check it and accept or decline:
+
+    { $link }
+
+    A signature counts only when it is accepted.
+
+    Lausuma
 classed-clause = Clause { $clause }
 classed-was-clause = Removed clause { $clause }
 classed-as = The change is

@@ -2395,6 +2395,145 @@ signing-goal = Tavoite
 signing-goal-hint = Kuinka monta järjestöä toivotaan. Voi jättää tyhjäksi.
 signing-open = Näkyvyys
 signing-open-progress = Kaikki lukijat näkevät, miten allekirjoittaminen etenee: allekirjoittajat nimeltä, muut lukuina
+signing-open-hint = Jos verkoston ulkopuoliset voivat allekirjoittaa, kuka tahansa voi lukea allekirjoitettavaksi lukitun tekstin, myös ennen julkaisemista. Luonnoksia ja kommentteja se ei avaa.
+signing-open-outsiders = Myös verkoston ulkopuoliset järjestöt voivat allekirjoittaa ilman tunnusta; koordinaattori tarkistaa jokaisen
+signing-outsiders-address = Jaa tätä osoitetta:
+log-outside = Verkoston ulkopuolinen järjestö
+outside-way = Allekirjoittaminen verkoston ulkopuolisen järjestön puolesta
+outside-title = Allekirjoita: { $title }
+outside-intro = Järjestösi voi allekirjoittaa tämän, vaikka se ei kuulu verkostoon. Tunnusta ei tarvita. Lue teksti ja täytä lomake; vahvistat allekirjoituksen sähköpostista, ja koordinaattori tarkistaa sen ennen kuin se lasketaan.
+outside-organisation = Järjestö
+outside-signatory = Allekirjoittaja
+outside-contact = Allekirjoittajan nimi
+outside-contact-hint = Etunimi ja sukunimi. Vain koordinaattorit näkevät nimen.
+outside-email = Allekirjoittajan sähköpostiosoite
+outside-email-hint = Lähetämme tähän linkin, jolla vahvistat allekirjoituksen. Vain koordinaattorit näkevät osoitteen.
+outside-may = Oikeus allekirjoittaa
+outside-may-yes = Minulla on oikeus allekirjoittaa järjestön puolesta
+outside-then = Kun koordinaattori on hyväksynyt allekirjoituksen, järjestön nimi, allekirjoituspäivä, päättäjä ja varauma näkyvät allekirjoittajien luettelossa.
+outside-send = Lähetä allekirjoitus
+outside-closed = Allekirjoittamisen aika on päättynyt. Lomaketta ei voi enää lähettää.
+outside-not-now = Tekstiä ei voi juuri nyt allekirjoittaa: sitä muutetaan, tai se on jo käsitelty loppuun.
+outside-unconfirmed-title = Vahvista vielä allekirjoitus
+outside-unconfirmed = Lähetimme allekirjoittajan osoitteeseen viestin. Allekirjoitus lähtee koordinaattorille, kun olet avannut viestin linkin ja vahvistanut sen. Linkki on voimassa { $days } päivää. Jos viestiä ei näy, katso myös roskapostista.
+outside-confirmed-title = Allekirjoitus on vahvistettu
+outside-confirmed = Kiitos! Koordinaattori tarkistaa allekirjoituksen, ja se lasketaan siitä alkaen. Kerromme siitä sähköpostilla. Viestin linkistä näet, missä mennään, ja voit perua allekirjoituksen.
+outside-again-title = Allekirjoitus pätee
+outside-again = Kiitos! Allekirjoitus on taas mukana luvussa. Kuitti tulee sähköpostilla.
+outside-withdrawn-title = Allekirjoitus on peruttu
+outside-withdrawn = Allekirjoitusta ei lasketa. Jos koordinaattori oli jo hyväksynyt sen, lokiin jää tieto siitä, että se annettiin ja peruttiin.
+outside-forget = Poista nimeni ja osoitteeni, allekirjoitus jää
+outside-forget-hint = Järjestön allekirjoitus jää voimaan, mutta emme voi enää kirjoittaa sinulle. Jos tekstin sisältö muuttuu, allekirjoitusta ei enää lasketa. Tämä linkki lakkaa toimimasta.
+outside-forget-now = Poista nimeni ja osoitteeni nyt
+outside-forgotten-title = Nimesi ja osoitteesi on poistettu
+outside-forgotten = Järjestön allekirjoitus on edelleen voimassa.
+data-outside = Allekirjoitukset verkoston ulkopuolisten järjestöjen puolesta
+outside-confirm = Vahvista allekirjoitus
+outside-discard = En allekirjoita, poista tämä
+outside-stands-unconfirmed = Sinun osoitteellasi on allekirjoitettu tämä. Jos allekirjoitit, vahvista se tässä. Jos et, poista se.
+outside-stands-waiting = Allekirjoitus on vahvistettu ja odottaa koordinaattorin tarkistusta. Sitä ei lasketa vielä.
+outside-stands-changed = Teksti on muuttunut sen jälkeen, kun allekirjoitit. Allekirjoitusta ei voi hyväksyä, ennen kuin vahvistat sen uusille sanoille.
+outside-stands-to-confirm = Tekstin sisältö on muuttunut. Allekirjoitusta ei lasketa, ennen kuin vahvistat sen. Alla on, mikä eroaa siitä, minkä allekirjoitit.
+outsiders-title = Tarkistusta odottavat allekirjoitukset
+outsiders-count = { $count ->
+    [0] Yksikään allekirjoitus ei odota tarkistusta.
+    [one] Yksi verkoston ulkopuolinen järjestö odottaa tarkistusta. Sitä ei lasketa ennen kuin hyväksyt sen.
+   *[other] { $count } verkoston ulkopuolista järjestöä odottaa tarkistusta. Niitä ei lasketa ennen kuin hyväksyt ne.
+}
+outsiders-waiting = Tarkistettavana: { $count }
+outsiders-since = Vahvistettu sähköpostista { $when }
+outsiders-accept = Hyväksy allekirjoitus
+outsiders-accept-anyway = Se on eri järjestö, hyväksy allekirjoitus
+outsiders-decline = Hylkää allekirjoitus
+outsiders-decline-submit = Hylkää
+outsiders-reason = Miksi allekirjoitus hylätään?
+outsiders-reason-hint = Allekirjoittaja saa tämän sähköpostilla. Allekirjoituksesta ei jää mitään talteen.
+outsiders-namesake = Samanniminen verkoston ulkopuolinen järjestö on jo allekirjoittanut (nro { $number }).
+outsiders-other-version = Järjestö allekirjoitti version { $version }. Nyt allekirjoitetaan toista, ja allekirjoittajalta on kysytty uudelleen. Voit hyväksyä allekirjoituksen, kun hän on vahvistanut sen.
+outsiders-bounced = Viimeisin viesti allekirjoittajalle ei mennyt perille.
+outsiders-stopped-closed = Allekirjoittamisen aika on päättynyt. Jos haluat hyväksyä nämä, jatka ensin aikaa.
+outsiders-stopped-plan = Verkoston ulkopuoliset eivät voi enää allekirjoittaa. Jos haluat hyväksyä nämä, salli se ensin.
+outsiders-stopped-text = Mitään tekstiä ei juuri nyt allekirjoiteta, joten näitä ei voi hyväksyä.
+outsiders-withdraw = Poista allekirjoittajista
+outsiders-withdraw-hint = Jos allekirjoitus on hyväksytty erehdyksessä. Allekirjoittaja saa tiedon, ja lokiin jää merkintä.
+outsiders-withdraw-now = Poista allekirjoittajista nyt
+refusal-outsider-gone = Tätä allekirjoitusta ei enää ole: se on peruttu tai hylätty, tai linkki on vanhentunut. Voit allekirjoittaa uudelleen, jos aikaa on.
+refusal-outsider-unauthorised = Vahvista, että sinulla on oikeus allekirjoittaa järjestön puolesta.
+refusal-outsiders-full = Allekirjoituksia odottaa nyt niin paljon, ettei uusia voi ottaa tarkistettavaksi. Yritä muutaman päivän päästä uudelleen.
+mail-outsider-subject = Vahvista allekirjoitus: { $title }
+mail-outsider-text =
+    Hei!
+
+    Sinun sähköpostiosoitteellasi on allekirjoitettu kannanotto { $title }. Katso, mitä allekirjoitettiin, ja vahvista se täällä:
+
+    { $link }
+
+    Allekirjoitus lähtee koordinaattorin tarkistettavaksi vasta, kun olet vahvistanut sen. Linkki on voimassa { $until } asti.
+
+    Jos et ole allekirjoittanut, sinun ei tarvitse tehdä mitään. Tiedot poistuvat itsestään.
+
+    Lausuma
+mail-outsider-changed-subject = Teksti on muuttunut, vahvista allekirjoitus: { $title }
+mail-outsider-changed-text =
+    Hei!
+
+    Kannanotto { $title } on muuttunut sen jälkeen, kun allekirjoitit sen: allekirjoitettavana on nyt versio { $version }. Allekirjoitustasi ei lasketa uusien sanojen alla, ennen kuin vahvistat sen. Katso, mikä on muuttunut, ja vahvista tai peru:
+
+    { $link }
+
+    Lausuma
+mail-outsider-taken-subject = Kuitti allekirjoituksesta: { $title }
+mail-outsider-taken-text =
+    Hei!
+
+    Allekirjoituksesi kannanottoon { $title } on kirjattu. Tämä on kuitti:
+
+    { $receipt }
+
+    Allekirjoituksen voi perua milloin tahansa samasta linkistä, josta saa myös tarkistettavan kuitin. Säilytä tämä viesti:
+
+    { $link }
+
+    Lausuma
+mail-outsider-withdrawn-subject = Allekirjoitus on peruttu: { $title }
+mail-outsider-withdrawn-text =
+    Hei!
+
+    Järjestösi allekirjoitus kannanotossa { $title } on peruttu. Sitä ei enää lasketa.
+
+    { $receipt }
+
+    Poistimme samalla nimesi ja osoitteesi. Jos et perunut allekirjoitusta itse, kysy kannanoton koordinaattorilta.
+
+    Lausuma
+mail-outsider-declined-subject = Allekirjoitusta ei otettu mukaan: { $title }
+mail-outsider-declined-text =
+    Hei!
+
+    Koordinaattori ei hyväksynyt järjestösi allekirjoitusta kannanottoon { $title }. Perustelu:
+
+    { $reason }
+
+    Poistimme tietosi. Voit allekirjoittaa uudelleen, jos asia korjaantuu.
+
+    Lausuma
+mail-outsiders-subject = { $count ->
+    [one] Allekirjoitus odottaa tarkistusta: { $title }
+   *[other] { $count } allekirjoitusta odottaa tarkistusta: { $title }
+}
+mail-outsiders-text =
+    Hei!
+
+    { $count ->
+        [one] Verkoston ulkopuolinen järjestö on allekirjoittanut kannanoton { $title }.
+       *[other] { $count } verkoston ulkopuolista järjestöä on allekirjoittanut kannanoton { $title }.
+    } Tarkista ja hyväksy tai hylkää:
+
+    { $link }
+
+    Allekirjoitus lasketaan vasta, kun se on hyväksytty.
+
+    Lausuma
 classed-clause = Kohta { $clause }
 classed-was-clause = Poistettu kohta { $clause }
 classed-as = Muutos on

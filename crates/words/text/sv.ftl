@@ -2386,6 +2386,145 @@ signing-goal = Mål
 signing-goal-hint = Hur många organisationer man hoppas på. Kan lämnas tomt.
 signing-open = Synlighet
 signing-open-progress = Alla läsare ser hur undertecknandet framskrider: undertecknarna vid namn, andra som antal
+signing-open-hint = Om organisationer utanför nätverket kan underteckna kan vem som helst läsa texten som är låst för underskrift, också före publiceringen. Utkast och kommentarer öppnas inte.
+signing-open-outsiders = Också organisationer utanför nätverket kan underteckna utan konto; koordinatorn granskar var och en
+signing-outsiders-address = Dela den här adressen:
+log-outside = En organisation utanför nätverket
+outside-way = Underteckna för en organisation utanför nätverket
+outside-title = Underteckna: { $title }
+outside-intro = Din organisation kan underteckna det här fast den inte hör till nätverket. Inget konto behövs. Läs texten och fyll i formuläret; du bekräftar underskriften via e-post, och koordinatorn granskar den innan den räknas.
+outside-organisation = Organisationen
+outside-signatory = Undertecknaren
+outside-contact = Undertecknarens namn
+outside-contact-hint = Förnamn och efternamn. Bara koordinatorerna ser namnet.
+outside-email = Undertecknarens e-postadress
+outside-email-hint = Hit skickar vi länken som du bekräftar underskriften med. Bara koordinatorerna ser adressen.
+outside-may = Rätt att underteckna
+outside-may-yes = Jag har rätt att underteckna för organisationen
+outside-then = När koordinatorn har godkänt underskriften syns organisationens namn, dagen, vem som beslutade och reservationen i listan över undertecknare.
+outside-send = Skicka underskriften
+outside-closed = Tiden för undertecknande är slut. Formuläret går inte längre att skicka.
+outside-not-now = Texten går inte att underteckna just nu: den ändras, eller så är den redan slutbehandlad.
+outside-unconfirmed-title = Bekräfta ännu underskriften
+outside-unconfirmed = Vi skickade ett meddelande till undertecknarens adress. Underskriften går till koordinatorn när du har öppnat länken i meddelandet och bekräftat den. Länken gäller i { $days } dagar. Om meddelandet inte syns, titta också i skräpposten.
+outside-confirmed-title = Underskriften är bekräftad
+outside-confirmed = Tack! Koordinatorn granskar underskriften, och den räknas från och med då. Vi meddelar dig per e-post. Via länken i meddelandet ser du hur det står till och kan återta underskriften.
+outside-again-title = Underskriften gäller
+outside-again = Tack! Underskriften räknas igen. Kvittot kommer per e-post.
+outside-withdrawn-title = Underskriften är återtagen
+outside-withdrawn = Underskriften räknas inte. Om koordinatorn redan hade godkänt den står det kvar i loggen att den gavs och återtogs.
+outside-forget = Ta bort mitt namn och min adress, underskriften står kvar
+outside-forget-hint = Organisationens underskrift gäller fortfarande, men vi kan inte längre skriva till dig. Om texten ändras i sak räknas underskriften inte mer. Den här länken slutar fungera.
+outside-forget-now = Ta bort mitt namn och min adress nu
+outside-forgotten-title = Ditt namn och din adress är borttagna
+outside-forgotten = Organisationens underskrift gäller fortfarande.
+data-outside = Underskrifter för organisationer utanför nätverket
+outside-confirm = Bekräfta underskriften
+outside-discard = Jag undertecknar inte, ta bort det här
+outside-stands-unconfirmed = Någon har undertecknat det här med din adress. Om det var du, bekräfta det här. Om inte, ta bort det.
+outside-stands-waiting = Underskriften är bekräftad och väntar på koordinatorns granskning. Den räknas inte än.
+outside-stands-changed = Texten har ändrats sedan du undertecknade. Underskriften kan inte godkännas förrän du bekräftar den för de nya orden.
+outside-stands-to-confirm = Texten har ändrats i sak. Underskriften räknas inte förrän du bekräftar den. Här nedan ser du vad som skiljer sig från det du undertecknade.
+outsiders-title = Underskrifter som väntar på granskning
+outsiders-count = { $count ->
+    [0] Ingen underskrift väntar på granskning.
+    [one] En organisation utanför nätverket väntar på granskning. Den räknas inte förrän du godkänner den.
+   *[other] { $count } organisationer utanför nätverket väntar på granskning. De räknas inte förrän du godkänner dem.
+}
+outsiders-waiting = Att granska: { $count }
+outsiders-since = Bekräftad via e-post { $when }
+outsiders-accept = Godkänn underskriften
+outsiders-accept-anyway = Det är en annan organisation, godkänn underskriften
+outsiders-decline = Avslå underskriften
+outsiders-decline-submit = Avslå
+outsiders-reason = Varför avslås underskriften?
+outsiders-reason-hint = Undertecknaren får det här per e-post. Inget av underskriften sparas.
+outsiders-namesake = En organisation utanför nätverket med samma namn har redan undertecknat (nr { $number }).
+outsiders-other-version = Organisationen undertecknade version { $version }. Nu undertecknas en annan, och undertecknaren har tillfrågats på nytt. Du kan godkänna underskriften när hen har bekräftat den.
+outsiders-bounced = Det senaste meddelandet till undertecknaren kom inte fram.
+outsiders-stopped-closed = Tiden för undertecknande är slut. Om du vill godkänna de här, förläng först tiden.
+outsiders-stopped-plan = Organisationer utanför nätverket kan inte längre underteckna. Om du vill godkänna de här, tillåt det först.
+outsiders-stopped-text = Ingen text undertecknas just nu, så de här kan inte godkännas.
+outsiders-withdraw = Ta bort bland undertecknarna
+outsiders-withdraw-hint = Om underskriften har godkänts av misstag. Undertecknaren får veta det, och det syns i loggen.
+outsiders-withdraw-now = Ta bort bland undertecknarna nu
+refusal-outsider-gone = Den här underskriften finns inte längre: den är återtagen eller avslagen, eller länken har gått ut. Du kan underteckna på nytt om det finns tid.
+refusal-outsider-unauthorised = Bekräfta att du har rätt att underteckna för organisationen.
+refusal-outsiders-full = Så många underskrifter väntar nu att nya inte kan tas emot för granskning. Försök på nytt om några dagar.
+mail-outsider-subject = Bekräfta underskriften: { $title }
+mail-outsider-text =
+    Hej!
+
+    Med din e-postadress har man undertecknat ställningstagandet { $title }. Se vad som undertecknades och bekräfta det här:
+
+    { $link }
+
+    Underskriften går till koordinatorn för granskning först när du har bekräftat den. Länken gäller till { $until }.
+
+    Om du inte har undertecknat behöver du inte göra någonting. Uppgifterna försvinner av sig själva.
+
+    Lausuma
+mail-outsider-changed-subject = Texten har ändrats, bekräfta underskriften: { $title }
+mail-outsider-changed-text =
+    Hej!
+
+    Ställningstagandet { $title } har ändrats sedan du undertecknade det: nu undertecknas version { $version }. Din underskrift räknas inte för de nya orden förrän du bekräftar den. Se vad som har ändrats, och bekräfta eller återta:
+
+    { $link }
+
+    Lausuma
+mail-outsider-taken-subject = Kvitto på underskriften: { $title }
+mail-outsider-taken-text =
+    Hej!
+
+    Din underskrift av ställningstagandet { $title } är antecknad. Det här är kvittot:
+
+    { $receipt }
+
+    Underskriften går att återta när som helst via samma länk, där du också får ett kvitto som går att kontrollera. Spara det här meddelandet:
+
+    { $link }
+
+    Lausuma
+mail-outsider-withdrawn-subject = Underskriften är återtagen: { $title }
+mail-outsider-withdrawn-text =
+    Hej!
+
+    Din organisations underskrift av ställningstagandet { $title } är återtagen. Den räknas inte längre.
+
+    { $receipt }
+
+    Samtidigt tog vi bort ditt namn och din adress. Om du inte själv återtog underskriften, fråga ställningstagandets koordinator.
+
+    Lausuma
+mail-outsider-declined-subject = Underskriften togs inte med: { $title }
+mail-outsider-declined-text =
+    Hej!
+
+    Koordinatorn godkände inte din organisations underskrift av ställningstagandet { $title }. Motivering:
+
+    { $reason }
+
+    Vi tog bort dina uppgifter. Du kan underteckna på nytt om saken rättas till.
+
+    Lausuma
+mail-outsiders-subject = { $count ->
+    [one] En underskrift väntar på granskning: { $title }
+   *[other] { $count } underskrifter väntar på granskning: { $title }
+}
+mail-outsiders-text =
+    Hej!
+
+    { $count ->
+        [one] En organisation utanför nätverket har undertecknat ställningstagandet { $title }.
+       *[other] { $count } organisationer utanför nätverket har undertecknat ställningstagandet { $title }.
+    } Granska och godkänn eller avslå:
+
+    { $link }
+
+    Underskriften räknas först när den är godkänd.
+
+    Lausuma
 classed-clause = Punkt { $clause }
 classed-was-clause = Borttagen punkt { $clause }
 classed-as = Ändringen är

@@ -47,6 +47,15 @@ impl Register {
     }
 }
 
+impl Names {
+    /// Whether they may be those of one organisation, but for case, punctuation, spaces, accents and the `ry` of
+    /// associations.
+    pub fn are_like(&self, other: &Names) -> bool {
+        let theirs = compared(other);
+        compared(self).iter().any(|name| theirs.contains(name))
+    }
+}
+
 /// The names as they are compared, each once, without those of which nothing is left.
 pub(super) fn compared(names: &Names) -> Vec<String> {
     let mut names: Vec<String> = [&names.fi, &names.sv, &names.en].into_iter().map(|name| folded(name)).collect();

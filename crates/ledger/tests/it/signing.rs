@@ -2,6 +2,7 @@
 
 mod counted;
 mod limits;
+mod outsiders;
 mod world;
 
 use crate::world::{at, by, organisation};
@@ -12,8 +13,8 @@ use ledger::{
 use terms::Digest;
 pub(crate) use world::people;
 use world::{
-    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, outsider, pend, plan, publish, record, resume,
-    sign, sign_on, terms, unseen, withdraw,
+    COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, pend, plan, publish, record, resume, sign,
+    sign_on, terms, unseen, withdraw,
 };
 
 /// The events of a statement that organisation 2 has signed, taken back and signed again, and 3 declined.
@@ -44,10 +45,16 @@ pub(crate) fn signed_by(organisations: &[u8]) -> Statement {
     world::play(organisations.iter().flat_map(signs))
 }
 
+/// The two who speak for an organisation. For 90, which is outside the register, one is known by a link.
+fn speakers(whose: u8) -> (Author, Author) {
+    let person = |number: u8| by(if whose == 90 { whose + number } else { whose * 10 + number }, whose);
+    (person(1), person(2))
+}
+
 /// What can happen, each with who does it: of organisation 2 the people 21 and 22 sign alone, of 3 the people 31 and 32
 /// together, and the coordinator is of 1.
 fn acts(whose: u8) -> Vec<(&'static str, Author, Command)> {
-    let (first, other) = (by(whose * 10 + 1, whose), by(whose * 10 + 2, whose));
+    let (first, other) = speakers(whose);
     vec![
         ("sign", first, sign(2)),
         ("other signs", other, sign(2)),
@@ -68,12 +75,13 @@ fn acts(whose: u8) -> Vec<(&'static str, Author, Command)> {
 
 /// How an organisation comes to each state.
 fn states(whose: u8) -> Vec<(&'static str, Vec<(Author, Command)>)> {
-    let (first, other) = (by(whose * 10 + 1, whose), by(whose * 10 + 2, whose));
+    let (first, other) = speakers(whose);
     let next =
         |kind| vec![(COORDINATOR, resume()), (COORDINATOR, sign_on(2, 1)), (COORDINATOR, classify(2, 1, kind, "Syy"))];
     let (language, substance) = (|| next(ChangeKind::Language), || next(ChangeKind::Substance));
     let signed = |version| match whose {
         2 => vec![(first, sign(version))],
+        90 => outsiders::taken(version),
         _ => vec![(first, sign(version)), (other, sign(version))],
     };
     let after = |then: Vec<(Author, Command)>, last: Vec<(Author, Command)>| [then, last].concat();
@@ -113,8 +121,8 @@ fn state(statement: &Statement, whose: u8) -> &'static str {
 /// The table as it would be written: a block for each state.
 fn table() -> String {
     let mut table = String::new();
-    for (rule, whose) in [("one signs", 2), ("two sign together", 3)] {
-        for (come, steps) in states(whose) {
+    for (rule, whose) in [("one signs", 2), ("two sign together", 3), ("outside the register", 90)] {
+        for (come, steps) in states(whose).into_iter().filter(|(come, _)| whose != 90 || outsiders::comes_to(come)) {
             let statement = world::play(steps);
             table += &format!("\n# {rule}: {come} ({})\n", state(&statement, whose));
             for (act, by, command) in acts(whose) {
@@ -318,25 +326,6 @@ fn what_somebody_has_signed_keeps_its_title_and_what_binds() {
         (25, COORDINATOR, world::add_swedish(), Ok(1)),
         (26, COORDINATOR, world::bind_swedish(), Err(Refusal::BindingFixed)),
     ]);
-}
-
-#[test]
-fn organisations_outside_the_register_are_taken_in_where_that_was_opened() {
-    let open = SignOnPlan { takes_outsiders: true, ..SignOnPlan::default() };
-    let statement = world::check([
-        (20, COORDINATOR, outsider(90, "Naapuri ry", 1), Err(Refusal::OutsidersNotTaken)),
-        (21, COORDINATOR, plan(open), Ok(1)),
-        (22, by(21, 2), outsider(90, "Naapuri ry", 1), Err(Refusal::NotItsCoordinator)),
-        (22, COORDINATOR, outsider(2, "Toinen", 1), Err(Refusal::OrganisationKnown)),
-        (22, COORDINATOR, outsider(90, " ", 1), Err(Refusal::NameMissing)),
-        (22, COORDINATOR, outsider(90, "Naapuri ry", 2), Err(Refusal::UnknownVersion)),
-        (23, COORDINATOR, outsider(90, "Naapuri ry", 1), Ok(1)),
-        (24, COORDINATOR, outsider(90, "Naapuri ry", 1), Err(Refusal::OrganisationKnown)),
-    ]);
-    assert_eq!(statement.signature_counts().valid, 1);
-    let taken = statement.signature_of(organisation(90)).and_then(|signature| signature.outsider.clone());
-    assert_eq!(taken.map(|names| names.fi), Some("Naapuri ry".to_owned()));
-    world::check_on(statement, [(25, COORDINATOR, withdraw(1), Ok(1)), (26, COORDINATOR, withdraw(1), Ok(0))]);
 }
 
 #[test]

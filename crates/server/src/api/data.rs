@@ -32,6 +32,8 @@ pub(crate) struct Data {
     mails: Vec<MailHeld>,
     /// The organisations for which somebody applied with the person's address, and which wait for their word.
     applications: Vec<String>,
+    /// The statements that somebody signed with the person's address for an organisation outside the register.
+    outside: Vec<OutsideHeld>,
     /// The organisations whose contact the person was asked to confirm.
     asked: Vec<AskedHeld>,
     /// The statements that the person has read, and when they last did: what changed since is shown to them.
@@ -50,6 +52,14 @@ pub(crate) struct Data {
     acts: Vec<ActHeld>,
     /// Whose text the person took part in writing, and by how many changes.
     written: Vec<WrittenHeld>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct OutsideHeld {
+    statement: String,
+    title: String,
+    /// What the organisation is called.
+    name: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -221,6 +231,11 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
             .map(|each| MailHeld { at: text(each.at()), to: each.to, subject: each.subject, state: each.state.name() })
             .collect(),
         applications: held.applications,
+        outside: held
+            .outside
+            .into_iter()
+            .map(|(statement, name)| OutsideHeld { statement: statement.to_string(), title: title(statement), name })
+            .collect(),
         asked: held
             .asked
             .into_iter()

@@ -157,9 +157,18 @@ pub(crate) async fn receipt(
     Ids(id, seq): Ids,
     Params(At { size }): Params<At>,
 ) -> Result<Response, Problem> {
-    let which = Which::Statement(readable(&app, &caller, &id)?.statement.id);
+    let statement = readable(&app, &caller, &id)?.statement.id;
     let seq: u64 = seq.parse().map_err(|_| caller.not_found())?;
-    let receipt = found(&caller, app.proofs.receipt(which, seq, size))?;
+    made(&app, &caller, statement, seq, size)
+}
+
+/// The receipt of an entry, for whoever may have it without reading the statement.
+pub(crate) fn receipt_of(app: &App, caller: &Caller, statement: StatementId, seq: Seq) -> Result<Response, Problem> {
+    made(app, caller, statement, seq.0, None)
+}
+
+fn made(app: &App, caller: &Caller, statement: StatementId, seq: u64, size: Option<u64>) -> Result<Response, Problem> {
+    let receipt = found(caller, app.proofs.receipt(Which::Statement(statement), seq, size))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.json\""),

@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 pub(crate) mod changes;
 mod out;
+pub(crate) mod outsiders;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod reminders;

@@ -39,7 +39,9 @@ async fn tell(app: &Arc<App>) -> Option<Timestamp> {
     let again = Timestamp::from_ms(now.ms() + limits::NOTICE_MAILS_AGAIN_MS);
     let reminder = failed("gathering notices", gathering::gather(app, now).await).unwrap_or(Some(again));
     let letters = failed("sending notices", sending::send(app, now).await).unwrap_or(Some(again));
-    [reminder, letters].into_iter().flatten().min()
+    let outside =
+        failed("telling those outside the register", super::outsiders::tell(app, now).await).unwrap_or(Some(again));
+    [reminder, letters, outside].into_iter().flatten().min()
 }
 
 /// What failed is due still, and tried again a little later.

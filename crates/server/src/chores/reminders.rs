@@ -5,7 +5,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Store, VaultKey};
-use terms::{OrganisationId, PersonId, Timestamp, limits};
+use terms::{OrganisationId, PersonId, StatementId, Timestamp, limits};
 
 /// A letter that asks is followed by one more at most.
 const LETTERS_MAX: u32 = 2;
@@ -17,6 +17,9 @@ pub(crate) struct Reminders {
     contacts: BTreeMap<String, Asked>,
     /// When they were last told that applications wait.
     applications_ms: Option<i64>,
+    /// By statement: when they were last told that organisations outside the register wait.
+    #[serde(default)]
+    outsiders_ms: BTreeMap<String, i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,16 +69,31 @@ impl Reminders {
     /// Whether to tell a coordinator that applications wait, the newest of them since `newest`: of new ones once a day, of
     /// those that they know of once a week.
     pub(super) fn tells(&self, newest: Timestamp, now: Timestamp) -> bool {
-        let Some(told_ms) = self.applications_ms else { return true };
-        let since = now.ms() - told_ms;
-        let is_news = newest.ms() > told_ms && since >= limits::APPLICATIONS_TOLD_EVERY_MS;
-        is_news || since >= limits::APPLICATIONS_TOLD_AGAIN_MS
+        tells(self.applications_ms, newest, now)
+    }
+
+    /// Whether to tell a statement's coordinator that organisations outside the register wait: as of applications.
+    pub(super) fn tells_of(&self, statement: StatementId, newest: Timestamp, now: Timestamp) -> bool {
+        tells(self.outsiders_ms.get(&statement.to_string()).copied(), newest, now)
+    }
+
+    /// They are told of that statement.
+    pub(super) fn tell_of(&mut self, statement: StatementId, now: Timestamp) {
+        self.outsiders_ms.retain(|_, told_ms| now.ms() - *told_ms < limits::APPLICATIONS_TOLD_AGAIN_MS);
+        self.outsiders_ms.insert(statement.to_string(), now.ms());
     }
 
     /// They are told.
     pub(super) fn tell(&mut self, now: Timestamp) {
         self.applications_ms = Some(now.ms());
     }
+}
+
+fn tells(told_ms: Option<i64>, newest: Timestamp, now: Timestamp) -> bool {
+    let Some(told_ms) = told_ms else { return true };
+    let since = now.ms() - told_ms;
+    let is_news = newest.ms() > told_ms && since >= limits::APPLICATIONS_TOLD_EVERY_MS;
+    is_news || since >= limits::APPLICATIONS_TOLD_AGAIN_MS
 }
 
 #[cfg(test)]
@@ -104,6 +122,20 @@ mod tests {
         assert!(!reminders.ask(&[ORGANISATION], at(YEAR)));
         assert!(!reminders.asks(ORGANISATION, at(YEAR + 1)), "the next year begins with one letter");
         assert!(reminders.asks(ORGANISATION, at(YEAR + limits::CONTACT_AGAIN_MS)));
+    }
+
+    #[test]
+    fn of_those_who_wait_to_sign_a_coordinator_is_told_statement_by_statement() {
+        let [one, other] = [1, 2].map(|byte| StatementId::new([byte; 16]));
+        let mut reminders = Reminders::default();
+        reminders.tell_of(one, at(0));
+        assert!(reminders.tells_of(other, at(0), at(1)) && !reminders.tells_of(one, at(1), at(2)));
+        assert!(reminders.tells_of(one, at(1), at(limits::APPLICATIONS_TOLD_EVERY_MS)));
+        reminders.tell_of(other, at(limits::APPLICATIONS_TOLD_AGAIN_MS));
+        assert!(reminders.tells_of(one, at(0), at(limits::APPLICATIONS_TOLD_AGAIN_MS)));
+        let kept = r#"{"contacts":{},"applications_ms":null}"#;
+        let kept: Reminders = serde_json::from_str(kept).expect("what was kept before is read");
+        assert!(kept.outsiders_ms.is_empty());
     }
 
     #[test]

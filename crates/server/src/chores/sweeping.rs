@@ -14,6 +14,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), Failure> {
     app.logins.sweep(now).await?;
     app.answers.sweep().await?;
     app.applications.sweep(now).await?;
+    app.outsiders.sweep(now).await?;
     app.typed.sweep(now).await?;
     app.prepared.sweep().await?;
     app.notices.sweep(now).await?;

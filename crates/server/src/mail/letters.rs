@@ -94,6 +94,35 @@ pub(crate) fn outcome(words: &Words, to: Address, outcome: &Outcome<'_>, at: Tim
     written(words, to, key, &values, at, after(at, limits::LETTER_WITHIN_MS))
 }
 
+/// A statement that somebody signs for an organisation outside the register.
+pub(crate) struct Outside<'a> {
+    pub(crate) title: &'a str,
+    /// Where they see how it stands.
+    pub(crate) link: &'a str,
+    pub(crate) until: Timestamp,
+}
+
+/// To whoever signs so: the letter of that name, with what it says besides.
+pub(crate) fn outside(
+    words: &Words,
+    to: Address,
+    key: &str,
+    about: &Outside<'_>,
+    more: &[(&str, Value<'_>)],
+    at: Timestamp,
+) -> Letter {
+    let own =
+        [("title", about.title.into()), ("link", about.link.into()), ("until", time::said(words, about.until).into())];
+    let values: Vec<_> = own.into_iter().chain(more.iter().cloned()).collect();
+    written(words, to, key, &values, at, after(at, limits::LETTER_WITHIN_MS))
+}
+
+/// How many organisations outside the register wait for a statement's coordinator.
+pub(crate) fn outsiders(words: &Words, to: Address, count: usize, title: &str, link: &str, at: Timestamp) -> Letter {
+    let values = [("count", count.into()), ("title", title.into()), ("link", link.into())];
+    written(words, to, "outsiders", &values, at, after(at, limits::APPLICATIONS_TOLD_EVERY_MS))
+}
+
 /// Whether somebody still is the contact of these organisations.
 pub(crate) fn contacts(
     words: &Words,

@@ -208,7 +208,7 @@ impl Scene<'_> {
     }
 
     fn line(&self, key: &str, text: &str) -> String {
-        format!("{}: {}", self.words.say(key), short(text))
+        line(self.words, key, text)
     }
 
     fn link(&self, path: &str) -> String {
@@ -233,6 +233,10 @@ impl Scene<'_> {
     }
 }
 
+fn line(words: &Words, key: &str, text: &str) -> String {
+    format!("{}: {}", words.say(key), short(text))
+}
+
 fn said(shown: &Shown) -> &str {
     shown.spoken.as_ref().map(|spoken| spoken.text.as_str()).unwrap_or_default()
 }
@@ -248,6 +252,8 @@ fn short(text: &str) -> String {
 }
 
 mod signing;
+
+pub(crate) use signing::receipt;
 
 #[cfg(test)]
 mod tests {

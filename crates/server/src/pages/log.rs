@@ -141,7 +141,10 @@ pub(super) fn who(register: &Register, caller: &Caller, by: Author) -> String {
     match by {
         Author::Operator => caller.words.say("log-operator"),
         Author::Clock => caller.words.say("log-clock"),
-        Author::Hat(hat) => names(register, caller, &[hat.organisation]).pop().unwrap_or_default(),
+        // Nobody else is unknown to the register than whoever signed for an organisation outside it.
+        Author::Hat(hat) => {
+            names(register, caller, &[hat.organisation]).pop().unwrap_or_else(|| caller.words.say("log-outside"))
+        }
     }
 }
 

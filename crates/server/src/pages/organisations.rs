@@ -5,7 +5,7 @@ pub(crate) mod apply;
 pub(crate) mod contact;
 pub(crate) mod count;
 pub(crate) mod edit;
-mod fields;
+pub(super) mod fields;
 pub(crate) mod list;
 pub(crate) mod logo;
 pub(crate) mod members;
@@ -69,7 +69,7 @@ async fn done(app: &App, caller: &Caller, act: Act, first: First, to: String) ->
 }
 
 /// The organisations that may be the same, each with why.
-fn likely(register: &Register, caller: &Caller, duplicates: &[(OrganisationId, Why)]) -> Markup {
+pub(super) fn likely(register: &Register, caller: &Caller, duplicates: &[(OrganisationId, Why)]) -> Markup {
     html! {
         ul.likely {
             @for (id, why) in duplicates {

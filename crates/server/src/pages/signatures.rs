@@ -3,14 +3,17 @@
 pub(crate) mod act;
 pub(crate) mod changes;
 pub(crate) mod mandates;
+pub(crate) mod outside;
 mod own;
 pub(crate) mod plan;
 pub(crate) mod remind;
 pub(crate) mod represented;
 pub(crate) mod sign;
 mod status;
+pub(crate) mod waiting;
 
 use super::{
+    form,
     layout::{self, Page},
     rounds::conductor,
     shown,
@@ -63,13 +66,17 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
         h2.tab-title { (words.say("signatures")) }
         (status::shown(app, caller, &readable, &sight))
         (own::card(app, &register, caller, &readable, &all))
-        @if sight.coordinates { (conducting(app, caller, &readable)) }
+        @if sight.coordinates { (conducting(app, caller, &readable)?) }
+        @if statement.open_to_outsiders(app.clock.now()).is_ok() {
+            p.meta { a href={ "/statements/" (statement.id) "/sign/outside" } { (words.say("outside-way")) } }
+        }
         div id=(status::LISTS) {
             @if sight.names && !statement.signables.is_empty() {
                 section aria-labelledby="signatories" {
                     h3 id="signatories" { (words.say("signatories")) }
                     @if valid.is_empty() { p.empty { (words.say("signatories-none")) } }
-                    ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown)) } } }
+                    @let hat = conductor(&register, &readable);
+                    ul.signatories { @for shown in &valid { li { (signatory(&register, caller, statement, shown, hat)) } } }
                     @if !valid.is_empty() { (downloads(caller, statement)) }
                 }
             }
@@ -86,16 +93,17 @@ async fn show(app: &Arc<App>, caller: &Caller, id: &str) -> Result<Response, Pro
 }
 
 /// What its coordinators can do.
-fn conducting(app: &App, caller: &Caller, readable: &Readable) -> Markup {
+fn conducting(app: &App, caller: &Caller, readable: &Readable) -> Result<Markup, Problem> {
     let (words, statement) = (caller.words, &*readable.statement);
     if conductor(&app.register.view(), readable).is_none() {
-        return html! {};
+        return Ok(html! {});
     }
+    let waits = app.outsiders.waiting(statement, app.clock.now()).map_err(|failure| caller.failed(&failure))?.len();
     let signs = matches!(statement.stage, Stage::SignOn | Stage::Published);
     let open = statement.signables.last().filter(|signable| !signable.changes.is_empty());
     let unclassed =
         open.map_or(0, |signable| signable.changes.iter().filter(|change| change.classified.is_none()).count());
-    html! {
+    Ok(html! {
         @if unclassed > 0 {
             p.notice { (words.say_with("changes-unclassed", &[("count", unclassed.into())])) }
         }
@@ -105,13 +113,18 @@ fn conducting(app: &App, caller: &Caller, readable: &Readable) -> Markup {
                     (words.say("changes-class"))
                 }
             }
+            @if waits > 0 || statement.plan.takes_outsiders {
+                a.button.primary[waits > 0] href={ "/statements/" (statement.id) "/signatures/waiting" } {
+                    (words.say_with("outsiders-waiting", &[("count", waits.into())]))
+                }
+            }
             @if signs || statement.stage == Stage::Drafting {
                 a.button href={ "/statements/" (statement.id) "/sign?record=1" } { (words.say("signature-record")) }
                 a.button href={ "/statements/" (statement.id) "/sign-on" } { (words.say("signing-plan")) }
                 a.button href={ "/statements/" (statement.id) "/signatures/mandates" } { (words.say("mandates")) }
             }
         }
-    }
+    })
 }
 
 /// Those who have signed, as files.
@@ -145,7 +158,8 @@ pub(super) fn name(register: &Register, caller: &Caller, signature: &Signature) 
     }
 }
 
-fn signatory(register: &Register, caller: &Caller, statement: &Statement, shown: &Shown) -> Markup {
+/// Who has signed. What a coordinator took in they can take away, with `hat`.
+fn signatory(register: &Register, caller: &Caller, statement: &Statement, shown: &Shown, hat: Option<Hat>) -> Markup {
     let words = caller.words;
     let signature = &*shown.signature;
     let since = signature.given.as_ref().map(|given| time::day_in_words(caller, time::day_of(given.at)));
@@ -160,6 +174,16 @@ fn signatory(register: &Register, caller: &Caller, statement: &Statement, shown:
             @if let Some(channel) = signature.recorded { " · " (words.say(&format!("channel-{}", channel.name()))) }
         }
         (reservation(caller, statement, shown))
+        @if let (Some(hat), Some(_)) = (hat, &signature.outsider) {
+            details.fold {
+                summary { (words.say("outsiders-withdraw")) }
+                form method="post" action={ "/statements/" (statement.id) "/signatures/" (signature.number.0) "/withdraw" } {
+                    (form::hidden(hat))
+                    p { (words.say("outsiders-withdraw-hint")) }
+                    button type="submit" { (words.say("outsiders-withdraw-now")) }
+                }
+            }
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
     let invitations = app.invitations.turn().await;
     let applications = app.applications.turn().await;
+    let outsiders = app.outsiders.turn().await;
     let readings = app.readings.turn().await;
     let returns = app.returns.turn().await;
     let typed = app.typed.turn().await;
@@ -27,6 +28,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         batch = app.logins.forget(batch, &record.email).await?;
         batch = app.answers.forget(batch, &[&record.email, &record.name]).await?;
         batch = app.applications.forget(batch, &record.email)?;
+        batch = app.outsiders.forget(batch, &record.email).await?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }
@@ -42,7 +44,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, readings, returns, typed, prepared, notices, sending));
+    drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, sending));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

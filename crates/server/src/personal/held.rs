@@ -21,6 +21,9 @@ pub(crate) struct Held {
     pub(crate) mails: Vec<Message>,
     /// What the organisations are called for which somebody applied with the person's address.
     pub(crate) applications: Vec<String>,
+    /// The statements that somebody signed with their address for an organisation outside the register, and what that is
+    /// called.
+    pub(crate) outside: Vec<(StatementId, String)>,
     /// The organisations whose contact they were asked to confirm, and when.
     pub(crate) asked: Vec<(OrganisationId, Timestamp)>,
     /// The statements that they have read, and when they last did.
@@ -54,14 +57,20 @@ pub(crate) struct Written {
 
 /// All that is held on the person; none if they are not known, or were erased.
 pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held>, Failure> {
-    let app = app.clone();
+    let (app, outsiders) = (app.clone(), app.clone());
     let returned = app.returns.of(person).await?;
     let prepared = app.prepared.of(person).await?;
     let typed = app.typed.by(person).await?.into_iter().flat_map(|typed| typed.remarks).collect();
     // Logs are read from end to end.
     let gathered = tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now()));
     let held = gathered.await.map_err(|_| Failure::Stopped)??;
-    Ok(held.map(|held| Held { returned, typed, prepared, ..held }))
+    Ok(match held {
+        Some(held) => {
+            let outside = outsiders.outsiders.of(&held.email).await?;
+            Some(Held { returned, typed, prepared, outside, ..held })
+        }
+        None => None,
+    })
 }
 
 fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, Failure> {
@@ -97,6 +106,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
         read: app.readings.of(person)?,
         returned: vec![],
         typed: vec![],
+        outside: vec![],
         prepared: vec![],
         notices: app.notices.record(person)?,
         mails: app.mail.to(&record.email)?,

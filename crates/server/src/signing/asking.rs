@@ -3,8 +3,8 @@
 
 use super::{Asked, Shown, Worded, shown};
 use crate::{
-    api::decisions::Decision, app::App, caller::Caller, failure::Failure, idempotency::First, pages::time::day_of,
-    problem::Problem, room::MakeCommand, versions,
+    api::decisions::Decision, app::App, caller::Caller, failure::Failure, idempotency::First, outsiders::Outsider,
+    pages::time::day_of, problem::Problem, room::MakeCommand, versions,
 };
 use axum::http::StatusCode;
 use bytes::Bytes;
@@ -144,6 +144,39 @@ pub(crate) async fn draw_confirmation(
     };
     let command = Endorse::Confirm { signature: signature.number, version, terms, today };
     Ok(Drawn::new(command, worded, put.into_iter().collect()))
+}
+
+/// What an organisation outside the register signs on which terms, as it is decided and stored; refused where it could not
+/// be taken in.
+pub(crate) async fn draw_outsider(
+    app: &Arc<App>,
+    caller: &Caller,
+    statement: &Arc<Statement>,
+    outsider: &Outsider,
+) -> Result<Drawn, Problem> {
+    let now = app.clock.now();
+    let (version, typed) = (outsider.version(), &outsider.signed.terms);
+    let mut asked = Asked { decided_by: typed.decided_by.clone(), ..Asked::default() };
+    let at = Reserving { version, clause: typed.clause, text: typed.reservation.clone() };
+    let reservation = reserve(app, caller, statement, at, &mut asked).await?;
+    let worded = asked.checked().map_err(|refusal| caller.refused(refusal))?;
+    let (content, put) = worded.as_ref().map(|worded| worded.kept(statement.id)).unzip();
+    let terms = Terms { decided_on: typed.decided_on(), reservation, content };
+    let today = day_of(now);
+    let names = statement.outsider_may_sign(now, version, &outsider.names(), &terms, today);
+    let names = names.map_err(|refusal| caller.refused(refusal))?;
+    let command = Endorse::TakeOutsider { organisation: outsider.organisation, names, version, terms, today };
+    Ok(Drawn::new(command, worded, put.into_iter().collect()))
+}
+
+/// The clause of a version that has come of one of an earlier version; none if it went.
+pub(crate) fn followed(
+    app: &App,
+    statement: &Statement,
+    versions: [VersionNumber; 2],
+    clause: u32,
+) -> Result<Option<u32>, Failure> {
+    Ok(follow(app, statement, versions, clause)?.map(|(clause, _)| clause))
 }
 
 /// The command by which an answer is taken back.

@@ -80,6 +80,7 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("publish", Probe::Post("/publish", "{}")),
             ("remind", Probe::Post("/signatures/reminders", "{}")),
             ("restore", Probe::Post("/restore", r#"{"offset": 1}"#)),
+            ("outsiders", Probe::Get("/outsiders")),
         ],
         Action::ReadComments => &[("comments", Probe::Get("/comments"))],
         Action::Comment => &[("comment", Probe::Post("/comments", r#"{"live": true}"#))],

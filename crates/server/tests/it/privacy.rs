@@ -3,7 +3,8 @@
 use crate::browser::Browser;
 use crate::client::{connect, hello};
 use crate::harness::{COORDINATOR, Server, command};
-use crate::login::mail;
+use crate::letters::{letter, letters, text};
+use crate::login::{mail, minutes_after_the_mail};
 use crate::mailbox::{code, link};
 use crate::pages::signed_in;
 use serde_json::{Value, json};
@@ -22,6 +23,7 @@ const CANARY: &str = "qvarzbeck";
 /// A server whose log is in a file.
 fn server(folder: &Path, log: &Path) -> Server {
     let mut command = command(folder, "127.0.0.1:0");
+    command.args(["--rate-address-connections", "1000000"]);
     command.env("RUST_LOG", "debug,server=trace").stderr(File::options().create(true).append(true).open(log).unwrap());
     Server::run(&mut command)
 }
@@ -91,6 +93,33 @@ fn named_by_others(server: &Server, coordinator: &str, organisation: &str) {
     assert_eq!(applied.status, 303, "{}", applied.text());
     let wish = json!({"email": ADDRESS, "name": NAME, "organisation": organisation, "roles": ["commenter"]});
     assert_eq!(server.post("/api/v1/invitations", Some(coordinator), &wish).status, 201);
+    signs_outside(server, coordinator);
+}
+
+/// Somebody signs with the canary's name and address for organisations outside the register: one waits for the address,
+/// one for a coordinator.
+fn signs_outside(server: &Server, coordinator: &str) {
+    let statement = server.open_statement(coordinator, "Avoin kannanotto");
+    let path = |rest: &str| format!("/api/v1/statements/{statement}{rest}");
+    let written = json!({"markdown": "Tuki säilyy.\n"});
+    assert_eq!(server.post(&path("/text"), Some(coordinator), &written).status, 200);
+    assert_eq!(server.post(&path("/sign-on"), Some(coordinator), &json!({"reason": "Valmis"})).status, 200);
+    assert_eq!(server.ask("PUT", &path("/sign-on"), Some(coordinator), &json!({"outsiders": true})).status, 200);
+    // By now they have had as much mail as others may cause in an hour.
+    minutes_after_the_mail(server, 61);
+    let anybody = crate::organisation_pages::Browser { server, token: None };
+    let form = format!("/statements/{statement}/sign/outside");
+    for name in ["Naapurin kanaria ry", "Toinen kanaria ry"] {
+        let fields = [("fi", name), ("contact", NAME), ("email", ADDRESS), ("may", "1")];
+        let signed = anybody.send(&form, &crate::organisation_pages::with(&anybody.hidden(&form, &form), &fields));
+        assert_eq!(signed.status, 303, "{}", signed.text());
+    }
+    let own = letters(server, ADDRESS);
+    let link = link(text(own.last().expect("a letter")));
+    let fields = crate::organisation_pages::with(&anybody.hidden(&link, &link), &[("act", "confirm")]);
+    assert_eq!(anybody.send(&link, &fields).status, 303);
+    // They are asked to sign themselves as well, for the organisation that the file gave them.
+    letter(server, ADDRESS, own.len() + 1);
 }
 
 /// Everything as it lies on the disk: entries of ledgers and texts, snapshots, and the vault.
@@ -144,7 +173,7 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     assert_eq!((&data["name"], &data["email"], &data["language"]), (&json!(RENAMED), &json!(ADDRESS), &json!("sv")));
     let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
     assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [5, 2, 1, 2], "{data:#}");
-    assert_eq!((count("mails"), count("applications")), (5, 1), "{data:#}");
+    assert_eq!((count("mails"), count("applications"), count("outside")), (8, 1, 2), "{data:#}");
     assert_eq!((&data["read"][0]["statement"], count("read")), (&json!(statement), 1));
     assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));
     let person = data["person"].as_str().unwrap();

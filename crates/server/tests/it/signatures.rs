@@ -2,6 +2,7 @@
 
 mod around;
 mod kept;
+mod outsiders;
 mod parallel;
 mod progress;
 
@@ -32,6 +33,14 @@ impl Scene {
     /// Read by those to whom drafts are open so.
     fn read_by(drafts: &str) -> Scene {
         let (server, folder) = Server::demo();
+        Scene::opened_to(drafts, server, folder)
+    }
+
+    fn on(server: Server, folder: tempfile::TempDir) -> Scene {
+        Scene::opened_to("network", server, folder)
+    }
+
+    fn opened_to(drafts: &str, server: Server, folder: tempfile::TempDir) -> Scene {
         assert_eq!(server.post("/api/v1/demo/clock", None, &json!({"now": NOW})).status, 204);
         let coordinator = server.sign_in(COORDINATOR);
         let id = server.open_statement(&coordinator, "Allekirjoitukset");

@@ -163,7 +163,10 @@ const LEDGER: [&str; 142] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 83] = [
+const PROBLEMS: [&str; 86] = [
+    "outsider-gone",
+    "outsider-unauthorised",
+    "outsiders-full",
     "prepared-changed",
     "prepared-full",
     "prepared-gone",

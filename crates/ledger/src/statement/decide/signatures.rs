@@ -55,8 +55,8 @@ pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at
         }
         Endorse::TakeOutsider { organisation, names, version, terms, today } => {
             conducts_rounds(register, statement, by)?;
-            can_be_signed(statement, at, version)?;
-            take_outsider(statement, register, organisation, &names, version, terms, today)
+            let names = statement.outsider_may_sign(at, version, &names, &terms, today)?;
+            take_outsider(statement, register, organisation, names, version, terms)
         }
         Endorse::OptOut => {
             let member = counted(register, by)?;
@@ -211,23 +211,49 @@ fn classify(
     Ok(if same { vec![] } else { vec![Event::ChangeClassified { version, change, kind, reason }] })
 }
 
+impl Statement {
+    /// What organisations outside the register sign now, or why they don't. Whoever they are reads that text.
+    pub fn open_to_outsiders(&self, at: Timestamp) -> Result<VersionNumber, Refusal> {
+        if !self.plan.takes_outsiders {
+            return Err(Refusal::OutsidersNotTaken);
+        }
+        is_sealed(self)?;
+        goes_on(self, at)?;
+        self.sign_on.as_ref().map(|sign_on| sign_on.version).ok_or(Refusal::NothingToSign)
+    }
+
+    /// Whether an organisation outside the register could sign that on these terms; it is counted once a coordinator has
+    /// taken it in. Gives its names as they are kept.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn outsider_may_sign(
+        &self,
+        at: Timestamp,
+        version: VersionNumber,
+        names: &Names,
+        terms: &Terms,
+        today: Date,
+    ) -> Result<Names, Refusal> {
+        self.open_to_outsiders(at)?;
+        can_be_signed(self, at, version)?;
+        check_terms(terms, today)?;
+        names.checked()
+    }
+}
+
 fn take_outsider(
     statement: &Statement,
     register: &Register,
     organisation: OrganisationId,
-    names: &Names,
+    names: Names,
     version: VersionNumber,
     terms: Terms,
-    today: Date,
 ) -> Decided {
-    if !statement.plan.takes_outsiders {
-        return Err(Refusal::OutsidersNotTaken);
-    }
     if register.organisation(organisation).is_some() || statement.signature_of(organisation).is_some() {
         return Err(Refusal::OrganisationKnown);
     }
-    check_terms(&terms, today)?;
-    let (signature, names) = (number(statement, None)?, names.checked()?);
+    let signature = number(statement, None)?;
     Ok(vec![Event::OutsiderSigned { signature, organisation, names, version, terms }])
 }
 
@@ -297,7 +323,10 @@ fn own<'a>(
 ) -> Result<(Hat, &'a Signature), Refusal> {
     let hat = hat(by)?;
     let found = statement.signature(number).ok_or(Refusal::UnknownSignature)?;
-    speaks_on_signing(register, hat)?;
+    // Outside the register whoever has the link speaks: the shell gives this hat to nobody else.
+    if found.outsider.is_none() || found.organisation != hat.organisation {
+        speaks_on_signing(register, hat)?;
+    }
     if found.organisation == hat.organisation { Ok((hat, found)) } else { Err(Refusal::NotYourSignature) }
 }
 

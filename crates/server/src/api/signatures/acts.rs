@@ -188,7 +188,7 @@ pub(crate) async fn withdraw(ask: Ask) -> Result<Response, Problem> {
 }
 
 /// Decides, and tells the organisation's answer as it stands then.
-async fn done(
+pub(super) async fn done(
     ask: &Ask,
     hat: Hat,
     whose: OrganisationId,

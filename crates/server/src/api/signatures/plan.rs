@@ -25,7 +25,8 @@ pub(crate) struct PlanView {
     goal: Option<u32>,
     /// Whether whoever reads the statement sees how far signing has come.
     public_progress: bool,
-    /// Whether organisations outside the register may sign.
+    /// Whether organisations outside the register may sign, each checked by a coordinator; so everybody may read the text
+    /// that is signed.
     outsiders: bool,
 }
 
@@ -52,7 +53,8 @@ pub(crate) struct PlanRequest {
     /// Whether whoever reads the statement sees how far signing has come.
     #[serde(default)]
     public_progress: bool,
-    /// Whether organisations outside the register may sign.
+    /// Whether organisations outside the register may sign, each checked by a coordinator; so everybody may read the text
+    /// that is signed.
     #[serde(default)]
     outsiders: bool,
     /// For which organisation the caller acts; needed only by whoever acts for several.

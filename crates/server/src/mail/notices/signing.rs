@@ -1,9 +1,10 @@
 //! What those hear who sign: that they are asked to, their receipt, and what became of the words that they signed.
 
-use super::{Said, Scene};
+use super::{Said, Scene, line};
 use crate::{pages::time, signing::Shown};
-use ledger::SignatureReply;
+use ledger::{SignatureReply, Statement};
 use terms::Timestamp;
+use words::Words;
 
 impl Scene<'_> {
     /// A version is sealed for signing.
@@ -43,34 +44,7 @@ impl Scene<'_> {
 
     /// What the organisation has answered: its receipt. Behind the link it can be taken back.
     pub(crate) fn signature(&self, shown: &Shown) -> Said {
-        let words = self.words;
-        let signature = &shown.signature;
-        let awaiting = signature.awaiting.as_ref().map(|awaiting| &awaiting.given);
-        let given = awaiting.or(signature.given.as_ref());
-        let version = given.and_then(|given| self.statement.version(given.version));
-        let worded = shown.worded.as_ref();
-        let mut lines = vec![
-            format!("{}: {}", words.say("receipt-number"), signature.number.0),
-            format!("{}: {}", words.say("receipt-time"), time::said(words, signature.at)),
-            words.say(&format!("signature-means-{}", shown.state.name())),
-        ];
-        if let SignatureReply::Pending { days, .. } = &signature.reply {
-            let days = days.iter().map(|day| time::day_said(words, *day)).collect::<Vec<_>>().join(", ");
-            lines.push(words.say_with("signature-decides-on", &[("days", days.into())]));
-        }
-        if let Some(version) = version {
-            lines.push(words.say_with("version", &[("version", version.number.0.into())]));
-            lines.push(format!("{}: {}", words.say("version-hash"), version.text.sha256));
-        }
-        let said = |key: &str, text: Option<&String>| text.map(|text| self.line(key, text));
-        lines.extend(said("sign-decided-by", worded.and_then(|worded| worded.decided_by.as_ref())));
-        lines.extend(said("sign-reservation", worded.and_then(|worded| worded.reservation.as_ref())));
-        lines.extend(said("sign-view", worded.and_then(|worded| worded.view.as_ref())));
-        if let Some(channel) = signature.recorded {
-            lines.push(words.say(&format!("channel-{}", channel.name())));
-            lines.extend(said("comment-source", worded.and_then(|worded| worded.source.as_ref())));
-        }
-        let receipt = lines.join("\n");
+        let receipt = receipt(self.words, self.statement, shown);
         self.said("signature", &self.link("/signatures"), &[("receipt", receipt.into())])
     }
 
@@ -94,4 +68,35 @@ impl Scene<'_> {
     fn about_version(&self, key: &str, path: &str, version: u32) -> Said {
         self.said(key, &format!("{}{path}", self.base), &[("version", version.into())])
     }
+}
+
+/// What an organisation has answered, line by line.
+pub(crate) fn receipt(words: &Words, statement: &Statement, shown: &Shown) -> String {
+    let signature = &shown.signature;
+    let awaiting = signature.awaiting.as_ref().map(|awaiting| &awaiting.given);
+    let given = awaiting.or(signature.given.as_ref());
+    let version = given.and_then(|given| statement.version(given.version));
+    let worded = shown.worded.as_ref();
+    let mut lines = vec![
+        format!("{}: {}", words.say("receipt-number"), signature.number.0),
+        format!("{}: {}", words.say("receipt-time"), time::said(words, signature.at)),
+        words.say(&format!("signature-means-{}", shown.state.name())),
+    ];
+    if let SignatureReply::Pending { days, .. } = &signature.reply {
+        let days = days.iter().map(|day| time::day_said(words, *day)).collect::<Vec<_>>().join(", ");
+        lines.push(words.say_with("signature-decides-on", &[("days", days.into())]));
+    }
+    if let Some(version) = version {
+        lines.push(words.say_with("version", &[("version", version.number.0.into())]));
+        lines.push(format!("{}: {}", words.say("version-hash"), version.text.sha256));
+    }
+    let said = |key: &str, text: Option<&String>| text.map(|text| line(words, key, text));
+    lines.extend(said("sign-decided-by", worded.and_then(|worded| worded.decided_by.as_ref())));
+    lines.extend(said("sign-reservation", worded.and_then(|worded| worded.reservation.as_ref())));
+    lines.extend(said("sign-view", worded.and_then(|worded| worded.view.as_ref())));
+    if let Some(channel) = signature.recorded {
+        lines.push(words.say(&format!("channel-{}", channel.name())));
+        lines.extend(said("comment-source", worded.and_then(|worded| worded.source.as_ref())));
+    }
+    lines.join("\n")
 }

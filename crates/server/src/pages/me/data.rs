@@ -94,6 +94,9 @@ fn facts(app: &App, caller: &Caller, person: PersonId, held: &Held) -> Markup {
             div { dt { (words.say("data-returned")) } dd { (counted("data-count", held.returned.len())) } }
             div { dt { (words.say("data-typed")) } dd { (counted("data-count", held.typed.len())) } }
             div { dt { (words.say("data-prepared")) } dd { (counted("data-count", held.prepared.len())) } }
+            @if !held.outside.is_empty() {
+                div { dt { (words.say("data-outside")) } dd { (counted("data-count", held.outside.len())) } }
+            }
             div { dt { (words.say("data-acts")) } dd { (counted("data-count", by_them)) } }
             div {
                 dt { (words.say("data-written")) }

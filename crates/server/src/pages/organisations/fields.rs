@@ -53,7 +53,7 @@ pub(super) fn filled(told: &Told) -> Filled {
 }
 
 /// What is wrong with it, for the form.
-pub(super) fn faults(all: Vec<Fault>) -> Faults {
+pub(in crate::pages) fn faults(all: Vec<Fault>) -> Faults {
     let mut faults = Faults::default();
     for fault in all {
         faults.add(fault.field, fault.problem.detail().to_owned());
@@ -105,7 +105,7 @@ fn languages(caller: &Caller) -> Vec<Choice> {
 }
 
 /// The names.
-pub(super) fn names(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
+pub(in crate::pages) fn names(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
     let hint = words.say_with("organisation-names-hint", &[("max", limits::ORGANISATION_NAME_CHARS_MAX.into())]);
     let name = |id: &'static str, label: &str, hint: Option<&String>| {
@@ -149,6 +149,17 @@ pub(super) fn essentials(caller: &Caller, filled: &Filled, faults: &Faults) -> M
 /// Sectors, languages and web address.
 pub(super) fn more(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let words = caller.words;
+    let group = |id, label: &str| Control { id, label: words.say(label), hint: None, faults };
+    html! {
+        (checks(&group("sectors", "organisation-sectors"), filled, &sectors(caller)))
+        (checks(&group("languages", "organisation-languages"), filled, &languages(caller)))
+        (website(caller, filled, faults))
+    }
+}
+
+/// The web address.
+pub(in crate::pages) fn website(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
+    let words = caller.words;
     let website = Field {
         id: "website",
         kind: "text",
@@ -157,12 +168,7 @@ pub(super) fn more(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup 
         value: filled.get("website"),
         autocomplete: "url",
     };
-    let group = |id, label: &str| Control { id, label: words.say(label), hint: None, faults };
-    html! {
-        (checks(&group("sectors", "organisation-sectors"), filled, &sectors(caller)))
-        (checks(&group("languages", "organisation-languages"), filled, &languages(caller)))
-        (field(&website, faults))
-    }
+    field(&website, faults)
 }
 
 /// What the register says now where a form says something else: each field's label and the register's value.

@@ -205,7 +205,7 @@ fn show(
 }
 
 /// Just the places that differ from what was signed, those apart that were said to be of language only.
-fn differing(
+pub(super) fn differing(
     app: &App,
     caller: &Caller,
     statement: &Statement,

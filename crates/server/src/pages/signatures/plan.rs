@@ -31,8 +31,10 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
         let mut filled = Filled::fresh()
             .with("closes", plan.closes.map(time::typed).unwrap_or_default())
             .with("goal", plan.goal.map(|goal| goal.to_string()).unwrap_or_default());
-        if plan.progress_is_public {
-            filled = filled.with("open", "progress");
+        for (is_open, name) in [(plan.progress_is_public, "progress"), (plan.takes_outsiders, "outsiders")] {
+            if is_open {
+                filled = filled.with("open", name);
+            }
         }
         show(&app, &caller, &readable, &filled, &Faults::default())
     });
@@ -67,9 +69,10 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
     if !faults.is_empty() {
         return Ok(show(app, caller, &readable, filled, &faults));
     }
-    let progress_is_public = filled.get("open") == "progress";
-    // What the form doesn't ask stays as it is.
-    let plan = SignOnPlan { closes, goal, progress_is_public, ..readable.statement.plan.clone() };
+    let open = filled.all("open");
+    let is_open = |name: &str| open.iter().any(|each| each == name);
+    let (progress_is_public, takes_outsiders) = (is_open("progress"), is_open("outsiders"));
+    let plan = SignOnPlan { closes, goal, progress_is_public, takes_outsiders };
     let to = format!("/statements/{statement}/signatures");
     let route = format!("POST /statements/{statement}/sign-on");
     let sending = Sending { app, caller, readable: &readable, filled, route, to };
@@ -96,8 +99,10 @@ fn show(app: &App, caller: &Caller, readable: &Readable, filled: &Filled, faults
         autocomplete: "off",
     };
     let choice = |value: &str, key: &str| Choice { value: value.to_owned(), label: words.say(key) };
-    let open = Control { id: "open", label: words.say("signing-open"), hint: None, faults };
-    let choices = [choice("progress", "signing-open-progress")];
+    let hint = Some(words.say("signing-open-hint"));
+    let open = Control { id: "open", label: words.say("signing-open"), hint, faults };
+    let choices = [choice("progress", "signing-open-progress"), choice("outsiders", "signing-open-outsiders")];
+    let outside = format!("{}/statements/{}/sign/outside", app.base_url, statement.id);
     let main = html! {
         (head(app, &register, caller, readable, Tab::Signatures))
         h2.tab-title { (title) }
@@ -108,6 +113,9 @@ fn show(app: &App, caller: &Caller, readable: &Readable, filled: &Filled, faults
             (field(&line("closes", "datetime-local", "signing-until", "signing-until-hint"), faults))
             (field(&line("goal", "number", "signing-goal", "signing-goal-hint"), faults))
             (checks(&open, filled, &choices))
+            @if statement.plan.takes_outsiders {
+                p.hint { (words.say("signing-outsiders-address")) " " a href=(outside) { (outside) } }
+            }
             @if let Some(hat) = conductor(&register, readable) { (form::acting(&register, caller, hat)) }
             p.actions {
                 button.primary type="submit" { (words.say("form-save")) }
