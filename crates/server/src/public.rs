@@ -52,6 +52,8 @@ pub(crate) struct Publication {
     pub(crate) views: Vec<Signatory>,
     pub(crate) reach: Representation,
     pub(crate) rounds: Vec<Told>,
+    /// Whether organisations outside the network may sign it today.
+    pub(crate) takes_outsiders: bool,
     /// Where it is read, without a language.
     pub(crate) address: String,
 }
@@ -114,6 +116,7 @@ impl Publication {
             text: versions::stored(store, statement, sealed)?,
             rounds: rounds.collect::<Result<_, _>>()?,
             reach: Representation::of(statement, &register, day_of(app.clock.now())),
+            takes_outsiders: statement.open_to_outsiders(app.clock.now()).is_ok(),
             statement: statement.clone(),
             since: published.since,
             version: version.clone(),

@@ -2771,3 +2771,4 @@ file-pdf = PDF
 file-docx = Word (DOCX)
 represented-leave = If your organisation does not want to be counted, it can be taken out.
 represented-leave-link = Sign in and take the organisation out
+public-sign-outside = Sign for your organisation

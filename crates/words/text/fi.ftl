@@ -2745,3 +2745,4 @@ file-pdf = PDF
 file-docx = Word (DOCX)
 represented-leave = Jos järjestönne ei halua tulla lasketuksi mukaan, sen voi poistaa luvusta.
 represented-leave-link = Kirjaudu ja poista järjestö luvusta
+public-sign-outside = Allekirjoita järjestönne puolesta

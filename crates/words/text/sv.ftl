@@ -2736,3 +2736,4 @@ file-pdf = PDF
 file-docx = Word (DOCX)
 represented-leave = Om er organisation inte vill räknas med kan den tas bort ur antalet.
 represented-leave-link = Logga in och ta bort organisationen ur antalet
+public-sign-outside = Underteckna för er organisation

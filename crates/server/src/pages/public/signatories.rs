@@ -14,6 +14,13 @@ pub(super) fn section(of: &Publication) -> Markup {
             p { (words.say_with("public-signed", &[("count", of.signatories.len().into())])) @if of.reserved() > 0 {
                 " " (words.say_with("signatures-count-reserved", &[("count", of.reserved().into())]))
             } }
+            @if of.takes_outsiders {
+                p.actions {
+                    a.button.primary href={ "/statements/" (of.statement.id) "/sign/outside" } {
+                        (words.say("public-sign-outside"))
+                    }
+                }
+            }
             @if !of.signatories.is_empty() {
                 ul.public-signatories { @for each in &of.signatories { li id=(each.anchor()) { (signatory(of, each)) } } }
             }
