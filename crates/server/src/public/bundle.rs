@@ -48,7 +48,7 @@ fn readme(of: &Publication) -> String {
         ("url", (&of.address).into()),
         ("signed", of.signatories.len().into()),
         ("version", of.version.number.0.into()),
-        ("sha256", of.sealed.sha256.to_string().into()),
+        ("sha256", of.version.text.sha256.to_string().into()),
     ];
     let lines = ["bundle-what", "bundle-parts", "bundle-check", "bundle-without", "bundle-not"];
     let paragraphs: Vec<String> = lines.iter().map(|key| words.say_with(key, &values)).collect();

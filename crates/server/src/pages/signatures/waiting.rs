@@ -50,23 +50,35 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, filled: &Filled) -> R
         Turn::Before(response) => return Ok(response),
     };
     let outsider = filled.get("outsider");
+    let reason = reason_of(outsider);
     let done = async {
         let hat = caller.hat(app, filled.get("organisation").parse().ok())?;
         match filled.get("act") {
             "accept" => accept_one(app, caller, &readable, hat, outsider, (first, to.clone())).await,
             _ => {
                 let answering = Answering { first, status: StatusCode::SEE_OTHER, answer: to.as_bytes() };
-                decline_one(app, caller, &readable, hat, (outsider, filled.get("reason")), answering).await
+                decline_one(app, caller, &readable, hat, (outsider, filled.get(&reason)), answering).await
             }
         }
     };
     match done.await {
         Ok(()) => Ok(go(&to)),
         Err(problem) => {
-            let field = |code: &str| if code.starts_with("reason-") { "reason" } else { "waiting" };
-            show(app, caller, &readable, filled, &faults_of(problem, field)?)
+            let faults = if problem.code().starts_with("reason-") {
+                let mut faults = Faults::default();
+                faults.add(reason, problem.detail().to_owned());
+                faults
+            } else {
+                faults_of(problem, |_| "waiting")?
+            };
+            show(app, caller, &readable, filled, &faults)
         }
     }
+}
+
+/// The field of the reason: each card has its own.
+fn reason_of(outsider: impl std::fmt::Display) -> String {
+    format!("reason-{outsider}")
 }
 
 fn show(
@@ -123,8 +135,9 @@ fn card(
     let (filled, faults) = if own { (filled.clone(), faults) } else { (Filled::fresh(), &none) };
     let is_current = signed_now(&readable.statement) == Some(outsider.version());
     let is_doubtful = !seen.duplicates.is_empty() || !seen.namesakes.is_empty();
+    let field = reason_of(id);
     let reason = Control {
-        id: "reason",
+        id: &field,
         label: words.say("outsiders-reason"),
         hint: Some(words.say("outsiders-reason-hint")),
         faults,

@@ -234,9 +234,10 @@ fn a_coordinator_declines_with_a_reason_and_nothing_of_it_stays() {
         }
     }
     let fields = coordinator(&scene).hidden(&page, &page);
-    let without = coordinator(&scene).send(&page, &with(&fields, &[("act", "decline"), ("reason", " ")]));
+    let reason = format!("reason-{}", waiting(&scene)[0]["id"].as_str().expect("an id"));
+    let without = coordinator(&scene).send(&page, &with(&fields, &[("act", "decline"), (&reason, " ")]));
     assert!(without.status == 422 && without.text().contains("Kirjoita perustelu."), "{}", without.text());
-    let done = coordinator(&scene).send(&page, &with(&fields, &[("act", "decline"), ("reason", "Ei ole järjestö")]));
+    let done = coordinator(&scene).send(&page, &with(&fields, &[("act", "decline"), (&reason, "Ei ole järjestö")]));
     assert_eq!(done.status, 303, "{}", done.text());
     assert!(text(&letter(&scene.server, EMAIL, 2)).contains("\n\nEi ole järjestö\n\n"));
     assert_eq!((waiting(&scene).len(), anybody(&scene).get(&link).status), (0, 410));

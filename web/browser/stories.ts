@@ -1,0 +1,91 @@
+/** Statements that have come far, for tests that look at their pages. */
+import assert from "node:assert/strict"
+import { COMMENTER, COORDINATOR, SIGNATORY, SWEDISH_WRITER } from "./lausuma"
+import { server } from "./world"
+
+/** A statement with a Swedish text beside the Finnish one, which has moved on since. */
+export async function inTwoLanguages(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Kahdella kielellä kirjoitettava kannanotto" })).json()) as { id: string }
+  const write = (language: string, markdown: string) => server.post(`/statements/${id}/text`, token, { language, markdown })
+  await write("fi", "# Vaatimus\n\nTuki maksetaan heti koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n")
+  for (const language of ["sv", "fi-simple"]) await server.post(`/statements/${id}/languages`, token, { language })
+  await write("sv", "## Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls som förut.\n2. Det andra villkoret står kvar.\n")
+  await server.post(`/statements/${id}/languages/sv/check`, token, {})
+  await write("fi", "# Vaatimus\n\nTuki maksetaan viivytyksettä koko ajalta.\n\n1. Ehdot pidetään ennallaan.\n2. Toinen ehto jää.\n\nLopuksi vielä uusi kohta.\n")
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  await server.post(`/statements/${id}/rounds`, token, { name: "Kielikierros", closes_at: closes })
+  await write("sv", "## Krav\n\nStödet betalas genast för hela tiden.\n\n1. Villkoren hålls alldeles som förut.\n2. Det andra villkoret står kvar.\n")
+  return id
+}
+
+/** A statement with a version, and a round that is open. */
+export async function withRound(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Kierrokselle lähtevä kannanotto" })).json()) as { id: string }
+  await server.post(`/statements/${id}/text`, token, { markdown: "# Otsikko\n\nEnsimmäinen kohta.\n\n1. Tuki maksetaan heti koko ajalta.\n2. Toinen ehto jää.\n" })
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  await server.post(`/statements/${id}/rounds`, token, { name: "Jäsenjärjestöjen kierros", closes_at: closes })
+  await withComments(id, token)
+  const after = "# Otsikko\n\n1. Toinen ehto jää.\n2. Tuki **maksetaan** etukäteen koko ajalta.\n\n> Aivan uusi kohta.\n"
+  await server.post(`/statements/${id}/text`, await server.token(SWEDISH_WRITER), { markdown: after })
+  return id
+}
+
+/** A statement that some have signed, some have not and one declines, whose text has changed since. */
+export async function withSignatures(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Allekirjoitettava kannanotto" })).json()) as { id: string }
+  const text = "# Otsikko\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\nRahoitus turvataan kolmeksi vuodeksi.\n"
+  const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)
+  await server.post(`/statements/${id}/text`, token, { markdown: text })
+  await server.post(`/statements/${id}/sign-on`, token, { reason: "Valmis" })
+  await answer(SIGNATORY, { version: 1, decided_by: "Hallitus", reservation: { clause: 2, text: "Kolme vuotta on liian vähän." } })
+  await answer("signatory@esteeton-uusimaa.example", { version: 1 })
+  await answer("signatory@soutajat.example", { answer: "pending", decides_on: ["2199-03-17"] })
+  await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
+  await server.post(`/statements/${id}/resume`, token, { reason: "Korjataan" })
+  await server.post(`/statements/${id}/text`, token, { markdown: text.replace("kolmeksi", "kahdeksi").replace("lähellä", "liki") })
+  await server.post(`/statements/${id}/sign-on`, token, { reason: "Korjattu" })
+  await server.post(`/statements/${id}/versions/2/classification`, token, { clause: 1, kind: "language", reason: "Sama asia" })
+  await answer("organisation-admin@laituri.example", { version: 2 })
+  return id
+}
+
+/** The address of a statement that is public, with a round behind it, signatories and a reservation. */
+export async function published(): Promise<string> {
+  const token = await server.token(COORDINATOR)
+  const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"] }
+  const { id, slug } = (await (await server.post("/statements", token, wish)).json()) as { id: string; slug: string }
+  const act = (path: string, body: object) => server.post(`/statements/${id}${path}`, token, body)
+  const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)
+  const text = "# Vaatimukset\n\nKunnan on järjestettävä palvelut lähellä ihmistä.\n\n1. Rahoitus turvataan kolmeksi vuodeksi.\n2. Avustuksista päätetään ajoissa.\n"
+  await act("/text", { markdown: text })
+  await act("/rounds", { name: "Jäsenjärjestöjen kierros", closes_at: new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString() })
+  const comment = async (body: object) => server.post(`/statements/${id}/comments`, await server.token(COMMENTER), { version: 1, ...body })
+  await comment({ clause: 2, kind: "substance", text: "Kolme vuotta on liian lyhyt aika." })
+  await comment({ clause: 3, kind: "question", text: "Milloin on ajoissa?" })
+  await act("/text", { markdown: text.replace("ajoissa", "ennen vuodenvaihdetta") })
+  await act("/rounds/1/close", { reason: "Kaikki ovat vastanneet" })
+  await act("/outcomes", { comments: [1, 2], outcome: "partly", reason: "Täsmennetään." })
+  await act("/rounds/1/finish", { reason: "Valmis" })
+  await act("/sign-on", { reason: "Valmis" })
+  await answer(SIGNATORY, { version: 2, decided_by: "Hallitus", reservation: { clause: 2, text: "Kolme vuotta on liian vähän." } })
+  await answer("signatory@esteeton-uusimaa.example", { version: 2 })
+  await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
+  assert.equal((await act("/publish", { reason: "Valmis" })).status, 200)
+  return `/s/${slug}`
+}
+
+/** Comments of every kind on the round's version, some of them answered. */
+async function withComments(id: string, coordinator: string): Promise<void> {
+  const [commenter, writer] = [await server.token(COMMENTER), await server.token(SWEDISH_WRITER)]
+  const comment = (token: string, body: object) => server.post(`/statements/${id}/comments`, token, { version: 1, ...body })
+  await comment(commenter, { quote: "koko ajalta", replacement: "koko kaudelta", kind: "substance", text: "Kausi on pidempi.\nSiksi." })
+  await comment(writer, { clause: 2, replacement: "Tuki maksetaan viipymättä.", text: "Näin lyhyempi." })
+  await comment(writer, { clause: 1, kind: "red-line", text: "Emme voi allekirjoittaa tätä." })
+  await comment(commenter, { kind: "support", text: "Hyvä kannanotto." })
+  await comment(commenter, { clause: 3, kind: "question", text: "Mikä ehto?" })
+  await server.post(`/statements/${id}/comments/1/replies`, writer, { text: "Samaa mieltä." })
+  await server.post(`/statements/${id}/outcomes`, coordinator, { comments: [5], outcome: "partly", reason: "Selvennetään." })
+}
