@@ -29,5 +29,5 @@ pub use markdown::markdown;
 pub use pages::{Pdf, redline_pdf, statement_pdf};
 pub use redline::{Redline, RedlineLabels};
 pub use statement::{Check, Fact, Group, Labels, Line, Reservation, Signatory, Statement};
-pub use table::{Column, Table};
+pub use table::{Coding, Column, Picture, Table};
 pub use xlsx::xlsx;

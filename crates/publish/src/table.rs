@@ -13,6 +13,28 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Cells may hold several lines.
     pub rows: Vec<Vec<String>>,
+    /// In documents, what stands above the first cell of each row; as many as there are rows, or none at all.
+    pub pictures: Vec<Option<Picture>>,
+}
+
+/// A small picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// How it is coded.
+    pub coding: Coding,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Width and height, in pixels; at least one of each.
+    pub pixels: (u32, u32),
+}
+
+/// How a picture is coded: as every word processor can read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
 }
 
 /// One column.

@@ -34,6 +34,11 @@ impl Unfit {
 
 /// The picture's kind, if its size is within bounds.
 pub(crate) fn check(bytes: &[u8]) -> Result<Picture, Unfit> {
+    measure(bytes).map(|(kind, _)| kind)
+}
+
+/// Its width and height in pixels as well.
+pub(crate) fn measure(bytes: &[u8]) -> Result<(Picture, (u32, u32)), Unfit> {
     if bytes.len() > limits::LOGO_BYTES_MAX {
         return Err(Unfit::TooLarge);
     }
@@ -42,7 +47,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Picture, Unfit> {
     let (kind, (width, height)) =
         read.or_else(|| webp(bytes).map(|size| (Picture::WebP, size))).ok_or(Unfit::Unknown)?;
     let fits = |pixels| (1..=limits::LOGO_PIXELS_MAX).contains(&pixels);
-    if fits(width) && fits(height) { Ok(kind) } else { Err(Unfit::TooWide) }
+    if fits(width) && fits(height) { Ok((kind, (width, height))) } else { Err(Unfit::TooWide) }
 }
 
 type Size = (u32, u32);

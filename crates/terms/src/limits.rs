@@ -1,5 +1,9 @@
 //! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
 
+mod publishing;
+
+pub use publishing::*;
+
 /// A WebSocket message from a client, and so one `push`.
 pub const FRAME_BYTES_MAX: usize = 1 << 20;
 /// What is read of a message that is too large, so that its sender is told why; a larger one breaks the connection.
@@ -180,15 +184,6 @@ pub const CHECKPOINTS_APART_MS: u64 = CHORES_EVERY_MS / 2;
 /// Bytes of a receipt that is read: an entry that lists everybody who may take part, in JSON within JSON, and its proof.
 pub const RECEIPT_BYTES_MAX: usize = 1 << 20;
 const _: () = assert!(PARTICIPANTS_MAX * 40 + SIGNING_KEYS_MAX * 1_000 < RECEIPT_BYTES_MAX);
-
-/// Parts of a verification bundle.
-pub const BUNDLE_PARTS_MAX: usize = 100;
-/// Bytes of its parts, once inflated.
-pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
-/// Statements that a feed tells of, the newest.
-pub const FEED_ENTRIES_MAX: usize = 50;
-/// Files of published statements that are kept ready to be sent.
-pub const PUBLIC_FILES_KEPT_MAX: usize = 1_024;
 
 /// Bytes of a file of organisations or comments.
 pub const IMPORT_FILE_BYTES_MAX: usize = 4 << 20;

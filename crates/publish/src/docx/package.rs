@@ -1,6 +1,6 @@
 //! The parts of a document, put into their archive.
 
-use crate::PublishError;
+use crate::{Coding, Picture, PublishError};
 use quick_xml::escape::escape;
 use std::io::{Cursor, Write};
 use terms::Timestamp;
@@ -37,6 +37,8 @@ pub(super) struct Package {
     pub(super) footer: Option<String>,
     /// Where its links lead; [`link_id`] names them.
     pub(super) links: Vec<String>,
+    /// What it shows; [`picture_id`] names them.
+    pub(super) pictures: Vec<Picture>,
 }
 
 /// How the section names its footer.
@@ -45,6 +47,19 @@ pub(super) const FOOTER: &str = "rId4";
 /// How the body names the link at this place.
 pub(super) fn link_id(index: usize) -> String {
     format!("link{}", index + 1)
+}
+
+/// How the body names the picture at this place.
+pub(super) fn picture_id(index: usize) -> String {
+    format!("picture{}", index + 1)
+}
+
+/// How a picture's file ends.
+fn ending(coding: Coding) -> &'static str {
+    match coding {
+        Coding::Png => "png",
+        Coding::Jpeg => "jpeg",
+    }
 }
 
 impl Package {
@@ -67,6 +82,11 @@ impl Package {
             archive.write_all(DECLARATION.as_bytes())?;
             archive.write_all(part.as_bytes())?;
         }
+        for (index, picture) in self.pictures.iter().enumerate() {
+            let name = format!("word/media/{}.{}", picture_id(index), ending(picture.coding));
+            archive.start_file(name, SimpleFileOptions::default())?;
+            archive.write_all(&picture.bytes)?;
+        }
         Ok(archive.finish()?.into_inner())
     }
 
@@ -84,7 +104,7 @@ impl Package {
             .into_iter()
             .map(|(_, kind, file)| format!(r#"<Override PartName="/word/{file}" ContentType="{WORD}.{kind}+xml"/>"#));
         format!(
-            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{}</Types>"#,
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Default Extension="jpeg" ContentType="image/jpeg"/><Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{}</Types>"#,
             parts.collect::<String>()
         )
     }
@@ -98,9 +118,13 @@ impl Package {
             let (id, href) = (link_id(index), escape(href.as_str()));
             format!(r#"<Relationship Id="{id}" Type="{KINDS}/hyperlink" Target="{href}" TargetMode="External"/>"#)
         });
+        let pictures = self.pictures.iter().enumerate().map(|(index, picture)| {
+            let (id, ending) = (picture_id(index), ending(picture.coding));
+            format!(r#"<Relationship Id="{id}" Type="{KINDS}/image" Target="media/{id}.{ending}"/>"#)
+        });
         format!(
             r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>"#,
-            parts.chain(links).collect::<String>()
+            parts.chain(links).chain(pictures).collect::<String>()
         )
     }
 

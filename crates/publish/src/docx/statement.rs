@@ -50,6 +50,7 @@ pub(super) fn written(
         footer: Some(look::footer(edge)),
         body: sheet.body + &look::section(),
         links: sheet.links,
+        pictures: vec![],
     };
     package.write()
 }
@@ -122,6 +123,7 @@ fn signed(statement: &Statement<'_>, sheet: &mut Sheet) {
                 language: statement.language.clone(),
                 columns,
                 rows,
+                pictures: vec![],
             };
             sheet.body.push_str(&grid(&table, WIDTH));
             sheet.styled("BodyText", "");

@@ -2,7 +2,7 @@
 
 use crate::{part, well_formed};
 use calamine::{Data, Reader, Xlsx};
-use publish::{Column, Table};
+use publish::{Coding, Column, Picture, Table};
 use std::io::Cursor;
 
 fn table() -> Table {
@@ -14,6 +14,7 @@ fn table() -> Table {
         language: "fi".to_owned(),
         columns: vec![column("Nro", 8), column("Kommentti", 40)],
         rows: vec![row(["1", "=1+1; \"a\"\n<b> & ä"]), row(["2", "| *x* \u{7}\u{ffff}"]), row(["3", ""])],
+        pictures: vec![],
     }
 }
 
@@ -42,6 +43,22 @@ fn a_document_is_well_formed_and_repeats_its_headings() {
     assert!(document.contains("=1+1; &quot;a&quot;</w:t>") && document.contains("&lt;b&gt; &amp; ä"), "{document}");
     assert!(!document.contains(['\u{7}', '\u{ffff}']), "what XML can't have is left out");
     assert!(part(&bytes, "docProps/core.xml").contains("<dc:language>fi</dc:language>"));
+}
+
+#[test]
+fn a_document_shows_pictures_in_proportion() {
+    let picture = |coding, pixels| Some(Picture { coding, bytes: vec![1, 2, 3], pixels });
+    let pictures = vec![picture(Coding::Png, (400, 100)), None, picture(Coding::Jpeg, (100, 2_000))];
+    let bytes = publish::docx(&Table { pictures, ..table() }).expect("written");
+    well_formed(&bytes);
+    let document = part(&bytes, "word/document.xml");
+    // A centimetre is 360,000 of these: four wide and 1.2 high is what there is.
+    assert!(document.contains(r#"cx="1440000" cy="360000""#), "{document}");
+    assert!(document.contains(r#"cx="21600" cy="432000""#), "{document}");
+    assert_eq!((document.matches("picture1").count(), document.matches("picture2").count()), (1, 1));
+    let relations = part(&bytes, "word/_rels/document.xml.rels");
+    assert!(relations.contains("media/picture1.png") && relations.contains("media/picture2.jpeg"), "{relations}");
+    assert!(part(&bytes, "[Content_Types].xml").contains("image/jpeg"));
 }
 
 #[test]

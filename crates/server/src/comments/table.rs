@@ -46,6 +46,7 @@ impl Reader<'_> {
             language: words.language().tag().to_owned(),
             columns: columns.collect(),
             rows,
+            pictures: vec![],
         }
     }
 

@@ -10,15 +10,19 @@ use crate::{
     app::App,
     caller::Caller,
     folded::{alphabetical, folded},
+    picture::{self, Picture},
     problem::Problem,
     reading::Readable,
     signing::{self, Shown, Sight},
+    vault,
 };
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Names, Register};
-use publish::{Column, Table};
+use publish::{Coding, Column, Table};
 use std::sync::Arc;
+use store::Store;
+use terms::limits;
 use words::{Language, Words};
 
 /// All that are counted, in the order of their names in this language.
@@ -45,7 +49,12 @@ pub(super) async fn all(
     }
     let name = format!("{}-signatories", statement.slug);
     let (words, public) = (Words::of(language), app.base_url.clone());
+    let store = app.store.clone();
     let make = move |on: On| {
+        let pictures = match on {
+            On::Paper => logos(&*store, &register, &counted),
+            On::Sheet => vec![],
+        };
         let title = words.say_with("signatories-of", &[("title", (&statement.title).into())]);
         let rows = counted.iter().map(|shown| row(&register, words, shown, on, &public)).collect();
         let note = match statement.sign_on.as_ref().and_then(|on| statement.version(on.version)) {
@@ -55,9 +64,35 @@ pub(super) async fn all(
             ),
             None => String::new(),
         };
-        Table { title, note, language: language.tag().to_owned(), columns: columns(words, on), rows }
+        Table { title, note, language: language.tag().to_owned(), columns: columns(words, on), rows, pictures }
     };
     tables::file(caller, format, &name, make).await
+}
+
+/// The logos of those who have one that word processors read; as many as fit.
+fn logos(store: &dyn Store, register: &Register, counted: &[Shown]) -> Vec<Option<publish::Picture>> {
+    let mut left = limits::DOCUMENT_PICTURES_BYTES_MAX;
+    counted.iter().map(|shown| logo(store, register, shown).filter(|logo| fits(&mut left, logo.bytes.len()))).collect()
+}
+
+fn fits(left: &mut usize, bytes: usize) -> bool {
+    let rest = left.checked_sub(bytes);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
+}
+
+fn logo(store: &dyn Store, register: &Register, shown: &Shown) -> Option<publish::Picture> {
+    let digest = register.organisation(shown.signature.organisation)?.logo?;
+    let read = store.get(&vault::logo_key(digest));
+    // A list without a picture is better than none.
+    let bytes = read.inspect_err(|why| tracing::error!(%why, "a logo could not be read")).ok()??;
+    let (kind, pixels) = picture::measure(&bytes).ok()?;
+    let coding = match kind {
+        Picture::Png => Coding::Png,
+        Picture::Jpeg => Coding::Jpeg,
+        Picture::WebP => return None,
+    };
+    Some(publish::Picture { coding, bytes: bytes.to_vec(), pixels })
 }
 
 /// By which names stand in a list of that language: å, ä and ö come last in Finnish and Swedish, and are accents in English.
@@ -135,5 +170,18 @@ fn row(register: &Register, words: &Words, shown: &Shown, on: On, public: &str) 
                 logo.unwrap_or_default(),
             ]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_holds_as_many_logos_as_fit() {
+        let mut left = limits::DOCUMENT_PICTURES_BYTES_MAX;
+        assert!(fits(&mut left, limits::DOCUMENT_PICTURES_BYTES_MAX - 1));
+        assert!(!fits(&mut left, 2), "it is one too many");
+        assert!(fits(&mut left, 1), "a smaller one fits");
     }
 }

@@ -44,8 +44,11 @@ pub(crate) struct SignatureView {
     recorded: Option<&'static str>,
     /// Where the coordinator has it from.
     source: Option<String>,
-    /// How many acts it has come through: `seen` of the next.
-    acts: u32,
+    /// How many acts the organisation's answer has come through: `seen` of the next. For itself, and for coordinators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acts: Option<u32>,
+    /// Where its logo is, if it has one.
+    logo: Option<String>,
     receipt: SignatureReceiptView,
 }
 
@@ -117,7 +120,11 @@ impl SignatureView {
             publish_view: matches!(signature.reply, SignatureReply::Declined { is_public: true, .. }),
             recorded: signature.recorded.map(ledger::Channel::name),
             source: worded.filter(|_| is_told).and_then(|worded| worded.source.clone()),
-            acts: statement.acts_of(signature.organisation),
+            acts: is_told.then(|| statement.acts_of(signature.organisation)),
+            logo: register
+                .organisation(signature.organisation)
+                .and_then(|known| known.logo)
+                .map(|digest| crate::api::organisations::logo::address(signature.organisation, digest)),
             receipt: SignatureReceiptView {
                 number: signature.number.0,
                 at: signature.at.to_string(),

@@ -1,7 +1,7 @@
 //! The form by which an organisation signs: the text itself, its hash, and one clear act. A coordinator records here what
 //! came by mail, phone or meeting.
 
-use super::{signed_now, signing_hat};
+use super::{own_state, signed_now, signing_hat};
 use crate::{
     api::decisions::{Tell, decide},
     app::App,
@@ -26,7 +26,7 @@ use crate::{
 use axum::extract::State;
 use axum::response::Response;
 use draft::Text;
-use ledger::{Channel, Hat, Refusal, Statement, VersionNumber};
+use ledger::{Channel, Hat, Refusal, SignatureState, Statement, VersionNumber};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -53,6 +53,10 @@ pub(crate) async fn page(
         let answer = if statement.sign_on.is_some() { "sign" } else { "pending" };
         let mut filled = filled.with("answer", answer);
         if filled.get("record").is_empty() {
+            // Whoever has signed finds what came of that, and no form.
+            if own_state(statement, hat.organisation) == Some(SignatureState::Valid) {
+                return Ok(go(&format!("/statements/{}/signatures", statement.id)));
+            }
             filled = filled.with("seen", statement.acts_of(hat.organisation).to_string());
         }
         if let Some(version) = signed_now(statement) {

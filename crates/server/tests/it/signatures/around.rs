@@ -101,3 +101,28 @@ fn a_calendar_tells_its_owner_of_rounds_and_deadlines_and_nobody_else() {
     assert!(scene.server.get(&later, Some(&scene.coordinator)).text().contains("Ehtivät päättää (1)"));
     assert_eq!(scene.server.get(&later, Some(&scene.signatory)).status, 403);
 }
+
+#[test]
+fn logos_are_in_the_document_and_have_an_address_elsewhere() {
+    use std::io::{Cursor, Read};
+    let scene = Scene::new();
+    let admin = scene.server.sign_in("organisation-admin@jarjestokeha.example");
+    let organisation = scene.server.organisation_of(&admin);
+    let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"[..], &[0, 0, 1, 144], &[0, 0, 0, 100], &[8, 6, 0, 0, 0]].concat();
+    let headers = [("authorization", format!("Bearer {admin}")), ("content-type", "image/png".to_owned())];
+    let given = scene.server.send("PUT", &format!("/api/v1/organisations/{organisation}/logo"), &headers, &png);
+    assert_eq!(given.status, 200, "{}", given.text());
+    scene.sign(&scene.other, json!({"version": 1}));
+    scene.sign(&scene.signatory, json!({"version": 1}));
+    let file =
+        |format: &str| scene.server.get(&scene.path(&format!("/signatures?format={format}")), Some(&scene.other));
+    let mut archive = zip::ZipArchive::new(Cursor::new(file("docx").body)).expect("an archive");
+    let mut kept = Vec::new();
+    let mut part = archive.by_name("word/media/picture1.png").expect("the logo");
+    part.read_to_end(&mut kept).expect("it is whole");
+    assert_eq!(kept, png);
+    let items = file("json").json()["items"].clone();
+    let logos = items.as_array().expect("a list").iter().filter(|item| item["logo"].is_string()).count();
+    assert_eq!(logos, 1, "{items}");
+    assert!(file("csv").text().contains(&format!("/organisations/{organisation}/logo")));
+}

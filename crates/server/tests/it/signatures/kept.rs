@@ -2,6 +2,7 @@
 
 use super::{OTHER, SIGNATORY, Scene};
 use crate::harness::Server;
+use crate::pages::signed_in;
 use ledger::verify::verify;
 use serde_json::{Value, json};
 
@@ -50,6 +51,10 @@ fn signing_tells_nothing_of_what_was_answered_before() {
     let signed = scene.sign(&scene.signatory, json!({"version": 1, "seen": pending["acts"]}));
     assert_ne!(signed["number"], pending["number"]);
     assert_eq!(signed["acts"], json!(2), "its answer has come through both");
+    let others = scene.get("/signatures", &scene.other)["items"][0].clone();
+    assert!(others["organisation"] == organisation && others.get("acts").is_none(), "{others}");
+    let led = signed_in(&scene.server, SIGNATORY).get(&scene.server, &format!("/statements/{}/sign", scene.id));
+    assert_eq!(led.location(), format!("/statements/{}/signatures", scene.id), "who has signed needs no form");
     let text = scene.server.get(&scene.path("/ledger"), Some(&scene.other)).text();
     let naming: Vec<&str> = text.lines().filter(|line| line.contains(&organisation)).collect();
     assert!(naming.len() == 1 && naming[0].contains("signature-given"), "{text}");
