@@ -1,6 +1,7 @@
 //! Signing over HTTP, from the sealed text to a later version.
 
 mod around;
+mod binding;
 mod kept;
 mod outsiders;
 mod parallel;
@@ -365,17 +366,6 @@ fn whoever_signs_together_with_the_network_may_say_so_after_publication_until_a_
     let gone = scene.post("/signatures/2/withdraw", &scene.other, json!({}));
     assert_eq!(gone.status, 200);
     assert_eq!(scene.get("/signatures", &own)["counts"]["valid"], 1);
-}
-
-#[test]
-fn a_member_may_choose_not_to_be_counted() {
-    let scene = Scene::new();
-    let out = scene.ask("PUT", "/opt-out", &scene.signatory, json!({}));
-    assert_eq!((out.status, &out.json()["opted_out"]), (200, &json!(true)));
-    let back = scene.ask("DELETE", "/opt-out", &scene.signatory, json!({}));
-    assert_eq!((back.status, &back.json()["opted_out"]), (200, &json!(false)));
-    let writer = scene.server.sign_in(WRITER);
-    assert_eq!(scene.ask("PUT", "/opt-out", &writer, json!({})).problem(), "not-a-signatory");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Confirming a signature under later words, or as the second of two; and taking an answer back.
 
-use super::{name, paragraphs, reservation, sign, signed_now, signing_hat};
+use super::{changes::comparison, name, paragraphs, reservation, sign, signed_now, signing_hat};
 use crate::{
     api::{
         decisions::{Tell, decide},
@@ -15,7 +15,7 @@ use crate::{
         comments::margin,
         fields::Faults,
         filled::{Filled, Sent, Turn, faults_of, go},
-        form,
+        form, languages,
         layout::{self, Page},
         rounds::conductor,
         shown,
@@ -33,7 +33,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use draft::Text;
-use ledger::{ChangeKind, Hat, Refusal, Signature, Statement, VersionNumber};
+use ledger::{ChangeKind, Hat, Refusal, Signature, Statement, TextLanguage, VersionNumber};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -214,31 +214,50 @@ pub(super) fn differing(
 ) -> Result<Markup, Problem> {
     let words = caller.words;
     let before = statement.version(signed).ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
-    let before = versions::text(app, statement, &before.text).map_err(|failure| caller.failed(&failure))?;
-    let comparison = Comparison::unattributed(before, now.clone());
+    let signed_now = statement.signables.last().and_then(|last| statement.version(last.version)).unwrap_or(before);
+    let leading = versions::text(app, statement, &before.text).map_err(|failure| caller.failed(&failure))?;
+    // What is led by is read by all; beside it, whatever binds.
+    let mut compared = vec![(statement.leading(), Comparison::unattributed(leading, now.clone()))];
+    for language in statement.binding.iter().map(|language| TextLanguage::Full(*language)) {
+        if language != statement.leading() {
+            compared.push((language, comparison(app, caller, statement, [before, signed_now], language)?));
+        }
+    }
     // Where one step lies between, each place has its class; over several steps all of them are shown.
     let steps = statement.signables.iter().filter(|signable| signable.version > signed).count();
-    let language: BTreeSet<String> = match statement.signables.last() {
+    let language: BTreeSet<(TextLanguage, String)> = match statement.signables.last() {
         Some(last) if steps == 1 => {
             let is_language = |change: &&ledger::Change| {
                 change.classified.as_ref().is_some_and(|classified| classified.kind == ChangeKind::Language)
             };
-            last.changes.iter().filter(is_language).map(|change| change.place.place.clone()).collect()
+            let place = |change: &ledger::Change| (change.place.language, change.place.place.clone());
+            last.changes.iter().filter(is_language).map(place).collect()
         }
         _ => BTreeSet::new(),
     };
-    let of_language = |row: &draft::Row| language.contains(&row.reference().to_string());
-    let substance = changed(words, &comparison, |row| !of_language(row));
-    let rest = changed(words, &comparison, of_language);
-    let tag = statement.language.tag();
+    let of_language = |tag, row: &draft::Row| language.contains(&(tag, row.reference().to_string()));
+    let has = |only: bool, (tag, comparison): &(TextLanguage, Comparison)| {
+        comparison.difference.rows().iter().any(|row| !row.is_same() && of_language(*tag, row) == only)
+    };
+    let shown = |only: bool| {
+        let several = compared.iter().filter(|each| has(only, each)).count() > 1;
+        html! {
+            @for (tag, comparison) in compared.iter().filter(|each| has(only, each)) {
+                @if several { p.meta { (languages::name(words, *tag)) } }
+                div.text.difference lang=(tag.tag()) {
+                    (changed(words, comparison, |row| of_language(*tag, row) == only))
+                }
+            }
+        }
+    };
     Ok(html! {
         section.differing aria-labelledby="differing" {
             h3 id="differing" { (words.say_with("sign-differs", &[("version", signed.0.into())])) }
-            div.text.difference lang=(tag) { (substance) }
+            (shown(false))
             @if !language.is_empty() {
                 details.fold {
                     summary { (words.say_with("sign-differs-language", &[("count", language.len().into())])) }
-                    div.text.difference lang=(tag) { (rest) }
+                    (shown(true))
                 }
             }
         }

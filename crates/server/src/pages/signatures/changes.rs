@@ -11,6 +11,7 @@ use crate::{
     caller::Caller,
     comparison::Comparison,
     extract::{Fields, Ids},
+    languages::sealed_in,
     pages::{
         changes::changed,
         fields::{Choice, Control, Faults, Field, field, radios, text_area},
@@ -28,10 +29,13 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
+use draft::Text;
 use ledger::{
     Change, ChangeKind, ChangeNumber, Endorse, Hat, Refusal, Signable, SignatureState, Statement, StatementCommand,
+    TextLanguage, Version,
 };
 use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All changes, one below the other.
@@ -152,27 +156,42 @@ fn is_language(change: &Change) -> bool {
     change.classified.as_ref().is_some_and(|classified| classified.kind == ChangeKind::Language)
 }
 
-/// The leading text of both versions; other languages are compared on their own pages.
+/// The texts of both versions in every language in which something changed.
 fn compared(
     app: &App,
     caller: &Caller,
     statement: &Statement,
     before: Option<&Signable>,
     after: &Signable,
-) -> Result<Option<Comparison>, Problem> {
+) -> Result<BTreeMap<TextLanguage, Comparison>, Problem> {
     let version = |signable: &Signable| statement.version(signable.version);
-    let (Some(before), Some(after)) = (before.and_then(version), version(after)) else { return Ok(None) };
-    let text = |version: &ledger::Version| {
-        versions::text(app, statement, &version.text).map_err(|failure| caller.failed(&failure))
+    let (Some(from), Some(to)) = (before.and_then(version), version(after)) else { return Ok(BTreeMap::new()) };
+    let languages: BTreeSet<TextLanguage> = after.changes.iter().map(|change| change.place.language).collect();
+    let one = |language| Ok((language, comparison(app, caller, statement, [from, to], language)?));
+    languages.into_iter().map(one).collect()
+}
+
+/// The text of two versions in a language; what is not there is empty.
+pub(super) fn comparison(
+    app: &App,
+    caller: &Caller,
+    statement: &Statement,
+    versions: [&Version; 2],
+    language: TextLanguage,
+) -> Result<Comparison, Problem> {
+    let text = |version| match sealed_in(statement, version).find(|(tag, _)| *tag == language) {
+        Some((_, sealed)) => versions::text(app, statement, sealed).map_err(|failure| caller.failed(&failure)),
+        None => Ok(Text::from_markdown("")),
     };
-    Ok(Some(Comparison::unattributed(text(before)?, text(after)?)))
+    let [before, after] = versions;
+    Ok(Comparison::unattributed(text(before)?, text(after)?))
 }
 
 /// A change as it reads, what makes it weigh, and what was said of it.
 fn one(
     caller: &Caller,
     statement: &Statement,
-    compared: &Option<Comparison>,
+    compared: &BTreeMap<TextLanguage, Comparison>,
     (number, change): (ChangeNumber, &Change),
 ) -> Markup {
     let words = caller.words;
@@ -192,13 +211,10 @@ fn one(
             (heading)
             @if !is_leading { " · " (crate::pages::languages::name(words, place.language)) }
         }
-        @match compared {
-            Some(compared) if is_leading => {
-                div.text.difference lang=(statement.language.tag()) {
-                    (changed(words, compared, |row| row.reference().to_string() == place.place))
-                }
-            },
-            _ => {},
+        @if let Some(compared) = compared.get(&place.language) {
+            div.text.difference lang=(place.language.tag()) {
+                (changed(words, compared, |row| row.reference().to_string() == place.place))
+            }
         }
         @if let Some(classified) = &change.classified {
             p {

@@ -1,6 +1,7 @@
 //! What surrounds signatures: whom they stand for, their files, and calendars.
 
 use super::Scene;
+use crate::harness::WRITER;
 use serde_json::{Value, json};
 
 #[test]
@@ -125,4 +126,15 @@ fn logos_are_in_the_document_and_have_an_address_elsewhere() {
     let logos = items.as_array().expect("a list").iter().filter(|item| item["logo"].is_string()).count();
     assert_eq!(logos, 1, "{items}");
     assert!(file("csv").text().contains(&format!("/organisations/{organisation}/logo")));
+}
+
+#[test]
+fn a_member_may_choose_not_to_be_counted() {
+    let scene = Scene::new();
+    let out = scene.ask("PUT", "/opt-out", &scene.signatory, json!({}));
+    assert_eq!((out.status, &out.json()["opted_out"]), (200, &json!(true)));
+    let back = scene.ask("DELETE", "/opt-out", &scene.signatory, json!({}));
+    assert_eq!((back.status, &back.json()["opted_out"]), (200, &json!(false)));
+    let writer = scene.server.sign_in(WRITER);
+    assert_eq!(scene.ask("PUT", "/opt-out", &writer, json!({})).problem(), "not-a-signatory");
 }
