@@ -58,7 +58,7 @@ pub use slug::{Slug, slug};
 pub use statement::{
     About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
     ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Drafting, Endorse, Given, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
+    Conduct, Contest, Drafting, Endorse, Given, Keeping, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
     OutcomeKind, Participation, Passage, Published, Recorded, Reply, Reservation, Round, RoundNumber, RoundPlan,
     RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature,
     SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand,

@@ -1,6 +1,7 @@
 //! One statement: its rules in `statement/decide.rs`, its fold here.
 
 mod about;
+mod answers;
 mod command;
 mod comment;
 mod decide;
@@ -15,6 +16,7 @@ mod signature;
 mod stage;
 
 pub use about::{Brief, StatementKind};
+pub use answers::AnswerNumbers;
 pub use command::{Answer, Conduct, LanguageAct, Recorded, RoundPlan, Speak, StatementCommand};
 pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
@@ -27,10 +29,11 @@ pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 pub use sign_on::{
-    AnswerNumbers, Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable,
-    SignatureCounts, Weight,
+    Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable, SignatureCounts, Weight,
 };
-pub use signature::{Awaiting, Given, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms};
+pub use signature::{
+    Awaiting, Given, Keeping, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms,
+};
 pub use stage::{Published, Stage};
 
 use crate::{Author, Language, Refusal, Register, Slug};
@@ -174,6 +177,7 @@ impl Statement {
             | StatementEvent::DraftingResumed { .. }
             | StatementEvent::SignOnPlanned { .. }
             | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureBegun { .. }
             | StatementEvent::SignatureSeconded { .. }
             | StatementEvent::SignaturePending { .. }
             | StatementEvent::SignatureDeclined { .. }

@@ -2,7 +2,8 @@
 //! it or without. What is wrong is said with the line where it shows.
 
 use crate::{
-    Entry, Event, Language, RoundState, SignatureNumber, Statement, StatementEvent, TextLanguage, VersionNumber, chain,
+    Entry, Event, Keeping, Language, RoundState, SignatureNumber, Statement, StatementEvent, TextLanguage,
+    VersionNumber, chain,
     codec::{self, Unreadable},
     tree::{self, Tree},
 };
@@ -234,6 +235,7 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::MemberOptedIn { .. }
         // Those about a signature were judged above.
         | StatementEvent::SignatureGiven { .. }
+        | StatementEvent::SignatureBegun { .. }
         | StatementEvent::SignatureSeconded { .. }
         | StatementEvent::SignaturePending { .. }
         | StatementEvent::SignatureDeclined { .. }
@@ -248,9 +250,10 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
 fn signature_follows(statement: &Statement, event: &StatementEvent, number: SignatureNumber) -> Result<(), Why> {
     let known = statement.signature(number);
     let is_sealed = |version: VersionNumber| statement.sign_on.as_ref().is_some_and(|on| on.version == version);
-    let before = |organisation| {
-        let (signed, kept) = (statement.signed_by(organisation), statement.kept_by(organisation));
-        if statement.keeps(event) { kept } else { signed }
+    let before = |organisation| match statement.keeps(event) {
+        Some(Keeping::Answer) => statement.kept_by(organisation),
+        Some(Keeping::First) => statement.begun_by(organisation),
+        None => statement.signed_by(organisation),
     };
     let begins = |organisation| match known {
         Some(known) if known.organisation == organisation => Ok(()),
@@ -261,6 +264,7 @@ fn signature_follows(statement: &Statement, event: &StatementEvent, number: Sign
     };
     match event {
         StatementEvent::SignatureGiven { organisation, version, .. }
+        | StatementEvent::SignatureBegun { organisation, version, .. }
         | StatementEvent::OutsiderSigned { organisation, version, .. } => {
             if !is_sealed(*version) {
                 return Err(Why::Impossible("that version is not signed"));

@@ -2,7 +2,7 @@
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
-//! signs, and organisations without a size.
+//! signs, and organisations without a size, version 5 one where the first of two was named before the second had signed.
 
 mod comment;
 mod event;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use since::version;
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-const VERSION: u64 = 5;
+const VERSION: u64 = 6;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -126,6 +126,7 @@ events! {
         ContestDecided { comment, outcome, reason }
         SignOnPlanned { plan }
         SignatureGiven { signature, organisation, recorded, version, first, terms }
+        SignatureBegun { signature, organisation, version, first, terms }
         SignatureSeconded { signature }
         SignaturePending { signature, organisation, recorded, days, content }
         SignatureDeclined { signature, organisation, recorded, content, is_public }

@@ -8,6 +8,7 @@ mod rounds;
 mod sealing;
 mod signatures;
 mod team;
+mod together;
 
 use super::{Conduct, Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
 use crate::{

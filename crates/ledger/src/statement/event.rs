@@ -296,12 +296,25 @@ pub enum StatementEvent {
         recorded: Option<Channel>,
         /// Which version.
         version: VersionNumber,
-        /// Who has signed, where it counts only once a second person has as well.
+        /// Who has signed, where it counts only once a second person has as well: only up to version 5 of the entries.
         first: Option<PersonId>,
         /// On which terms.
         terms: Terms,
     },
-    /// The second of two has signed as well.
+    /// The first of two has signed for an organisation. When the second does as well, the organisation has signed.
+    SignatureBegun {
+        /// The number of what waits for the second.
+        signature: SignatureNumber,
+        /// Whose it is.
+        organisation: OrganisationId,
+        /// Which version.
+        version: VersionNumber,
+        /// Who has signed.
+        first: PersonId,
+        /// On which terms.
+        terms: Terms,
+    },
+    /// The second of two has signed as well: only up to version 5 of the entries, or where the first had signed by then.
     SignatureSeconded {
         /// The number of the answer.
         signature: SignatureNumber,

@@ -1,12 +1,12 @@
 //! Texts that are sealed for signing, what changed from one to the next, and what that makes of the signatures.
 
 use super::{
-    Given, Signature, SignatureNumber, SignatureReply, SignatureState, Stage, Statement, StatementEvent, TextLanguage,
+    Given, Keeping, Signature, SignatureReply, SignatureState, Stage, Statement, StatementEvent, TextLanguage,
     VersionNumber,
 };
 use crate::named::named;
 use std::{collections::BTreeSet, sync::Arc};
-use terms::{OrganisationId, Timestamp};
+use terms::Timestamp;
 
 /// Changes from one signed version to the next count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,16 +135,6 @@ pub struct SignOnPlan {
     pub takes_outsiders: bool,
 }
 
-/// Under which numbers an organisation has answered. What others may know has another than what they may not, so that
-/// neither tells of the other.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AnswerNumbers {
-    /// What it signed, or declined for all to know.
-    pub signed: Option<SignatureNumber>,
-    /// That it decides later, or doesn't sign.
-    pub kept: Option<SignatureNumber>,
-}
-
 /// How many organisations have answered what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SignatureCounts {
@@ -167,72 +157,6 @@ pub struct SignatureCounts {
 }
 
 impl Statement {
-    /// The answer of this number.
-    pub fn signature(&self, number: SignatureNumber) -> Option<&Signature> {
-        self.numbered(number).map(|signature| &**signature)
-    }
-
-    fn numbered(&self, number: SignatureNumber) -> Option<&Arc<Signature>> {
-        self.signatures.get((number.0 as usize).checked_sub(1)?)
-    }
-
-    /// The organisation's answer as it stands, if it has given one.
-    pub fn signature_of(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
-        let kept = self.kept_by(organisation).filter(|kept| kept.reply != SignatureReply::Withdrawn);
-        match (self.signed_by(organisation), kept) {
-            // What is decided later was whether it still holds: it does.
-            (Some(signed), Some(_)) if self.state_of(signed) == SignatureState::Valid => Some(signed),
-            (Some(signed), Some(kept)) => Some(if kept.seq > signed.seq { kept } else { signed }),
-            (Some(signed), None) => Some(signed),
-            (None, kept) => kept.or_else(|| self.kept_by(organisation)),
-        }
-    }
-
-    /// The organisations' answers as they stand, in the order of their numbers: one of each.
-    pub fn answers(&self) -> impl Iterator<Item = &Arc<Signature>> {
-        self.signatures.iter().filter(|signature| self.is_answer(signature))
-    }
-
-    /// Whether that is what the organisation's answer is now, and no earlier one under another number.
-    pub fn is_answer(&self, signature: &Signature) -> bool {
-        self.signature_of(signature.organisation).is_some_and(|answer| answer.number == signature.number)
-    }
-
-    /// How many acts the organisation's answer has come through.
-    pub fn acts_of(&self, organisation: OrganisationId) -> u32 {
-        let both = [self.signed_by(organisation), self.kept_by(organisation)];
-        both.into_iter().flatten().map(|signature| signature.acts).sum()
-    }
-
-    /// What the organisation has signed, or declined for all to know, whatever became of it.
-    pub(crate) fn signed_by(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
-        self.numbers.get(&organisation).and_then(|numbers| self.numbered(numbers.signed?))
-    }
-
-    /// What the organisation has answered for nobody else to know, whatever became of it.
-    pub(crate) fn kept_by(&self, organisation: OrganisationId) -> Option<&Arc<Signature>> {
-        self.numbers.get(&organisation).and_then(|numbers| self.numbered(numbers.kept?))
-    }
-
-    /// Whether nobody but the organisation, and who coordinates, is to know whose event this is: that it decides later, or
-    /// does not sign, or has taken that back.
-    pub fn keeps(&self, event: &StatementEvent) -> bool {
-        match event {
-            StatementEvent::SignaturePending { .. } => true,
-            StatementEvent::SignatureDeclined { content, is_public, .. } => !(*is_public && content.is_some()),
-            StatementEvent::SignatureWithdrawn { signature } => {
-                self.signature(*signature).is_some_and(|signature| signature.is_kept)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the organisation has not answered whether it signs, or has taken its answer back. Who decides later has answered.
-    pub fn is_unanswered_by(&self, organisation: OrganisationId) -> bool {
-        let state = self.signature_of(organisation).map(|signature| self.state_of(signature));
-        matches!(state, None | Some(SignatureState::Withdrawn))
-    }
-
     /// What was sealed for signing as this version.
     pub fn signable(&self, version: VersionNumber) -> Option<&Signable> {
         self.signables.iter().find(|signable| signable.version == version)
@@ -366,16 +290,18 @@ impl Statement {
         {
             self.signatures.push(Arc::new(begun));
         }
-        let is_kept = self.keeps(event);
+        let keeping = self.keeps(event);
         let Some(signature) = self.signatures.get_mut(place).map(Arc::make_mut) else { return };
         signature.apply(seq, at, event);
-        signature.is_kept &= is_kept;
+        signature.keeping = signature.keeping.and(keeping);
         let (number, numbers) = (signature.number, self.numbers.entry(signature.organisation).or_default());
-        if signature.is_kept {
-            numbers.kept = Some(number);
-        } else {
-            numbers.signed = Some(number);
-            numbers.kept = numbers.kept.filter(|kept| *kept != number);
+        match signature.keeping {
+            Some(Keeping::Answer) => numbers.kept = Some(number),
+            Some(Keeping::First) => numbers.begun = Some(number),
+            None => {
+                numbers.signed = Some(number);
+                numbers.kept = numbers.kept.filter(|kept| *kept != number);
+            }
         }
     }
 

@@ -6,7 +6,8 @@ use crate::{Names, named::named};
 use std::collections::BTreeSet;
 use terms::{Date, Digest, OrganisationId, PersonId, Seq, Timestamp};
 
-/// Answers of organisations count from 1. An organisation has one for what others may know, and one for what they may not.
+/// Answers of organisations count from 1. An organisation has one for what others may know, one for what they may not, and
+/// one for what the first of two has signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignatureNumber(pub u32);
 
@@ -58,6 +59,15 @@ pub struct Given {
     pub terms: Terms,
 }
 
+/// Why nobody but the organisation, and who coordinates, is to know of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It decides later, or does not sign.
+    Answer,
+    /// One of two has signed, which makes nobody a signatory.
+    First,
+}
+
 /// What an organisation says last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureReply {
@@ -97,8 +107,8 @@ pub struct Signature {
     pub number: SignatureNumber,
     /// Whose it is.
     pub organisation: OrganisationId,
-    /// Whether nobody but the organisation, and who coordinates, is to know of it.
-    pub is_kept: bool,
+    /// Why nobody but the organisation, and who coordinates, is to know of it; none if others may.
+    pub keeping: Option<Keeping>,
     /// What an organisation is called that is not in the register.
     pub outsider: Option<Names>,
     /// How the last answer came, if a coordinator recorded it.
@@ -124,8 +134,13 @@ pub struct Signature {
 impl Signature {
     /// The answer that is opened by this event.
     pub(super) fn begun(at: Timestamp, event: &StatementEvent) -> Option<Signature> {
+        let keeping = match event {
+            StatementEvent::SignatureBegun { .. } => Keeping::First,
+            _ => Keeping::Answer,
+        };
         let (number, organisation, outsider) = match event {
             StatementEvent::SignatureGiven { signature, organisation, .. }
+            | StatementEvent::SignatureBegun { signature, organisation, .. }
             | StatementEvent::SignaturePending { signature, organisation, .. }
             | StatementEvent::SignatureDeclined { signature, organisation, .. } => (*signature, *organisation, None),
             StatementEvent::OutsiderSigned { signature, organisation, names, .. } => {
@@ -137,7 +152,7 @@ impl Signature {
             number,
             organisation,
             // Until something is said under this number that others may know.
-            is_kept: true,
+            keeping: Some(keeping),
             outsider,
             recorded: None,
             reply: SignatureReply::Withdrawn,
@@ -162,6 +177,11 @@ impl Signature {
                     None => self.give(given),
                 }
                 self.say(at, SignatureReply::Signed, *recorded);
+            }
+            StatementEvent::SignatureBegun { version, first, terms, .. } => {
+                let given = Given { version: *version, at, terms: terms.clone() };
+                self.awaiting = Some(Awaiting { first: *first, given });
+                self.say(at, SignatureReply::Signed, None);
             }
             StatementEvent::OutsiderSigned { version, terms, .. } => {
                 self.give(Given { version: *version, at, terms: terms.clone() });

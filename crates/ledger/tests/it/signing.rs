@@ -10,7 +10,7 @@ use ledger::{
     Author, ChangeKind, Conduct, Refusal, Reservation, SignOnPlan, SignatureNumber, Statement,
     StatementCommand as Command, StatementEvent, Terms, VersionNumber,
 };
-use terms::Digest;
+use terms::{Digest, OrganisationId};
 pub(crate) use world::people;
 use world::{
     COORDINATOR, classify, confirm, decline, escalate, opt_in, opt_out, pend, plan, publish, record, resume, sign,
@@ -101,8 +101,18 @@ fn states(whose: u8) -> Vec<(&'static str, Vec<(Author, Command)>)> {
     ]
 }
 
+/// The command about what the organisation has signed, if it has, under whichever number that is.
+fn about_signed(statement: &Statement, whose: OrganisationId, command: Command) -> Command {
+    let mut known = statement.signatures.iter();
+    match known.find(|found| found.organisation == whose && found.keeping.is_none()) {
+        Some(signed) => counted::of_answer(signed.number.0, command),
+        None => command,
+    }
+}
+
 fn cell(statement: &Statement, whose: u8, by: Author, command: Command) -> String {
     let mut after = statement.clone();
+    let command = about_signed(statement, organisation(whose), command);
     match Statement::decide(Some(statement), &people(), by, at(100), command) {
         Err(refusal) => refusal.code().to_owned(),
         Ok(events) if events.is_empty() => "no change".to_owned(),
@@ -227,9 +237,25 @@ fn the_second_of_two_signs_just_what_the_first_has() {
         (21, by(31, 3), confirm(1), Err(Refusal::SecondSignatoryNeeded)),
         (22, by(32, 3), confirm(1), Ok(1)),
     ]);
-    let given = statement.signature(SignatureNumber(1)).and_then(|signature| signature.given.clone());
+    let given = statement.signature_of(organisation(3)).and_then(|signature| signature.given.clone());
     let given = given.expect("both have signed");
     assert_eq!((given.at, given.terms), (at(22), words(1)));
+}
+
+#[test]
+fn a_first_who_was_named_before_version_6_of_the_entries_is_seconded_under_the_same_number() {
+    let mut statement = world::play([]);
+    let (signature, organisation) = (SignatureNumber(1), organisation(3));
+    let (first, version) = (Some(crate::world::person(31)), VersionNumber(1));
+    let terms = Terms { content: Some(Digest::new([1; 32])), ..Terms::default() };
+    let given = StatementEvent::SignatureGiven { signature, organisation, recorded: None, version, first, terms };
+    statement.apply(at(30), &given);
+    assert_eq!(statement.keeps(&given), None, "its bytes name the organisation");
+    assert_eq!(state(&statement, 3), "awaiting-second");
+    let decided = Statement::decide(Some(&statement), &people(), by(32, 3), at(31), confirm(1)).expect("allowed");
+    assert_eq!(decided, [StatementEvent::SignatureSeconded { signature }]);
+    decided.iter().for_each(|event| statement.apply(at(31), event));
+    assert_eq!((state(&statement, 3), statement.signatures.len()), ("valid", 1));
 }
 
 #[test]

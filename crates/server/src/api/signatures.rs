@@ -126,6 +126,6 @@ pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &st
     let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownSignature.code(), &[]);
     let number = number.parse().map(SignatureNumber).map_err(|_| unknown())?;
     let statement = &*readable.statement;
-    let found = statement.answers().find(|signature| signature.number == number).ok_or_else(unknown)?;
+    let found = statement.numbered(number).filter(|found| statement.is_open(found)).ok_or_else(unknown)?;
     if sight(app, caller, readable).sees(statement, found) { Ok(found.clone()) } else { Err(unknown()) }
 }

@@ -6,6 +6,7 @@ mod kept;
 mod outsiders;
 mod parallel;
 mod progress;
+mod together;
 
 use crate::harness::{Answer, COORDINATOR, Server, WRITER};
 use serde_json::{Value, json};
@@ -209,37 +210,6 @@ fn a_retry_signs_once_and_a_page_that_is_out_of_date_overwrites_nothing() {
     let late = scene.post("/signatures", &scene.signatory, json!({"answer": "decline", "seen": 0}));
     assert_eq!((late.status, late.problem().as_str()), (409, "signature-changed"));
     assert_eq!(scene.get("/signatures", &scene.coordinator)["items"][0]["acts"], 1);
-}
-
-#[test]
-fn two_sign_together_where_their_organisation_has_chosen_so() {
-    let scene = Scene::new();
-    let admin = scene.server.sign_in("organisation-admin@jarjestokeha.example");
-    let organisation = scene.server.organisation_of(&admin);
-    let rule = scene.server.ask(
-        "PUT",
-        &format!("/api/v1/organisations/{organisation}/signing-rule"),
-        Some(&admin),
-        &json!({"rule": "two-together"}),
-    );
-    assert_eq!(rule.status, 200, "{}", rule.text());
-    let commenter = scene.server.sign_in("commenter@jarjestokeha.example");
-    let person = scene.server.get("/api/v1/me", Some(&commenter)).json()["person"].clone();
-    let person = person["id"].as_str().or(person.as_str()).expect("a person").to_owned();
-    let grant = scene.server.post(
-        &format!("/api/v1/organisations/{organisation}/people/{person}/roles"),
-        Some(&admin),
-        &json!({"role": "signatory", "reason": "Toinen nimenkirjoittaja"}),
-    );
-    assert!(grant.status < 300, "{}", grant.text());
-    let words = json!({"version": 1, "decided_by": "Hallitus"});
-    assert_eq!(scene.sign(&scene.signatory, words)["state"], "awaiting-second");
-    assert_eq!(scene.get("/signatures", &scene.other)["counts"]["valid"], 0);
-    let alone = scene.post("/signatures/1/confirm", &scene.signatory, json!({}));
-    assert_eq!(alone.problem(), "second-signatory-needed");
-    let together = scene.post("/signatures/1/confirm", &commenter, json!({}));
-    assert_eq!((together.status, &together.json()["state"]), (200, &json!("valid")), "{}", together.text());
-    assert_eq!(scene.get("/signatures/1", &scene.other)["decided_by"], "Hallitus");
 }
 
 #[test]

@@ -285,6 +285,13 @@ pub(super) enum WireEvent {
         first: Option<Person>,
         terms: WireTerms,
     },
+    SignatureBegun {
+        signature: u32,
+        organisation: Organisation,
+        version: u32,
+        first: Person,
+        terms: WireTerms,
+    },
     SignatureSeconded {
         signature: u32,
     },

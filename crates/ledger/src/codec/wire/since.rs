@@ -61,6 +61,7 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::OutsiderSigned { .. }
         | WireEvent::MemberOptedOut { .. }
         | WireEvent::MemberOptedIn { .. } => 5,
+        WireEvent::SignatureBegun { .. } => 6,
         _ => 2,
     }
 }

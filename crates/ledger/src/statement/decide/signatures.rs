@@ -1,19 +1,21 @@
 //! Signing: an organisation signs exactly the words that are sealed, and nobody is counted under others. What changed after
 //! it signed is classed by a coordinator, doubted by whoever signed, and answered by the organisation itself.
 
-use super::Decided;
+use super::{
+    Decided,
+    together::{begin, second, signs_together, waiting},
+};
 use crate::{
-    Author, Hat, Names, Refusal, Register, Role, SigningRule, Standing,
+    Author, Hat, Names, Refusal, Register, Standing,
     access::{conducts_rounds, speaks_on_counting, speaks_on_signing},
     line::reason_line,
     statement::{
-        Answering, Awaiting, ChangeKind, ChangeNumber, Channel, Endorse, Given, Reservation, Signature,
-        SignatureNumber, SignatureReply, SignatureState, Stage, Statement, StatementEvent as Event, Terms,
-        VersionNumber,
+        Answering, ChangeKind, ChangeNumber, Channel, Endorse, Given, Keeping, Reservation, Signature, SignatureNumber,
+        SignatureReply, SignatureState, Stage, Statement, StatementEvent as Event, Terms, VersionNumber,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
-use terms::{Date, Digest, OrganisationId, PersonId, Timestamp, limits};
+use terms::{Date, Digest, OrganisationId, Timestamp, limits};
 
 pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at: Timestamp, what: Endorse) -> Decided {
     match what {
@@ -90,17 +92,20 @@ fn sign(
         (Author::Hat(hat), None) => Some(hat.person),
         _ => None,
     };
-    if let (Some(found), Some(person)) = (signed, person)
-        && let Some(waits) = waiting(statement, register, found, version)
+    if let Some(person) = person
+        && let Some(waits) = waiting(statement, register, organisation, version)
     {
-        return second(found, waits, person, (terms != Terms::default()).then_some(&terms), Refusal::AlreadySigned);
+        let terms = (terms != Terms::default()).then_some(&terms);
+        return second(statement, waits, person, terms, Refusal::AlreadySigned);
     }
     if found.is_some_and(|found| statement.state_of(found) == SignatureState::Valid) {
         return Err(Refusal::AlreadySigned);
     }
+    if let Some(first) = person.filter(|_| signs_together(register, organisation)) {
+        return begin(statement, organisation, first, version, terms);
+    }
     let signature = number(statement, signed)?;
-    let first = person.filter(|_| signs_together(register, organisation));
-    Ok(vec![Event::SignatureGiven { signature, organisation, recorded, version, first, terms }])
+    Ok(vec![Event::SignatureGiven { signature, organisation, recorded, version, first: None, terms }])
 }
 
 fn confirm(
@@ -115,46 +120,28 @@ fn confirm(
     if let Some(terms) = &terms {
         check_terms(terms, today)?;
     }
-    if let Some(waits) = waiting(statement, register, found, version) {
-        return second(found, waits, hat.person, terms.as_ref(), Refusal::SecondSignatoryNeeded);
+    if let Some(waits) = waiting(statement, register, found.organisation, version) {
+        return second(statement, waits, hat.person, terms.as_ref(), Refusal::SecondSignatoryNeeded);
     }
-    let otherwise = if found.awaiting.is_some() { Refusal::FirstSignatoryGone } else { Refusal::NotSigned };
+    let waits = statement.awaiting(found.organisation).is_some();
+    let otherwise = if waits { Refusal::FirstSignatoryGone } else { Refusal::NotSigned };
+    // What the first of two has signed is said anew of what both have before, if they have.
+    let signed = statement.signed_by(found.organisation).filter(|_| found.keeping == Some(Keeping::First));
+    let found = signed.map_or(found, |signed| &**signed);
     let given = found.given.as_ref().ok_or(otherwise)?;
     let terms = terms.unwrap_or_else(|| terms_in(given, version));
     if statement.state_of(found) == SignatureState::Valid && (given.version, &given.terms) == (version, &terms) {
         return Err(Refusal::NothingToConfirm);
     }
     let (signature, organisation) = (found.number, found.organisation);
-    let first = signs_together(register, organisation).then_some(hat.person);
-    Ok(vec![Event::SignatureGiven { signature, organisation, recorded: None, version, first, terms }])
-}
-
-/// What waits for the second of two, if it can still be signed by one.
-fn waiting<'a>(
-    statement: &Statement,
-    register: &Register,
-    found: &'a Signature,
-    version: VersionNumber,
-) -> Option<&'a Awaiting> {
-    let signs = |person| register.holds(person, found.organisation, Role::Signatory);
-    let together = signs_together(register, found.organisation);
-    let waits = found.awaiting.as_ref().filter(|_| statement.state_of(found) != SignatureState::Withdrawn);
-    waits.filter(|waits| together && waits.given.version == version && signs(waits.first))
-}
-
-/// The second signs just what the first has.
-fn second(found: &Signature, waits: &Awaiting, person: PersonId, terms: Option<&Terms>, alone: Refusal) -> Decided {
-    if waits.first == person {
-        return Err(alone);
+    if signs_together(register, organisation) {
+        return begin(statement, organisation, hat.person, version, terms);
     }
-    if terms.is_some_and(|terms| *terms != waits.given.terms) {
-        return Err(Refusal::SignatureChanged);
-    }
-    Ok(vec![Event::SignatureSeconded { signature: found.number }])
+    Ok(vec![Event::SignatureGiven { signature, organisation, recorded: None, version, first: None, terms }])
 }
 
 fn withdraw(statement: &Statement, register: &Register, by: Author, number: SignatureNumber) -> Decided {
-    let found = statement.signature(number).filter(|found| statement.is_answer(found));
+    let found = statement.signature(number).filter(|found| statement.is_open(found));
     let found = found.ok_or(Refusal::UnknownSignature)?;
     // Whoever wrote down what came by other ways can have heard it wrong.
     let is_written_down = found.recorded.is_some() || found.outsider.is_some();
@@ -301,7 +288,7 @@ fn retracted(found: Option<&Arc<Signature>>) -> impl Iterator<Item = Event> {
 }
 
 /// The number under which an organisation has answered before, or the next.
-fn number(statement: &Statement, found: Option<&Arc<Signature>>) -> Result<SignatureNumber, Refusal> {
+pub(super) fn number(statement: &Statement, found: Option<&Arc<Signature>>) -> Result<SignatureNumber, Refusal> {
     match found {
         Some(found) => Ok(found.number),
         None if statement.signatures.len() >= limits::SIGNATURES_MAX => Err(Refusal::TooManySignatures),
@@ -351,10 +338,6 @@ fn goes_on(statement: &Statement, at: Timestamp) -> Result<(), Refusal> {
         Stage::FollowedUp | Stage::Withdrawn => return Err(Refusal::NothingToSign),
     }
     if statement.plan.closes.is_some_and(|closes| closes <= at) { Err(Refusal::SignOnClosed) } else { Ok(()) }
-}
-
-fn signs_together(register: &Register, organisation: OrganisationId) -> bool {
-    register.organisation(organisation).is_some_and(|found| found.signing == SigningRule::TwoTogether)
 }
 
 /// What was signed on these terms before, signed anew: clauses may have other numbers now.

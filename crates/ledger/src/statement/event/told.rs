@@ -43,6 +43,7 @@ impl StatementEvent {
             StatementEvent::ContestDecided { .. } => "contest-decided",
             StatementEvent::SignOnPlanned { .. } => "sign-on-planned",
             StatementEvent::SignatureGiven { .. } => "signature-given",
+            StatementEvent::SignatureBegun { .. } => "signature-begun",
             StatementEvent::SignatureSeconded { .. } => "signature-seconded",
             StatementEvent::SignaturePending { .. } => "signature-pending",
             StatementEvent::SignatureDeclined { .. } => "signature-declined",
@@ -96,6 +97,7 @@ impl StatementEvent {
             | StatementEvent::AgreementTakenBack { .. }
             | StatementEvent::OutcomeContested { .. }
             | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureBegun { .. }
             | StatementEvent::SignatureSeconded { .. }
             | StatementEvent::SignaturePending { .. }
             | StatementEvent::SignatureDeclined { .. }
@@ -147,6 +149,7 @@ impl StatementEvent {
             | StatementEvent::OutcomeContested { .. }
             | StatementEvent::SignOnPlanned { .. }
             | StatementEvent::SignatureGiven { .. }
+            | StatementEvent::SignatureBegun { .. }
             | StatementEvent::SignatureSeconded { .. }
             | StatementEvent::SignaturePending { .. }
             | StatementEvent::SignatureDeclined { .. }
@@ -188,6 +191,7 @@ impl StatementEvent {
     pub fn signature(&self) -> Option<SignatureNumber> {
         match self {
             StatementEvent::SignatureGiven { signature, .. }
+            | StatementEvent::SignatureBegun { signature, .. }
             | StatementEvent::SignatureSeconded { signature }
             | StatementEvent::SignaturePending { signature, .. }
             | StatementEvent::SignatureDeclined { signature, .. }

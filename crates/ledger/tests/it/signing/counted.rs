@@ -48,6 +48,11 @@ impl Witness {
                 self.whose.insert(*signature, *organisation);
                 self.agree(*organisation, version.0);
             }
+            // What the first of two signs is agreed to by nobody yet, and taking it back takes back nothing else.
+            Event::SignatureBegun { signature, organisation, .. } => {
+                self.whose.insert(*signature, *organisation);
+                self.pending.insert(*signature);
+            }
             Event::SignatureSeconded { signature } => {
                 let whose = self.whose[signature];
                 let version = self.waiting[&whose];
@@ -109,7 +114,7 @@ impl Witness {
     }
 }
 
-fn of_answer(number: u32, command: Command) -> Command {
+pub(super) fn of_answer(number: u32, command: Command) -> Command {
     let Command::Endorse(endorse) = command else { return command };
     let signature = SignatureNumber(number);
     Command::Endorse(match endorse {
@@ -125,13 +130,13 @@ fn wish() -> impl Strategy<Value = (Author, Command)> {
     let version = || 1..=5_u32;
     prop_oneof![
         4 => (whose(), any::<bool>(), version()).prop_map(|(whose, other, version)| (signatory(whose, other), sign(version))),
-        2 => (whose(), any::<bool>(), version(), 1..=3_u32)
+        2 => (whose(), any::<bool>(), version(), 1..=6_u32)
             .prop_map(|(whose, other, version, number)| (signatory(whose, other), of_answer(number, confirm(version)))),
         1 => (whose(), any::<bool>()).prop_map(|(whose, other)| (signatory(whose, other), pend("2026-04-01"))),
         1 => (whose(), any::<bool>()).prop_map(|(whose, other)| (signatory(whose, other), decline())),
-        1 => (whose(), any::<bool>(), 1..=3_u32)
+        1 => (whose(), any::<bool>(), 1..=6_u32)
             .prop_map(|(whose, other, number)| (signatory(whose, other), super::withdraw(number))),
-        1 => (1..=3_u32).prop_map(|number| (COORDINATOR, super::withdraw(number))),
+        1 => (1..=6_u32).prop_map(|number| (COORDINATOR, super::withdraw(number))),
         2 => (whose(), version(), 1..=2_u32)
             .prop_map(|(whose, version, change)| (signatory(whose, false), escalate(version, change))),
         4 => (version(), 1..=2_u32, kind)

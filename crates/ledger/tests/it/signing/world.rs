@@ -55,6 +55,10 @@ pub(super) fn check_on(mut statement: Statement, rows: impl IntoIterator<Item = 
 pub(super) fn play(steps: impl IntoIterator<Item = (Author, Command)>) -> Statement {
     let (mut statement, register) = (check([]), people());
     for (by, command) in steps {
+        let command = match by {
+            Author::Hat(hat) => super::about_signed(&statement, hat.organisation, command),
+            Author::Operator | Author::Clock => command,
+        };
         let events = Statement::decide(Some(&statement), &register, by, at(20), command.clone());
         let events = events.unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
         events.iter().for_each(|event| statement.apply(at(20), event));

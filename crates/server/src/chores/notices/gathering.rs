@@ -138,7 +138,8 @@ impl News<'_> {
     fn signing(&mut self, event: &StatementEvent, at: Timestamp, by: Option<PersonId>) {
         match event {
             StatementEvent::SignOnOpened { version, .. } => self.sealed(*version, at, by),
-            StatementEvent::SignatureGiven { signature, organisation, first: Some(first), .. } => {
+            StatementEvent::SignatureBegun { signature, organisation, first, .. }
+            | StatementEvent::SignatureGiven { signature, organisation, first: Some(first), .. } => {
                 let people = self.signatories(*organisation, Some(*first));
                 self.tell(people, *organisation, &What::Second { signature: signature.0 }, at);
             }

@@ -129,11 +129,9 @@ async fn say(
             }
         }
         What::Second { signature } => {
-            let waits = |found: &&std::sync::Arc<ledger::Signature>| {
-                let first = found.awaiting.as_ref().map(|awaiting| awaiting.first);
-                found.number.0 == *signature && first.is_some_and(|first| first != person)
-            };
-            statement.answers().find(waits).map(|found| scene.second(found.number.0))
+            let waits = statement.awaiting(item.organisation);
+            let waits = waits.filter(|(found, waits)| found.number.0 == *signature && waits.first != person);
+            waits.map(|(found, _)| scene.second(found.number.0))
         }
         What::Confirm { version } => {
             let found = statement.signature_of(item.organisation);

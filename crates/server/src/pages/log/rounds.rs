@@ -80,6 +80,7 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::LanguageVersionChecked { .. }
         | Event::SignOnPlanned { .. }
         | Event::SignatureGiven { .. }
+        | Event::SignatureBegun { .. }
         | Event::SignatureSeconded { .. }
         | Event::SignaturePending { .. }
         | Event::SignatureDeclined { .. }

@@ -11,7 +11,7 @@ use terms::{Date, OrganisationId, Seq};
 use words::Value;
 
 /// The entries that are nobody's business but the organisation's own and the coordinators': that it decides later or does
-/// not sign, and that it took back what was never a signature.
+/// not sign, that one of two has signed for it, and that it took back what was never a signature.
 pub(super) fn kept_from(entries: &[Entry], sight: &Sight) -> BTreeSet<Seq> {
     let (mut kept, mut whose) = (BTreeSet::new(), BTreeMap::new());
     let mut signed = BTreeSet::new();
@@ -24,7 +24,8 @@ pub(super) fn kept_from(entries: &[Entry], sight: &Sight) -> BTreeSet<Seq> {
                 signed.insert(*signature);
             }
             Event::OutsiderSigned { signature, .. } => _ = signed.insert(*signature),
-            Event::SignaturePending { signature, organisation, .. }
+            Event::SignatureBegun { signature, organisation, .. }
+            | Event::SignaturePending { signature, organisation, .. }
             | Event::SignatureDeclined { signature, organisation, is_public: false, .. } => {
                 whose.insert(*signature, *organisation);
                 if !is_own(organisation) {
@@ -66,6 +67,9 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &Event) -> Optio
                 (None, Some(_)) => words.say_with("log-signature-given-reserved", &version),
                 (None, None) => words.say_with("log-signature-given", &version),
             }
+        }
+        Event::SignatureBegun { version, .. } => {
+            words.say_with("log-signature-given-first", &[("version", version.0.into())])
         }
         Event::SignatureSeconded { .. } => words.say("log-signature-seconded"),
         Event::SignaturePending { recorded: None, days: on, .. } => {
