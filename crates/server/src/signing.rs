@@ -54,11 +54,15 @@ impl Sight {
         Sight { own, coordinates, names, counts: coordinates || is_public }
     }
 
+    /// Whether the answer is one of their own organisations', or they coordinate.
+    pub(crate) fn is_own(&self, signature: &Signature) -> bool {
+        self.coordinates || self.own.contains(&signature.organisation)
+    }
+
     /// Whether they see this organisation's answer. Who has not signed is nobody's business but its own, unless it wishes
     /// that its view is published.
     pub(crate) fn sees(&self, statement: &Statement, signature: &Signature) -> bool {
-        let is_own = self.coordinates || self.own.contains(&signature.organisation);
-        is_own
+        self.is_own(signature)
             || match statement.state_of(signature) {
                 SignatureState::Valid => self.names,
                 SignatureState::Declined => self.names && is_published(signature),

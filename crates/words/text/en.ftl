@@ -2684,8 +2684,8 @@ represented-umbrellas = { $count ->
    *[other] { $count } umbrellas are among them.
 }
 represented-members = { $count ->
-    [one] By the lists of members one other association belongs to them.
-   *[other] By the lists of members { $count } other associations belong to them.
+    [one] By the lists of members one other association is a member.
+   *[other] By the lists of members { $count } other associations are members.
 }
 represented-own-figures = By their own figures { $count } member associations more, some of which may be the same.
 represented-title = Representativeness

@@ -2658,8 +2658,8 @@ represented-umbrellas = { $count ->
    *[other] Mukana on { $count } kattojärjestöä.
 }
 represented-members = { $count ->
-    [one] Niihin kuuluu jäsenluettelojen mukaan yksi muu yhdistys.
-   *[other] Niihin kuuluu jäsenluettelojen mukaan { $count } muuta yhdistystä.
+    [one] Jäsenluettelojen mukaan jäsenenä on yksi muu yhdistys.
+   *[other] Jäsenluettelojen mukaan jäseninä on { $count } muuta yhdistystä.
 }
 represented-own-figures = Lisäksi omien lukujensa mukaan { $count } jäsenyhdistystä, joista osa voi olla samoja.
 represented-title = Edustavuus

@@ -2649,8 +2649,8 @@ represented-umbrellas = { $count ->
    *[other] { $count } takorganisationer är med.
 }
 represented-members = { $count ->
-    [one] Till dem hör enligt medlemslistorna en annan förening.
-   *[other] Till dem hör enligt medlemslistorna { $count } andra föreningar.
+    [one] Enligt medlemslistorna är en annan förening medlem.
+   *[other] Enligt medlemslistorna är { $count } andra föreningar medlemmar.
 }
 represented-own-figures = Därtill enligt egna uppgifter { $count } medlemsföreningar, av vilka en del kan vara desamma.
 represented-title = Representativitet

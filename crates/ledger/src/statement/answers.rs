@@ -62,6 +62,15 @@ impl Statement {
         waits || self.is_answer(signature)
     }
 
+    /// What can be done something about now, of what two sign together: the second is led here by either number. None where
+    /// the organisation has answered something that others are not to know.
+    pub fn became(&self, signature: &Signature) -> Option<&Arc<Signature>> {
+        let is_told = |found: &Signature| found.keeping != Some(Keeping::Answer);
+        let waits = self.awaiting(signature.organisation).map(|(found, _)| found);
+        let now = waits.or_else(|| self.signature_of(signature.organisation));
+        now.filter(|now| is_told(signature) && is_told(now))
+    }
+
     /// How many acts the organisation's answer has come through.
     pub fn acts_of(&self, organisation: OrganisationId) -> u32 {
         let all = [self.signed_by(organisation), self.kept_by(organisation), self.begun_by(organisation)];

@@ -121,11 +121,16 @@ pub(crate) fn sight(app: &App, caller: &Caller, readable: &Readable) -> Sight {
     Sight::of(&register, &readable.statement, &hats)
 }
 
-/// The answer that a path names, if the caller sees it.
+/// The answer that a path names, if the caller sees it. Where two sign together the number changes with the second: whoever
+/// may know of both is led to what has come of it.
 pub(crate) fn known(app: &App, caller: &Caller, readable: &Readable, number: &str) -> Result<Arc<Signature>, Problem> {
     let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownSignature.code(), &[]);
     let number = number.parse().map(SignatureNumber).map_err(|_| unknown())?;
     let statement = &*readable.statement;
-    let found = statement.numbered(number).filter(|found| statement.is_open(found)).ok_or_else(unknown)?;
-    if sight(app, caller, readable).sees(statement, found) { Ok(found.clone()) } else { Err(unknown()) }
+    let (found, sight) = (statement.numbered(number).ok_or_else(unknown)?, sight(app, caller, readable));
+    let found = match statement.is_open(found) {
+        true => Some(found),
+        false => statement.became(found).filter(|found| sight.is_own(found)),
+    };
+    found.filter(|found| sight.sees(statement, found)).cloned().ok_or_else(unknown)
 }

@@ -88,7 +88,7 @@ impl SignatureView {
         sight: &Sight,
     ) -> Self {
         let signature = &*shown.signature;
-        let is_told = sight.coordinates || sight.own.contains(&signature.organisation);
+        let is_told = sight.is_own(signature);
         let worded = shown.worded.as_ref();
         let given = given(shown);
         let reservation = given.and_then(|given| given.terms.reservation);

@@ -1,6 +1,6 @@
 //! Confirming a signature under later words, or as the second of two; and taking an answer back.
 
-use super::{changes::comparison, name, paragraphs, reservation, sign, signed_now, signing_hat};
+use super::{changes::comparison, name, reservation, sign, signed_now, signing_hat};
 use crate::{
     api::{
         decisions::{Tell, decide},
@@ -172,8 +172,10 @@ fn show(
             @else { (words.say("sign-confirm-intro")) }
         }
         @if is_second {
+            @if let Some(by) = told.worded.as_ref().and_then(|worded| worded.decided_by.as_deref()) {
+                p { (words.say("sign-decided-by")) ": " (by) }
+            }
             (reservation(caller, statement, &told))
-            @if let Some(by) = told.worded.as_ref().and_then(|worded| worded.decided_by.as_deref()) { (paragraphs(by)) }
             div.signed-text { (margin::text(caller, statement, &text, Some(version), false)) }
         } @else {
             (differs)

@@ -51,6 +51,27 @@ fn two_sign_together_where_their_organisation_has_chosen_so() {
     assert_eq!(scene.get(&signed, &scene.other)["decided_by"], "Hallitus");
     let counts = &scene.get("/signatures", &scene.coordinator)["counts"];
     assert_eq!((&counts["valid"], &counts["awaiting_second"]), (&json!(1), &json!(0)));
+    // An old link leads whom it concerns to the signature, and nobody else.
+    let old = format!("/signatures/{}", begun["number"]);
+    assert_eq!(scene.get(&old, &scene.signatory)["number"], together.json()["number"]);
+    assert_eq!(scene.server.get(&scene.path(&old), Some(&scene.other)).problem(), "unknown-signature");
+}
+
+#[test]
+fn whoever_has_the_link_to_what_both_signed_before_is_led_to_what_waits() {
+    let scene = Scene::new();
+    let second = second(&scene);
+    let begun = scene.sign(&scene.signatory, json!({"version": 1}));
+    let signed = confirm(&scene, &begun["number"], &second).json();
+    scene.seal_anew(&super::TEXT.replace("kolmeksi", "kahdeksi"));
+    scene.class(2, json!({"clause": 2, "kind": "substance", "reason": "Luku muuttui"}));
+    // Both have the same letter, with the same link.
+    assert_eq!(confirm(&scene, &signed["number"], &second).json()["state"], "awaiting-second");
+    let page = format!("/statements/{}/signatures/{}/confirm", scene.id, signed["number"]);
+    let page = crate::pages::signed_in(&scene.server, super::SIGNATORY).get(&scene.server, &page).text();
+    assert!(page.contains("Allekirjoita toisena"), "{page}");
+    let both = confirm(&scene, &signed["number"], &scene.signatory).json();
+    assert_eq!((&both["state"], &both["number"]), (&json!("valid"), &signed["number"]));
 }
 
 #[test]
