@@ -185,6 +185,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["importing", COORDINATOR, () => "/organisations/import"],
   ["a published statement", undefined, () => publicly],
+  ["what changed in the rounds of a published statement", undefined, () => `${publicly}/changes/1-2`],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

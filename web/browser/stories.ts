@@ -55,7 +55,7 @@ export async function withSignatures(): Promise<string> {
 /** The address of a statement that is public, with a round behind it, signatories and a reservation. */
 export async function published(): Promise<string> {
   const token = await server.token(COORDINATOR)
-  const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"] }
+  const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"], drafts: "public" }
   const { id, slug } = (await (await server.post("/statements", token, wish)).json()) as { id: string; slug: string }
   const act = (path: string, body: object) => server.post(`/statements/${id}${path}`, token, body)
   const answer = async (who: string, body: object) => server.post(`/statements/${id}/signatures`, await server.token(who), body)

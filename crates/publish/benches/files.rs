@@ -29,7 +29,13 @@ fn main() {
     let statement = fixture::statement(&text, SIGNATORIES);
     let difference = Difference::between(&text, &later);
     let redline = fixture::redline(&text, &later, &difference);
-    let files: [(&str, &dyn Fn() -> Vec<u8>); 4] = [
+    let card = fixture::card("fi", &statement.title);
+    let arabic = fixture::card("ar", "يجب إصلاح دعم الأجور بحيث يكون متوقعاً وكافياً");
+    let long = fixture::card("fi", &"Kannanotto järjestöjen rahoituksesta ja asemasta ".repeat(6));
+    let files: [(&str, &dyn Fn() -> Vec<u8>); 7] = [
+        ("card.png", &|| publish::card_png(&card).expect("drawn")),
+        ("card-arabic.png", &|| publish::card_png(&arabic).expect("drawn")),
+        ("card-long.png", &|| publish::card_png(&long).expect("drawn")),
         ("statement.pdf", &|| publish::statement_pdf(&statement).expect("set").bytes),
         ("redline.pdf", &|| publish::redline_pdf(&redline).expect("set").bytes),
         ("statement.docx", &|| publish::statement_docx(&statement).expect("written")),

@@ -2,10 +2,12 @@
 //!
 //! typst sets them by templates of ours ([`desk`]). What people wrote reaches it as data alone: strings in JSON, never markup.
 
-use crate::{PublishError, Redline, Statement};
+use crate::{Card, PublishError, Redline, Statement};
 use serde_json::{Value, json};
 use terms::Timestamp;
+use typst_layout::PagedDocument;
 
+mod card;
 mod desk;
 mod glyphs;
 mod redline;
@@ -38,8 +40,22 @@ pub fn redline_pdf(redline: &Redline<'_>) -> Result<Pdf, PublishError> {
     made("redline.typ", &redline.language, redline.at, redline::data(redline))
 }
 
+/// The picture of a statement as PNG, [`Card::SIZE`] pixels large: the same words always give the same bytes.
+///
+/// # Errors
+/// [`PublishError::Pages`] if it could not be set or drawn.
+pub fn card_png(card: &Card) -> Result<Vec<u8>, PublishError> {
+    let (pages, _) = set("card.typ", &card.language, card::data(card))?;
+    desk::png(&pages)
+}
+
+fn made(template: &'static str, language: &str, at: Timestamp, data: Value) -> Result<Pdf, PublishError> {
+    let (pages, gaps) = set(template, language, data)?;
+    Ok(Pdf { bytes: desk::pdf(&pages, at)?, missing: gaps.missing() })
+}
+
 /// Sets the pages. What no font has is replaced before; what turns out to have no glyph only where it is shaped, after.
-fn made(template: &'static str, language: &str, at: Timestamp, mut data: Value) -> Result<Pdf, PublishError> {
+fn set(template: &'static str, language: &str, mut data: Value) -> Result<(PagedDocument, glyphs::Gaps), PublishError> {
     let (language, region) = tongue(language);
     data["language"] = json!(language);
     data["region"] = json!(region);
@@ -55,7 +71,7 @@ fn made(template: &'static str, language: &str, at: Timestamp, mut data: Value) 
         let set = desk::set(template, &shown)?;
         // Each round fills in more, so that there is an end to it.
         if !gaps.learn(&set) {
-            return Ok(Pdf { bytes: desk::pdf(&set, at)?, missing: gaps.missing() });
+            return Ok((set, gaps));
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What changed between two texts of a statement: which two are meant, their difference, and whose words it is made of.
 //! Pages and the API make their views from one [`Comparison`].
 
+mod paper;
 pub(crate) mod spoken;
+
+pub(crate) use paper::{Paper, Sheet};
 
 use crate::{
     app::App,
@@ -15,7 +18,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use draft::{Authorship, Difference, DraftError, Piece, Row, Text, WordCount};
-use ledger::{SealedText, Statement, Version, VersionNumber};
+use ledger::{SealedText, Statement, TextLanguage, Version, VersionNumber};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -193,22 +196,52 @@ pub(crate) struct Comparison {
 impl Sides {
     /// Compares them, off the async workers.
     pub(crate) async fn compare(&self, app: &Arc<App>) -> Result<Comparison, Failure> {
-        let heads = |side: &Side| Some(side.heads.clone());
-        let hands = match self.replica.compare(heads(&self.from), heads(&self.to)).await {
-            Ok(hands) => Some(hands),
-            // Sealed texts are there even where the changes that made them are gone.
-            Err(Failure::Document(DraftError::UnknownHeads(_)))
-                if self.from.sealed.is_some() && self.to.sealed.is_some() =>
-            {
-                None
-            }
-            Err(failure) => return Err(failure),
-        };
-        let (app, statement) = (app.clone(), self.statement.clone());
-        let (from, to) = (self.from.sealed.clone(), self.to.sealed.clone());
-        let compare = move || compare(&app, &statement, [from, to], hands.as_deref());
-        tokio::task::spawn_blocking(compare).await.map_err(|_| Failure::Stopped)?
+        compared(app, &self.statement, Some(&self.replica), &self.from, &self.to).await
     }
+}
+
+/// Two versions, in the language in which both were sealed; none if one of them is not there in it.
+pub(crate) async fn of_versions(
+    app: &Arc<App>,
+    statement: &Arc<Statement>,
+    language: TextLanguage,
+    [from, to]: [VersionNumber; 2],
+) -> Result<Option<Comparison>, Failure> {
+    let side = |number: VersionNumber| {
+        let mut texts = sealed_in(statement, statement.version(number)?);
+        let sealed = texts.find(|(known, _)| *known == language)?.1.clone();
+        Some(Side { named: Named::Version(number), heads: sealed.heads.clone(), sealed: Some(sealed) })
+    };
+    let (Some(from), Some(to)) = (side(from), side(to)) else { return Ok(None) };
+    // A text that was taken away has nobody any more to say who wrote it.
+    let open = match statement.text_in(language) {
+        Some(text) => app.rooms.open_text(statement.id, text).await?,
+        None => None,
+    };
+    compared(app, statement, open.as_ref().map(|open| &open.replica), &from, &to).await.map(Some)
+}
+
+async fn compared(
+    app: &Arc<App>,
+    statement: &Arc<Statement>,
+    replica: Option<&Replica>,
+    from: &Side,
+    to: &Side,
+) -> Result<Comparison, Failure> {
+    let hands = match replica {
+        Some(replica) => replica.compare(Some(from.heads.clone()), Some(to.heads.clone())).await.map(Some),
+        None => Ok(None),
+    };
+    let hands = match hands {
+        Ok(hands) => hands,
+        // Sealed texts are there even where the changes that made them are gone.
+        Err(Failure::Document(DraftError::UnknownHeads(_))) if from.sealed.is_some() && to.sealed.is_some() => None,
+        Err(failure) => return Err(failure),
+    };
+    let (app, statement) = (app.clone(), statement.clone());
+    let sealed = [from.sealed.clone(), to.sealed.clone()];
+    let compare = move || compare(&app, &statement, sealed, hands.as_deref());
+    tokio::task::spawn_blocking(compare).await.map_err(|_| Failure::Stopped)?
 }
 
 fn compare(

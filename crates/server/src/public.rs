@@ -4,11 +4,13 @@
 pub(crate) mod bundle;
 pub(crate) mod feed;
 mod file;
+mod pair;
 pub(crate) mod paper;
 mod shelf;
 mod view;
 
 pub(crate) use file::{File, Form};
+pub(crate) use pair::{Pair, may_compare};
 pub(crate) use shelf::Public;
 pub(crate) use view::view;
 
@@ -74,6 +76,8 @@ pub(crate) struct Told {
     pub(crate) outcomes: BTreeMap<OutcomeKind, usize>,
     /// Places of the text that changed because of it; none while it is not known what came of it.
     pub(crate) changed: Option<usize>,
+    /// The version that was commented on and the one that came of it, if they are two.
+    pub(crate) pair: Option<Pair>,
 }
 
 /// Whether the world may read it.
@@ -143,6 +147,13 @@ impl Publication {
     /// What the organisation is called.
     pub(crate) fn called(&self, id: OrganisationId) -> String {
         name_of(&self.register, id, self.words.language())
+    }
+
+    /// What came after the last round, if the text that is public is another than the one that came of it.
+    pub(crate) fn after_the_rounds(&self) -> Option<Pair> {
+        let last = self.rounds.iter().rev().find_map(|told| told.round.outcome)?;
+        let is_other = self.statement.version(last)?.text.sha256 != self.version.text.sha256;
+        Pair::new(last, self.version.number).filter(|_| is_other)
     }
 
     /// How many of those who have signed have a reservation.
@@ -222,5 +233,6 @@ fn told(store: &dyn Store, statement: &Statement, round: &Round) -> Result<Told,
         comments: comments.len(),
         outcomes,
         changed,
+        pair: round.version.zip(round.outcome).and_then(|(from, to)| Pair::new(from, to)),
     })
 }

@@ -101,6 +101,8 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/feed.atom", get(pages::public::feed))
         .route("/s/{slug}", get(pages::public::read))
         .route("/s/{slug}/versions/{number}", get(pages::public::version))
+        .route("/s/{slug}/changes", get(pages::public::choose))
+        .route("/s/{slug}/changes/{versions}", get(pages::public::changes))
         .route("/s/{slug}/{what}", get(pages::public::embed))
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))

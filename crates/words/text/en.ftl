@@ -1690,6 +1690,13 @@ changes-remarked = formatting changed:
 changes-in-text = Show in the text
 changes-since = Others have changed the text since you read it on { $when }.
 changes-since-show = See what changed
+changes-files = Download the comparison:
+changes-file-pdf = PDF
+changes-file-docx = Word with tracked changes (DOCX)
+changes-sealed = Sealed { $when }
+changes-legend = How changes are marked:
+changes-legend-added = added
+changes-legend-removed = removed
 data-read = Statements of which it is remembered what you last read
 
 ## Who wrote what
@@ -2732,6 +2739,10 @@ public-round-changed = { $count ->
     [one] One place changed.
    *[other] { $count } places changed.
 }
+public-changes = What changed from version { $from } to version { $to }
+public-round-version = Version { $version } was commented on in the round.
+public-round-outcome = Version { $to } was made after it.
+public-after-rounds = After the last round the text of version { $from } was changed once more and became version { $to }.
 public-use = Use the text
 public-licence = The text may be used, shared and adapted by whoever says where it comes from. Licence:
 public-files = Download:

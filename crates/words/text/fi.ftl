@@ -1664,6 +1664,13 @@ changes-remarked = muotoilu muuttui:
 changes-in-text = Näytä tekstissä
 changes-since = Muut ovat muuttaneet tekstiä sen jälkeen, kun luit sen { $when }.
 changes-since-show = Katso, mikä muuttui
+changes-files = Lataa vertailu:
+changes-file-pdf = PDF
+changes-file-docx = Word, muutokset merkittyinä (DOCX)
+changes-sealed = Lukittu { $when }
+changes-legend = Näin muutokset on merkitty:
+changes-legend-added = lisätty
+changes-legend-removed = poistettu
 data-read = Kannanotot, joista muistetaan, mitä olet viimeksi lukenut
 
 ## Kuka kirjoitti minkäkin
@@ -2706,6 +2713,10 @@ public-round-changed = { $count ->
     [one] Yksi kohta muuttui.
    *[other] { $count } kohtaa muuttui.
 }
+public-changes = Mikä muuttui versiosta { $from } versioon { $to }
+public-round-version = Kierroksella kommentoitiin versiota { $version }.
+public-round-outcome = Sen jälkeen tehtiin versio { $to }.
+public-after-rounds = Viimeisen kierroksen jälkeen version { $from } tekstiä muutettiin vielä, ja siitä tuli versio { $to }.
 public-use = Käytä tekstiä
 public-licence = Tekstiä saa käyttää, jakaa ja muokata, kun kertoo, mistä se on peräisin. Käyttölupa:
 public-files = Lataa:

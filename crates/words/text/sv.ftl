@@ -1658,6 +1658,13 @@ changes-remarked = ändrad formatering:
 changes-in-text = Visa i texten
 changes-since = Andra har ändrat texten sedan du läste den { $when }.
 changes-since-show = Se vad som ändrats
+changes-files = Ladda ner jämförelsen:
+changes-file-pdf = PDF
+changes-file-docx = Word med spårade ändringar (DOCX)
+changes-sealed = Låst { $when }
+changes-legend = Så här är ändringarna märkta:
+changes-legend-added = tillagt
+changes-legend-removed = borttaget
 data-read = Ställningstaganden där det är i minnet vad du senast läst
 
 ## Vem skrev vad
@@ -2697,6 +2704,10 @@ public-round-changed = { $count ->
     [one] Ett ställe ändrades.
    *[other] { $count } ställen ändrades.
 }
+public-changes = Vad som ändrades från version { $from } till version { $to }
+public-round-version = I rundan kommenterades version { $version }.
+public-round-outcome = Därefter gjordes version { $to }.
+public-after-rounds = Efter den sista rundan ändrades texten i version { $from } ännu, och den blev version { $to }.
 public-use = Använd texten
 public-licence = Texten får användas, delas och bearbetas om man berättar var den kommer ifrån. Licens:
 public-files = Ladda ner:

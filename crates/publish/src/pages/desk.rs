@@ -11,13 +11,15 @@ use typst::{
     foundations::{Bytes, Datetime, Duration, Smart},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
-    utils::LazyHash,
+    utils::{LazyHash, Scalar},
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as Made};
+use typst_render::RenderOptions;
 
 /// The templates.
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
+    ("card.typ", include_str!("card.typ")),
     ("look.typ", include_str!("look.typ")),
     ("redline.typ", include_str!("redline.typ")),
     ("statement.typ", include_str!("statement.typ")),
@@ -110,6 +112,14 @@ pub(super) fn pdf(pages: &PagedDocument, at: Timestamp) -> Result<Vec<u8>, Publi
         ..PdfOptions::default()
     };
     typst_pdf::pdf(pages, &options).map_err(|faults| failed(&faults))
+}
+
+/// The first page as a picture, a pixel for a point.
+pub(super) fn png(pages: &PagedDocument) -> Result<Vec<u8>, PublishError> {
+    let failed = |why: String| PublishError::Pages(vec![why]);
+    let page = pages.pages().first().ok_or_else(|| failed("there is no page".to_owned()))?;
+    let options = RenderOptions { pixel_per_pt: Scalar::ONE, ..RenderOptions::default() };
+    typst_render::render(page, &options).encode_png().map_err(|why| failed(why.to_string()))
 }
 
 fn moment(at: Timestamp) -> Option<Datetime> {

@@ -1,7 +1,7 @@
 //! A statement of the demonstration's text, signed by as many as one likes.
 
 use draft::{Difference, Link, Text};
-use publish::{Check, Fact, Group, Labels, Line, Redline, RedlineLabels, Reservation, Signatory, Statement};
+use publish::{Card, Check, Fact, Group, Labels, Line, Redline, RedlineLabels, Reservation, Signatory, Statement};
 use terms::Timestamp;
 
 /// The text of the demonstration.
@@ -142,5 +142,16 @@ pub(crate) fn redline<'a>(before: &'a Text, after: &'a Text, difference: &'a Dif
             remarked: "Muotoilu muuttui:".to_owned(),
             missing: "Merkkejä, joita tällä asiakirjalla ei ole miten näyttää:".to_owned(),
         },
+    }
+}
+
+/// The picture of a statement of that title.
+pub(crate) fn card(language: &str, title: &str) -> Card {
+    Card {
+        title: title.to_owned(),
+        language: language.to_owned(),
+        kind: "Kannanotto".to_owned(),
+        network: "Lausuma".to_owned(),
+        signed: "12 järjestöä on allekirjoittanut.".to_owned(),
     }
 }

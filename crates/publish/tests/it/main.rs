@@ -3,6 +3,7 @@
 use quick_xml::events::Event;
 use std::io::{Cursor, Read};
 
+mod cards;
 mod documents;
 mod fixture;
 mod pages;

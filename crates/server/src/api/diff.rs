@@ -4,7 +4,7 @@ use super::{diff_view::DifferenceView, json};
 use crate::{
     app::App,
     caller::Caller,
-    comparison::{self, Comparison, Wanted, spoken},
+    comparison::{self, Comparison, Paper, Sheet, Side, Sides, Wanted, spoken},
     extract::{Id, Params},
     pages::changes,
     problem::Problem,
@@ -19,12 +19,12 @@ use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
-const FORMATS: &str = "json, html, markdown";
+const FORMATS: &str = "json, html, markdown, pdf, docx";
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Form {
-    /// `json` (if absent), `html` or `markdown`.
+    /// `json` (if absent), `html`, `markdown`, `pdf`, or `docx` with tracked changes that name the organisations.
     format: Option<String>,
 }
 
@@ -48,12 +48,34 @@ pub(crate) async fn read(
     let unknown = || caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]);
     let sides = sides.ok_or_else(unknown)?;
     let comparison = sides.compare(&app).await.map_err(|failure| caller.failed(&failure))?;
+    if let Some(paper) = Paper::ALL.into_iter().find(|paper| paper.ending() == format) {
+        return file(&app, &caller, &sides, comparison, paper).await;
+    }
     let written = |kind: &'static str, text: String| ([(header::CONTENT_TYPE, kind)], text).into_response();
     Ok(match format {
         "html" => written("text/html; charset=utf-8", changes::fragment(&caller, &comparison).into_string()),
         "markdown" => written("text/markdown; charset=utf-8", markdown(&caller, &comparison)),
         _ => json(StatusCode::OK, &DifferenceView::of(&app, &caller, &sides, &comparison)),
     })
+}
+
+/// The comparison on paper. Its words are the text's, so that all who may read it get the same bytes.
+async fn file(
+    app: &App,
+    caller: &Caller,
+    sides: &Sides,
+    comparison: Comparison,
+    paper: Paper,
+) -> Result<Response, Problem> {
+    let sheet = Sheet::of(app, sides, comparison);
+    let slug = sheet.statement.slug.clone();
+    let bytes = sheet.file(app, paper).await.map_err(|failure| caller.failed(&failure))?;
+    let named = |side: &Side| side.named.value().replace(':', "-");
+    // A slug is plain letters, digits and hyphens.
+    let name = format!("{slug}-{}-{}.{}", named(&sides.from), named(&sides.to), paper.ending());
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, paper.kind().to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+        .into_response())
 }
 
 /// The whole text with what came and went in it; what can't be marked there is said above it.

@@ -6,6 +6,7 @@ mod rows;
 mod summary;
 mod views;
 
+pub(crate) use choice::called;
 pub(super) use choice::with_rounds;
 
 use super::{
@@ -28,6 +29,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use draft::{Moved, Row};
+use ledger::{Register, TextLanguage};
 use maud::{Markup, html};
 use rows::Rows;
 use serde::Deserialize;
@@ -128,14 +130,14 @@ impl Told<'_> {
         let register = self.app.register.view();
         let statement = &*self.readable.statement;
         let hands = self.comparison.words_by();
-        let legend = Legend::new(&register, self.caller, hands.iter().filter_map(|(organisation, _)| *organisation));
+        let legend = Legend::new(&register, words, hands.iter().filter_map(|(organisation, _)| *organisation));
         let content = html! {
             @match view {
                 View::Inline => (views::whole(&Rows::new(words, self.comparison, None))),
                 View::Organisations => (views::whole(&Rows::new(words, self.comparison, Some(&legend)))),
                 View::Changed => (views::folded(&Rows::new(words, self.comparison, None))),
                 View::Beside => {
-                    @let names = [&self.sides.from, &self.sides.to].map(|side| choice::called(self.caller, statement, side.named));
+                    @let names = [&self.sides.from, &self.sides.to].map(|side| choice::called(words, statement, side.named));
                     (views::beside(&Rows::new(words, self.comparison, None), &names))
                 }
                 View::Sentences => (views::sentences(self, &legend)),
@@ -150,11 +152,28 @@ impl Told<'_> {
             @if self.comparison.difference.is_empty() {
                 p.empty { (words.say("changes-none")) }
             } @else {
-                (summary::section(self.caller, self.comparison, &legend, &hands))
+                (summary::section(words, self.comparison, &legend, &hands))
+                (choice::files(self.caller, statement, self.sides))
                 (choice::views(self.caller, statement, self.sides, view))
                 @if view == View::Sentences { (content) } @else {
                     div class={ "text difference view-" (view.name()) } lang=(chosen.language.tag()) { (content) }
                 }
+            }
+        }
+    }
+}
+
+/// The whole difference with its numbers, for a page that is everybody's.
+pub(super) fn in_full(register: &Register, words: &Words, comparison: &Comparison, language: TextLanguage) -> Markup {
+    let hands = comparison.words_by();
+    let legend = Legend::new(register, words, hands.iter().filter_map(|(organisation, _)| *organisation));
+    html! {
+        @if comparison.difference.is_empty() {
+            p.empty { (words.say("changes-none")) }
+        } @else {
+            (summary::section(words, comparison, &legend, &hands))
+            div class="text difference view-inline" lang=(language.tag()) {
+                (views::whole(&Rows::new(words, comparison, None)))
             }
         }
     }

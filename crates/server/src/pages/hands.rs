@@ -1,10 +1,10 @@
 //! Organisations as the hands behind words: each has a letter, a pattern and its name, so that nobody has to tell colours apart.
 
-use super::names;
-use crate::caller::Caller;
+use crate::api::organisations::name_of;
 use ledger::Register;
 use maud::{Markup, html};
 use terms::OrganisationId;
+use words::Words;
 
 /// Patterns that a page tells apart; letters go on where these begin again.
 const PATTERNS: usize = 6;
@@ -24,10 +24,10 @@ impl Legend {
     /// The first one gets the first letter.
     pub(super) fn new(
         register: &Register,
-        caller: &Caller,
+        words: &Words,
         organisations: impl IntoIterator<Item = OrganisationId>,
     ) -> Self {
-        let name = |id| names(register, caller, &[id]).pop().unwrap_or_default();
+        let name = |id| name_of(register, id, words.language());
         Legend(organisations.into_iter().map(|id| (id, name(id))).collect())
     }
 

@@ -1,5 +1,6 @@
 //! The public page of a statement, and the files beside it: for everybody, without an account and without a script.
 
+mod changes;
 mod embedded;
 mod frame;
 mod page;
@@ -9,6 +10,7 @@ use crate::{
     api::ledger::chain_lines,
     app::App,
     caller::Caller,
+    comparison::{Comparison, Named, Sheet},
     extract::{Id, Ids, Params},
     failure::Failure,
     languages::InLanguage,
@@ -17,13 +19,14 @@ use crate::{
         layout::{self, Page},
     },
     problem::Problem,
-    public::{File, Form, Publication, bundle, feed, is_public, paper, view},
+    public::{File, Form, Pair, Publication, bundle, feed, is_public, may_compare, paper, view},
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::{Slug, Stage, Statement, TextLanguage};
 use maud::html;
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// `/s/{slug}`, and with an ending a file.
@@ -37,6 +40,51 @@ pub(crate) async fn read(
     let found = Form::parted(&name).ok_or_else(|| caller.not_found());
     let found = found.and_then(|(slug, form)| Ok((named(&app, &caller, slug)?, form)));
     answer(&app, &caller, found, language.as_deref(), &headers).await
+}
+
+/// `/s/{slug}/changes/{from}-{to}`, and with an ending a file: what became of one version in another, where everybody may read it.
+pub(crate) async fn changes(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(slug, versions): Ids,
+    Params(InLanguage { language }): Params<InLanguage>,
+    headers: HeaderMap,
+) -> Response {
+    let form = Form::compared(&versions).ok_or_else(|| caller.not_found());
+    let found = form.and_then(|form| Ok((named(&app, &caller, &slug)?, form)));
+    answer(&app, &caller, found, language.as_deref(), &headers).await
+}
+
+/// Two versions as a form would ask for them.
+#[derive(Default, Deserialize)]
+pub(crate) struct Two {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// `/s/{slug}/changes?from=&to=` leads to where these two are compared.
+pub(crate) async fn choose(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(slug): Id,
+    Params(two): Params<Two>,
+    Params(InLanguage { language }): Params<InLanguage>,
+) -> Response {
+    let found = named(&app, &caller, &slug).and_then(|statement| {
+        let text = format!("{}-{}", two.from.as_deref().unwrap_or_default(), two.to.as_deref().unwrap_or_default());
+        let pair = Pair::parse(&text).filter(|pair| may_compare(&statement, *pair));
+        let language = language.filter(|tag| !tag.is_empty()).map(|tag| TextLanguage::tagged(&tag));
+        let ending = match language {
+            None => String::new(),
+            Some(language) => format!("?language={}", language.ok_or_else(|| caller.not_found())?.tag()),
+        };
+        let pair = pair.ok_or_else(|| caller.not_found())?;
+        Ok(format!("/s/{}/changes/{pair}{ending}", statement.slug))
+    });
+    match found {
+        Ok(address) => (StatusCode::FOUND, [(header::LOCATION, address)]).into_response(),
+        Err(problem) => error::page(&app, &caller, &problem),
+    }
 }
 
 /// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it.
@@ -126,6 +174,7 @@ pub(crate) fn make(
     statement: &Arc<Statement>,
     form: Form,
     language: TextLanguage,
+    compared: Option<Comparison>,
 ) -> Result<Option<File>, Failure> {
     let Some(found) = Publication::gather(app, statement, language)? else { return Ok(None) };
     let bytes = match form {
@@ -136,10 +185,21 @@ pub(crate) fn make(
         Form::Json => serde_json::to_vec(&view(&found)).map_err(|_| Failure::Damaged("a view of texts and numbers"))?,
         Form::Pdf => paper::pdf(&found).map_err(Box::new)?,
         Form::Docx => paper::docx(&found).map_err(Box::new)?,
+        Form::Picture => paper::picture(&found).map_err(Box::new)?,
         Form::Ledger => chain_lines(app, statement.id)?,
         Form::Bundle => bundle::bundle(app, &found)?,
         Form::Counter => embedded::counter(&found).into_string().into_bytes(),
         Form::Embedded => embedded::text(&found).into_string().into_bytes(),
+        Form::Changes(_) | Form::Redline(..) => {
+            let (Some(pair), Some(comparison)) = (form.pair(), compared) else { return Ok(None) };
+            let [from, to] = pair.versions().map(Named::Version);
+            let (statement, register) = (statement.clone(), found.register.clone());
+            let sheet = Sheet { statement, register, language, from, to, comparison };
+            match form {
+                Form::Redline(_, paper) => sheet.made(paper)?,
+                _ => changes::page(&found, pair, &sheet.comparison).into_string().into_bytes(),
+            }
+        }
     };
     Ok(Some(File::new(form, language.tag(), bytes)))
 }

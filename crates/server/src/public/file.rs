@@ -1,5 +1,7 @@
 //! A file as it is sent: made once, compressed once.
 
+use super::Pair;
+use crate::comparison::Paper;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -22,6 +24,8 @@ pub(crate) enum Form {
     Json,
     Pdf,
     Docx,
+    /// A picture that services show beside a link.
+    Picture,
     /// What was decided about it, to be checked.
     Ledger,
     /// All of it, to be checked without a server.
@@ -30,10 +34,14 @@ pub(crate) enum Form {
     Counter,
     /// The text, to be shown on other sites.
     Embedded,
+    /// What became of one version in another.
+    Changes(Pair),
+    /// The same on paper.
+    Redline(Pair, Paper),
 }
 
 impl Form {
-    /// The forms that an address names by its ending.
+    /// The forms that an address names by its ending, and that people take along.
     pub(crate) const ENDINGS: [(&'static str, Form); 8] = [
         ("pdf", Form::Pdf),
         ("docx", Form::Docx),
@@ -45,11 +53,33 @@ impl Form {
         ("zip", Form::Bundle),
     ];
 
+    /// How the address of the picture ends.
+    pub(crate) const PICTURE: &str = "png";
+
     /// The statement's address and its form, as the last part of an address has them.
     pub(crate) fn parted(name: &str) -> Option<(&str, Form)> {
         let Some((slug, ending)) = name.rsplit_once('.') else { return Some((name, Form::Page)) };
-        let form = Form::ENDINGS.iter().find(|(known, _)| *known == ending)?;
-        Some((slug, form.1))
+        let mut known = Form::ENDINGS.into_iter().chain([(Form::PICTURE, Form::Picture)]);
+        Some((slug, known.find(|(known, _)| *known == ending)?.1))
+    }
+
+    /// The comparison that the last part of an address names: `1-2`, or with the ending of a paper.
+    pub(crate) fn compared(name: &str) -> Option<Form> {
+        match name.rsplit_once('.') {
+            None => Pair::parse(name).map(Form::Changes),
+            Some((pair, ending)) => {
+                let paper = Paper::ALL.into_iter().find(|paper| paper.ending() == ending)?;
+                Pair::parse(pair).map(|pair| Form::Redline(pair, paper))
+            }
+        }
+    }
+
+    /// The versions that it compares, if it is a comparison.
+    pub(crate) fn pair(self) -> Option<Pair> {
+        match self {
+            Form::Changes(pair) | Form::Redline(pair, _) => Some(pair),
+            _ => None,
+        }
     }
 
     /// Its name in keys of texts.
@@ -62,22 +92,26 @@ impl Form {
             Form::Json => "json",
             Form::Pdf => "pdf",
             Form::Docx => "docx",
+            Form::Picture => "picture",
             Form::Ledger => "ledger",
             Form::Bundle => "bundle",
             Form::Counter => "counter",
             Form::Embedded => "embedded",
+            Form::Changes(_) | Form::Redline(..) => "changes",
         }
     }
 
     fn kind(self) -> &'static str {
         match self {
-            Form::Page | Form::Html | Form::Counter | Form::Embedded => "text/html; charset=utf-8",
+            Form::Page | Form::Html | Form::Counter | Form::Embedded | Form::Changes(_) => "text/html; charset=utf-8",
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Plain | Form::Ledger => "text/plain; charset=utf-8",
             Form::Json => "application/json",
             Form::Pdf => "application/pdf",
             Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Form::Bundle => "application/zip",
+            Form::Picture => "image/png",
+            Form::Redline(_, paper) => paper.kind(),
         }
     }
 }
@@ -95,7 +129,8 @@ pub(crate) struct File {
 impl File {
     /// Of these bytes.
     pub(crate) fn new(form: Form, language: &'static str, bytes: Vec<u8>) -> Self {
-        let compressed = (!matches!(form, Form::Bundle | Form::Pdf | Form::Docx)).then(|| compressed(&bytes));
+        let is_packed = matches!(form, Form::Bundle | Form::Pdf | Form::Docx | Form::Picture | Form::Redline(..));
+        let compressed = (!is_packed).then(|| compressed(&bytes));
         let hash = terms::Digest::new(Sha256::digest(&bytes).into()).to_string();
         let tag = HeaderValue::try_from(format!("W/\"{}\"", &hash[..32])).expect("digits");
         File { form, language, bytes: bytes.into(), compressed, tag }
@@ -141,11 +176,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_names_two_versions_the_earlier_one_first() {
+        let pair = Pair::parse("1-12").expect("two versions");
+        let cases = [
+            ("1-12", Some(Form::Changes(pair))),
+            ("1-12.pdf", Some(Form::Redline(pair, Paper::Pdf))),
+            ("1-12.docx", Some(Form::Redline(pair, Paper::Docx))),
+            ("12-1", None),
+            ("1-1", None),
+            ("0-1", None),
+            ("01-2", None),
+            ("+1-2", None),
+            ("1-99999999999", None),
+            ("1-12.md", None),
+            ("1", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(Form::compared(name), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn an_address_names_a_statement_and_a_form() {
         let cases = [
             ("kannanotto", Some(("kannanotto", Form::Page))),
             ("kannanotto.md", Some(("kannanotto", Form::Markdown))),
             ("kannanotto.json", Some(("kannanotto", Form::Json))),
+            ("kannanotto.png", Some(("kannanotto", Form::Picture))),
             ("kannanotto.exe", None),
             ("kannanotto.", None),
         ];

@@ -3,7 +3,7 @@
 use super::{Publication, Signatory};
 use crate::pages::{statement::LICENCE, time};
 use draft::Link;
-use publish::{Check, Fact, Group, Labels, Line, PublishError, Reservation};
+use publish::{Card, Check, Fact, Group, Labels, Line, PublishError, Reservation};
 
 /// Where the licence is read.
 pub(crate) const LICENCE_ADDRESS: &str = "https://creativecommons.org/licenses/by/4.0/";
@@ -16,6 +16,23 @@ pub(crate) fn pdf(of: &Publication) -> Result<Vec<u8>, PublishError> {
 /// As DOCX.
 pub(crate) fn docx(of: &Publication) -> Result<Vec<u8>, PublishError> {
     publish::statement_docx(&statement(of))
+}
+
+/// As the picture that services show beside a link.
+pub(crate) fn picture(of: &Publication) -> Result<Vec<u8>, PublishError> {
+    let words = of.words;
+    publish::card_png(&Card {
+        title: of.statement.title.clone(),
+        language: of.language.tag().to_owned(),
+        kind: words.say(&format!("kind-{}", of.statement.about.kind.name())),
+        network: words.say("site-name"),
+        signed: signed(of),
+    })
+}
+
+/// How many have signed, in a sentence.
+pub(crate) fn signed(of: &Publication) -> String {
+    of.words.say_with("public-signed", &[("count", of.signatories.len().into())])
 }
 
 fn statement(of: &Publication) -> publish::Statement<'_> {
@@ -36,7 +53,6 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
         facts.push(fact("public-addressees", statement.about.addressees.iter().map(Line::plain).collect()));
     }
     facts.push(fact("public-coordinators", coordinators));
-    let signed = words.say_with("public-signed", &[("count", of.signatories.len().into())]);
     publish::Statement {
         title: statement.title.clone(),
         language: of.language.tag().to_owned(),
@@ -46,7 +62,7 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
         text: &of.text,
         signed: vec![Group {
             heading: String::new(),
-            note: signed,
+            note: signed(of),
             signatories: of.signatories.iter().map(|each| signatory(of, each)).collect(),
         }],
         closing: vec![

@@ -1,7 +1,7 @@
 //! The files that were made. Each is kept as long as it tells what is so, and made by one of those who ask for it at once.
 
-use super::{File, Form};
-use crate::{app::App, failure::Failure, pages::time::day_of};
+use super::{File, Form, may_compare};
+use crate::{app::App, comparison, failure::Failure, pages::time::day_of};
 use ledger::{Statement, TextLanguage};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +14,7 @@ type Key = (StatementId, Form, TextLanguage);
 pub(crate) struct Public {
     made: Mutex<Few<Key, Made>>,
     turn: tokio::sync::Mutex<()>,
+    desk: tokio::sync::Mutex<()>,
 }
 
 /// A file, and what it was made from.
@@ -39,17 +40,34 @@ impl Public {
         if let Some(file) = self.kept(&key, &statement, app.register.view().length(), day) {
             return Ok(file);
         }
+        let pair = form.pair();
+        if pair.is_some_and(|pair| !may_compare(&statement, pair)) {
+            return Ok(None);
+        }
         let _turn = self.turn.lock().await;
         let register = app.register.view().length();
         if let Some(file) = self.kept(&key, &statement, register, day) {
             return Ok(file);
         }
+        let compared = match pair {
+            Some(pair) => match comparison::of_versions(app, &statement, language, pair.versions()).await? {
+                Some(compared) => Some(compared),
+                None => return Ok(None),
+            },
+            None => None,
+        };
         let (making, of) = (app.clone(), statement.clone());
-        let made = tokio::task::spawn_blocking(move || crate::pages::public::make(&making, &of, form, language));
+        let make = move || crate::pages::public::make(&making, &of, form, language, compared);
+        let made = tokio::task::spawn_blocking(make);
         let file = made.await.map_err(|_| Failure::Stopped)??.map(Arc::new);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.put(key, Made { statement, register, day, file: file.clone() });
         Ok(file)
+    }
+
+    /// Waits until no other paper is made for one reader alone.
+    pub(crate) async fn at_the_desk(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.desk.lock().await
     }
 
     fn kept(&self, key: &Key, statement: &Arc<Statement>, register: Seq, day: Date) -> Option<Option<Arc<File>>> {

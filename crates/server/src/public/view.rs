@@ -1,6 +1,6 @@
 //! A published statement as tools get it.
 
-use super::{Publication, Signatory, Told};
+use super::{Publication, Signatory, Told, may_compare};
 use crate::api::text_view::TextView;
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
@@ -79,6 +79,12 @@ struct RoundView {
     comments: usize,
     outcomes: std::collections::BTreeMap<&'static str, usize>,
     changed: Option<usize>,
+    /// The version that was commented on.
+    version: Option<u32>,
+    /// The version that came of it.
+    outcome: Option<u32>,
+    /// Where everybody may read what became of the one in the other.
+    changes: Option<String>,
 }
 
 /// The view of it.
@@ -111,7 +117,7 @@ pub(crate) fn view(of: &Publication) -> PublicView {
             members: of.reach.members.len(),
             own_figures: of.reach.own_figures,
         },
-        rounds: of.rounds.iter().map(round).collect(),
+        rounds: of.rounds.iter().map(|told| round(of, told)).collect(),
         licence: LICENCE,
         ledger: format!("{}.ledger", of.address),
     }
@@ -136,7 +142,8 @@ fn signatory(each: &Signatory) -> SignatoryView {
     }
 }
 
-fn round(told: &Told) -> RoundView {
+fn round(of: &Publication, told: &Told) -> RoundView {
+    let open = told.pair.filter(|pair| may_compare(&of.statement, *pair));
     RoundView {
         number: told.round.number.0,
         name: told.round.name.clone(),
@@ -146,5 +153,8 @@ fn round(told: &Told) -> RoundView {
         comments: told.comments,
         outcomes: told.outcomes.iter().map(|(kind, count)| (kind.name(), *count)).collect(),
         changed: told.changed,
+        version: told.round.version.map(|version| version.0),
+        outcome: told.round.outcome.map(|version| version.0),
+        changes: open.map(|pair| format!("{}/changes/{pair}", of.address)),
     }
 }

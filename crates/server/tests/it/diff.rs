@@ -116,6 +116,51 @@ fn the_other_formats_are_for_people() {
     assert!(!text.contains("<html"), "a part of a page");
 }
 
+/// A part of an archive.
+fn part(archive: &[u8], name: &str) -> String {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name(name).expect("the part").read_to_string(&mut text).expect("it is text");
+    text
+}
+
+#[test]
+fn a_comparison_leaves_on_paper_and_with_changes_tracked_by_organisation() {
+    let (server, _folder) = Server::demo();
+    let (token, id) = begin(&server);
+    seal(&server, &token, &id);
+    let wanted = |format: &str, token: &str| diff(&server, Some(token), &id, &format!("?from=1&to=2&format={format}"));
+    let english = server.sign_in(COMMENTER);
+    let chosen = [("authorization", format!("Bearer {english}")), ("accept-language", "en".to_owned())];
+    for (format, begins, kind) in [("pdf", &b"%PDF-"[..], "application/pdf"), ("docx", b"PK", "application/vnd")] {
+        let made = wanted(format, &token);
+        assert!(made.status == 200 && made.body.starts_with(begins), "{format}: {}", made.status);
+        assert!(made.kind.starts_with(kind), "{}", made.kind);
+        assert!(made.header("content-disposition").contains(&format!("vertailu-1-2.{format}")), "{:?}", made.headers);
+        let path = format!("/api/v1/statements/{id}/diff?from=1&to=2&format={format}");
+        let other = server.send("GET", &path, &chosen, b"");
+        assert!(
+            made.body == wanted(format, &token).body && made.body == other.body,
+            "{format}: the same bytes for all"
+        );
+    }
+    let document = part(&wanted("docx", &token).body, "word/document.xml");
+    assert!(document.contains("w:author=\"Uudenmaan järjestökehä ry\""), "{document}");
+    assert!(document.contains("<w:ins ") && document.contains("<w:del "), "{document}");
+    assert!(document.contains("Versio 2") && document.contains("Lukittu "), "{document}");
+    let live = diff(&server, Some(&token), &id, "?from=1&to=live&format=docx");
+    assert!(live.status == 200 && live.header("content-disposition").contains("vertailu-1-live.docx"));
+    // Nothing changed: a file that says so by showing no change.
+    let same = part(&diff(&server, Some(&token), &id, "?from=1&to=1&format=docx").body, "word/document.xml");
+    assert!(!same.contains("<w:ins ") && same.contains("Seurantaan"), "{same}");
+    let page = signed_in(&server, WRITER).get(&server, &format!("/statements/{id}/changes?from=1&to=2")).text();
+    for format in ["pdf", "docx"] {
+        let link = format!("/api/v1/statements/{id}/diff?from=1&amp;to=2&amp;format={format}");
+        assert!(page.contains(&format!("href=\"{link}\"")), "{link}: {page}");
+    }
+}
+
 #[test]
 fn a_version_is_the_same_as_itself_and_what_is_not_there_is_said() {
     let (server, _folder) = Server::demo();
@@ -138,7 +183,7 @@ fn a_version_is_the_same_as_itself_and_what_is_not_there_is_said() {
         (&id, "?from=yksi&to=live", 400, "bad-request"),
         (&id, "?from=1&to=read", 400, "bad-request"),
         (&id, "?from=+1&to=live", 400, "bad-request"),
-        (&id, "?from=1&to=live&format=pdf", 400, "unknown-format"),
+        (&id, "?from=1&to=live&format=odt", 400, "unknown-format"),
         (&id, "?from=read&to=live", 404, "unknown-version"),
         (&empty, "", 404, "unknown-version"),
         (&empty, "?to=live", 404, "unknown-version"),

@@ -1,5 +1,7 @@
 //! A published statement, read by the world: no account, no script, the same bytes for everybody.
 
+mod rounds;
+
 use crate::signatures::Scene;
 use ledger::verify::verify;
 use serde_json::json;
@@ -30,9 +32,21 @@ fn the_world_reads_what_is_published_and_nothing_before() {
     let own = server.sign_in("signatory@uusi-tyo.example");
     scene.sign(&own, json!({"answer": "pending", "decides_on": ["2031-04-01"]}));
     assert_eq!(server.get("/s/mita-ei-ole", None).status, 404);
-    for ending in
-        ["", ".md", ".html", ".txt", ".json", ".pdf", ".docx", ".zip", ".ledger", "/counter", "/text", "/versions/1"]
-    {
+    for ending in [
+        "",
+        ".md",
+        ".html",
+        ".txt",
+        ".json",
+        ".pdf",
+        ".docx",
+        ".png",
+        ".zip",
+        ".ledger",
+        "/counter",
+        "/text",
+        "/versions/1",
+    ] {
         let hidden = server.get(&format!("{at}{ending}"), None);
         assert_eq!(hidden.status, 404, "{ending}");
         assert!(!hidden.text().contains("Rahoitus") && !hidden.text().contains("<h1>Allekirjoitukset"));
@@ -51,6 +65,7 @@ fn the_world_reads_what_is_published_and_nothing_before() {
         "Varauma: Uudenmaan järjestökehä",
         r#"rel="license""#,
         r#"property="og:title""#,
+        r#"property="og:image""#,
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -66,7 +81,7 @@ fn the_world_reads_what_is_published_and_nothing_before() {
     assert!(!told.to_string().contains(&organisation), "who decides later is in no file: {told}");
     let ledger = server.get(&format!("{at}.ledger"), None);
     assert!(verify(&ledger.body).expect("it holds together").is_chained);
-    for (ending, begins) in [(".pdf", &b"%PDF-"[..]), (".docx", b"PK")] {
+    for (ending, begins) in [(".pdf", &b"%PDF-"[..]), (".docx", b"PK"), (".png", b"\x89PNG")] {
         let [once, again] = [(), ()].map(|()| server.get(&format!("{at}{ending}"), None));
         assert!(once.status == 200 && once.body.starts_with(begins), "{ending}: {}", once.status);
         assert_eq!(once.body, again.body, "the same bytes for everybody");

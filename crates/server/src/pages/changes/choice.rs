@@ -3,11 +3,12 @@
 use super::View;
 use crate::{
     caller::Caller,
-    comparison::{Named, Side, Sides, versions},
+    comparison::{Named, Paper, Side, Sides, versions},
 };
 use ledger::{Statement, Version};
 use maud::{Markup, html};
 use terms::StatementId;
+use words::Words;
 
 /// The form that chooses the two texts.
 pub(super) fn form(caller: &Caller, statement: &Statement, sides: &Sides, view: View, has_read: bool) -> Markup {
@@ -44,7 +45,7 @@ fn select(caller: &Caller, statement: &Statement, id: &str, label: &str, chosen:
             select id=(id) name=(id) {
                 @for choice in choices {
                     option value=(choice.value()) selected[*choice == chosen.named] {
-                        (called(caller, statement, *choice))
+                        (called(caller.words, statement, *choice))
                     }
                 }
             }
@@ -70,6 +71,24 @@ pub(super) fn views(caller: &Caller, statement: &Statement, sides: &Sides, here:
     }
 }
 
+/// The same comparison as files: on paper, and for word processors with tracked changes.
+pub(super) fn files(caller: &Caller, statement: &Statement, sides: &Sides) -> Markup {
+    let words = caller.words;
+    let (from, to) = (sides.from.named.value(), sides.to.named.value());
+    let base = format!("/api/v1/statements/{}/diff?from={from}&to={to}&format=", statement.id);
+    html! {
+        p.files {
+            (words.say("changes-files")) " "
+            @for (at, paper) in Paper::ALL.into_iter().enumerate() {
+                @if at > 0 { " · " }
+                a href={ (base) (paper.ending()) (sides.chosen.ending(statement, '&')) } {
+                    (words.say(&format!("changes-file-{}", paper.ending())))
+                }
+            }
+        }
+    }
+}
+
 /// The page of that view.
 pub(super) fn address(statement: StatementId, sides: &Sides, view: View) -> String {
     let (from, to) = (sides.from.named.value(), sides.to.named.value());
@@ -77,27 +96,26 @@ pub(super) fn address(statement: StatementId, sides: &Sides, view: View) -> Stri
 }
 
 /// What one of the texts is called: a version by its number and rounds.
-pub(super) fn called(caller: &Caller, statement: &Statement, named: Named) -> String {
+pub(crate) fn called(words: &Words, statement: &Statement, named: Named) -> String {
     match named {
-        Named::Live => caller.words.say("changes-live"),
-        Named::Read => caller.words.say("changes-read"),
+        Named::Live => words.say("changes-live"),
+        Named::Read => words.say("changes-read"),
         Named::Moment(offset) => match statement.moments.get(&offset) {
             Some(moment) => moment.name.clone(),
             None => {
                 let count = usize::try_from(offset.0).unwrap_or(usize::MAX).into();
-                caller.words.say_with("changes-moment", &[("count", count)])
+                words.say_with("changes-moment", &[("count", count)])
             }
         },
         Named::Version(number) => match statement.version(number) {
-            Some(version) => with_rounds(caller, statement, version),
+            Some(version) => with_rounds(words, statement, version),
             None => String::new(),
         },
     }
 }
 
 /// A version by its number, and when it was sealed.
-pub(crate) fn with_rounds(caller: &Caller, statement: &Statement, version: &Version) -> String {
-    let words = caller.words;
+pub(crate) fn with_rounds(words: &Words, statement: &Statement, version: &Version) -> String {
     let mut parts = vec![words.say_with("version", &[("version", version.number.0.into())])];
     for round in &statement.rounds {
         let said = |key| words.say_with(key, &[("round", round.number.0.into())]);

@@ -1,6 +1,6 @@
 //! A difference in numbers: clauses, words, and whose.
 
-use crate::{caller::Caller, comparison::Comparison, pages::hands::Legend};
+use crate::{comparison::Comparison, pages::hands::Legend};
 use draft::{Parts, WordCount};
 use maud::{Markup, html};
 use terms::OrganisationId;
@@ -8,12 +8,11 @@ use words::Words;
 
 /// The summary above every view.
 pub(super) fn section(
-    caller: &Caller,
+    words: &Words,
     comparison: &Comparison,
     legend: &Legend,
     hands: &[(Option<OrganisationId>, WordCount)],
 ) -> Markup {
-    let words = caller.words;
     let summary = comparison.difference.summary();
     html! {
         section.summary aria-labelledby="summary" {

@@ -1,16 +1,18 @@
 //! What other sites show of a statement: plain pages for their frames.
 
-use crate::{assets, html as text_html, public::Publication};
+use crate::{
+    assets, html as text_html,
+    public::{Publication, paper::signed},
+};
 use maud::{DOCTYPE, Markup, html};
 
 /// How many have signed.
 pub(super) fn counter(of: &Publication) -> Markup {
-    let signed = of.words.say_with("public-signed", &[("count", of.signatories.len().into())]);
     document(
         of,
         html! {
             p.embedded-title { a href=(of.address) target="_blank" rel="noopener" { (of.statement.title) } }
-            p.embedded-count { strong { (signed) } }
+            p.embedded-count { strong { (signed(of)) } }
         },
     )
 }

@@ -3,20 +3,48 @@
 use crate::{
     assets, html as text_html,
     pages::statement::LICENCE,
-    public::{Publication, interface, paper::LICENCE_ADDRESS},
+    public::{
+        Form, Publication, interface,
+        paper::{LICENCE_ADDRESS, signed},
+    },
 };
+use ledger::TextLanguage;
 use maud::{DOCTYPE, Markup, html};
+use publish::Card;
 use words::Words;
 
 /// Characters of a description that services show.
 const DESCRIPTION_CHARS: usize = 200;
 
+/// What a page about a public statement says of itself.
+pub(super) struct Frame {
+    /// What follows the statement's address.
+    pub(super) path: String,
+    pub(super) title: String,
+    /// What services show below the title.
+    pub(super) description: String,
+    /// The languages in which it is there.
+    pub(super) languages: Vec<TextLanguage>,
+}
+
+impl Frame {
+    /// That of the statement's own page.
+    pub(super) fn own(of: &Publication) -> Frame {
+        Frame {
+            path: String::new(),
+            title: of.statement.title.clone(),
+            description: description(of),
+            languages: of.languages().collect(),
+        }
+    }
+}
+
 /// A whole document around the content.
-pub(super) fn framed(of: &Publication, main: Markup) -> Markup {
-    let (words, statement) = (of.words, &*of.statement);
-    let here = format!("{}{}", of.address, of.ending(of.language));
-    let title = words.say_with("page-title", &[("page", (&statement.title).into())]);
-    let description = description(of);
+pub(super) fn framed(of: &Publication, frame: &Frame, main: Markup) -> Markup {
+    let (words, description) = (of.words, &frame.description);
+    let address = format!("{}{}", of.address, frame.path);
+    let here = format!("{address}{}", of.ending(of.language));
+    let title = words.say_with("page-title", &[("page", (&frame.title).into())]);
     html! {
         (DOCTYPE)
         html lang=(words.language().tag()) prefix="og: https://ogp.me/ns#" {
@@ -27,16 +55,22 @@ pub(super) fn framed(of: &Publication, main: Markup) -> Markup {
                 title { (title) }
                 meta name="description" content=(description);
                 link rel="canonical" href=(here);
-                @for language in of.languages() {
-                    link rel="alternate" hreflang=(interface(language).tag()) href={ (of.address) (of.ending(language)) };
+                @for language in &frame.languages {
+                    link rel="alternate" hreflang=(interface(*language).tag()) href={ (address) (of.ending(*language)) };
                 }
                 link rel="license" href=(LICENCE_ADDRESS);
                 meta property="og:type" content="article";
-                meta property="og:title" content=(statement.title);
+                meta property="og:title" content=(frame.title);
                 meta property="og:description" content=(description);
                 meta property="og:url" content=(here);
                 meta property="og:site_name" content=(words.say("site-name"));
                 meta property="og:locale" content=(locale(of));
+                meta property="og:image" content=(picture(of));
+                meta property="og:image:type" content="image/png";
+                meta property="og:image:width" content=(Card::SIZE.0);
+                meta property="og:image:height" content=(Card::SIZE.1);
+                meta property="og:image:alt" content={ (of.statement.title) ". " (signed(of)) };
+                meta name="twitter:card" content="summary_large_image";
                 meta property="article:published_time" content=(of.since);
                 link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
                 link rel="stylesheet" href=(assets::address("src/site.css"));
@@ -46,7 +80,7 @@ pub(super) fn framed(of: &Publication, main: Markup) -> Markup {
                 header.site {
                     div.site-inner {
                         a.brand href="/" { (words.say("site-name")) }
-                        (languages(of))
+                        (languages(of, frame))
                     }
                 }
                 main id="main" tabindex="-1" { (main) }
@@ -63,6 +97,11 @@ pub(super) fn framed(of: &Publication, main: Markup) -> Markup {
             }
         }
     }
+}
+
+/// The address of the picture that services show.
+pub(super) fn picture(of: &Publication) -> String {
+    format!("{}.{}{}", of.address, Form::PICTURE, of.ending(of.language))
 }
 
 fn locale(of: &Publication) -> &'static str {
@@ -85,15 +124,14 @@ fn description(of: &Publication) -> String {
 }
 
 /// The languages in which it is published, if there are several.
-fn languages(of: &Publication) -> Markup {
-    let all: Vec<_> = of.languages().collect();
+fn languages(of: &Publication, frame: &Frame) -> Markup {
     html! {
-        @if all.len() > 1 {
+        @if frame.languages.len() > 1 {
             nav.text-languages aria-label=(of.words.say("public-languages")) {
                 ul {
-                    @for language in all {
+                    @for language in frame.languages.iter().copied() {
                         li {
-                            a href={ "/s/" (of.statement.slug) (of.ending(language)) } lang=(interface(language).tag())
+                            a href={ "/s/" (of.statement.slug) (frame.path) (of.ending(language)) } lang=(interface(language).tag())
                                 hreflang=(interface(language).tag())
                                 aria-current=[(language == of.language).then_some("page")] {
                                 (Words::of(interface(language)).say(&format!("text-language-{}", language.tag())))

@@ -1,10 +1,17 @@
 //! The page of a published statement: first the text, then who stands behind it, how it came about, and how to check it.
 
-use super::{frame, signatories};
+use super::{
+    changes,
+    frame::{self, Frame},
+    signatories,
+};
 use crate::{
     html::{self, Leaf, marked},
     pages::{statement::LICENCE, time},
-    public::{Form, Publication, Told, paper::LICENCE_ADDRESS},
+    public::{
+        Form, Publication, Told,
+        paper::{LICENCE_ADDRESS, signed},
+    },
 };
 use draft::Part;
 use maud::{Markup, html};
@@ -21,18 +28,17 @@ pub(super) fn page(of: &Publication) -> Markup {
             (check(of))
         }
     };
-    frame::framed(of, main)
+    frame::framed(of, &Frame::own(of), main)
 }
 
 fn head(of: &Publication) -> Markup {
     let (words, statement) = (of.words, &*of.statement);
-    let coordinators: Vec<String> = statement.coordinators.iter().map(|id| of.called(*id)).collect();
     html! {
         header.public-head {
             p.stage { (words.say(&format!("kind-{}", statement.about.kind.name()))) }
             h1 itemprop="headline" lang=(statement.language.tag()) { (statement.title) }
             p.count-line {
-                a href="#signatories" { (words.say_with("public-signed", &[("count", of.signatories.len().into())])) }
+                a href="#signatories" { (signed(of)) }
             }
             dl.public-facts {
                 dt { (words.say("public-since")) }
@@ -42,8 +48,31 @@ fn head(of: &Publication) -> Markup {
                     dd { (statement.about.addressees.join(", ")) }
                 }
                 dt { (words.say("public-coordinators")) }
-                dd itemprop="author" { (coordinators.join(", ")) }
+                dd {
+                    @for (at, id) in statement.coordinators.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        span itemprop="author" itemscope itemtype="https://schema.org/Organization" {
+                            span itemprop="name" { (of.called(*id)) }
+                        }
+                    }
+                }
             }
+            (said_to_programs(of))
+        }
+    }
+}
+
+/// What programs read of the page and people read elsewhere. It stands in attributes: a block of JSON-LD would be a script in a
+/// page that has none.
+fn said_to_programs(of: &Publication) -> Markup {
+    let here = format!("{}{}", of.address, of.ending(of.language));
+    html! {
+        meta itemprop="inLanguage" content=(of.language.tag());
+        meta itemprop="version" content=(of.version.number.0);
+        link itemprop="mainEntityOfPage" href=(here);
+        link itemprop="image" href=(frame::picture(of));
+        span itemprop="publisher" itemscope itemtype="https://schema.org/Organization" {
+            meta itemprop="name" content=(of.words.say("site-name"));
         }
     }
 }
@@ -83,6 +112,10 @@ fn came_about(of: &Publication) -> Markup {
             h2 id="came-about" { (words.say("public-came-about")) }
             @if of.rounds.is_empty() { p { (words.say("public-without-rounds")) } }
             @if !of.rounds.is_empty() { ol.public-rounds { @for told in &of.rounds { li { (round(of, told)) } } } }
+            @if let Some(pair) = of.after_the_rounds() {
+                p { (words.say_with("public-after-rounds", &changes::numbers(pair))) }
+                (changes::way(of, pair))
+            }
         }
     }
 }
@@ -108,8 +141,15 @@ fn round(of: &Publication, told: &Told) -> Markup {
             (words.say_with("public-round-comments",
                 &[("comments", told.comments.into()), ("organisations", told.organisations.into())]))
             @if !outcomes.is_empty() { " " (words.say_with("public-round-outcomes", &[("outcomes", outcomes.join(", ").into())])) }
-            @if let Some(changed) = told.changed { " " (words.say_with("public-round-changed", &[("count", changed.into())])) }
         }
+        @if let Some(version) = told.round.version {
+            p {
+                (words.say_with("public-round-version", &[("version", version.0.into())]))
+                @if let Some(pair) = told.pair { " " (words.say_with("public-round-outcome", &changes::numbers(pair))) }
+                @if let Some(changed) = told.changed { " " (words.say_with("public-round-changed", &[("count", changed.into())])) }
+            }
+        }
+        @if let Some(pair) = told.pair { (changes::way(of, pair)) }
     }
 }
 

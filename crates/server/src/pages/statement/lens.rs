@@ -98,7 +98,7 @@ fn shown(app: &App, caller: &Caller, of: &Of<'_>, lens: &Lens) -> Markup {
     }
     let mut organisations: Vec<_> = chars.into_iter().collect();
     organisations.sort_by_key(|(id, chars)| (usize::MAX - chars, *id));
-    let legend = Legend::new(&app.register.view(), caller, organisations.into_iter().map(|(id, _)| id));
+    let legend = Legend::new(&app.register.view(), caller.words, organisations.into_iter().map(|(id, _)| id));
     let marks = Marks { caller, of, lens, legend: &legend };
     let leaf = |(index, block): (usize, &draft::Block)| Leaf::new(block.kind, &block.parents, marks.block(index));
     let leaves: Vec<Leaf> = lens.authorship.text().blocks().iter().enumerate().map(leaf).collect();
@@ -117,7 +117,7 @@ fn key(caller: &Caller, of: &Of<'_>, legend: &Legend, since: &BTreeSet<Option<us
             ul.plain { @for hand in legend.hands() { li { (hand.key()) } } }
             ul.plain {
                 @for version in since.iter().flatten().filter_map(|index| of.version(*index)) {
-                    li { b.came-in { (version.number.0) } " " (with_rounds(caller, of.statement, version)) }
+                    li { b.came-in { (version.number.0) } " " (with_rounds(words, of.statement, version)) }
                 }
                 @if since.contains(&None) { li { b.came-in { (DRAFT) } " " (words.say("lens-draft")) } }
             }
