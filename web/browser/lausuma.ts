@@ -41,7 +41,7 @@ export class Server {
   async run(): Promise<void> {
     const program = process.env["LAUSUMA"]
     if (program === undefined) throw new Error("Run these tests by `cargo xtask test`, or name the program in LAUSUMA.")
-    const args = ["serve", "--demo", "--listen", `127.0.0.1:${this.port}`, "--data", this.folder]
+    const args = ["serve", "--demo=plain", "--listen", `127.0.0.1:${this.port}`, "--data", this.folder]
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, RUST_LOG: "error" } })
     this.#process = child
     const lines = createInterface({ input: child.stdout })

@@ -1,6 +1,7 @@
 //! The HTTP interface, one file per endpoint.
 
 pub(crate) mod about;
+pub(crate) mod adapting;
 pub(crate) mod calendar;
 pub(crate) mod comments;
 pub(crate) mod conduct;
@@ -20,8 +21,10 @@ pub(crate) mod me;
 pub(crate) mod moments;
 pub(crate) mod notices;
 pub(crate) mod openapi;
+pub(crate) mod opening;
 pub(crate) mod organisations;
 pub(crate) mod proofs;
+pub(crate) mod publishing;
 pub(crate) mod returned;
 pub(crate) mod rounds;
 pub(crate) mod sessions;

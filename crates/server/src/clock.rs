@@ -24,6 +24,12 @@ impl Clock {
         self.set.send_replace(());
     }
 
+    /// Makes it the machine's again.
+    pub(crate) fn unset(&self) {
+        self.shift_ms.store(0, Ordering::Relaxed);
+        self.set.send_replace(());
+    }
+
     /// Changes whenever it is set: what waits for a time looks again.
     pub(crate) fn settings(&self) -> watch::Receiver<()> {
         self.set.subscribe()

@@ -1,6 +1,7 @@
 //! The demonstration: a fictional network, put into an empty store once.
 
 mod details;
+mod stories;
 
 use crate::{
     api::text::{NotWritten, write},
@@ -8,9 +9,11 @@ use crate::{
     failure::Failure,
     random::random,
     register::NewStatement,
-    vault::PersonRecord,
+    settings::Demo,
+    vault::{self, PersonRecord},
     wire,
 };
+use bytes::Bytes;
 use draft::{Document, Text};
 use ledger::{Author, Brief, Hat, Language, Names, Openness, Register, RegisterCommand, Role};
 use serde::Deserialize;
@@ -67,12 +70,21 @@ struct DemoStatement {
 /// Fills an empty register, goes on where an earlier start was cut off, and leaves any other register as it is.
 pub(crate) async fn seed(app: &Arc<App>) -> Result<(), Failure> {
     let network: Network = serde_json::from_slice(&file("network.json")?).map_err(|_| DAMAGED)?;
+    let tells = app.settings.demo == Some(Demo::Stories);
     let register = app.register.view();
     let by_slug = match known(&register, &network.organisations) {
         Some(by_slug) => by_slug,
-        None if register.length().0 == 0 => add_people(app, &network.organisations).await?,
+        None if register.length().0 == 0 => {
+            if tells {
+                stories::go_back(app);
+            }
+            add_people(app, &network.organisations, tells).await?
+        }
         None => return Ok(()),
     };
+    if app.store.get(&vault::stories_key())?.is_some() {
+        stories::tell(app, &by_slug).await?;
+    }
     for statement in &network.statements {
         if app.register.view().statement_at(&ledger::slug(&statement.title)).is_none() {
             open(app, &by_slug, statement).await?;
@@ -97,10 +109,11 @@ fn file(name: &str) -> Result<Vec<u8>, Failure> {
     Files::get(name).map(|file| file.data.into_owned()).ok_or(DAMAGED)
 }
 
-/// Organisations, people and roles in one append: a crash leaves all or nothing.
+/// Organisations, people and roles in one append, with what is going to be told of them: a crash leaves all or nothing.
 async fn add_people(
     app: &App,
     organisations: &[DemoOrganisation],
+    tells: bool,
 ) -> Result<BTreeMap<String, OrganisationId>, Failure> {
     let (mut commands, mut puts, mut by_slug) = (Vec::new(), Vec::new(), BTreeMap::new());
     // Some act for several organisations, and are one person.
@@ -131,6 +144,7 @@ async fn add_people(
         }
     }
     commands.extend(details::memberships(organisations, &by_slug)?);
+    puts.extend(tells.then(|| (vault::stories_key(), Bytes::from_static(b"begun"))));
     app.register.decide(app.clock.now(), Author::Operator, commands, puts).await?.map_err(|_| DAMAGED)?;
     Ok(by_slug)
 }
@@ -150,6 +164,7 @@ async fn open(app: &Arc<App>, by_slug: &BTreeMap<String, OrganisationId>, demo: 
         coordinators: coordinators.ok_or(DAMAGED)?,
         openness: Openness::default(),
         about: Brief::default(),
+        lineage: None,
         text: vec![wire::item(by, at, &creation)],
         remember: Box::new(|_| None),
     };

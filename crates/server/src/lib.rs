@@ -13,6 +13,7 @@
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
 //! the same frame to every reader. A decision goes: form or request → `register` (decide) → store → view.
 
+mod adapting;
 mod address;
 mod aliases;
 mod api;

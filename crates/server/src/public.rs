@@ -2,6 +2,7 @@
 //! long as nothing has changed that it tells of; whoever reads it afterwards costs nothing but sending it.
 
 pub(crate) mod bundle;
+mod embargo;
 pub(crate) mod feed;
 mod file;
 mod pair;
@@ -9,6 +10,7 @@ pub(crate) mod paper;
 mod shelf;
 mod view;
 
+pub(crate) use embargo::Embargoes;
 pub(crate) use file::{File, Form};
 pub(crate) use pair::{Pair, may_compare};
 pub(crate) use shelf::Public;
@@ -27,8 +29,8 @@ use crate::{
 };
 use draft::{Difference, Text};
 use ledger::{
-    Comment, Organisation, OutcomeKind, Register, Representation, Round, RoundState, SealedText, SignatureState, Stage,
-    Statement, TextLanguage, Version,
+    Comment, Organisation, OutcomeKind, Published, Register, Representation, Round, RoundState, SealedText,
+    SignatureState, Stage, Statement, TextLanguage, Version,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -95,7 +97,19 @@ impl Publication {
         statement: &Arc<Statement>,
         language: TextLanguage,
     ) -> Result<Option<Publication>, Failure> {
-        let Some(published) = statement.published.as_ref().filter(|_| is_public(statement)) else { return Ok(None) };
+        match statement.published.as_ref().filter(|_| is_public(statement)) {
+            Some(published) => Publication::of(app, statement, published, language),
+            None => Ok(None),
+        }
+    }
+
+    /// Gathers it as it is public, or is going to be; none if it is not there in that language. Reads the store.
+    pub(crate) fn of(
+        app: &App,
+        statement: &Arc<Statement>,
+        published: &Published,
+        language: TextLanguage,
+    ) -> Result<Option<Publication>, Failure> {
         let Some(version) = statement.version(published.version) else { return Ok(None) };
         let Some((_, sealed)) = sealed_in(statement, version).find(|(tag, _)| *tag == language) else {
             return Ok(None);

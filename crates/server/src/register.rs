@@ -3,8 +3,8 @@
 use crate::{failure::Failure, ledgers, shelf::Shelf};
 use bytes::Bytes;
 use ledger::{
-    Author, Brief, Entry, Event, Hat, Language, Openness, Register, RegisterCommand, RegisterEvent, Statement,
-    StatementCommand, chain, codec,
+    Author, Brief, Entry, Event, Hat, Language, Lineage, Openness, Register, RegisterCommand, RegisterEvent, Statement,
+    StatementCommand, StatementEvent, chain, codec,
 };
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
@@ -24,6 +24,8 @@ pub(crate) struct NewStatement {
     pub(crate) openness: Openness,
     /// What it is for.
     pub(crate) about: Brief,
+    /// What it is made of, if it is an adaptation.
+    pub(crate) lineage: Option<Lineage>,
     /// The first entries of its text log.
     pub(crate) text: Vec<Bytes>,
     /// What else is to be stored with it, given the statement that came of it.
@@ -245,11 +247,21 @@ impl Task {
             openness: wish.openness,
             about: wish.about,
         };
-        let events = match Statement::decide(None, &staged.register, author, at, command) {
+        let fold =
+            |events: &[StatementEvent]| Statement::fold(events.iter().map(|event| (at, event))).ok_or(Failure::Stopped);
+        let mut events = match Statement::decide(None, &staged.register, author, at, command) {
             Ok(events) => events,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let statement = Statement::fold(events.iter().map(|event| (at, event))).ok_or(Failure::Stopped)?;
+        let mut statement = fold(&events)?;
+        if let Some(lineage) = wish.lineage {
+            let command = StatementCommand::Adapt { lineage };
+            match Statement::decide(Some(&statement), &staged.register, author, at, command) {
+                Ok(more) => events.extend(more),
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+            statement = fold(&events)?;
+        }
         let statement = Arc::new(statement);
         let register = staged.register.length();
         let entries = (0..).zip(events).map(|(seq, event)| Entry {

@@ -293,6 +293,7 @@ mod tests {
         let at = Timestamp::from_ms(0);
         register.decide(at, Author::Operator, commands, vec![]).await.expect("it is stored").expect("it is allowed");
         let wish = NewStatement {
+            lineage: None,
             by: HAT,
             statement: STATEMENT,
             title: "Kannanotto".to_owned(),

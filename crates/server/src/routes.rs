@@ -28,6 +28,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .merge(organisations())
         .route("/statements", get(api::statements::list).post(api::statements::create))
+        .route(
+            "/statements/adaptation",
+            post(api::adapting::adapt).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}", get(api::statements::show).patch(api::about::describe))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
         .route("/statements/{id}/diff", get(api::diff::read))
@@ -42,7 +46,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(conduct())
         .route("/me/tokens", get(api::tokens::list).post(api::tokens::make))
         .route("/me/tokens/{id}", delete(api::tokens::revoke));
-    let api = if app.settings.demo { api.merge(demo()) } else { api };
+    let api = if app.settings.is_demo() { api.merge(demo()) } else { api };
     let api = api.fallback(guards::api_not_found).method_not_allowed_fallback(guards::method_not_allowed);
     let pages = Router::new()
         .route("/", get(pages::home::page))
@@ -83,6 +87,12 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/me/data", get(pages::me::data::page))
         .route("/me/data/erase", get(pages::me::data::ask).post(pages::me::data::erase))
         .route("/statements/new", get(pages::new::page).post(pages::new::create))
+        .route(
+            "/statements/adapt",
+            get(pages::adapt::page)
+                .post(pages::adapt::send)
+                .layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/edit", get(pages::statement::edit::page).post(pages::statement::edit::send))
         .route("/statements/{id}/write", get(pages::write::page))
@@ -101,6 +111,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/feed.atom", get(pages::public::feed))
         .route("/s/{slug}", get(pages::public::read))
         .route("/s/{slug}/versions/{number}", get(pages::public::version))
+        .route("/s/{slug}/embargo/{tag}", get(pages::public::embargo::read))
         .route("/s/{slug}/changes", get(pages::public::choose))
         .route("/s/{slug}/changes/{versions}", get(pages::public::changes))
         .route("/s/{slug}/{what}", get(pages::public::embed))
@@ -110,7 +121,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/assets/{*path}", get(assets::asset))
         .route("/worker.js", get(assets::worker))
         .fallback(guards::page_not_found);
-    let pages = if app.settings.demo { pages.route("/login/demo", post(pages::login::choose)) } else { pages };
+    let pages = if app.settings.is_demo() { pages.route("/login/demo", post(pages::login::choose)) } else { pages };
     Router::new()
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
@@ -159,6 +170,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on).put(api::signatures::plan::plan))
         .route("/statements/{id}/resume", post(api::conduct::resume))
         .route("/statements/{id}/publish", post(api::conduct::publish))
+        .route("/statements/{id}/untime", post(api::conduct::untime))
         .route("/statements/{id}/follow-up", post(api::conduct::follow_up))
         .route("/statements/{id}/withdraw", post(api::conduct::withdraw))
 }

@@ -139,7 +139,7 @@ pub(crate) async fn app(
     let outbox = carrier.folder().map(Path::to_owned);
     let (first_run, first_link) = FirstRun::new(&register.view());
     let app = Arc::new(App {
-        mail: Mail::open(store.clone(), clock.clone(), carrier, settings.demo)?,
+        mail: Mail::open(store.clone(), clock.clone(), carrier, settings.is_demo())?,
         logins: Logins::new(store.clone()),
         invitations: Invitations::new(store.clone()),
         first_run,
@@ -167,6 +167,7 @@ pub(crate) async fn app(
         listeners: crate::events::Listeners::default(),
         boards: crate::signing::live::Boards::default(),
         public: crate::public::Public::default(),
+        embargoes: crate::public::Embargoes::new(secret(&*store, "embargoes").await?),
         rooms: Rooms::new(store.clone(), register.clone(), Aliases::new(secret(&*store, "aliases").await?)),
         rates: Rates::new(&settings.rates),
         going_down: GoingDown::not_yet(),
@@ -174,7 +175,7 @@ pub(crate) async fn app(
         store,
         settings,
     });
-    if app.settings.demo {
+    if app.settings.is_demo() {
         demo::seed(&app).await?;
     }
     app.notices.begin(&app).await?;
@@ -184,7 +185,7 @@ pub(crate) async fn app(
     if let Some(folder) = outbox {
         tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
     }
-    if let Some(secret) = first_link.filter(|_| !app.settings.demo) {
+    if let Some(secret) = first_link.filter(|_| !app.settings.is_demo()) {
         let url = &app.base_url;
         tell("There is no coordinator yet. This link makes the first one; it works once, until the next start:");
         tell(&format!("{url}/first/{secret}"));

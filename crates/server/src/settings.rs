@@ -37,9 +37,10 @@ pub(crate) struct Settings {
     /// Folder that holds everything; made if it is missing.
     #[arg(long, env = "LAUSUMA_DATA", default_value = "lausuma-data")]
     pub(crate) data: PathBuf,
-    /// Fill an empty folder with a fictional network, and let anybody be anyone in it.
-    #[arg(long)]
-    pub(crate) demo: bool,
+    /// Fill an empty folder with a fictional network, and let anybody be anyone in it: with statements at every stage, or
+    /// with two drafts alone (--demo=plain).
+    #[arg(long, value_name = "WITH", num_args = 0..=1, require_equals = true, default_missing_value = "stories")]
+    pub(crate) demo: Option<Demo>,
     /// The address at which people reach the server, e.g. https://lausuma.example.org; by default http:// and the
     /// request's own host.
     #[arg(long, env = "LAUSUMA_PUBLIC_URL", value_parser = public_url)]
@@ -56,6 +57,15 @@ pub(crate) struct Settings {
     pub(crate) contact: Option<String>,
     #[command(flatten)]
     pub(crate) rates: Rates,
+}
+
+/// What a demonstration begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Demo {
+    /// The network, and statements at every stage.
+    Stories,
+    /// The network and two drafts.
+    Plain,
 }
 
 /// May hold a password, so it is never shown.
@@ -104,6 +114,11 @@ pub(crate) struct Rates {
 const PER_SECOND_MAX: i64 = 1_000_000_000;
 
 impl Settings {
+    /// Whether anybody may be anyone.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo.is_some()
+    }
+
     /// Whether people reach the server by HTTPS: then cookies are for HTTPS alone.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))

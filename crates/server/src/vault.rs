@@ -63,6 +63,11 @@ pub(crate) fn secret_key(name: &str) -> VaultKey {
     key(SECRET, name.as_bytes())
 }
 
+/// Stands while the stories of a demonstration have been begun and not ended.
+pub(crate) fn stories_key() -> VaultKey {
+    key(SECRET, b"stories of the demonstration")
+}
+
 /// A session, by the hash of its token.
 pub(crate) fn session_key(token_hash: &[u8; 32]) -> VaultKey {
     key(SESSION, token_hash)

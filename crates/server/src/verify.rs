@@ -1,6 +1,6 @@
 //! `lausuma verify`: a statement's ledger or receipts as a file, checked by anybody, without a server.
 
-mod bundle;
+pub(crate) mod bundle;
 mod receipts;
 
 use clap::Args;

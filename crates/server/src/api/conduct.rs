@@ -3,6 +3,7 @@
 
 use super::{
     decisions::{Ask, Tell, Wanted},
+    rounds::moment,
     team::acting,
 };
 use crate::{
@@ -15,6 +16,7 @@ use ledger::{Conduct, StatementCommand};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::Store;
+use terms::Timestamp;
 use utoipa::ToSchema;
 
 /// What brings a statement to its next stage; pages come here as well.
@@ -23,12 +25,23 @@ pub(crate) enum Step {
     SignOn,
     Resume,
     Publish,
+    Untime,
     FollowUp,
     Withdraw,
 }
 
+/// What is said when a step is taken.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// Why, for all to read.
+    pub(crate) reason: String,
+    /// When it happens, of a publication that the clock is to make.
+    pub(crate) at: Option<Timestamp>,
+}
+
 impl Step {
-    pub(crate) const ALL: [Step; 5] = [Step::SignOn, Step::Resume, Step::Publish, Step::FollowUp, Step::Withdraw];
+    pub(crate) const ALL: [Step; 6] =
+        [Step::SignOn, Step::Resume, Step::Publish, Step::Untime, Step::FollowUp, Step::Withdraw];
 
     /// Its name in addresses and in keys of texts.
     pub(crate) fn name(self) -> &'static str {
@@ -36,6 +49,7 @@ impl Step {
             Step::SignOn => "sign-on",
             Step::Resume => "resume",
             Step::Publish => "publish",
+            Step::Untime => "untime",
             Step::FollowUp => "follow-up",
             Step::Withdraw => "withdraw",
         }
@@ -45,7 +59,8 @@ impl Step {
         Step::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    pub(crate) fn command(self, store: &Arc<dyn Store>, reason: String) -> MakeCommand {
+    pub(crate) fn command(self, store: &Arc<dyn Store>, said: Said) -> MakeCommand {
+        let Said { reason, at } = said;
         let conduct = |act| MakeCommand::plain(move |_| StatementCommand::Conduct(act));
         match self {
             Step::SignOn => {
@@ -57,7 +72,11 @@ impl Step {
                 })
             }
             Step::Resume => conduct(Conduct::ResumeDrafting { reason }),
-            Step::Publish => conduct(Conduct::Publish { reason }),
+            Step::Publish => match at {
+                Some(at) => conduct(Conduct::TimePublication { at, reason }),
+                None => conduct(Conduct::Publish { reason }),
+            },
+            Step::Untime => conduct(Conduct::UntimePublication { reason }),
             Step::FollowUp => conduct(Conduct::FollowUp { reason }),
             Step::Withdraw => conduct(Conduct::Withdraw { reason }),
         }
@@ -70,6 +89,9 @@ pub(crate) struct ConductRequest {
     /// Public.
     #[serde(default)]
     reason: String,
+    /// Of a publication: when the clock is to make it, RFC 3339 with zone; at once if absent. Nothing is public before.
+    #[serde(default)]
+    at: Option<String>,
     /// For which organisation the caller acts; needed only by whoever acts for several.
     #[serde(default)]
     organisation: Option<String>,
@@ -93,8 +115,10 @@ steps! {
     sign_on "/api/v1/statements/{id}/sign-on" SignOn;
     /// Go back from signing to writing.
     resume "/api/v1/statements/{id}/resume" Resume;
-    /// Make the statement public, with those who have signed.
+    /// Make the statement public, with those who have signed: now, or at a moment that is to come.
     publish "/api/v1/statements/{id}/publish" Publish;
+    /// Don't let the clock publish the statement any more.
+    untime "/api/v1/statements/{id}/untime" Untime;
     /// Say that what became of the statement has been told.
     follow_up "/api/v1/statements/{id}/follow-up" FollowUp;
     /// Give the statement up.
@@ -104,7 +128,10 @@ steps! {
 async fn take(ask: &Ask, step: Step) -> Result<Response, Problem> {
     let wanted = |wanted: ConductRequest| {
         let organisation = acting(&ask.caller, wanted.organisation.as_deref())?;
-        Ok(Wanted::made(step.command(&ask.app.store, wanted.reason), organisation, Tell::statement()))
+        let at = wanted.at.filter(|_| step == Step::Publish);
+        let at = at.map(|text| moment(&ask.caller, "at", &text)).transpose()?;
+        let said = Said { reason: wanted.reason, at };
+        Ok(Wanted::made(step.command(&ask.app.store, said), organisation, Tell::statement()))
     };
     ask.decided(wanted).await
 }

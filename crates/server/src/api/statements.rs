@@ -1,58 +1,32 @@
 use super::{
-    about::{AboutRequest, AboutView},
+    about::AboutView,
     json, json_bytes,
+    opening::{NewStatementRequest, open},
+    publishing::PublishingView,
     rounds::RoundView,
     signatures::plan::PlanView,
-    team::{Opening, writers_view},
+    team::writers_view,
 };
 use crate::{
     app::App,
     caller::Caller,
     extract::{Body, Id, Params},
-    failure::Failure,
-    idempotency::{Asked, First},
+    idempotency::Asked,
     languages::sealed_in,
     problem::Problem,
-    random::random,
     reading::{self, readable},
-    register::NewStatement,
-    wire,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use bytes::Bytes;
-use draft::{Block, Document, Kind, Level, Run, Text};
-use ledger::{Brief, Hat, Language, Openness, Role, SignOn, Statement, Version};
+use ledger::{SignOn, Statement, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-use terms::{Actor, OrganisationId, StatementId, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 
 /// Statements on one page of the list.
 const PAGE: usize = 100;
-
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct NewStatementRequest {
-    pub(crate) title: String,
-    /// `fi`, `sv` or `en`; the caller's language if absent.
-    #[serde(default)]
-    pub(crate) language: Option<String>,
-    /// One to five organisations, the acting one among them; that one alone if absent.
-    #[serde(default)]
-    pub(crate) coordinators: Option<Vec<String>>,
-    /// For which organisation the caller acts; needed only by whoever coordinates for several.
-    #[serde(default)]
-    pub(crate) organisation: Option<String>,
-    /// Who may read and take part; all of the network if absent.
-    #[serde(flatten)]
-    pub(crate) openness: Opening,
-    /// What it is for; a joint position, with nothing more told, if absent.
-    #[serde(flatten)]
-    pub(crate) about: AboutRequest,
-}
-
 /// A statement.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StatementView {
@@ -71,6 +45,8 @@ pub(crate) struct StatementView {
     sign_on: Option<SignOnView>,
     /// How signatures are collected.
     plan: PlanView,
+    #[serde(flatten)]
+    publishing: PublishingView,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
@@ -207,6 +183,7 @@ impl From<&Statement> for StatementView {
             about: AboutView::from(&statement.about),
             sign_on: statement.sign_on.as_ref().map(SignOnView::from),
             plan: PlanView::from(&statement.plan),
+            publishing: PublishingView::from(statement),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),
@@ -278,104 +255,4 @@ pub(crate) async fn create(
     let request: NewStatementRequest = caller.json(&body)?;
     let statement = open(&app, &caller, request, first).await?;
     Ok(json(StatusCode::CREATED, &StatementView::from(&*statement)))
-}
-
-/// Opens a statement as the caller asks for it; the page's form comes here as well.
-pub(crate) async fn open(
-    app: &App,
-    caller: &Caller,
-    request: NewStatementRequest,
-    first: First,
-) -> Result<Arc<Statement>, Problem> {
-    let coordinators = request.coordinators.as_deref().map(|texts| ids(caller, texts)).transpose()?;
-    let asked = request.organisation.map(|text| ids(caller, &[text])).transpose()?.and_then(|ids| ids.first().copied());
-    let by = acting(app, caller, asked, coordinators.as_deref())?;
-    let language = match &request.language {
-        Some(tag) => Language::tagged(tag)
-            .ok_or_else(|| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-language", &[]))?,
-        None => Language::tagged(caller.words.language().tag()).unwrap_or(Language::Finnish),
-    };
-    let at = app.clock.now();
-    // Kept until all is on disk: a repeat waits for the first answer.
-    let first = Arc::new(first);
-    let kept = first.clone();
-    let about = request.about.wish(caller, &Brief::default())?.upon(&Brief::default());
-    let about = about.checked().map_err(|refusal| caller.refused(refusal))?;
-    let statement = StatementId::new(random());
-    let text = beginning(app, statement, by, at, about.kind.questions());
-    let wish = NewStatement {
-        by,
-        statement,
-        title: request.title,
-        language,
-        coordinators: coordinators.unwrap_or_else(|| vec![by.organisation]),
-        openness: request.openness.wish(caller)?.upon(&Openness::default()),
-        about,
-        text: text.map_err(|failure| caller.failed(&failure))?,
-        remember: Box::new(move |statement| {
-            let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");
-            kept.remember(StatusCode::CREATED, &answer)
-        }),
-    };
-    let decided = app.register.open_statement(at, wish).await.map_err(|failure| caller.failed(&failure))?;
-    let statement = decided.map_err(|refusal| {
-        tracing::info!(code = refusal.code(), "opening a statement was refused");
-        caller.refused(refusal)
-    })?;
-    drop(first);
-    tracing::info!(statement = %statement.id, "statement opened");
-    Ok(statement)
-}
-
-/// The first entries of a statement's text: the empty document, and what the authority asks as headings to answer under.
-fn beginning(
-    app: &App,
-    statement: StatementId,
-    by: Hat,
-    at: Timestamp,
-    questions: &[String],
-) -> Result<Vec<Bytes>, Failure> {
-    let (document, creation) = Document::create(Actor::new(random()));
-    let heading = |question: &String| Block {
-        kind: Kind::Heading(Level::Two),
-        parents: vec![],
-        runs: vec![Run { text: question.clone(), ..Run::default() }],
-    };
-    let changes = match questions {
-        [] => vec![],
-        _ => {
-            let actor = app.issuer.issue(statement, by, random());
-            document.replace(actor, &Text::new(questions.iter().map(heading)))?
-        }
-    };
-    let items = std::iter::once(&creation).chain(&changes);
-    Ok(items.map(|change| wire::item(by, at, change)).collect())
-}
-
-fn ids(caller: &Caller, texts: &[String]) -> Result<Vec<OrganisationId>, Problem> {
-    let unknown = |_| caller.refused(ledger::Refusal::UnknownOrganisation);
-    texts.iter().map(|text| text.parse().map_err(unknown)).collect()
-}
-
-/// The hat to open a statement with: the one asked for, or the only one that fits.
-fn acting(
-    app: &App,
-    caller: &Caller,
-    asked: Option<OrganisationId>,
-    coordinators: Option<&[OrganisationId]>,
-) -> Result<Hat, Problem> {
-    let person = caller.person()?;
-    if asked.is_some() {
-        return caller.hat(app, asked);
-    }
-    let register = app.register.view();
-    let mut fitting = register.hats(person).into_iter().filter(|organisation| {
-        register.has_role(person, *organisation, Role::Coordinator)
-            && coordinators.is_none_or(|coordinators| coordinators.contains(organisation))
-    });
-    match (fitting.next(), fitting.next()) {
-        (Some(organisation), None) => Ok(Hat { person, organisation }),
-        // Without a fitting hat the rules word the refusal, so any hat will do.
-        _ => caller.hat(app, None),
-    }
 }

@@ -31,7 +31,7 @@ impl Server {
         let line = CommandLine::parse_from([
             "lausuma".as_ref(),
             "serve".as_ref(),
-            "--demo".as_ref(),
+            "--demo=plain".as_ref(),
             "--data".as_ref(),
             folder.path().as_os_str(),
         ]);

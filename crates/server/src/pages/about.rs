@@ -6,9 +6,10 @@ use super::{
     time,
 };
 use crate::{api::about::AboutRequest, app::App, caller::Caller};
-use ledger::{Brief, Stage, Statement, StatementKind};
+use ledger::{Brief, Lineage, Stage, Statement, StatementKind};
 use maud::{Markup, html};
 use terms::limits;
+use words::Words;
 
 /// What the form holds for a statement that is for this.
 pub(super) fn filled(form: Filled, about: &Brief) -> Filled {
@@ -119,6 +120,19 @@ pub(super) fn fields(caller: &Caller, filled: &Filled, faults: &Faults) -> Marku
 }
 
 /// What the head of every page of the statement says of it.
+/// What a statement was made of, for everybody who reads it.
+pub(super) fn lineage(words: &Words, lineage: &Lineage) -> Markup {
+    let version = words.say_with("version", &[("version", lineage.version.0.into())]);
+    html! {
+        @match &lineage.address {
+            Some(address) => a href=(address) rel="noopener" { (lineage.title) },
+            None => (lineage.title),
+        }
+        ", " (version)
+        @if !lineage.coordinators.is_empty() { " (" (lineage.coordinators) ")" }
+    }
+}
+
 pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup {
     let words = caller.words;
     let Brief { kind, purpose, addressees, theme } = &statement.about;
@@ -129,8 +143,8 @@ pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup
         StatementKind::Submission { deadline, register_number, .. } => (*deadline, register_number.as_str()),
         StatementKind::Position | StatementKind::OpinionPiece { .. } => (None, ""),
     };
-    let says_something =
-        !(purpose.is_empty() && addressees.is_empty() && theme.is_empty() && register_number.is_empty());
+    let told_of = [purpose.as_str(), theme.as_str(), register_number].into_iter().any(|text| !text.is_empty());
+    let says_something = told_of || !addressees.is_empty() || statement.adapted_from.is_some();
     html! {
         @if let Some(deadline) = deadline {
             p.deadline {
@@ -150,6 +164,9 @@ pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup
                 (told("about-addressees", &addressees.join(", ")))
                 (told("about-theme", theme))
                 (told("about-purpose", purpose))
+                @if let Some(lineage) = &statement.adapted_from {
+                    div { dt { (words.say("adapted-from")) } dd { (self::lineage(words, lineage)) } }
+                }
             }
         }
         @if let Some(urgent) = statement.sign_on.as_ref().filter(|sign_on| !sign_on.after_rounds) {

@@ -50,7 +50,7 @@ fn framed(app: &App, caller: &Caller, status: StatusCode, page: &Page<'_>, foote
             body {
                 a.skip href="#main" { (words.say("skip-to-content")) }
                 (header::site(app, caller))
-                @if app.settings.demo { aside.demo-banner { p { (words.say("demo-banner")) } } }
+                @if app.settings.is_demo() { aside.demo-banner { p { (words.say("demo-banner")) } } }
                 main id="main" tabindex="-1" {
                     @if let Some(flash) = caller.flash {
                         p.flash role="status" { (words.say(&format!("flash-{}", flash.code()))) }

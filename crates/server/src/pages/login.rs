@@ -85,7 +85,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
     let words = caller.words;
     let title = words.say("login-title");
     let next = own_path(filled.next.as_deref());
-    let cast = if app.settings.demo { cast(app, caller) } else { Ok(vec![]) };
+    let cast = if app.settings.is_demo() { cast(app, caller) } else { Ok(vec![]) };
     let cast = match cast {
         Ok(cast) => cast,
         Err(failure) => return shown(app, caller, Err(caller.failed(&failure))),
@@ -106,7 +106,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             (field(&email, faults))
             p.actions { button.primary { (words.say("login-submit")) } }
         }
-        @if app.settings.demo { (people(caller, &cast, next)) }
+        @if app.settings.is_demo() { (people(caller, &cast, next)) }
     };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })

@@ -8,11 +8,12 @@ use super::{
     team::{Choice, choices},
 };
 use crate::{
-    api::statements::{NewStatementRequest, open},
+    adapting::public_at,
+    api::opening::{NewStatementRequest, open},
     api::team::Opening,
     app::App,
     caller::Caller,
-    extract::Fields,
+    extract::{Fields, Params},
     idempotency::Asked,
     problem::Problem,
 };
@@ -20,14 +21,25 @@ use axum::extract::State;
 use axum::response::Response;
 use ledger::{Brief, Hat, Language, Openness};
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::sync::Arc;
 use terms::limits;
 
+/// What the new statement is made of, if the address says so.
+#[derive(Default, Deserialize)]
+pub(crate) struct Of {
+    adapts: Option<String>,
+}
+
 /// The form for a new statement.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Params(of): Params<Of>) -> Response {
     let page = caller.person().map(|_| {
         let filled = Choice::of(&Openness::default()).fill(Filled::fresh());
-        let filled = about::filled(filled, &Brief::default()).put("language", caller.words.language().tag());
+        let mut filled = about::filled(filled, &Brief::default()).put("language", caller.words.language().tag());
+        if let Some(source) = of.adapts.as_deref().and_then(|slug| public_at(&app, slug)) {
+            filled = filled.put("adapts", source.slug.to_string()).put("title", source.title.clone());
+            filled = filled.put("language", source.language.tag());
+        }
         show(&app, &caller, &filled, &Faults::default())
     });
     shown(&app, &caller, page)
@@ -78,6 +90,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults
         coordinators: None,
         organisation: Some(filled.get("organisation").to_owned()).filter(|id| !id.is_empty()),
         openness: Opening::of(&openness),
+        adapts: Some(filled.get("adapts").to_owned()),
         about,
     };
     let statement = open(app, caller, request, first).await?;
@@ -92,6 +105,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
         form.card.about-form id="new" method="post" action="/statements/new" novalidate {
             (faults.summary(words))
             (filled.key())
+            (made_of(app, caller, filled))
             (title_field(caller, filled, faults))
             (language_field(caller, filled, faults))
             (about::fields(caller, filled, faults))
@@ -107,6 +121,19 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
         }
     };
     layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
+}
+
+/// What comes over into the new statement, and what is told of it.
+fn made_of(app: &App, caller: &Caller, filled: &Filled) -> Markup {
+    let source = public_at(app, filled.get("adapts"));
+    html! {
+        @if let Some(source) = source {
+            input type="hidden" name="adapts" value=(source.slug);
+            p.notice { (caller.words.say_with("new-adapts", &[("title", (&source.title).into())])) }
+        } @else {
+            p.meta { a href="/statements/adapt" { (caller.words.say("adapt-way")) } }
+        }
+    }
 }
 
 /// The hat that the statement would be opened with.

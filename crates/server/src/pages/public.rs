@@ -1,6 +1,7 @@
 //! The public page of a statement, and the files beside it: for everybody, without an account and without a script.
 
 mod changes;
+pub(crate) mod embargo;
 mod embedded;
 mod frame;
 mod page;

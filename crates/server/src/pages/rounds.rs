@@ -50,7 +50,10 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
         h2.tab-title { (words.say("rounds")) }
         p.tab-intro { (words.say("rounds-intro")) }
         @if statement.rounds.is_empty() { p.empty { (words.say("rounds-empty")) } }
-        @if conductor(&register, readable).is_some() { (next_steps(caller, statement)) }
+        @if conductor(&register, readable).is_some() {
+            (next_steps(caller, statement))
+            (embargo(app, caller, statement))
+        }
         ul.rounds {
             @for round in statement.rounds.iter().rev() { li { (card(app, caller, statement, round)) } }
         }
@@ -83,6 +86,7 @@ fn next_steps(caller: &Caller, statement: &Statement) -> Markup {
     let steps: &[Step] = match statement.stage {
         Stage::Drafting if has_round => &[],
         Stage::Drafting => &[Step::SignOn, Step::Withdraw],
+        Stage::SignOn if statement.timed.is_some() => &[Step::Untime, Step::Publish, Step::Resume, Step::Withdraw],
         Stage::SignOn => &[Step::Publish, Step::Resume, Step::Withdraw],
         Stage::Published => &[Step::FollowUp],
         Stage::FollowedUp | Stage::Withdrawn => &[],
@@ -99,6 +103,20 @@ fn next_steps(caller: &Caller, statement: &Statement) -> Markup {
                         (words.say(&format!("step-{}", step.name())))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Where the press reads it before the clock publishes it.
+fn embargo(app: &App, caller: &Caller, statement: &Statement) -> Markup {
+    let path = app.embargoes.path(statement);
+    html! {
+        @if let Some(path) = path {
+            section.card aria-labelledby="embargo" {
+                h3 id="embargo" { (caller.words.say("embargo")) }
+                p { (caller.words.say("embargo-link")) }
+                p { a href=(path) { (app.base_url) (path) } }
             }
         }
     }

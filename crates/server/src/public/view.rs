@@ -1,6 +1,7 @@
 //! A published statement as tools get it.
 
 use super::{Publication, Signatory, Told, may_compare};
+use crate::api::publishing::LineageView;
 use crate::api::text_view::TextView;
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub(crate) struct PublicView {
     views: Vec<SignatoryView>,
     reach: ReachView,
     rounds: Vec<RoundView>,
+    /// What it was made of, if it is an adaptation.
+    adapted_from: Option<LineageView>,
     licence: &'static str,
     ledger: String,
 }
@@ -118,6 +121,7 @@ pub(crate) fn view(of: &Publication) -> PublicView {
             own_figures: of.reach.own_figures,
         },
         rounds: of.rounds.iter().map(|told| round(of, told)).collect(),
+        adapted_from: statement.adapted_from.as_ref().map(LineageView::from),
         licence: LICENCE,
         ledger: format!("{}.ledger", of.address),
     }

@@ -20,8 +20,14 @@ pub(super) fn is_one(file: &Path) -> Result<bool, NotVerified> {
 
 /// What the bundle says of the statement, as far as the ledger can tell whether it is so.
 #[derive(Deserialize)]
-struct Told {
+pub(crate) struct Told {
     id: String,
+    /// Where it is read, which no ledger tells.
+    #[serde(default)]
+    pub(crate) url: Option<String>,
+    /// What those are called who coordinated it.
+    #[serde(default)]
+    pub(crate) coordinators: Vec<String>,
     version: ToldVersion,
     signatures: usize,
     signatories: Vec<ToldSignatory>,
@@ -39,30 +45,63 @@ struct ToldSignatory {
     organisation: String,
 }
 
-/// Checks every part and says what they come to.
-pub(super) fn run(file: &Path, key: Option<&PublicKey>) -> Result<(), NotVerified> {
-    let parts = parts(&read(file)?)?;
+/// A bundle whose parts hold together.
+pub(crate) struct Bundle {
+    pub(crate) statement: Statement,
+    pub(crate) told: Told,
+    parts: BTreeMap<String, Vec<u8>>,
+    /// The key that it brought.
+    brought: PublicKey,
+}
+
+impl Bundle {
+    /// What was published.
+    pub(crate) fn version(&self) -> Result<&Version, NotVerified> {
+        let published = self.statement.published.as_ref();
+        published.and_then(|published| self.statement.version(published.version)).ok_or(NotVerified::NotPublished)
+    }
+
+    /// Its Markdown in that language.
+    pub(crate) fn text(&self, language: TextLanguage) -> Result<&str, NotVerified> {
+        let name = format!("{TEXTS}{}.md", language.tag());
+        let bytes = self.parts.get(&name).ok_or_else(|| NotVerified::PartMissing(name.clone()))?;
+        std::str::from_utf8(bytes).map_err(|_| NotVerified::PartChanged(name))
+    }
+}
+
+/// Checks every part, with that key or else with the one that is in it.
+pub(crate) fn checked(bytes: &[u8], key: Option<&PublicKey>) -> Result<Bundle, NotVerified> {
+    let parts = parts(bytes)?;
     let part = |name: &'static str| parts.get(name).ok_or(NotVerified::PartMissing(name.to_owned()));
     part(README)?;
     let Verified { statement, tree, .. } = verify(part(LEDGER)?)?;
     let brought: PublicKey = text(KEY, part(KEY)?)?.trim().parse().map_err(|_| NotVerified::PartDamaged(KEY))?;
-    let key = key.unwrap_or(&brought);
-    let size = signed(CHECKPOINT, part(CHECKPOINT)?, key, &statement, &tree)?;
+    let size = signed(CHECKPOINT, part(CHECKPOINT)?, key.unwrap_or(&brought), &statement, &tree)?;
     if size != statement.length.0 {
         return Err(NotVerified::OtherRoot { size });
     }
-    let published = statement.published.and_then(|published| statement.version(published.version));
-    let version = published.ok_or(NotVerified::NotPublished)?;
-    let texts = texts(&parts, &statement, version)?;
     let told: Told = serde_json::from_slice(part(STATEMENT)?).map_err(|_| NotVerified::PartDamaged(STATEMENT))?;
-    agrees(&told, &statement, version)?;
+    let bundle = Bundle { statement, told, parts, brought };
+    let version = bundle.version()?;
+    texts(&bundle.parts, &bundle.statement, version)?;
+    agrees(&bundle.told, &bundle.statement, version)?;
+    Ok(bundle)
+}
+
+/// Checks every part and says what they come to.
+pub(super) fn run(file: &Path, key: Option<&PublicKey>) -> Result<(), NotVerified> {
+    let bundle = checked(&read(file)?, key)?;
+    let Bundle { statement, told, brought, .. } = &bundle;
+    let version = bundle.version()?;
+    let languages: Vec<_> = crate::languages::sealed_in(statement, version).map(|(tag, _)| tag.tag()).collect();
+    let key = key.unwrap_or(brought);
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}: {} entries that follow from each other.", statement.title, statement.length)?;
     writeln!(out, "Version {}, sealed {}: {}", version.number.0, version.sealed, version.text.sha256)?;
-    writeln!(out, "The texts are those that were signed: {}.", texts.join(", "))?;
+    writeln!(out, "The texts are those that were signed: {}.", languages.join(", "))?;
     writeln!(out, "Signatures that count: {}.", told.signatures)?;
     writeln!(out, "All of it is signed with {key}.")?;
-    if key == &brought {
+    if key == brought {
         writeln!(out, "Compare that key with the one on the server's page /verify, or with one that you had before.")?;
     }
     Ok(())
@@ -96,24 +135,18 @@ fn text<'a>(name: &'static str, bytes: &'a [u8]) -> Result<&'a str, NotVerified>
     std::str::from_utf8(bytes).map_err(|_| NotVerified::PartDamaged(name))
 }
 
-/// The languages of the texts, each of which is what was sealed; none is missing.
-fn texts(
-    parts: &BTreeMap<String, Vec<u8>>,
-    statement: &Statement,
-    version: &Version,
-) -> Result<Vec<&'static str>, NotVerified> {
+/// Whether each of the texts is what was sealed, and none is missing.
+fn texts(parts: &BTreeMap<String, Vec<u8>>, statement: &Statement, version: &Version) -> Result<(), NotVerified> {
     let sealed = crate::languages::sealed_in(statement, version);
-    let mut expected: BTreeMap<String, (TextLanguage, Digest)> =
-        sealed.map(|(language, text)| (format!("{TEXTS}{}.md", language.tag()), (language, text.sha256))).collect();
-    let mut found = vec![];
+    let mut expected: BTreeMap<String, Digest> =
+        sealed.map(|(language, text)| (format!("{TEXTS}{}.md", language.tag()), text.sha256)).collect();
     for (name, bytes) in parts.iter().filter(|(name, _)| name.starts_with(TEXTS)) {
-        let (language, sha256) = expected.remove(name).ok_or_else(|| NotVerified::PartUnknown(name.clone()))?;
+        let sha256 = expected.remove(name).ok_or_else(|| NotVerified::PartUnknown(name.clone()))?;
         if Digest::new(Sha256::digest(bytes).into()) != sha256 {
             return Err(NotVerified::PartChanged(name.clone()));
         }
-        found.push(language.tag());
     }
-    expected.into_keys().next().map_or(Ok(found), |name| Err(NotVerified::PartMissing(name)))
+    expected.into_keys().next().map_or(Ok(()), |name| Err(NotVerified::PartMissing(name)))
 }
 
 /// Whether those are said to have signed who have.

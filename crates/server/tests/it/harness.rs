@@ -179,7 +179,7 @@ impl Drop for Server {
 /// The program with its usual arguments.
 pub(crate) fn command(folder: &Path, listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
-    command.args(["serve", "--demo", "--listen", listen, "--data"]).arg(folder).stdin(Stdio::null());
+    command.args(["serve", "--demo=plain", "--listen", listen, "--data"]).arg(folder).stdin(Stdio::null());
     command
 }
 

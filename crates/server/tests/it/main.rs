@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod comments;
 mod decree;
+mod demo;
 mod diff;
 mod events;
 mod first_run;

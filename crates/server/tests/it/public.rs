@@ -1,6 +1,8 @@
 //! A published statement, read by the world: no account, no script, the same bytes for everybody.
 
+mod adapted;
 mod rounds;
+mod timed;
 
 use crate::signatures::Scene;
 use ledger::verify::verify;
@@ -145,7 +147,7 @@ fn what_was_public_and_is_withdrawn_says_so() {
 }
 
 /// What `lausuma verify` says of a file.
-fn verified(bytes: &[u8], more: &[&str]) -> (bool, String) {
+pub(crate) fn verified(bytes: &[u8], more: &[&str]) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, bytes).expect("it can be written");

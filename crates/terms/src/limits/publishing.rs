@@ -6,6 +6,8 @@ pub const BUNDLE_PARTS_MAX: usize = 100;
 pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
 /// Statements that a feed tells of, the newest.
 pub const FEED_ENTRIES_MAX: usize = 50;
+/// Bytes of a bundle that comes in.
+pub const BUNDLE_FILE_BYTES_MAX: usize = super::IMPORT_FILE_BYTES_MAX;
 /// Files of published statements that are kept ready to be sent.
 pub const PUBLIC_FILES_KEPT_MAX: usize = 1_024;
 /// Bytes of the logos that a document holds; what comes after them stands without one.

@@ -180,7 +180,7 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 86] = [
+const PROBLEMS: [&str; 89] = [
     "outsider-gone",
     "outsider-unauthorised",
     "outsiders-full",
@@ -267,6 +267,9 @@ const PROBLEMS: [&str; 86] = [
     "unknown-signature-state",
     "unknown-change-kind",
     "reservation-without-clause",
+    "nothing-to-adapt",
+    "not-a-bundle",
+    "bundle-broken",
 ];
 
 /// The codes of an import.

@@ -41,9 +41,45 @@ impl Frame {
 
 /// A whole document around the content.
 pub(super) fn framed(of: &Publication, frame: &Frame, main: Markup) -> Markup {
+    document(of, frame, &shared(of, frame), main)
+}
+
+/// A whole document around what nobody is to know of yet.
+pub(super) fn before(of: &Publication, path: &str, main: Markup) -> Markup {
+    let frame = Frame { path: path.to_owned(), ..Frame::own(of) };
+    document(of, &frame, &html! { meta name="robots" content="noindex, noarchive"; }, main)
+}
+
+/// What programs are told of a page that anybody may share.
+fn shared(of: &Publication, frame: &Frame) -> Markup {
     let (words, description) = (of.words, &frame.description);
     let address = format!("{}{}", of.address, frame.path);
     let here = format!("{address}{}", of.ending(of.language));
+    html! {
+        meta name="description" content=(description);
+        link rel="canonical" href=(here);
+        @for language in &frame.languages {
+            link rel="alternate" hreflang=(interface(*language).tag()) href={ (address) (of.ending(*language)) };
+        }
+        link rel="license" href=(LICENCE_ADDRESS);
+        meta property="og:type" content="article";
+        meta property="og:title" content=(frame.title);
+        meta property="og:description" content=(description);
+        meta property="og:url" content=(here);
+        meta property="og:site_name" content=(words.say("site-name"));
+        meta property="og:locale" content=(locale(of));
+        meta property="og:image" content=(picture(of));
+        meta property="og:image:type" content="image/png";
+        meta property="og:image:width" content=(Card::SIZE.0);
+        meta property="og:image:height" content=(Card::SIZE.1);
+        meta property="og:image:alt" content={ (of.statement.title) ". " (signed(of)) };
+        meta name="twitter:card" content="summary_large_image";
+        meta property="article:published_time" content=(of.since);
+    }
+}
+
+fn document(of: &Publication, frame: &Frame, about: &Markup, main: Markup) -> Markup {
+    let words = of.words;
     let title = words.say_with("page-title", &[("page", (&frame.title).into())]);
     html! {
         (DOCTYPE)
@@ -53,25 +89,7 @@ pub(super) fn framed(of: &Publication, frame: &Frame, main: Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                meta name="description" content=(description);
-                link rel="canonical" href=(here);
-                @for language in &frame.languages {
-                    link rel="alternate" hreflang=(interface(*language).tag()) href={ (address) (of.ending(*language)) };
-                }
-                link rel="license" href=(LICENCE_ADDRESS);
-                meta property="og:type" content="article";
-                meta property="og:title" content=(frame.title);
-                meta property="og:description" content=(description);
-                meta property="og:url" content=(here);
-                meta property="og:site_name" content=(words.say("site-name"));
-                meta property="og:locale" content=(locale(of));
-                meta property="og:image" content=(picture(of));
-                meta property="og:image:type" content="image/png";
-                meta property="og:image:width" content=(Card::SIZE.0);
-                meta property="og:image:height" content=(Card::SIZE.1);
-                meta property="og:image:alt" content={ (of.statement.title) ". " (signed(of)) };
-                meta name="twitter:card" content="summary_large_image";
-                meta property="article:published_time" content=(of.since);
+                (about)
                 link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
                 link rel="stylesheet" href=(assets::address("src/site.css"));
             }

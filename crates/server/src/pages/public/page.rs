@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     html::{self, Leaf, marked},
-    pages::{statement::LICENCE, time},
+    pages::{about, statement::LICENCE, time},
     public::{
         Form, Publication, Told,
         paper::{LICENCE_ADDRESS, signed},
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 pub(super) fn page(of: &Publication) -> Markup {
     let main = html! {
         article.public-statement itemscope itemtype="https://schema.org/Article" {
-            (head(of))
+            (head(of, "public-since"))
             div.text lang=(of.language.tag()) itemprop="articleBody" { (text(of)) }
             (signatories::section(of))
             (came_about(of))
@@ -31,7 +31,19 @@ pub(super) fn page(of: &Publication) -> Markup {
     frame::framed(of, &Frame::own(of), main)
 }
 
-fn head(of: &Publication) -> Markup {
+/// What is told before it is public: the text, and who stands behind it.
+pub(super) fn before(of: &Publication, notice: &Markup) -> Markup {
+    html! {
+        article.public-statement {
+            (notice)
+            (head(of, "embargo-since"))
+            div.text lang=(of.language.tag()) { (text(of)) }
+            (signatories::section(of))
+        }
+    }
+}
+
+fn head(of: &Publication, since: &str) -> Markup {
     let (words, statement) = (of.words, &*of.statement);
     html! {
         header.public-head {
@@ -41,11 +53,15 @@ fn head(of: &Publication) -> Markup {
                 a href="#signatories" { (signed(of)) }
             }
             dl.public-facts {
-                dt { (words.say("public-since")) }
+                dt { (words.say(since)) }
                 dd { time itemprop="datePublished" datetime=(of.since) { (time::day_said(words, time::day_of(of.since))) } }
                 @if !statement.about.addressees.is_empty() {
                     dt { (words.say("public-addressees")) }
                     dd { (statement.about.addressees.join(", ")) }
+                }
+                @if let Some(lineage) = &statement.adapted_from {
+                    dt { (words.say("adapted-from")) }
+                    dd { (about::lineage(words, lineage)) }
                 }
                 dt { (words.say("public-coordinators")) }
                 dd {
@@ -175,6 +191,10 @@ fn uses(of: &Publication) -> Markup {
                     @if at > 0 { " · " }
                     a href={ (base) "." (name) (ending) } { (words.say(&format!("file-{}", form.name()))) }
                 }
+            }
+            p {
+                a href={ "/statements/new?adapts=" (of.statement.slug) } { (words.say("public-adapt")) } " "
+                (words.say("public-adapt-hint"))
             }
             details.fold {
                 summary { (words.say("public-embed")) }

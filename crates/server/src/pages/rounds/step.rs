@@ -1,14 +1,14 @@
 //! The forms that bring a statement to its next stage: signing, publishing, follow-up, back to writing, or given up.
 
-use super::{Sending, conductor};
+use super::{Sending, conductor, new::local};
 use crate::{
-    api::conduct::Step,
+    api::conduct::{Said, Step},
     app::App,
     caller::Caller,
     extract::{Fields, Ids},
     pages::{
         about,
-        fields::{Control, Faults, text_area},
+        fields::{Control, Faults, Field, field, text_area},
         filled::{Filled, Sent, faults_of},
         form,
         layout::{self, Page},
@@ -67,8 +67,15 @@ async fn submit(app: &App, caller: &Caller, id: &str, step: &str, filled: &Fille
     let to = format!("/statements/{}", readable.statement.id);
     let route = format!("POST {to}/conduct/{}", step.name());
     let sending = Sending { app, caller, readable, filled, route, to };
-    match sending.send(|| Ok(step.command(&app.store, filled.get("reason").to_owned()))).await {
-        Err(problem) => Ok(show(&asked, filled, &faults_of(problem, |_| "reason")?)),
+    let mut faults = Faults::default();
+    let is_timed = step == Step::Publish && !filled.get("at").trim().is_empty();
+    let at = if is_timed { local(caller, filled, "at", &mut faults) } else { None };
+    if is_timed && at.is_none() {
+        return Ok(show(&asked, filled, &faults));
+    }
+    let field_of = |code: &str| if code.starts_with("publication-") { "at" } else { "reason" };
+    match sending.send(|| Ok(step.command(&app.store, Said { reason: filled.get("reason").to_owned(), at }))).await {
+        Err(problem) => Ok(show(&asked, filled, &faults_of(problem, field_of)?)),
         done => done,
     }
 }
@@ -90,6 +97,17 @@ fn show(asked: &Asked<'_>, filled: &Filled, faults: &Faults) -> Response {
     let (register, statement) = (app.register.view(), &*readable.statement);
     let title = words.say(&format!("step-{}", step.name()));
     let reason = Control { id: "reason", label: words.say("reason"), hint: Some(words.say("reason-hint")), faults };
+    let at = field(
+        &Field {
+            id: "at",
+            kind: "datetime-local",
+            label: words.say("publish-at"),
+            hint: Some(words.say("publish-at-hint")),
+            value: filled.get("at"),
+            autocomplete: "off",
+        },
+        faults,
+    );
     let skips_rounds = !statement.has_opened_a_round();
     let main = html! {
         (head(app, &register, caller, readable, Tab::Rounds))
@@ -101,6 +119,7 @@ fn show(asked: &Asked<'_>, filled: &Filled, faults: &Faults) -> Response {
         form.card method="post" action={ "/statements/" (statement.id) "/conduct/" (step.name()) } {
             (filled.key())
             (text_area(&reason, filled))
+            @if step == Step::Publish { (at) }
             @if let Some(hat) = conductor(&register, readable) { (form::acting(&register, caller, hat)) }
             p.actions {
                 button.primary type="submit" { (title) }

@@ -4,7 +4,7 @@
 use super::super::{
     about, names,
     rounds::{called, conductor, state, times},
-    signatures,
+    signatures, time,
 };
 use crate::{app::App, caller::Caller, languages::Chosen, reading::Readable};
 use ledger::{Action, Asker, Hat, Register, Right, RoundState, Stage, Statement, access};
@@ -65,6 +65,9 @@ pub(crate) fn head_in(
                     a href={ "/statements/" (statement.id) "/rounds/" (round.number.0) } { (called(caller, round)) }
                     " · " (state(caller, round)) " · " (times(app, caller, round))
                 }
+            }
+            @if let Some(timed) = &statement.timed {
+                p.round-now { (words.say_with("stage-timed", &[("at", time::in_words(caller, timed.at).into())])) }
             }
             div.asked {
                 @for sentence in asked(register, caller, readable) { p { (sentence) } }

@@ -1,7 +1,7 @@
 //! A coordinator who changes the team and the openness while others write, and the record of who might write when.
 
 use super::{Dice, PEERS, hat};
-use crate::api::conduct::Step;
+use crate::api::conduct::{Said, Step};
 use crate::api::rounds::{Act, opening};
 use crate::room::{Decide, Input, MakeCommand};
 use crate::{ledgers, register::Decided};
@@ -139,8 +139,8 @@ fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
         3 => Act::Close.command(round, None, reason),
         4 => Act::Finish.command(round, None, reason),
         5 => Act::Reopen.command(round, Some(closes), reason),
-        6 => Step::SignOn.command(&store, reason),
-        _ => Step::Resume.command(&store, reason),
+        6 => Step::SignOn.command(&store, Said { reason, at: None }),
+        _ => Step::Resume.command(&store, Said { reason, at: None }),
     }
 }
 
