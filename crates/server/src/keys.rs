@@ -143,6 +143,13 @@ impl Keys {
         Ok(Keys { path, kept: Mutex::new(read) })
     }
 
+    /// The keys of a folder that has some; none is made.
+    pub(crate) fn existing(folder: &Path) -> Result<Self, KeysError> {
+        let path = folder.join(file::NAME);
+        let read = file::read(&path)?.ok_or_else(|| KeysError::Gone { file: path.display().to_string() })?;
+        Ok(Keys { path, kept: Mutex::new(read) })
+    }
+
     /// The keys as they are now.
     pub(crate) fn ring(&self) -> Result<Arc<KeyRing>, KeysError> {
         // Nothing that holds the lock leaves half of anything.

@@ -30,6 +30,7 @@ mod cookies;
 mod demo;
 mod directory;
 mod events;
+mod export;
 mod extract;
 mod failure;
 #[cfg(test)]

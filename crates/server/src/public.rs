@@ -34,6 +34,15 @@ use store::Store;
 use terms::{OrganisationId, Timestamp};
 use words::{Language, Words};
 
+/// Where a page is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Setting {
+    /// At its own address.
+    Served,
+    /// In a copy of the site, which shows how it was then.
+    Copied { at: Timestamp },
+}
+
 /// A published statement, with all that is told of it in one language.
 pub(crate) struct Publication {
     pub(crate) statement: Arc<Statement>,

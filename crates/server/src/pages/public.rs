@@ -2,6 +2,7 @@
 
 mod embedded;
 mod frame;
+pub(crate) mod front;
 mod page;
 mod signatories;
 
@@ -17,7 +18,7 @@ use crate::{
         layout::{self, Page},
     },
     problem::Problem,
-    public::{File, Form, Publication, bundle, feed, is_public, paper, view},
+    public::{File, Form, Publication, Setting, bundle, feed, is_public, paper, view},
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -126,10 +127,11 @@ pub(crate) fn make(
     statement: &Arc<Statement>,
     form: Form,
     language: TextLanguage,
+    setting: Setting,
 ) -> Result<Option<File>, Failure> {
     let Some(found) = Publication::gather(app, statement, language)? else { return Ok(None) };
     let bytes = match form {
-        Form::Page => page::page(&found).into_string().into_bytes(),
+        Form::Page => page::page(&found, setting).into_string().into_bytes(),
         Form::Html => frame::alone(&found).into_string().into_bytes(),
         Form::Markdown => found.text.markdown().into_bytes(),
         Form::Plain => found.text.plain().into_bytes(),

@@ -1,7 +1,7 @@
 //! The files that were made. Each is kept as long as it tells what is so, and made by one of those who ask for it at once.
 
-use super::{File, Form};
-use crate::{app::App, failure::Failure, pages::time::day_of};
+use super::{File, Form, Setting};
+use crate::{app::App, failure::Failure, pages::public::make, pages::time::day_of};
 use ledger::{Statement, TextLanguage};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,7 +45,7 @@ impl Public {
             return Ok(file);
         }
         let (making, of) = (app.clone(), statement.clone());
-        let made = tokio::task::spawn_blocking(move || crate::pages::public::make(&making, &of, form, language));
+        let made = tokio::task::spawn_blocking(move || make(&making, &of, form, language, Setting::Served));
         let file = made.await.map_err(|_| Failure::Stopped)??.map(Arc::new);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.put(key, Made { statement, register, day, file: file.clone() });

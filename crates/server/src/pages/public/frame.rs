@@ -2,8 +2,8 @@
 
 use crate::{
     assets, html as text_html,
-    pages::statement::LICENCE,
-    public::{Publication, interface, paper::LICENCE_ADDRESS},
+    pages::{statement::LICENCE, time},
+    public::{Publication, Setting, interface, paper::LICENCE_ADDRESS},
 };
 use maud::{DOCTYPE, Markup, html};
 use words::Words;
@@ -11,57 +11,97 @@ use words::Words;
 /// Characters of a description that services show.
 const DESCRIPTION_CHARS: usize = 200;
 
-/// A whole document around the content.
-pub(super) fn framed(of: &Publication, main: Markup) -> Markup {
-    let (words, statement) = (of.words, &*of.statement);
-    let here = format!("{}{}", of.address, of.ending(of.language));
-    let title = words.say_with("page-title", &[("page", (&statement.title).into())]);
-    let description = description(of);
-    html! {
-        (DOCTYPE)
-        html lang=(words.language().tag()) prefix="og: https://ogp.me/ns#" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) }
-                meta name="description" content=(description);
-                link rel="canonical" href=(here);
-                @for language in of.languages() {
-                    link rel="alternate" hreflang=(interface(language).tag()) href={ (of.address) (of.ending(language)) };
+/// A page that belongs to no reader.
+pub(super) struct Frame<'a> {
+    pub(super) words: &'a Words,
+    /// What it is called, in the window's title.
+    pub(super) title: &'a str,
+    /// More for the head.
+    pub(super) head: Markup,
+    /// The same in other languages.
+    pub(super) languages: Markup,
+    pub(super) setting: Setting,
+    /// Where the original of a copy is read.
+    pub(super) address: &'a str,
+}
+
+impl Frame<'_> {
+    /// A whole document around the content.
+    pub(super) fn around(&self, main: &Markup) -> Markup {
+        let words = self.words;
+        html! {
+            (DOCTYPE)
+            html lang=(words.language().tag()) prefix="og: https://ogp.me/ns#" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (words.say_with("page-title", &[("page", self.title.into())])) }
+                    (self.head)
+                    link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
+                    link rel="stylesheet" href=(assets::address("src/site.css"));
                 }
-                link rel="license" href=(LICENCE_ADDRESS);
-                meta property="og:type" content="article";
-                meta property="og:title" content=(statement.title);
-                meta property="og:description" content=(description);
-                meta property="og:url" content=(here);
-                meta property="og:site_name" content=(words.say("site-name"));
-                meta property="og:locale" content=(locale(of));
-                meta property="article:published_time" content=(of.since);
-                link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
-                link rel="stylesheet" href=(assets::address("src/site.css"));
-            }
-            body.public {
-                a.skip href="#main" { (words.say("skip-to-content")) }
-                header.site {
-                    div.site-inner {
-                        a.brand href="/" { (words.say("site-name")) }
-                        (languages(of))
+                body.public {
+                    a.skip href="#main" { (words.say("skip-to-content")) }
+                    header.site {
+                        div.site-inner {
+                            a.brand href="/" { (words.say("site-name")) }
+                            (self.languages)
+                        }
                     }
-                }
-                main id="main" tabindex="-1" { (main) }
-                footer.site-foot {
-                    div.site-inner {
-                        p.what { (words.say("foot-what")) }
-                        ul {
-                            li { a href="/privacy" { (words.say("privacy-title")) } }
-                            li { a href="/verify" { (words.say("verify-title")) } }
-                            li { (words.say("foot-software")) }
+                    (self.copied())
+                    main id="main" tabindex="-1" { (main) }
+                    footer.site-foot {
+                        div.site-inner {
+                            p.what { (words.say("foot-what")) }
+                            ul {
+                                li { a href="/privacy" { (words.say("privacy-title")) } }
+                                li { a href="/verify" { (words.say("verify-title")) } }
+                                li { (words.say("foot-software")) }
+                            }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// Whoever reads a copy is told what it is one of, and of when.
+    fn copied(&self) -> Markup {
+        let Setting::Copied { at } = self.setting else { return html! {} };
+        let when = [("when", time::said(self.words, at).into())];
+        html! {
+            aside.copied aria-label=(self.words.say("copy-label")) {
+                p { (self.words.say_with("copy-note", &when)) " " a rel="external" href=(self.address) { (self.address) } }
+            }
+        }
+    }
+}
+
+/// A statement's page around its content.
+pub(super) fn framed(of: &Publication, setting: Setting, main: &Markup) -> Markup {
+    let here = format!("{}{}", of.address, of.ending(of.language));
+    let (words, title) = (of.words, &of.statement.title);
+    Frame { words, title, head: head(of, &here), languages: languages(of), setting, address: &here }.around(main)
+}
+
+fn head(of: &Publication, here: &str) -> Markup {
+    let (words, statement) = (of.words, &*of.statement);
+    let description = description(of);
+    html! {
+        meta name="description" content=(description);
+        link rel="canonical" href=(here);
+        @for language in of.languages() {
+            link rel="alternate" hreflang=(interface(language).tag()) href={ (of.address) (of.ending(language)) };
+        }
+        link rel="license" href=(LICENCE_ADDRESS);
+        meta property="og:type" content="article";
+        meta property="og:title" content=(statement.title);
+        meta property="og:description" content=(description);
+        meta property="og:url" content=(here);
+        meta property="og:site_name" content=(words.say("site-name"));
+        meta property="og:locale" content=(locale(of));
+        meta property="article:published_time" content=(of.since);
     }
 }
 

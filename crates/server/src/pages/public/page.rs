@@ -4,13 +4,13 @@ use super::{frame, signatories};
 use crate::{
     html::{self, Leaf, marked},
     pages::{statement::LICENCE, time},
-    public::{Form, Publication, Told, paper::LICENCE_ADDRESS},
+    public::{Form, Publication, Setting, Told, paper::LICENCE_ADDRESS},
 };
 use draft::Part;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-pub(super) fn page(of: &Publication) -> Markup {
+pub(super) fn page(of: &Publication, setting: Setting) -> Markup {
     let main = html! {
         article.public-statement itemscope itemtype="https://schema.org/Article" {
             (head(of))
@@ -21,7 +21,7 @@ pub(super) fn page(of: &Publication) -> Markup {
             (check(of))
         }
     };
-    frame::framed(of, main)
+    frame::framed(of, setting, &main)
 }
 
 fn head(of: &Publication) -> Markup {

@@ -1,0 +1,183 @@
+//! The public site as files. Its pages and files are those that the server makes; only where they lead is changed.
+
+use super::{
+    links::{redirected, relative},
+    target::{Folder, MARKER, NotThere},
+};
+use crate::{
+    app::App,
+    assets,
+    failure::Failure,
+    languages::sealed_in,
+    pages::public::{front, make},
+    public::{Form, Setting, feed, interface},
+};
+use bytes::Bytes;
+use ledger::{Statement, TextLanguage};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use words::{Language, Words};
+
+/// Why it was not made.
+pub(super) enum NotMade {
+    Failure(Failure),
+    Target(NotThere),
+}
+
+impl From<Failure> for NotMade {
+    fn from(why: Failure) -> Self {
+        NotMade::Failure(why)
+    }
+}
+
+impl From<NotThere> for NotMade {
+    fn from(why: NotThere) -> Self {
+        NotMade::Target(why)
+    }
+}
+
+/// What is read at an address.
+enum What {
+    Front(Language),
+    Feed(Language),
+    Statement(Arc<Statement>, Form, TextLanguage),
+    Asset(Bytes),
+}
+
+/// What is in the copy: the addresses that the server has it at, and the files that it is in.
+#[derive(Default)]
+struct Plan {
+    files: BTreeMap<String, String>,
+    items: Vec<(String, What)>,
+}
+
+/// Writes all of it; says how many statements there are, and how many files.
+pub(super) fn write(app: &App, folder: &Folder) -> Result<(usize, usize), NotMade> {
+    let public = feed::published(app);
+    let plan = Plan::of(public.iter().map(|(statement, _)| statement));
+    let setting = Setting::Copied { at: app.clock.now() };
+    for (file, what) in &plan.items {
+        let made = match what {
+            What::Asset(bytes) => bytes.clone(),
+            What::Feed(language) => feed::feed(app, Words::of(*language))?.into(),
+            What::Front(language) => {
+                let page = front::page(app, Words::of(*language), setting).into_string();
+                plan.led(app, file, *language, Absolute::Kept, &page).into()
+            }
+            What::Statement(statement, form, language) => {
+                let made = make(app, statement, *form, *language, setting)?;
+                let made = made.ok_or(Failure::Damaged("a published statement"))?;
+                let absolute = match form {
+                    Form::Counter | Form::Embedded => Absolute::Led,
+                    _ => Absolute::Kept,
+                };
+                match std::str::from_utf8(made.bytes()) {
+                    Ok(page) if form.is_linked() => plan.led(app, file, interface(*language), absolute, page).into(),
+                    _ => made.bytes().clone(),
+                }
+            }
+        };
+        folder.write(file, &made)?;
+    }
+    folder.write(MARKER, marker(app).as_bytes())?;
+    Ok((public.len(), plan.items.len() + 1))
+}
+
+/// What the folder is, for whoever finds it, and for the next export.
+fn marker(app: &App) -> String {
+    format!(
+        "This folder is a copy of the public site {} as it was at {}.\n\
+         Begin with index.html. Every page and file works from any web server, in any folder.\n\
+         `lausuma export --site` made it, and replaces all of it when it is made anew: keep nothing else here.\n",
+        app.base_url,
+        app.clock.now()
+    )
+}
+
+/// What becomes of the site's own addresses where they are written in full.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absolute {
+    /// They name the original, and lead there.
+    Kept,
+    /// They lead to what is in the copy.
+    Led,
+}
+
+impl Plan {
+    fn of<'a>(statements: impl Iterator<Item = &'a Arc<Statement>>) -> Plan {
+        let mut plan = Plan::default();
+        for (address, bytes) in assets::plain() {
+            let file = address.trim_start_matches('/').to_owned();
+            plan.add(address, file, What::Asset(bytes));
+        }
+        for language in Language::ALL {
+            let folder = match language == Language::default() {
+                true => String::new(),
+                false => format!("{}/", language.tag()),
+            };
+            plan.add(front::address(language), format!("{folder}index.html"), What::Front(language));
+            plan.add(in_language("/feed.atom", language), format!("{folder}feed.atom"), What::Feed(language));
+        }
+        statements.for_each(|statement| plan.statement(statement));
+        let mut named = BTreeSet::new();
+        // A ledger is the same in all languages.
+        plan.items.retain(|(file, _)| named.insert(file.clone()));
+        plan
+    }
+
+    fn add(&mut self, address: String, file: String, what: What) {
+        self.files.insert(address, file.clone());
+        self.items.push((file, what));
+    }
+
+    fn statement(&mut self, statement: &Arc<Statement>) {
+        let published = statement.published.as_ref().and_then(|published| statement.version(published.version));
+        let Some(version) = published else { return };
+        let at = format!("s/{}", statement.slug);
+        for (language, _) in sealed_in(statement, version) {
+            let is_leading = language == statement.leading();
+            let (ending, folder, infix) = match is_leading {
+                true => (String::new(), at.clone(), String::new()),
+                false => {
+                    let tag = language.tag();
+                    (format!("?language={tag}"), format!("{at}/{tag}"), format!(".{tag}"))
+                }
+            };
+            let mut add = |address: String, file: String, form| {
+                self.add(address, file, What::Statement(statement.clone(), form, language));
+            };
+            add(format!("/{at}{ending}"), format!("{folder}/index.html"), Form::Page);
+            add(format!("/{at}/counter{ending}"), format!("{folder}/counter/index.html"), Form::Counter);
+            add(format!("/{at}/text{ending}"), format!("{folder}/text/index.html"), Form::Embedded);
+            for (name, form) in Form::ENDINGS {
+                let infix = if form == Form::Ledger { "" } else { &infix };
+                add(format!("/{at}.{name}{ending}"), format!("{at}{infix}.{name}"), form);
+            }
+            if is_leading {
+                let number = version.number.0;
+                add(format!("/{at}/versions/{number}"), format!("{at}/versions/{number}/index.html"), Form::Page);
+            }
+        }
+    }
+
+    /// The page that lies in this file, leading to what is in the copy, and to the original for what is not.
+    fn led(&self, app: &App, file: &str, language: Language, absolute: Absolute, page: &str) -> String {
+        redirected(page, |_, address| {
+            let own = address.strip_prefix(app.base_url.as_str()).filter(|_| absolute == Absolute::Led);
+            let own = own.unwrap_or(address);
+            if !own.starts_with('/') || own.starts_with("//") {
+                return None;
+            }
+            let (path, fragment) = own.split_at(own.find('#').unwrap_or(own.len()));
+            let found = self.files.get(path).or_else(|| self.files.get(&in_language(path, language)));
+            Some(match found {
+                Some(to) => format!("{}{fragment}", relative(file, to)),
+                None => format!("{}{own}", app.base_url),
+            })
+        })
+    }
+}
+
+fn in_language(path: &str, language: Language) -> String {
+    format!("{path}?language={}", language.tag())
+}
