@@ -5,6 +5,7 @@
 mod links;
 mod site;
 mod target;
+mod whole;
 
 use crate::{
     app::App,
@@ -19,10 +20,10 @@ use crate::{
 use clap::Args;
 use std::io::Write;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::{LogId, OpenError, Options, SledStore, Store};
-use terms::{Seq, Timestamp};
+use terms::{Seq, StatementId, Timestamp};
 
 /// What is written, and where.
 #[derive(Debug, Clone, Args)]
@@ -30,9 +31,15 @@ pub(crate) struct Export {
     /// The server's data folder.
     #[arg(long, env = "LAUSUMA_DATA", default_value = "lausuma-data")]
     data: PathBuf,
-    /// A new folder for the public site, or one that holds an earlier copy of it, which is replaced.
-    #[arg(long, value_name = "DIR")]
-    site: PathBuf,
+    /// A new folder for a copy of the public site, or one that holds an earlier copy, which is replaced.
+    #[arg(long, value_name = "DIR", required_unless_present = "out", conflicts_with = "out")]
+    site: Option<PathBuf>,
+    /// An archive (zip) for everything, also what is not public and what people are called.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Put into the archive also the secrets that this installation signs with and recognises its own by.
+    #[arg(long, requires = "out")]
+    with_secrets: bool,
     /// The address at which people reach the server, e.g. https://lausuma.example.org; by default the name that it signs with.
     #[arg(long, env = "LAUSUMA_PUBLIC_URL", value_parser = public_url)]
     public_url: Option<String>,
@@ -51,21 +58,51 @@ pub(crate) enum NotExported {
     Open { folder: String, why: OpenError },
     #[error("Lausuma can't read its data in {folder}: {why}. Nothing was written.")]
     Read { folder: String, why: Box<Failure> },
+    #[error("Say with --site or --out what to export, and where to.")]
+    Nothing,
     #[error("Nothing was exported. {0}")]
     Target(#[from] target::NotThere),
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
 }
 
+/// Why it was not made.
+enum NotMade {
+    Failure(Failure),
+    Target(target::NotThere),
+}
+
+impl From<Failure> for NotMade {
+    fn from(why: Failure) -> Self {
+        NotMade::Failure(why)
+    }
+}
+
+impl From<target::NotThere> for NotMade {
+    fn from(why: target::NotThere) -> Self {
+        NotMade::Target(why)
+    }
+}
+
+/// What is being made.
+enum Making {
+    Site(target::Folder),
+    Whole(target::OneFile),
+}
+
 /// Exports what is wanted, and says what came of it.
 #[tokio::main]
 pub(crate) async fn run(wanted: &Export) -> Result<(), NotExported> {
-    // The place first: who named a wrong one learns it at once.
     let folder = wanted.data.display().to_string();
     if !SledStore::is_in(&wanted.data) {
         return Err(NotExported::NoData { folder });
     }
-    let made = target::Folder::begin(&wanted.site, &wanted.data)?;
+    // The place before the data: who named a wrong one learns it at once.
+    let (making, place) = match (&wanted.site, &wanted.out) {
+        (Some(site), _) => (Making::Site(target::Folder::begin(site, &wanted.data)?), site),
+        (None, Some(out)) => (Making::Whole(target::OneFile::begin(out, &wanted.data)?), out),
+        (None, None) => return Err(NotExported::Nothing),
+    };
     let opened = SledStore::open(&wanted.data, Options::default());
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| match why {
         OpenError::InUse { .. } => NotExported::InUse { folder: folder.clone() },
@@ -73,20 +110,40 @@ pub(crate) async fn run(wanted: &Export) -> Result<(), NotExported> {
     })?);
     let read = |why| NotExported::Read { folder: folder.clone(), why: Box::new(why) };
     let app = at_rest(wanted, store.clone()).await.map_err(read)?;
-    let (statements, files) = match site::write(&app, &made) {
-        Ok(counts) => counts,
-        Err(site::NotMade::Failure(why)) => return Err(read(why)),
-        Err(site::NotMade::Target(why)) => return Err(why.into()),
+    let made = match &making {
+        Making::Site(folder) => {
+            app.clock
+                .stand(newest(&app, feed::published(&app).iter().map(|(statement, _)| statement.id)).map_err(read)?);
+            site::write(&app, folder)
+        }
+        Making::Whole(out) => {
+            let register = app.register.view();
+            app.clock.stand(newest(&app, register.statements().iter().map(|(id, _)| *id)).map_err(read)?);
+            let secrets = if wanted.with_secrets { whole::Secrets::Included } else { whole::Secrets::LeftOut };
+            whole::write(&app, out, secrets).await
+        }
     };
+    let (statements, files) = made.map_err(|why| match why {
+        NotMade::Failure(why) => read(why),
+        NotMade::Target(why) => why.into(),
+    })?;
     store.shutdown().await;
-    made.finish()?;
-    let (url, at, site) = (&app.base_url, app.clock.now(), wanted.site.display());
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{site} is a copy of {url} as it was at {at}: {statements} published statements, {files} files.")?;
+    let (url, at, place) = (&app.base_url, app.clock.now(), place.display());
+    let said = match making {
+        Making::Site(folder) => {
+            folder.finish()?;
+            format!("{place} is a copy of {url} as it was at {at}: {statements} published statements, {files} files.")
+        }
+        Making::Whole(out) => {
+            out.finish()?;
+            format!("{place} holds everything of {url} as it was at {at}: {statements} statements, {files} files.")
+        }
+    };
+    writeln!(std::io::stdout().lock(), "{said}")?;
     Ok(())
 }
 
-/// The server's parts, none of them at work, with a clock that stands at the newest decision.
+/// The server's parts, none of them at work.
 async fn at_rest(wanted: &Export, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
     let keys = Keys::existing(&wanted.data)?;
     let name = keys.ring()?.signing.public().name().to_owned();
@@ -94,7 +151,6 @@ async fn at_rest(wanted: &Export, store: Arc<dyn Store>) -> Result<Arc<App>, Fai
     let settings = Settings::at_rest(wanted.data.clone(), base_url.clone());
     let carrier = Carrier::idle(&wanted.data);
     let (app, _) = serve::assemble(settings, store, carrier, base_url, keys).await?;
-    app.clock.stand(newest(&app)?);
     Ok(app)
 }
 
@@ -105,10 +161,9 @@ fn guessed(name: &str) -> String {
     format!("{}://{name}", if is_near { "http" } else { "https" })
 }
 
-/// When the newest was decided of what the world may read.
-fn newest(app: &App) -> Result<Timestamp, Failure> {
-    let public = feed::published(app);
-    let logs = public.iter().map(|(statement, _)| ledgers::ledger_log(statement.id)).chain([ledgers::REGISTER]);
+/// When the newest was decided of these statements and of the network.
+fn newest(app: &App, statements: impl Iterator<Item = StatementId>) -> Result<Timestamp, Failure> {
+    let logs = statements.map(ledgers::ledger_log).chain([ledgers::REGISTER]);
     let times = logs.map(|log| last(&*app.store, log)).collect::<Result<Vec<_>, _>>()?;
     Ok(times.into_iter().flatten().max().unwrap_or(Timestamp::from_ms(0)))
 }

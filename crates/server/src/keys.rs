@@ -150,6 +150,11 @@ impl Keys {
         Ok(Keys { path, kept: Mutex::new(read) })
     }
 
+    /// The file that they lie in.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The keys as they are now.
     pub(crate) fn ring(&self) -> Result<Arc<KeyRing>, KeysError> {
         // Nothing that holds the lock leaves half of anything.

@@ -1,8 +1,9 @@
 //! The public site as files. Its pages and files are those that the server makes; only where they lead is changed.
 
 use super::{
+    NotMade,
     links::{redirected, relative},
-    target::{Folder, MARKER, NotThere},
+    target::{Folder, MARKER},
 };
 use crate::{
     app::App,
@@ -13,28 +14,10 @@ use crate::{
     public::{Form, Setting, feed, interface},
 };
 use bytes::Bytes;
-use ledger::{Statement, TextLanguage};
+use ledger::{Statement, TextLanguage, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use words::{Language, Words};
-
-/// Why it was not made.
-pub(super) enum NotMade {
-    Failure(Failure),
-    Target(NotThere),
-}
-
-impl From<Failure> for NotMade {
-    fn from(why: Failure) -> Self {
-        NotMade::Failure(why)
-    }
-}
-
-impl From<NotThere> for NotMade {
-    fn from(why: NotThere) -> Self {
-        NotMade::Target(why)
-    }
-}
 
 /// What is read at an address.
 enum What {
@@ -131,17 +114,13 @@ impl Plan {
     }
 
     fn statement(&mut self, statement: &Arc<Statement>) {
-        let published = statement.published.as_ref().and_then(|published| statement.version(published.version));
-        let Some(version) = published else { return };
+        let Some(version) = published(statement) else { return };
         let at = format!("s/{}", statement.slug);
         for (language, _) in sealed_in(statement, version) {
             let is_leading = language == statement.leading();
-            let (ending, folder, infix) = match is_leading {
-                true => (String::new(), at.clone(), String::new()),
-                false => {
-                    let tag = language.tag();
-                    (format!("?language={tag}"), format!("{at}/{tag}"), format!(".{tag}"))
-                }
+            let (ending, folder) = match is_leading {
+                true => (String::new(), at.clone()),
+                false => (format!("?language={}", language.tag()), format!("{at}/{}", language.tag())),
             };
             let mut add = |address: String, file: String, form| {
                 self.add(address, file, What::Statement(statement.clone(), form, language));
@@ -150,8 +129,8 @@ impl Plan {
             add(format!("/{at}/counter{ending}"), format!("{folder}/counter/index.html"), Form::Counter);
             add(format!("/{at}/text{ending}"), format!("{folder}/text/index.html"), Form::Embedded);
             for (name, form) in Form::ENDINGS {
-                let infix = if form == Form::Ledger { "" } else { &infix };
-                add(format!("/{at}.{name}{ending}"), format!("{at}{infix}.{name}"), form);
+                let file = format!("s/{}", file_name(statement, language, name, form));
+                add(format!("/{at}.{name}{ending}"), file, form);
             }
             if is_leading {
                 let number = version.number.0;
@@ -175,6 +154,28 @@ impl Plan {
                 None => format!("{}{own}", app.base_url),
             })
         })
+    }
+}
+
+/// Every file of a public statement that is no page, and what it is called.
+pub(super) fn files(statement: &Statement) -> Vec<(TextLanguage, Form, String)> {
+    let languages = published(statement).into_iter().flat_map(|version| sealed_in(statement, version));
+    let files = languages.flat_map(|(language, _)| {
+        Form::ENDINGS.map(|(name, form)| (language, form, file_name(statement, language, name, form)))
+    });
+    let mut named = BTreeSet::new();
+    files.filter(|(_, _, name)| named.insert(name.clone())).collect()
+}
+
+fn published(statement: &Statement) -> Option<&Version> {
+    statement.version(statement.published.as_ref()?.version)
+}
+
+/// By its statement and, but for the leading one, its language. A ledger is the same in all languages.
+fn file_name(statement: &Statement, language: TextLanguage, ending: &str, form: Form) -> String {
+    match language == statement.leading() || form == Form::Ledger {
+        true => format!("{}.{ending}", statement.slug),
+        false => format!("{}.{}.{ending}", statement.slug, language.tag()),
     }
 }
 

@@ -12,6 +12,7 @@ mod comments;
 mod decree;
 mod diff;
 mod events;
+mod export;
 mod first_run;
 mod floods;
 mod harness;

@@ -20,7 +20,7 @@ const ITS_OWN: &str = "signatory@uusi-tyo.example";
 /// A statement whose text is sealed for signing as version 1.
 pub(crate) struct Scene {
     pub(crate) server: Server,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     pub(crate) coordinator: String,
     pub(crate) signatory: String,
     pub(crate) other: String,
@@ -47,11 +47,17 @@ impl Scene {
         let coordinator = server.sign_in(COORDINATOR);
         let id = server.open_statement(&coordinator, "Allekirjoitukset");
         let (signatory, other) = (server.sign_in(SIGNATORY), server.sign_in(OTHER));
-        let scene = Scene { server, _folder: folder, coordinator, signatory, other, id };
+        let scene = Scene { server, folder, coordinator, signatory, other, id };
         let open = scene.ask("PUT", "/openness", &scene.coordinator, json!({"drafts": drafts}));
         assert_eq!(open.status, 200, "{}", open.text());
         scene.seal(TEXT);
         scene
+    }
+
+    /// Stops the server and gives its data.
+    pub(crate) fn stop(self) -> tempfile::TempDir {
+        assert!(self.server.stop());
+        self.folder
     }
 
     pub(crate) fn path(&self, rest: &str) -> String {
