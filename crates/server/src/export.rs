@@ -1,7 +1,8 @@
 //! `lausuma export`: what a data folder holds, written out for good: the public site as files that any web server serves,
 //! or all of it in one archive (docs/export.md). Nobody is served meanwhile, nothing is sent, and the same data give the
-//! same bytes: the time of an export is that of the newest decision in it.
+//! same bytes: the time of an export is that of the newest decision in it. `back` makes a data folder of the archive again.
 
+pub(crate) mod back;
 mod links;
 mod site;
 mod target;
@@ -132,11 +133,11 @@ pub(crate) async fn run(wanted: &Export) -> Result<(), NotExported> {
     let said = match making {
         Making::Site(folder) => {
             folder.finish()?;
-            format!("{place} is a copy of {url} as it was at {at}: {statements} published statements, {files} files.")
+            format!("{place} is a copy of {url} as it was at {at}: published statements {statements}, files {files}.")
         }
         Making::Whole(out) => {
             out.finish()?;
-            format!("{place} holds everything of {url} as it was at {at}: {statements} statements, {files} files.")
+            format!("{place} holds everything of {url} as it was at {at}: statements {statements}, files {files}.")
         }
     };
     writeln!(std::io::stdout().lock(), "{said}")?;

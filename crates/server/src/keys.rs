@@ -5,6 +5,7 @@ mod command;
 mod file;
 
 pub(crate) use command::{Wish, run};
+pub(crate) use file::NAME;
 
 use crate::random::random;
 use ledger::note::{NotAKey, Note, PublicKey, SigningKey};

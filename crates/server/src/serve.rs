@@ -69,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
+        Command::Import(wanted) => export::back::run(&wanted).map_err(|why| why.to_string()),
         Command::Export(wanted) => export::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {

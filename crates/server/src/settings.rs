@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Verify(crate::verify::Verify),
     /// Write the public site, or everything, out of a data folder that no server has open.
     Export(crate::export::Export),
+    /// Make a data folder of an archive that export wrote.
+    Import(crate::export::back::Import),
 }
 
 /// How the server runs.
@@ -170,7 +172,7 @@ mod tests {
         let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
         match line.command {
             Command::Serve(settings) => Ok(settings),
-            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) | Command::Export(_) => {
+            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) | Command::Export(_) | Command::Import(_) => {
                 unreachable!("serve was asked for")
             }
         }

@@ -14,6 +14,8 @@ pub(super) const MARKER: &str = "lausuma-copy.txt";
 pub(crate) enum NotThere {
     #[error("{folder} holds something else than an earlier copy of the site, and stays as it is. Name a new folder.")]
     Occupied { folder: String },
+    #[error("{folder} is not empty, and stays as it is. Name a new folder.")]
+    NotEmpty { folder: String },
     #[error("{path} is no folder.")]
     NotAFolder { path: String },
     #[error("{path} is no file.")]
@@ -40,17 +42,22 @@ fn not_written(path: &Path, why: io::Error) -> NotThere {
 }
 
 /// The place itself: behind a symbolic link what it leads to, and named from the root.
-fn place(path: &Path, data: &Path) -> Result<PathBuf, NotThere> {
+fn place(path: &Path) -> Result<PathBuf, NotThere> {
     let failed = |why| not_written(path, why);
-    let place = match path.canonicalize() {
-        Ok(place) => place,
+    match path.canonicalize() {
+        Ok(place) => Ok(place),
         Err(why) if why.kind() == ErrorKind::NotFound => {
             let name = path.file_name().ok_or_else(|| failed(ErrorKind::InvalidInput.into()))?;
             let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            parent.canonicalize().map_err(failed)?.join(name)
+            Ok(parent.canonicalize().map_err(failed)?.join(name))
         }
-        Err(why) => return Err(failed(why)),
-    };
+        Err(why) => Err(failed(why)),
+    }
+}
+
+/// A place that has nothing to do with the data folder.
+fn outside(path: &Path, data: &Path) -> Result<PathBuf, NotThere> {
+    let place = place(path)?;
     let data = data.canonicalize().map_err(|why| not_written(data, why))?;
     let said = || place.display().to_string();
     if place.starts_with(&data) {
@@ -79,21 +86,38 @@ pub(super) struct Folder {
 impl Folder {
     /// Begins beside the place, which has to be free, empty, or an earlier copy.
     pub(super) fn begin(path: &Path, data: &Path) -> Result<Folder, NotThere> {
-        let place = place(path, data)?;
-        if place.exists() {
-            let said = || place.display().to_string();
-            if !place.is_dir() {
-                return Err(NotThere::NotAFolder { path: said() });
-            }
-            let mut inside = fs::read_dir(&place).map_err(|why| not_written(&place, why))?;
-            if inside.next().is_some() && !place.join(MARKER).is_file() {
-                return Err(NotThere::Occupied { folder: said() });
-            }
+        let place = outside(path, data)?;
+        if !is_free(&place)? && !place.join(MARKER).is_file() {
+            return Err(NotThere::Occupied { folder: place.display().to_string() });
         }
+        Folder::beside(place)
+    }
+
+    /// Begins beside the place of a data folder, which has to be free or empty.
+    pub(super) fn begin_data(path: &Path) -> Result<Folder, NotThere> {
+        let place = place(path)?;
+        if !is_free(&place)? {
+            return Err(NotThere::NotEmpty { folder: place.display().to_string() });
+        }
+        Folder::beside(place)
+    }
+
+    fn beside(place: PathBuf) -> Result<Folder, NotThere> {
         let made = beside(&place, "new");
         // What an export left that was stopped.
         remove(&made).and_then(|()| fs::create_dir(&made)).map_err(|why| not_written(&place, why))?;
         Ok(Folder { place, made })
+    }
+
+    /// Where it is being made.
+    pub(super) fn made(&self) -> &Path {
+        &self.made
+    }
+
+    /// Writes a file for its owner's eyes.
+    pub(super) fn write_owned(&self, name: &str, bytes: &[u8]) -> Result<(), NotThere> {
+        let written = owned(&self.made.join(name)).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|why| not_written(&self.place.join(name), why))
     }
 
     /// Writes a file; its folders are made.
@@ -140,6 +164,18 @@ impl Drop for Folder {
     }
 }
 
+/// Whether nothing is there, or an empty folder.
+fn is_free(place: &Path) -> Result<bool, NotThere> {
+    if !place.exists() {
+        return Ok(true);
+    }
+    if !place.is_dir() {
+        return Err(NotThere::NotAFolder { path: place.display().to_string() });
+    }
+    let mut inside = fs::read_dir(place).map_err(|why| not_written(place, why))?;
+    Ok(inside.next().is_none())
+}
+
 fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(why) if why.kind() != ErrorKind::NotFound => Err(why),
@@ -157,7 +193,7 @@ pub(super) struct OneFile {
 impl OneFile {
     /// Begins beside the place.
     pub(super) fn begin(path: &Path, data: &Path) -> Result<OneFile, NotThere> {
-        let place = place(path, data)?;
+        let place = outside(path, data)?;
         if place.exists() && !place.is_file() {
             return Err(NotThere::NotAFile { path: place.display().to_string() });
         }
@@ -202,5 +238,46 @@ impl Drop for OneFile {
     fn drop(&mut self) {
         // Gone already where it is finished; otherwise the next export removes it.
         let _ = fs::remove_file(&self.made);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_and_a_mounted_folder_are_said_in_words() {
+        for (kind, says) in [
+            (ErrorKind::StorageFull, "The disk is full: /kopio could not be written."),
+            (ErrorKind::QuotaExceeded, "The disk is full: /kopio could not be written."),
+            (ErrorKind::ResourceBusy, "/kopio can't be replaced, since something is mounted there."),
+            (ErrorKind::PermissionDenied, "/kopio can't be written: permission denied."),
+        ] {
+            let said = not_written(Path::new("/kopio"), kind.into()).to_string();
+            assert!(said.starts_with(says), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_was_there_stays_until_all_of_the_new_is_there() {
+        let around = tempfile::tempdir().expect("a folder");
+        let (data, site) = (around.path().join("data"), around.path().join("kopio"));
+        fs::create_dir(&data).expect("a folder");
+        let write = |text: &str| {
+            let folder = Folder::begin(&site, &data).expect("it is free or a copy");
+            folder.write(MARKER, b"").expect("it is written");
+            folder.write("s/index.html", text.as_bytes()).expect("it is written");
+            folder
+        };
+        let read = || fs::read_to_string(site.join("s/index.html")).unwrap_or_default();
+        let folder = write("yksi");
+        assert!(!site.exists());
+        folder.finish().expect("it takes its place");
+        assert_eq!(read(), "yksi");
+        drop(write("puoli"));
+        assert_eq!(read(), "yksi", "what is not finished leaves it as it was");
+        write("kaksi").finish().expect("it takes its place");
+        assert_eq!(read(), "kaksi");
+        assert_eq!(fs::read_dir(around.path()).expect("a folder").count(), 2, "nothing is left beside it");
     }
 }

@@ -25,8 +25,8 @@ use terms::{Digest, PersonId, Seq};
 use words::Language;
 
 /// The format written here; who reads an archive asks for it first.
-const FORMAT: &str = "lausuma-export";
-const VERSION: u32 = 1;
+pub(super) const FORMAT: &str = "lausuma-export";
+pub(super) const VERSION: u32 = 1;
 
 /// Whether what only the installation has is among it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What leaves a data folder for good: a copy of the public site, and an archive of everything.
 
+mod back;
 mod refused;
 mod site;
 mod whole;
