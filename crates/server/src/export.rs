@@ -63,8 +63,8 @@ pub(crate) enum NotExported {
     Nothing,
     #[error("Nothing was exported. {0}")]
     Target(#[from] target::NotThere),
-    #[error("Lausuma can't start: {0}.")]
-    System(#[from] std::io::Error),
+    #[error("It is exported, but that can't be said: {0}.")]
+    Output(#[from] std::io::Error),
 }
 
 /// Why it was not made.

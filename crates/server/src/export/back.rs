@@ -55,7 +55,7 @@ pub(crate) enum NotImported {
     Open(#[from] OpenError),
     #[error("Nothing was imported. {0}")]
     Target(#[from] NotThere),
-    #[error("The result can't be written: {0}.")]
+    #[error("It is imported, but that can't be said: {0}.")]
     Output(#[from] std::io::Error),
 }
 

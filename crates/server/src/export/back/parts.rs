@@ -70,8 +70,10 @@ impl Parts {
 
     /// The names of parts that begin so, in their order.
     pub(super) fn below(&self, prefix: &str) -> Vec<String> {
+        // A name that can't be read is none of ours.
+        let readable = self.0.file_names().filter_map(Result::ok);
         let mut names: Vec<String> =
-            self.0.file_names().filter(|name| name.starts_with(prefix)).map(|name| name.to_string()).collect();
+            readable.filter(|name| name.starts_with(prefix)).map(|name| name.into_owned()).collect();
         names.sort();
         names
     }
