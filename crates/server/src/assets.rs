@@ -34,6 +34,14 @@ pub(crate) fn address(source: &str) -> String {
     address_of(&MANIFEST.get(source).expect("the web build has this entry").file)
 }
 
+/// What a page without a script needs: the addresses of its files, and what they hold.
+pub(crate) fn plain() -> Vec<(String, bytes::Bytes)> {
+    let built =
+        ["src/icon.svg", "src/site.css"].map(|source| MANIFEST.get(source).expect("the web build has this entry"));
+    let files = built.into_iter().flat_map(|built| [&built.file].into_iter().chain(&built.assets));
+    files.map(|file| (address_of(file), bytes(find(file).expect("the manifest names what is built")))).collect()
+}
+
 /// The addresses of what an entry brings along: its styles, then its other files.
 pub(crate) fn companions(source: &str) -> (Vec<String>, Vec<String>) {
     let built = MANIFEST.get(source).expect("the web build has this entry");

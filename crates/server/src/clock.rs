@@ -1,5 +1,6 @@
 //! The one place that reads the time.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::Timestamp;
@@ -10,12 +11,22 @@ use tokio::sync::watch;
 pub(crate) struct Clock {
     shift_ms: AtomicI64,
     set: watch::Sender<()>,
+    stands_at: OnceLock<Timestamp>,
 }
 
 impl Clock {
     /// Now.
     pub(crate) fn now(&self) -> Timestamp {
+        if let Some(at) = self.stands_at.get() {
+            return *at;
+        }
         Timestamp::from_ms(machine_ms().saturating_add(self.shift_ms.load(Ordering::Relaxed)))
+    }
+
+    /// Stops it for good: whatever is made by it twice is the same.
+    pub(crate) fn stand(&self, at: Timestamp) {
+        // It stands where it was stopped first.
+        let _ = self.stands_at.set(at);
     }
 
     /// Makes it `now`; time goes on from there.

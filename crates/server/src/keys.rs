@@ -5,6 +5,7 @@ mod command;
 mod file;
 
 pub(crate) use command::{Wish, run};
+pub(crate) use file::NAME;
 
 use crate::random::random;
 use ledger::note::{NotAKey, Note, PublicKey, SigningKey};
@@ -141,6 +142,18 @@ impl Keys {
             }
         };
         Ok(Keys { path, kept: Mutex::new(read) })
+    }
+
+    /// The keys of a folder that has some; none is made.
+    pub(crate) fn existing(folder: &Path) -> Result<Self, KeysError> {
+        let path = folder.join(file::NAME);
+        let read = file::read(&path)?.ok_or_else(|| KeysError::Gone { file: path.display().to_string() })?;
+        Ok(Keys { path, kept: Mutex::new(read) })
+    }
+
+    /// The file that they lie in.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The keys as they are now.

@@ -8,6 +8,7 @@
 //! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
 //!   post office.
 //! - `chores` does what is due because time has passed, and tells people what was decided (`notices`).
+//! - `export` writes a data folder out, as a copy of the public site or an archive, and makes one of an archive again.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
@@ -31,6 +32,7 @@ mod cookies;
 mod demo;
 mod directory;
 mod events;
+mod export;
 mod extract;
 mod failure;
 #[cfg(test)]

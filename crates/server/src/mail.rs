@@ -48,8 +48,8 @@ pub(crate) struct Staged {
 }
 
 impl Mail {
-    /// Reads what waits from the store and begins to send. The texts of messages that are done are erased, except in a
-    /// demonstration, which lists them.
+    /// Reads what waits from the store. The texts of messages that are done are erased, except in a demonstration, which
+    /// lists them.
     pub(crate) fn open(
         store: Arc<dyn Store>,
         clock: Arc<Clock>,
@@ -76,9 +76,12 @@ impl Mail {
             wake: Notify::new(),
             turn: tokio::sync::Mutex::default(),
         };
-        let office = Arc::new(office);
-        tokio::spawn(task::run(office.clone()));
-        Ok(Mail(office))
+        Ok(Mail(Arc::new(office)))
+    }
+
+    /// Begins to send.
+    pub(crate) fn begin(&self) {
+        tokio::spawn(task::run(self.0.clone()));
     }
 
     /// Makes a letter ready to be stored with what causes it; none if too many wait already.

@@ -5,7 +5,7 @@
 mod stored;
 mod trees;
 
-pub(crate) use stored::keep;
+pub(crate) use stored::{keep, stored_record};
 
 use crate::{
     failure::Failure,

@@ -12,8 +12,8 @@ mod view;
 
 pub(crate) use embargo::Embargoes;
 pub(crate) use file::{File, Form};
-pub(crate) use pair::{Pair, may_compare};
-pub(crate) use shelf::Public;
+pub(crate) use pair::{Pair, may_compare, may_compare_in, shown};
+pub(crate) use shelf::{Public, made};
 pub(crate) use view::view;
 
 use crate::{
@@ -37,6 +37,15 @@ use std::sync::Arc;
 use store::Store;
 use terms::{OrganisationId, Timestamp};
 use words::{Language, Words};
+
+/// Where a page is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Setting {
+    /// At its own address.
+    Served,
+    /// In a copy of the site, which shows how it was then.
+    Copied { at: Timestamp },
+}
 
 /// A published statement, with all that is told of it in one language.
 pub(crate) struct Publication {
@@ -165,9 +174,7 @@ impl Publication {
 
     /// What came after the last round, if the text that is public is another than the one that came of it.
     pub(crate) fn after_the_rounds(&self) -> Option<Pair> {
-        let last = self.rounds.iter().rev().find_map(|told| told.round.outcome)?;
-        let is_other = self.statement.version(last)?.text.sha256 != self.version.text.sha256;
-        Pair::new(last, self.version.number).filter(|_| is_other)
+        Pair::after_the_rounds(&self.statement, &self.version)
     }
 
     /// How many of those who have signed have a reservation.
@@ -247,6 +254,6 @@ fn told(store: &dyn Store, statement: &Statement, round: &Round) -> Result<Told,
         comments: comments.len(),
         outcomes,
         changed,
-        pair: round.version.zip(round.outcome).and_then(|(from, to)| Pair::new(from, to)),
+        pair: Pair::of(round),
     })
 }

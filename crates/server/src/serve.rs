@@ -5,7 +5,7 @@ use crate::{
     app::{App, GoingDown},
     chores,
     clock::Clock,
-    demo,
+    demo, export,
     failure::Failure,
     first_run::FirstRun,
     hats::Hats,
@@ -69,6 +69,8 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
+        Command::Import(wanted) => export::back::run(&wanted).map_err(|why| why.to_string()),
+        Command::Export(wanted) => export::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -122,23 +124,52 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     Ok(())
 }
 
+/// The server, with everything at work that goes on by itself but chores.
 pub(crate) async fn app(
     settings: Settings,
     store: Arc<dyn Store>,
     carrier: Carrier,
     address: SocketAddr,
 ) -> Result<Arc<App>, Failure> {
-    let register = RegisterHandle::open(store.clone())?;
-    let clock = Arc::new(Clock::default());
     let base_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
     let name = base_url.split_once("://").map_or(&*base_url, |(_, name)| name);
     let before = if ledgers::has_checkpoints(&*store)? { Before::HasSigned } else { Before::HasNot };
-    let keys = Keys::open(&settings.data, name, clock.now(), before)?;
+    let keys = Keys::open(&settings.data, name, Clock::default().now(), before)?;
     let signs_as = keys.ring()?.signing.public().name().to_owned();
     let is_renamed = settings.public_url.is_some() && signs_as != name;
     let outbox = carrier.folder().map(Path::to_owned);
+    let (app, first_link) = assemble(settings, store, carrier, base_url, keys).await?;
+    app.mail.begin();
+    if app.settings.is_demo() {
+        demo::seed(&app).await?;
+    }
+    app.notices.begin(&app).await?;
+    if is_renamed {
+        tell(&format!("Receipts are signed as {signs_as}; `lausuma keys renew --name` changes that."));
+    }
+    if let Some(folder) = outbox {
+        tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
+    }
+    if let Some(secret) = first_link.filter(|_| !app.settings.is_demo()) {
+        let url = &app.base_url;
+        tell("There is no coordinator yet. This link makes the first one; it works once, until the next start:");
+        tell(&format!("{url}/first/{secret}"));
+    }
+    Ok(app)
+}
+
+/// The server's parts, at rest, and the secret of the first coordinator's link if there is no coordinator.
+pub(crate) async fn assemble(
+    settings: Settings,
+    store: Arc<dyn Store>,
+    carrier: Carrier,
+    base_url: String,
+    keys: Keys,
+) -> Result<(Arc<App>, Option<String>), Failure> {
+    let register = RegisterHandle::open(store.clone())?;
+    let clock = Arc::new(Clock::default());
     let (first_run, first_link) = FirstRun::new(&register.view());
-    let app = Arc::new(App {
+    let app = App {
         mail: Mail::open(store.clone(), clock.clone(), carrier, settings.is_demo())?,
         logins: Logins::new(store.clone()),
         invitations: Invitations::new(store.clone()),
@@ -174,23 +205,8 @@ pub(crate) async fn app(
         register,
         store,
         settings,
-    });
-    if app.settings.is_demo() {
-        demo::seed(&app).await?;
-    }
-    app.notices.begin(&app).await?;
-    if is_renamed {
-        tell(&format!("Receipts are signed as {signs_as}; `lausuma keys renew --name` changes that."));
-    }
-    if let Some(folder) = outbox {
-        tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
-    }
-    if let Some(secret) = first_link.filter(|_| !app.settings.is_demo()) {
-        let url = &app.base_url;
-        tell("There is no coordinator yet. This link makes the first one; it works once, until the next start:");
-        tell(&format!("{url}/first/{secret}"));
-    }
-    Ok(app)
+    };
+    Ok((Arc::new(app), first_link))
 }
 
 /// For whoever starts the server. That nobody reads it is no reason not to start.

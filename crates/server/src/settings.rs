@@ -26,6 +26,10 @@ pub(crate) enum Command {
     Keys(crate::keys::Wish),
     /// Check a statement's ledger or receipts that were saved as a file, without a server.
     Verify(crate::verify::Verify),
+    /// Write the public site, or everything, out of a data folder that no server has open.
+    Export(crate::export::Export),
+    /// Make a data folder of an archive that export wrote.
+    Import(crate::export::back::Import),
 }
 
 /// How the server runs.
@@ -110,6 +114,18 @@ pub(crate) struct Rates {
     pub(crate) client_address_header: Option<HeaderName>,
 }
 
+impl Default for Rates {
+    fn default() -> Self {
+        Rates {
+            session_bytes: limits::SESSION_BYTES_PER_S,
+            address_connections: limits::ADDRESS_CONNECTIONS_PER_S,
+            address_requests: limits::ADDRESS_REQUESTS_PER_S,
+            patience_seconds: limits::RATE_PATIENCE_S,
+            client_address_header: None,
+        }
+    }
+}
+
 /// A bucket is refilled by the nanosecond.
 const PER_SECOND_MAX: i64 = 1_000_000_000;
 
@@ -119,6 +135,22 @@ impl Settings {
         self.demo.is_some()
     }
 
+    /// For reading a data folder that nobody is served from.
+    pub(crate) fn at_rest(data: PathBuf, public_url: String) -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (smtp_url, mail_from, contact) = (None, None, None);
+        Settings {
+            listen,
+            data,
+            demo: None,
+            public_url: Some(public_url),
+            smtp_url,
+            mail_from,
+            contact,
+            rates: Rates::default(),
+        }
+    }
+
     /// Whether people reach the server by HTTPS: then cookies are for HTTPS alone.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
@@ -126,7 +158,7 @@ impl Settings {
 }
 
 /// An origin: scheme, host, perhaps a port, and nothing after.
-fn public_url(text: &str) -> Result<String, String> {
+pub(crate) fn public_url(text: &str) -> Result<String, String> {
     let url = text.strip_suffix('/').unwrap_or(text);
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
@@ -155,7 +187,9 @@ mod tests {
         let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
         match line.command {
             Command::Serve(settings) => Ok(settings),
-            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) => unreachable!("serve was asked for"),
+            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) | Command::Export(_) | Command::Import(_) => {
+                unreachable!("serve was asked for")
+            }
         }
     }
 

@@ -9,8 +9,10 @@ use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, PersonId, StatementId};
 use words::{Language, Words};
 
-const SECRET: u8 = b'k';
-const PERSON: u8 = b'p';
+/// The installation's secrets.
+pub(crate) const SECRET: u8 = b'k';
+/// People's records.
+pub(crate) const PERSON: u8 = b'p';
 const ADDRESS: u8 = b'a';
 const SESSION: u8 = b's';
 /// First answers to commands.
@@ -31,9 +33,10 @@ const APPLICATION: u8 = b'w';
 const APPLICATIONS: u8 = b'W';
 const REMINDERS: u8 = b'r';
 const LANGUAGE: u8 = b'g';
-const VERSION: u8 = b'n';
+/// Texts that ledgers name by their hashes.
+pub(crate) const VERSION: u8 = b'n';
 /// The words of comments and replies.
-const COMMENT: u8 = b'c';
+pub(crate) const COMMENT: u8 = b'c';
 /// What people have last read.
 pub(crate) const READINGS: u8 = b'd';
 
@@ -48,7 +51,7 @@ pub(crate) const REMINDER: u8 = b'e';
 /// Text that a statement could not take, kept for the organisation that wrote it.
 pub(crate) const RETURNED: u8 = b'q';
 /// Whose answers those are that nobody else is to know of.
-const ALIAS: u8 = b'z';
+pub(crate) const ALIAS: u8 = b'z';
 /// Comments that organisations prepare.
 pub(crate) const PREPARED: u8 = b'y';
 /// What was typed behind a mail's link and is not handed in yet.

@@ -71,6 +71,11 @@ struct Shared {
 }
 
 impl SledStore {
+    /// Whether `dir` holds a store, though perhaps a damaged one.
+    pub fn is_in(dir: &Path) -> bool {
+        ["format", "records"].iter().any(|name| dir.join(name).exists())
+    }
+
     /// Opens the store in `dir`, making it if there is none, and checks every record. If that fails, everything that
     /// the directory held is as it was.
     pub fn open(dir: &Path, options: Options) -> Result<SledStore, OpenError> {

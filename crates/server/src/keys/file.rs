@@ -11,7 +11,7 @@ use std::sync::Arc;
 use terms::Timestamp;
 
 /// What it is called in the data folder.
-pub(super) const NAME: &str = "signing-keys.json";
+pub(crate) const NAME: &str = "signing-keys.json";
 
 const VERSION: u32 = 1;
 

@@ -1,6 +1,6 @@
 //! The front page: the statements that one may read, and for whoever is not signed in also what this is.
 
-mod landing;
+pub(in crate::pages) mod landing;
 
 use super::{
     layout::{self, Page},
@@ -45,7 +45,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
             // What is public is read on its public page.
             let others: Vec<_> = statements.into_iter().filter(|statement| !is_public(statement)).collect();
             let (listed, public) = (list(&app, &caller, &register, &others), published(&app));
-            landing::page(&caller, &(listed, others.len()), &public)
+            landing::page(words, &(listed, others.len()), &public)
         }
     };
     let title = if caller.signed_in.is_some() { words.say("home-title") } else { words.say("site-tagline") };
@@ -53,7 +53,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
 }
 
 /// Where programs find what is new.
-fn feed(words: &Words) -> Markup {
+pub(super) fn feed(words: &Words) -> Markup {
     html! { link rel="alternate" type="application/atom+xml" href="/feed.atom" title=(words.say("feed-title")); }
 }
 

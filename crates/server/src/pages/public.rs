@@ -4,6 +4,7 @@ mod changes;
 pub(crate) mod embargo;
 mod embedded;
 mod frame;
+pub(crate) mod front;
 mod page;
 mod signatories;
 
@@ -20,7 +21,7 @@ use crate::{
         layout::{self, Page},
     },
     problem::Problem,
-    public::{File, Form, Pair, Publication, bundle, feed, is_public, may_compare, paper, view},
+    public::{File, Form, Pair, Publication, Setting, bundle, feed, is_public, may_compare, paper, view},
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -176,10 +177,11 @@ pub(crate) fn make(
     form: Form,
     language: TextLanguage,
     compared: Option<Comparison>,
+    setting: Setting,
 ) -> Result<Option<File>, Failure> {
     let Some(found) = Publication::gather(app, statement, language)? else { return Ok(None) };
     let bytes = match form {
-        Form::Page => page::page(&found).into_string().into_bytes(),
+        Form::Page => page::page(&found, setting).into_string().into_bytes(),
         Form::Html => frame::alone(&found).into_string().into_bytes(),
         Form::Markdown => found.text.markdown().into_bytes(),
         Form::Plain => found.text.plain().into_bytes(),
@@ -198,7 +200,7 @@ pub(crate) fn make(
             let sheet = Sheet { statement, register, language, from, to, comparison };
             match form {
                 Form::Redline(_, paper) => sheet.made(paper)?,
-                _ => changes::page(&found, pair, &sheet.comparison).into_string().into_bytes(),
+                _ => changes::page(&found, setting, pair, &sheet.comparison).into_string().into_bytes(),
             }
         }
     };

@@ -44,6 +44,12 @@ impl Which {
     }
 }
 
+/// The record of a checkpoint that was stored at that time; none if the note holds none.
+pub(crate) fn stored_record(at: Timestamp, note: &str) -> Option<Bytes> {
+    let record = Stored::record(at, note);
+    Stored::read(&record).is_ok().then_some(record)
+}
+
 /// How many are stored, and the newest.
 pub(super) fn last(store: &dyn Store, which: Which) -> Result<(Seq, Option<Stored>), Failure> {
     let length = store.length(which.checkpoints())?;

@@ -56,6 +56,11 @@ impl Form {
     /// How the address of the picture ends.
     pub(crate) const PICTURE: &str = "png";
 
+    /// Whether it is a page that leads elsewhere on the site.
+    pub(crate) fn is_linked(self) -> bool {
+        matches!(self, Form::Page | Form::Counter | Form::Embedded | Form::Changes(_))
+    }
+
     /// The statement's address and its form, as the last part of an address has them.
     pub(crate) fn parted(name: &str) -> Option<(&str, Form)> {
         let Some((slug, ending)) = name.rsplit_once('.') else { return Some((name, Form::Page)) };
@@ -134,6 +139,11 @@ impl File {
         let hash = terms::Digest::new(Sha256::digest(&bytes).into()).to_string();
         let tag = HeaderValue::try_from(format!("W/\"{}\"", &hash[..32])).expect("digits");
         File { form, language, bytes: bytes.into(), compressed, tag }
+    }
+
+    /// What it holds.
+    pub(crate) fn bytes(&self) -> &Bytes {
+        &self.bytes
     }
 
     /// The answer to whoever asks with these headers.

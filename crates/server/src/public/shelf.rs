@@ -1,7 +1,7 @@
 //! The files that were made. Each is kept as long as it tells what is so, and made by one of those who ask for it at once.
 
-use super::{File, Form, may_compare};
-use crate::{app::App, comparison, failure::Failure, pages::time::day_of};
+use super::{File, Form, Setting, may_compare};
+use crate::{app::App, comparison, failure::Failure, pages::public::make, pages::time::day_of};
 use ledger::{Statement, TextLanguage};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,8 +40,7 @@ impl Public {
         if let Some(file) = self.kept(&key, &statement, app.register.view().length(), day) {
             return Ok(file);
         }
-        let pair = form.pair();
-        if pair.is_some_and(|pair| !may_compare(&statement, pair)) {
+        if form.pair().is_some_and(|pair| !may_compare(&statement, pair)) {
             return Ok(None);
         }
         let _turn = self.turn.lock().await;
@@ -49,17 +48,7 @@ impl Public {
         if let Some(file) = self.kept(&key, &statement, register, day) {
             return Ok(file);
         }
-        let compared = match pair {
-            Some(pair) => match comparison::of_versions(app, &statement, language, pair.versions()).await? {
-                Some(compared) => Some(compared),
-                None => return Ok(None),
-            },
-            None => None,
-        };
-        let (making, of) = (app.clone(), statement.clone());
-        let make = move || crate::pages::public::make(&making, &of, form, language, compared);
-        let made = tokio::task::spawn_blocking(make);
-        let file = made.await.map_err(|_| Failure::Stopped)??.map(Arc::new);
+        let file = made(app, &statement, form, language, Setting::Served).await?.map(Arc::new);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.put(key, Made { statement, register, day, file: file.clone() });
         Ok(file)
@@ -76,6 +65,29 @@ impl Public {
         let holds = Arc::ptr_eq(&found.statement, statement) && found.register == register && found.day == day;
         holds.then(|| found.file.clone())
     }
+}
+
+/// Makes the file, off the async workers; none if it is not public, or there is none in that language.
+pub(crate) async fn made(
+    app: &Arc<App>,
+    statement: &Arc<Statement>,
+    form: Form,
+    language: TextLanguage,
+    setting: Setting,
+) -> Result<Option<File>, Failure> {
+    let compared = match form.pair() {
+        Some(pair) if may_compare(statement, pair) => {
+            match comparison::of_versions(app, statement, language, pair.versions()).await? {
+                Some(compared) => Some(compared),
+                None => return Ok(None),
+            }
+        }
+        Some(_) => return Ok(None),
+        None => None,
+    };
+    let (app, of) = (app.clone(), statement.clone());
+    let made = tokio::task::spawn_blocking(move || make(&app, &of, form, language, compared, setting));
+    made.await.map_err(|_| Failure::Stopped)?
 }
 
 /// As many as fit.

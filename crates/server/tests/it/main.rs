@@ -13,6 +13,7 @@ mod decree;
 mod demo;
 mod diff;
 mod events;
+mod export;
 mod first_run;
 mod floods;
 mod harness;

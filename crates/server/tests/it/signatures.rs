@@ -54,6 +54,12 @@ impl Scene {
         scene
     }
 
+    /// Stops the server and gives its data.
+    pub(crate) fn stop(self) -> tempfile::TempDir {
+        assert!(self.server.stop());
+        self.folder
+    }
+
     pub(crate) fn path(&self, rest: &str) -> String {
         format!("/api/v1/statements/{}{rest}", self.id)
     }

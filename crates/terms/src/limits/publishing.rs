@@ -4,6 +4,8 @@
 pub const BUNDLE_PARTS_MAX: usize = 100;
 /// Bytes of its parts, once inflated.
 pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
+/// Bytes of one part of an archive that is imported, once inflated.
+pub const ARCHIVE_PART_BYTES_MAX: usize = 256 << 20;
 /// Statements that a feed tells of, the newest.
 pub const FEED_ENTRIES_MAX: usize = 50;
 /// Bytes of a bundle that comes in.

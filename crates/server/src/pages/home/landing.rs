@@ -1,22 +1,21 @@
 //! What the network is, for whom, and how a statement comes to be: for whoever comes here for the first time.
 
-use crate::caller::Caller;
 use crate::pages::time;
 use ledger::Statement;
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::Timestamp;
+use words::Words;
 
 /// The steps of a statement, in their order.
 const STEPS: [&str; 5] = ["write", "comment", "answer", "sign", "publish"];
 
 /// The page, with the statements that everybody may read: those that are public, and others that are open to all.
 pub(super) fn page(
-    caller: &Caller,
+    words: &Words,
     (statements, count): &(Markup, usize),
     public: &[(Arc<Statement>, Timestamp)],
 ) -> Markup {
-    let words = caller.words;
     html! {
         section.welcome {
             h1 { (words.say("site-tagline")) }
@@ -26,19 +25,36 @@ pub(super) fn page(
                 a.button href="/organisations/apply" { (words.say("landing-apply")) }
             }
         }
-        @if !public.is_empty() {
-            section.landing aria-labelledby="published" {
-                h2 id="published" { (words.say("public-list")) }
-                ul.statements { @for (statement, since) in public { li { (published(caller, statement, *since)) } } }
-                p.meta { a href="/feed.atom" { (words.say("feed-link")) } }
-            }
-        }
+        @if !public.is_empty() { (list(words, public)) }
         @if *count > 0 {
             section.landing aria-labelledby="readable" {
                 h2 id="readable" { (words.say("landing-readable")) }
                 (statements)
             }
         }
+        (how(words))
+        section.landing.for-whom aria-labelledby="whom" {
+            h2 id="whom" { (words.say("landing-whom")) }
+            p { (words.say("landing-whom-text")) }
+            p { (words.say("landing-join-text")) " " a href="/organisations/apply" { (words.say("landing-apply")) } "." }
+        }
+    }
+}
+
+/// The public statements.
+pub(in crate::pages) fn list(words: &Words, public: &[(Arc<Statement>, Timestamp)]) -> Markup {
+    html! {
+        section.landing aria-labelledby="published" {
+            h2 id="published" { (words.say("public-list")) }
+            ul.statements { @for (statement, since) in public { li { (published(words, statement, *since)) } } }
+            p.meta { a href="/feed.atom" { (words.say("feed-link")) } }
+        }
+    }
+}
+
+/// How a statement comes to be.
+pub(in crate::pages) fn how(words: &Words) -> Markup {
+    html! {
         section.landing aria-labelledby="how" {
             h2 id="how" { (words.say("landing-how")) }
             ol.steps {
@@ -50,16 +66,10 @@ pub(super) fn page(
                 }
             }
         }
-        section.landing.for-whom aria-labelledby="whom" {
-            h2 id="whom" { (words.say("landing-whom")) }
-            p { (words.say("landing-whom-text")) }
-            p { (words.say("landing-join-text")) " " a href="/organisations/apply" { (words.say("landing-apply")) } "." }
-        }
     }
 }
 
-fn published(caller: &Caller, statement: &Statement, since: Timestamp) -> Markup {
-    let words = caller.words;
+fn published(words: &Words, statement: &Statement, since: Timestamp) -> Markup {
     let signed = statement.valid_signatures().count();
     html! {
         article.card {

@@ -1,18 +1,17 @@
 //! What became of one version of a public statement in another, for everybody who may know both.
 
-use super::frame::{self, Frame};
+use super::frame::{self, About};
 use crate::{
     comparison::{Comparison, Paper},
-    languages::sealed_in,
     pages::changes,
-    public::{Pair, Publication, may_compare},
+    public::{Pair, Publication, Setting, may_compare_in},
 };
 use ledger::VersionNumber;
 use maud::{Markup, html};
 use words::Value;
 
 /// The page.
-pub(super) fn page(of: &Publication, pair: Pair, comparison: &Comparison) -> Markup {
+pub(super) fn page(of: &Publication, setting: Setting, pair: Pair, comparison: &Comparison) -> Markup {
     let title = of.words.say_with("public-changes", &numbers(pair));
     let main = html! {
         article.public-statement {
@@ -25,26 +24,19 @@ pub(super) fn page(of: &Publication, pair: Pair, comparison: &Comparison) -> Mar
             (changes::in_full(&of.register, of.words, comparison, of.language))
         }
     };
-    let versions = pair.versions().map(|number| of.statement.version(number));
-    let has = |language: &_| {
-        let sealed = |version: &Option<&ledger::Version>| {
-            version.is_some_and(|version| sealed_in(&of.statement, version).any(|(known, _)| known == *language))
-        };
-        versions.iter().all(sealed)
-    };
-    let frame = Frame {
+    let about = About {
         path: format!("/changes/{pair}"),
         title: format!("{}: {title}", of.statement.title),
         description: title.clone(),
-        languages: of.languages().filter(has).collect(),
+        languages: of.languages().filter(|language| may_compare_in(&of.statement, pair, *language)).collect(),
     };
-    frame::framed(of, &frame, main)
+    frame::framed(of, &about, setting, &main)
 }
 
 /// The way to a comparison and its papers, if everybody may read it.
 pub(super) fn way(of: &Publication, pair: Pair) -> Markup {
     html! {
-        @if may_compare(&of.statement, pair) {
+        @if may_compare_in(&of.statement, pair, of.language) {
             p.files {
                 a href={ (address(of, pair)) (of.ending(of.language)) } {
                     (of.words.say_with("public-changes", &numbers(pair)))

@@ -64,5 +64,5 @@ fn made(app: &App, statement: &Arc<Statement>, tag: &str, language: TextLanguage
             p { (found.words.say("embargo-hint")) }
         }
     };
-    Ok(Some(frame::before(&found, &format!("/embargo/{tag}"), page::before(&found, &notice))))
+    Ok(Some(frame::before(&found, &format!("/embargo/{tag}"), &page::before(&found, &notice))))
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     assets, html as text_html,
-    pages::statement::LICENCE,
+    pages::{statement::LICENCE, time},
     public::{
-        Form, Publication, interface,
+        Form, Publication, Setting, interface,
         paper::{LICENCE_ADDRESS, signed},
     },
 };
@@ -16,8 +16,75 @@ use words::Words;
 /// Characters of a description that services show.
 const DESCRIPTION_CHARS: usize = 200;
 
+/// A page that belongs to no reader.
+pub(super) struct Frame<'a> {
+    pub(super) words: &'a Words,
+    /// What it is called, in the window's title.
+    pub(super) title: &'a str,
+    /// More for the head.
+    pub(super) head: Markup,
+    /// The same in other languages.
+    pub(super) languages: Markup,
+    pub(super) setting: Setting,
+    /// Where the original of a copy is read.
+    pub(super) address: &'a str,
+}
+
+impl Frame<'_> {
+    /// A whole document around the content.
+    pub(super) fn around(&self, main: &Markup) -> Markup {
+        let words = self.words;
+        html! {
+            (DOCTYPE)
+            html lang=(words.language().tag()) prefix="og: https://ogp.me/ns#" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (words.say_with("page-title", &[("page", self.title.into())])) }
+                    (self.head)
+                    link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
+                    link rel="stylesheet" href=(assets::address("src/site.css"));
+                }
+                body.public {
+                    a.skip href="#main" { (words.say("skip-to-content")) }
+                    header.site {
+                        div.site-inner {
+                            a.brand href="/" { (words.say("site-name")) }
+                            (self.languages)
+                        }
+                    }
+                    (self.copied())
+                    main id="main" tabindex="-1" { (main) }
+                    footer.site-foot {
+                        div.site-inner {
+                            p.what { (words.say("foot-what")) }
+                            ul {
+                                li { a href="/privacy" { (words.say("privacy-title")) } }
+                                li { a href="/verify" { (words.say("verify-title")) } }
+                                li { (words.say("foot-software")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whoever reads a copy is told what it is one of, and of when.
+    fn copied(&self) -> Markup {
+        let Setting::Copied { at } = self.setting else { return html! {} };
+        let when = [("when", time::said(self.words, at).into())];
+        html! {
+            aside.copied aria-label=(self.words.say("copy-label")) {
+                p { (self.words.say_with("copy-note", &when)) " " a rel="external" href=(self.address) { (self.address) } }
+            }
+        }
+    }
+}
+
 /// What a page about a public statement says of itself.
-pub(super) struct Frame {
+pub(super) struct About {
     /// What follows the statement's address.
     pub(super) path: String,
     pub(super) title: String,
@@ -27,10 +94,10 @@ pub(super) struct Frame {
     pub(super) languages: Vec<TextLanguage>,
 }
 
-impl Frame {
+impl About {
     /// That of the statement's own page.
-    pub(super) fn own(of: &Publication) -> Frame {
-        Frame {
+    pub(super) fn of(of: &Publication) -> About {
+        About {
             path: String::new(),
             title: of.statement.title.clone(),
             description: description(of),
@@ -39,31 +106,34 @@ impl Frame {
     }
 }
 
-/// A whole document around the content.
-pub(super) fn framed(of: &Publication, frame: &Frame, main: Markup) -> Markup {
-    document(of, frame, &shared(of, frame), main)
+/// A page about a statement around its content.
+pub(super) fn framed(of: &Publication, about: &About, setting: Setting, main: &Markup) -> Markup {
+    let here = format!("{}{}{}", of.address, about.path, of.ending(of.language));
+    let (head, languages) = (shared(of, about, &here), languages(of, about));
+    Frame { words: of.words, title: &about.title, head, languages, setting, address: &here }.around(main)
 }
 
-/// A whole document around what nobody is to know of yet.
-pub(super) fn before(of: &Publication, path: &str, main: Markup) -> Markup {
-    let frame = Frame { path: path.to_owned(), ..Frame::own(of) };
-    document(of, &frame, &html! { meta name="robots" content="noindex, noarchive"; }, main)
+/// A page of what nobody is to know of yet.
+pub(super) fn before(of: &Publication, path: &str, main: &Markup) -> Markup {
+    let about = About { path: path.to_owned(), ..About::of(of) };
+    let (head, languages) = (html! { meta name="robots" content="noindex, noarchive"; }, languages(of, &about));
+    let (words, setting, address) = (of.words, Setting::Served, of.address.as_str());
+    Frame { words, title: &about.title, head, languages, setting, address }.around(main)
 }
 
 /// What programs are told of a page that anybody may share.
-fn shared(of: &Publication, frame: &Frame) -> Markup {
-    let (words, description) = (of.words, &frame.description);
-    let address = format!("{}{}", of.address, frame.path);
-    let here = format!("{address}{}", of.ending(of.language));
+fn shared(of: &Publication, about: &About, here: &str) -> Markup {
+    let (words, description) = (of.words, &about.description);
     html! {
         meta name="description" content=(description);
         link rel="canonical" href=(here);
-        @for language in &frame.languages {
-            link rel="alternate" hreflang=(interface(*language).tag()) href={ (address) (of.ending(*language)) };
+        @for language in &about.languages {
+            link rel="alternate" hreflang=(interface(*language).tag())
+                href={ (of.address) (about.path) (of.ending(*language)) };
         }
         link rel="license" href=(LICENCE_ADDRESS);
         meta property="og:type" content="article";
-        meta property="og:title" content=(frame.title);
+        meta property="og:title" content=(about.title);
         meta property="og:description" content=(description);
         meta property="og:url" content=(here);
         meta property="og:site_name" content=(words.say("site-name"));
@@ -75,45 +145,6 @@ fn shared(of: &Publication, frame: &Frame) -> Markup {
         meta property="og:image:alt" content={ (of.statement.title) ". " (signed(of)) };
         meta name="twitter:card" content="summary_large_image";
         meta property="article:published_time" content=(of.since);
-    }
-}
-
-fn document(of: &Publication, frame: &Frame, about: &Markup, main: Markup) -> Markup {
-    let words = of.words;
-    let title = words.say_with("page-title", &[("page", (&frame.title).into())]);
-    html! {
-        (DOCTYPE)
-        html lang=(words.language().tag()) prefix="og: https://ogp.me/ns#" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) }
-                (about)
-                link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
-                link rel="stylesheet" href=(assets::address("src/site.css"));
-            }
-            body.public {
-                a.skip href="#main" { (words.say("skip-to-content")) }
-                header.site {
-                    div.site-inner {
-                        a.brand href="/" { (words.say("site-name")) }
-                        (languages(of, frame))
-                    }
-                }
-                main id="main" tabindex="-1" { (main) }
-                footer.site-foot {
-                    div.site-inner {
-                        p.what { (words.say("foot-what")) }
-                        ul {
-                            li { a href="/privacy" { (words.say("privacy-title")) } }
-                            li { a href="/verify" { (words.say("verify-title")) } }
-                            li { (words.say("foot-software")) }
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -142,14 +173,14 @@ fn description(of: &Publication) -> String {
 }
 
 /// The languages in which it is published, if there are several.
-fn languages(of: &Publication, frame: &Frame) -> Markup {
+fn languages(of: &Publication, about: &About) -> Markup {
     html! {
-        @if frame.languages.len() > 1 {
+        @if about.languages.len() > 1 {
             nav.text-languages aria-label=(of.words.say("public-languages")) {
                 ul {
-                    @for language in frame.languages.iter().copied() {
+                    @for language in about.languages.iter().copied() {
                         li {
-                            a href={ "/s/" (of.statement.slug) (frame.path) (of.ending(language)) } lang=(interface(language).tag())
+                            a href={ "/s/" (of.statement.slug) (about.path) (of.ending(language)) } lang=(interface(language).tag())
                                 hreflang=(interface(language).tag())
                                 aria-current=[(language == of.language).then_some("page")] {
                                 (Words::of(interface(language)).say(&format!("text-language-{}", language.tag())))

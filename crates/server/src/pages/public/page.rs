@@ -2,14 +2,14 @@
 
 use super::{
     changes,
-    frame::{self, Frame},
+    frame::{self, About},
     signatories,
 };
 use crate::{
     html::{self, Leaf, marked},
     pages::{about, statement::LICENCE, time},
     public::{
-        Form, Publication, Told,
+        Form, Publication, Setting, Told,
         paper::{LICENCE_ADDRESS, signed},
     },
 };
@@ -17,7 +17,7 @@ use draft::Part;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-pub(super) fn page(of: &Publication) -> Markup {
+pub(super) fn page(of: &Publication, setting: Setting) -> Markup {
     let main = html! {
         article.public-statement itemscope itemtype="https://schema.org/Article" {
             (head(of, "public-since"))
@@ -28,7 +28,7 @@ pub(super) fn page(of: &Publication) -> Markup {
             (check(of))
         }
     };
-    frame::framed(of, &Frame::own(of), main)
+    frame::framed(of, &About::of(of), setting, &main)
 }
 
 /// What is told before it is public: the text, and who stands behind it.
