@@ -71,6 +71,8 @@ pub(crate) struct StatementView {
     sign_on: Option<SignOnView>,
     /// How signatures are collected.
     plan: PlanView,
+    /// The day on which the network looks again at what became of it.
+    review_on: Option<String>,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
@@ -207,6 +209,7 @@ impl From<&Statement> for StatementView {
             about: AboutView::from(&statement.about),
             sign_on: statement.sign_on.as_ref().map(SignOnView::from),
             plan: PlanView::from(&statement.plan),
+            review_on: statement.review.map(|review| review.on.to_string()),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),
