@@ -1,7 +1,7 @@
 //! What became of a published statement: to whom it was handed, what was answered, what came of it, and when the network
 //! looks again. Recorded by its coordinators, read by whoever reads the statement.
 
-mod view;
+pub(crate) mod view;
 
 use super::{
     decisions::{Ask, Tell, Wanted},

@@ -4,6 +4,7 @@ mod embedded;
 mod frame;
 mod page;
 mod signatories;
+mod trail;
 
 use crate::{
     api::ledger::chain_lines,
@@ -39,7 +40,7 @@ pub(crate) async fn read(
     answer(&app, &caller, found, language.as_deref(), &headers).await
 }
 
-/// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it.
+/// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it; `/s/{slug}/feed.atom`: what became of it.
 pub(crate) async fn embed(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -50,6 +51,7 @@ pub(crate) async fn embed(
     let form = match what.as_str() {
         "counter" => Ok(Form::Counter),
         "text" => Ok(Form::Embedded),
+        "feed.atom" => Ok(Form::Feed),
         _ => Err(caller.not_found()),
     };
     let found = form.and_then(|form| Ok((named(&app, &caller, &slug)?, form)));
@@ -140,6 +142,7 @@ pub(crate) fn make(
         Form::Bundle => bundle::bundle(app, &found)?,
         Form::Counter => embedded::counter(&found).into_string().into_bytes(),
         Form::Embedded => embedded::text(&found).into_string().into_bytes(),
+        Form::Feed => feed::of_one(&found)?,
     };
     Ok(Some(File::new(form, language.tag(), bytes)))
 }

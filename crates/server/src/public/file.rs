@@ -30,6 +30,8 @@ pub(crate) enum Form {
     Counter,
     /// The text, to be shown on other sites.
     Embedded,
+    /// What became of it, for readers of news.
+    Feed,
 }
 
 impl Form {
@@ -66,6 +68,7 @@ impl Form {
             Form::Bundle => "bundle",
             Form::Counter => "counter",
             Form::Embedded => "embedded",
+            Form::Feed => "feed",
         }
     }
 
@@ -75,6 +78,7 @@ impl Form {
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Plain | Form::Ledger => "text/plain; charset=utf-8",
             Form::Json => "application/json",
+            Form::Feed => "application/atom+xml; charset=utf-8",
             Form::Pdf => "application/pdf",
             Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Form::Bundle => "application/zip",

@@ -1,7 +1,7 @@
 //! A published statement as tools get it.
 
 use super::{Publication, Signatory, Told};
-use crate::api::text_view::TextView;
+use crate::api::{corrections::CorrectionView, text_view::TextView, traces::view::TraceView};
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
 
@@ -29,6 +29,12 @@ pub(crate) struct PublicView {
     views: Vec<SignatoryView>,
     reach: ReachView,
     rounds: Vec<RoundView>,
+    /// What was wrong in the text; it stays as it is.
+    corrections: Vec<CorrectionView>,
+    /// To whom it was handed, what was answered and what came of it, by the day on which it happened.
+    traces: Vec<TraceView>,
+    /// When the network looks again at what became of it.
+    review_on: Option<String>,
     licence: &'static str,
     ledger: String,
 }
@@ -112,6 +118,9 @@ pub(crate) fn view(of: &Publication) -> PublicView {
             own_figures: of.reach.own_figures,
         },
         rounds: of.rounds.iter().map(round).collect(),
+        corrections: statement.corrections.iter().map(CorrectionView::from).collect(),
+        traces: statement.standing_traces().into_iter().map(|trace| TraceView::from(&**trace)).collect(),
+        review_on: statement.review.map(|review| review.on.to_string()),
         licence: LICENCE,
         ledger: format!("{}.ledger", of.address),
     }

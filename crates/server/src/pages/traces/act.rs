@@ -263,7 +263,8 @@ impl Form<'_> {
                 label: words.say(&format!("means-{}", means.name())),
             })
             .collect();
-        let members = self.statement.coordinators.iter().map(|id| Choice {
+        let behind = self.statement.coordinators.iter().chain(&self.statement.support_group);
+        let members = behind.map(|id| Choice {
             value: id.to_string(),
             label: names(self.register, self.caller, &[*id]).pop().unwrap_or_default(),
         });
