@@ -14,6 +14,7 @@ mod diff;
 mod events;
 mod first_run;
 mod floods;
+mod follow_up;
 mod harness;
 mod hats;
 mod history;
