@@ -23,12 +23,16 @@ let ending: string
 let unconfirmed: string
 let waiting: string
 let publicly: string
+/** The same where its network follows it up. */
+let followed: string
 
 before(async () => {
   conducted = await withRound()
   translated = await inTwoLanguages()
   signed = await withSignatures()
-  publicly = await published()
+  const out = await published()
+  publicly = out.page
+  followed = out.id
   const coordinator = await server.token(COORDINATOR)
   const writer = await server.token(WRITER)
   const made = async (path: string, token: string, wish: unknown): Promise<string> =>
@@ -137,6 +141,14 @@ const pages: [string, string | undefined, () => string][] = [
   ["classing changes", COORDINATOR, () => `/statements/${signed}/versions/2/classification`],
   ["doubting a change", SIGNATORY, () => `/statements/${signed}/versions/2/classification`],
   ["confirming a signature", SIGNATORY, () => `/statements/${signed}/signatures/1/confirm`],
+  ["what became of a statement", WRITER, () => `/statements/${followed}/follow-up`],
+  ["what became of a statement, for a coordinator", COORDINATOR, () => `/statements/${followed}/follow-up`],
+  ["recording a delivery", COORDINATOR, () => `/statements/${followed}/follow-up/delivery`],
+  ["recording a reply", COORDINATOR, () => `/statements/${followed}/follow-up/response`],
+  ["recording a result", COORDINATOR, () => `/statements/${followed}/follow-up/result`],
+  ["when to look again", COORDINATOR, () => `/statements/${followed}/follow-up/review`],
+  ["correcting what is public", COORDINATOR, () => `/statements/${followed}/follow-up/correction`],
+  ["striking a record", COORDINATOR, () => `/statements/${followed}/follow-up/strike?trace=1`],
   ["what changed", WRITER, () => `/statements/${conducted}/changes`],
   ["what changed, side by side", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=beside`],
   ["what changed alone", WRITER, () => `/statements/${conducted}/changes?from=1&to=live&view=changed`],

@@ -53,7 +53,7 @@ export async function withSignatures(): Promise<string> {
 }
 
 /** The address of a statement that is public, with a round behind it, signatories and a reservation. */
-export async function published(): Promise<string> {
+export async function published(): Promise<{ page: string; id: string }> {
   const token = await server.token(COORDINATOR)
   const wish = { title: "Järjestöjen toimintaedellytykset turvataan myös Länsi-Uudenmaan hyvinvointialueella", addressees: ["Hyvinvointialueen valtuusto"], drafts: "public" }
   const { id, slug } = (await (await server.post("/statements", token, wish)).json()) as { id: string; slug: string }
@@ -74,7 +74,13 @@ export async function published(): Promise<string> {
   await answer("signatory@esteeton-uusimaa.example", { version: 2 })
   await answer("organisation-admin@kielten-kutojat.example", { answer: "decline", view: "Emme voi kannattaa tätä.", publish_view: true })
   assert.equal((await act("/publish", { reason: "Valmis" })).status, 200)
-  return `/s/${slug}`
+  await act("/deliveries", { to: "Hyvinvointialueen valtuusto", how: "meeting", reference: "Valtuuston kokous" })
+  await act("/responses", { delivery: 1, from: "Hyvinvointialueen valtuusto", clause: 2, text: "Rahoitus otetaan talousarvioon.", link: "https://valtuusto.example/poytakirja" })
+  await act("/results", { text: "Avustukset maksetaan kolmeksi vuodeksi." })
+  await act("/results", { text: "Kirjattu väärään kannanottoon." })
+  await act("/traces/4/strike", { reason: "Väärä kannanotto" })
+  assert.equal((await act("/corrections", { clause: 2, text: "Kolme vuotta alkaa vuodesta 2032, ei 2031." })).status, 201)
+  return { page: `/s/${slug}`, id }
 }
 
 /** Comments of every kind on the round's version, some of them answered. */

@@ -5,6 +5,7 @@ pub(crate) mod adapting;
 pub(crate) mod calendar;
 pub(crate) mod comments;
 pub(crate) mod conduct;
+pub(crate) mod corrections;
 pub(crate) mod data;
 pub(crate) mod decisions;
 pub(crate) mod demo;
@@ -35,6 +36,7 @@ pub(crate) mod team;
 pub(crate) mod text;
 pub(crate) mod text_view;
 pub(crate) mod tokens;
+pub(crate) mod traces;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};

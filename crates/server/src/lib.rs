@@ -86,6 +86,7 @@ mod settings;
 mod shelf;
 mod signing;
 mod tokens;
+mod traces;
 mod vault;
 mod verify;
 mod versions;

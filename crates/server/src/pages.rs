@@ -34,6 +34,7 @@ pub(crate) mod statement;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
+pub(crate) mod traces;
 pub(crate) mod unsubscribe;
 pub(crate) mod verify;
 pub(crate) mod write;

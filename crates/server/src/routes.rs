@@ -162,6 +162,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/rounds/{round}/{act}", post(api::rounds::act))
         .merge(comments())
         .merge(signatures())
+        .merge(traces())
         .route("/statements/{id}/events", get(api::events::follow))
         .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
         .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
@@ -211,6 +212,18 @@ fn signatures() -> Router<Arc<App>> {
         .route("/statements/{id}/opt-out", put(plan::opt_out).delete(plan::opt_in))
 }
 
+fn traces() -> Router<Arc<App>> {
+    use api::corrections::{correct, corrections};
+    use api::traces::{deliver, deliveries, respond, responses, result, results, review, strike};
+    Router::new()
+        .route("/statements/{id}/deliveries", get(deliveries).post(deliver))
+        .route("/statements/{id}/responses", get(responses).post(respond))
+        .route("/statements/{id}/results", get(results).post(result))
+        .route("/statements/{id}/traces/{trace}/strike", post(strike))
+        .route("/statements/{id}/review", put(review))
+        .route("/statements/{id}/corrections", get(corrections).post(correct))
+}
+
 fn round_pages() -> Router<Arc<App>> {
     use pages::rounds::{act, letter, new, page, participation, show, step};
     Router::new()
@@ -225,6 +238,8 @@ fn round_pages() -> Router<Arc<App>> {
             "/statements/{id}/returned",
             get(pages::statement::returned::page).post(pages::statement::returned::remove),
         )
+        .route("/statements/{id}/follow-up", get(pages::traces::page))
+        .route("/statements/{id}/follow-up/{act}", get(pages::traces::act::page).post(pages::traces::act::send))
         .route("/statements/{id}/history", get(pages::history::page))
         .route(
             "/statements/{id}/moments/{offset}",

@@ -806,6 +806,7 @@ refusal-correction-too-long = Shorten the correction: it can have { $max } chara
 refusal-too-many-corrections = The statement has { $max } corrections already, and no more fit.
 refusal-lineage-fixed = What the statement was adapted from is said once and before the first round.
 refusal-lineage-too-long = Shorten the names of those who coordinated the original: they can have { $max } characters at most.
+refusal-unknown-means = Choose how the statement was handed over.
 refusal-choose-comments = Choose the comments first that you answer.
 refusal-choose-outcome = Choose what became of the comment.
 refusal-unknown-comment-kind = The kind of comment is not known. Choose language, substance, red-line, question or support, or leave it out.
@@ -972,6 +973,97 @@ means-post = by letter
 means-service = through an online service
 means-event = at an event
 means-other = in another way
+follow-up = Follow-up
+follow-up-title = Follow-up: { $title }
+follow-up-intro = To whom the statement was handed, what was answered and what came of it. Everybody sees the same on the statement's public page.
+follow-up-empty = Nothing has been recorded yet.
+follow-up-delivery = Record a delivery
+follow-up-delivery-intro = To whom the statement was handed, when and how. Everybody sees it.
+follow-up-delivery-send = Record the delivery
+follow-up-response = Record a reply
+follow-up-response-intro = Who answered the statement, and what. Organisations whose comments shaped the clause are told of it.
+follow-up-response-send = Record the reply
+follow-up-result = Record a result
+follow-up-result-intro = What came of the statement. Organisations whose comments shaped the clause are told of it.
+follow-up-result-send = Record the result
+follow-up-review = Choose a day
+follow-up-review-intro = Choose the day on which you come back to what the statement has led to. The coordinators are reminded then. Leave the day empty for no reminder.
+follow-up-review-send = Save
+follow-up-correction = Publish a correction
+follow-up-correction-intro = The sealed text does not change. Everybody sees the correction above the text, and its clause gets a link.
+follow-up-correction-send = Publish the correction
+follow-up-strike = Strike the record
+follow-up-strike-intro = A struck record stays on this page and in the log, crossed out. The public page does not show it any more.
+follow-up-strike-send = Strike the record
+trace-to = Recipient
+trace-from = Who answered
+trace-office-hint = Write the name of the office, body or organisation. Do not write a person's name or contact details.
+trace-on = Day
+trace-how = How
+trace-how-none = Choose
+trace-by = Who handed it over
+trace-by-none = Not told
+trace-reference = Reference
+trace-reference-hint = For example a register number, an event or a place. You can leave this empty.
+trace-answers = Which delivery was answered
+trace-answers-none = None of these
+trace-clause = Which clause it is about
+trace-clause-none = The whole statement
+trace-gist = What was answered
+trace-what = What came of it
+trace-account-hint = Quote or sum up, { $max } characters at most. Everybody sees the text, so do not write anybody's personal data in it.
+trace-link = Web address
+trace-link-hint = Where the reply, decision or news can be read. You can leave this empty.
+trace-numbered = Record { $number }
+trace-strike = Strike record { $number }
+trace-struck = Struck { $when }.
+review-on = The follow-up is taken up again on { $day }.
+review-none = No day has been chosen for the follow-up.
+review-day = The day on which you come back to the follow-up
+review-day-hint = Choose a day that is still to come.
+correction-text = What was wrong, and what is right
+correction-text-hint = { $max } characters at most. Everybody sees the text.
+correction-reason = How the mistake came about (optional)
+corrections = Corrections
+correction-said = { $clause ->
+    [0] Correction { $number } ({ $by })
+   *[other] Correction { $number } to clause { $clause } ({ $by })
+}
+correction-here = Corrected: correction { $number }
+trail = What came of the statement
+trail-why = Why
+trail-published = The statement was published
+trail-review = The follow-up is taken up again
+trail-delivery = { $is_by ->
+    [yes] Handed over { $how } ({ $by }). Recipient: { $to }
+   *[no] Handed over { $how }. Recipient: { $to }
+}
+trail-response = { $clause ->
+    [0] Reply: { $from }
+   *[other] Reply to clause { $clause }: { $from }
+}
+trail-result = { $clause ->
+    [0] Result
+   *[other] Result of clause { $clause }
+}
+public-feed = Follow as a feed (Atom)
+feed-published = Published: { $title }
+notice-traced-subject = The statement has been answered: { $title }
+notice-traced-text =
+    Comments of { $organisation } shaped the statement { $title }. Now it has been answered, or something has come of it:
+
+    { $traces }
+
+    Read what has come of the statement:
+
+    { $link }
+notice-review-subject = Time to come back to the follow-up: { $title }
+notice-review-text =
+    It was decided to come back to the follow-up of the statement { $title } on { $day }.
+
+    See whether the statement has been answered or something has come of it, record it and choose a new day if needed:
+
+    { $link }
 round-drafting-continues = The draft is written on during the round.
 round-drafting-rests = The draft rests during the round.
 

@@ -793,6 +793,7 @@ refusal-correction-too-long = Lyhennä oikaisua: siinä saa olla enintään { $m
 refusal-too-many-corrections = Kannanotolla on jo { $max } oikaisua, eikä niitä mahdu enempää.
 refusal-lineage-fixed = Mistä kannanotto on muokattu, kerrotaan kerran ja ennen ensimmäistä kierrosta.
 refusal-lineage-too-long = Lyhennä alkuperäisen kannanoton koordinaattorien nimiä: niissä saa olla enintään { $max } merkkiä.
+refusal-unknown-means = Valitse, miten kannanotto toimitettiin.
 refusal-choose-comments = Valitse ensin kommentit, joihin vastaat.
 refusal-choose-outcome = Valitse, mitä kommentista seurasi.
 refusal-unknown-comment-kind = Kommentin lajia ei tunneta. Valitse language, substance, red-line, question tai support, tai jätä laji pois.
@@ -959,6 +960,97 @@ means-post = postitse
 means-service = sähköisessä palvelussa
 means-event = tilaisuudessa
 means-other = muulla tavalla
+follow-up = Seuranta
+follow-up-title = Seuranta: { $title }
+follow-up-intro = Kenelle kannanotto toimitettiin, mitä siihen vastattiin ja mitä siitä seurasi. Sama näkyy kaikille kannanoton julkisella sivulla.
+follow-up-empty = Mitään ei ole vielä kirjattu.
+follow-up-delivery = Kirjaa toimitus
+follow-up-delivery-intro = Kenelle kannanotto toimitettiin, milloin ja miten. Tieto näkyy kaikille.
+follow-up-delivery-send = Kirjaa toimitus
+follow-up-response = Kirjaa vastaus
+follow-up-response-intro = Kuka vastasi kannanottoon ja mitä. Vastauksesta kerrotaan järjestöille, joiden kommentit vaikuttivat kohtaan.
+follow-up-response-send = Kirjaa vastaus
+follow-up-result = Kirjaa tulos
+follow-up-result-intro = Mitä kannanotosta seurasi. Tuloksesta kerrotaan järjestöille, joiden kommentit vaikuttivat kohtaan.
+follow-up-result-send = Kirjaa tulos
+follow-up-review = Valitse päivä
+follow-up-review-intro = Valitse päivä, jona palaatte katsomaan, mitä kannanotosta on seurannut. Koordinaattorit saavat silloin muistutuksen. Jos jätät päivän tyhjäksi, muistutusta ei tule.
+follow-up-review-send = Tallenna
+follow-up-correction = Julkaise oikaisu
+follow-up-correction-intro = Lukittu teksti ei muutu. Oikaisu näkyy kaikille tekstin yläpuolella, ja sen kohtaan tulee linkki.
+follow-up-correction-send = Julkaise oikaisu
+follow-up-strike = Mitätöi merkintä
+follow-up-strike-intro = Mitätöity merkintä jää näkyviin tälle sivulle ja lokiin yliviivattuna. Julkisella sivulla sitä ei enää näy.
+follow-up-strike-send = Mitätöi merkintä
+trace-to = Vastaanottaja
+trace-from = Vastaaja
+trace-office-hint = Kirjoita viraston, elimen tai järjestön nimi. Älä kirjoita henkilön nimeä tai yhteystietoja.
+trace-on = Päivä
+trace-how = Miten
+trace-how-none = Valitse
+trace-by = Kuka toimitti
+trace-by-none = Ei kerrota
+trace-reference = Viite
+trace-reference-hint = Esimerkiksi diaarinumero, tilaisuus tai paikka. Voit jättää tyhjäksi.
+trace-answers = Mihin toimitukseen vastattiin
+trace-answers-none = Ei mihinkään näistä
+trace-clause = Mitä kohtaa se koskee
+trace-clause-none = Koko kannanottoa
+trace-gist = Mitä vastattiin
+trace-what = Mitä seurasi
+trace-account-hint = Lainaa tai tiivistä, enintään { $max } merkkiä. Teksti näkyy kaikille, joten älä kirjoita siihen kenenkään henkilötietoja.
+trace-link = Verkko-osoite
+trace-link-hint = Missä vastaus, päätös tai uutinen on luettavissa. Voit jättää tyhjäksi.
+trace-numbered = Merkintä { $number }
+trace-strike = Mitätöi merkintä { $number }
+trace-struck = Mitätöity { $when }.
+review-on = Seurantaan palataan { $day }.
+review-none = Seurannalle ei ole valittu päivää.
+review-day = Päivä, jona palaatte seurantaan
+review-day-hint = Valitse päivä, joka on vasta edessä.
+correction-text = Mikä oli väärin, ja miten asia on
+correction-text-hint = Enintään { $max } merkkiä. Teksti näkyy kaikille.
+correction-reason = Miten virhe syntyi (vapaaehtoinen)
+corrections = Oikaisut
+correction-said = { $clause ->
+    [0] Oikaisu { $number } ({ $by })
+   *[other] Oikaisu { $number } kohtaan { $clause } ({ $by })
+}
+correction-here = Oikaistu: oikaisu { $number }
+trail = Mitä kannanotosta seurasi
+trail-why = Miksi
+trail-published = Kannanotto julkaistiin
+trail-review = Seurantaan palataan
+trail-delivery = { $is_by ->
+    [yes] Toimitettiin { $how } ({ $by }). Vastaanottaja: { $to }
+   *[no] Toimitettiin { $how }. Vastaanottaja: { $to }
+}
+trail-response = { $clause ->
+    [0] Vastaus: { $from }
+   *[other] Vastaus kohtaan { $clause }: { $from }
+}
+trail-result = { $clause ->
+    [0] Tulos
+   *[other] Kohdan { $clause } tulos
+}
+public-feed = Seuraa syötteenä (Atom)
+feed-published = Julkaistiin: { $title }
+notice-traced-subject = Kannanotto on saanut vastauksen: { $title }
+notice-traced-text =
+    Järjestön { $organisation } kommentit vaikuttivat kannanottoon { $title }. Nyt kannanottoon on vastattu tai siitä on seurannut jotain:
+
+    { $traces }
+
+    Lue, mitä kannanotosta on seurannut:
+
+    { $link }
+notice-review-subject = Palataan kannanoton seurantaan: { $title }
+notice-review-text =
+    Kannanoton { $title } seurantaan päätettiin palata { $day }.
+
+    Katso, onko kannanottoon vastattu tai onko siitä seurannut jotain, kirjaa se ja valitse tarvittaessa uusi päivä:
+
+    { $link }
 round-drafting-continues = Luonnosta kirjoitetaan kierroksen aikana edelleen.
 round-drafting-rests = Luonnosta ei kirjoiteta kierroksen aikana.
 

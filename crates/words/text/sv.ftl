@@ -787,6 +787,7 @@ refusal-correction-too-long = Förkorta rättelsen: den får ha högst { $max } 
 refusal-too-many-corrections = Ställningstagandet har redan { $max } rättelser, och fler ryms inte.
 refusal-lineage-fixed = Vad ställningstagandet är bearbetat från anges en gång och före den första rundan.
 refusal-lineage-too-long = Förkorta namnen på det ursprungliga ställningstagandets koordinatorer: de får ha högst { $max } tecken.
+refusal-unknown-means = Välj hur ställningstagandet överlämnades.
 refusal-choose-comments = Välj först kommentarerna som du besvarar.
 refusal-choose-outcome = Välj vad kommentaren ledde till.
 refusal-unknown-comment-kind = Kommentarens art är okänd. Välj language, substance, red-line, question eller support, eller lämna bort arten.
@@ -953,6 +954,97 @@ means-post = per post
 means-service = i en e-tjänst
 means-event = vid ett evenemang
 means-other = på annat sätt
+follow-up = Uppföljning
+follow-up-title = Uppföljning: { $title }
+follow-up-intro = Till vem ställningstagandet överlämnades, vad som svarades och vad det ledde till. Samma sak visas för alla på ställningstagandets offentliga sida.
+follow-up-empty = Inget har antecknats än.
+follow-up-delivery = Anteckna ett överlämnande
+follow-up-delivery-intro = Till vem ställningstagandet överlämnades, när och hur. Uppgiften visas för alla.
+follow-up-delivery-send = Anteckna överlämnandet
+follow-up-response = Anteckna ett svar
+follow-up-response-intro = Vem som svarade på ställningstagandet och vad. De organisationer vars kommentarer påverkade punkten får veta det.
+follow-up-response-send = Anteckna svaret
+follow-up-result = Anteckna ett resultat
+follow-up-result-intro = Vad ställningstagandet ledde till. De organisationer vars kommentarer påverkade punkten får veta det.
+follow-up-result-send = Anteckna resultatet
+follow-up-review = Välj dag
+follow-up-review-intro = Välj dagen då ni återkommer till vad ställningstagandet har lett till. Koordinatorerna får då en påminnelse. Om du lämnar dagen tom kommer ingen påminnelse.
+follow-up-review-send = Spara
+follow-up-correction = Publicera en rättelse
+follow-up-correction-intro = Den låsta texten ändras inte. Rättelsen visas för alla ovanför texten, och dess punkt får en länk.
+follow-up-correction-send = Publicera rättelsen
+follow-up-strike = Stryk anteckningen
+follow-up-strike-intro = En struken anteckning finns kvar överstruken på den här sidan och i loggen. På den offentliga sidan visas den inte längre.
+follow-up-strike-send = Stryk anteckningen
+trace-to = Mottagare
+trace-from = Svarare
+trace-office-hint = Skriv namnet på myndigheten, organet eller organisationen. Skriv inte en persons namn eller kontaktuppgifter.
+trace-on = Dag
+trace-how = Hur
+trace-how-none = Välj
+trace-by = Vem som överlämnade
+trace-by-none = Berättas inte
+trace-reference = Referens
+trace-reference-hint = Till exempel diarienummer, evenemang eller plats. Får lämnas tom.
+trace-answers = Vilket överlämnande svaret gäller
+trace-answers-none = Inget av dem
+trace-clause = Vilken punkt det gäller
+trace-clause-none = Hela ställningstagandet
+trace-gist = Vad som svarades
+trace-what = Vad det ledde till
+trace-account-hint = Citera eller sammanfatta, högst { $max } tecken. Texten visas för alla, så skriv inga personuppgifter i den.
+trace-link = Webbadress
+trace-link-hint = Där svaret, beslutet eller nyheten kan läsas. Får lämnas tom.
+trace-numbered = Anteckning { $number }
+trace-strike = Stryk anteckning { $number }
+trace-struck = Struken { $when }.
+review-on = Uppföljningen tas upp igen { $day }.
+review-none = Ingen dag har valts för uppföljningen.
+review-day = Dagen då ni återkommer till uppföljningen
+review-day-hint = Välj en dag som ännu inte har varit.
+correction-text = Vad som var fel och hur det är
+correction-text-hint = Högst { $max } tecken. Texten visas för alla.
+correction-reason = Hur felet uppstod (frivilligt)
+corrections = Rättelser
+correction-said = { $clause ->
+    [0] Rättelse { $number } ({ $by })
+   *[other] Rättelse { $number } till punkt { $clause } ({ $by })
+}
+correction-here = Rättad: rättelse { $number }
+trail = Vad ställningstagandet ledde till
+trail-why = Varför
+trail-published = Ställningstagandet publicerades
+trail-review = Uppföljningen tas upp igen
+trail-delivery = { $is_by ->
+    [yes] Överlämnades { $how } ({ $by }). Mottagare: { $to }
+   *[no] Överlämnades { $how }. Mottagare: { $to }
+}
+trail-response = { $clause ->
+    [0] Svar: { $from }
+   *[other] Svar på punkt { $clause }: { $from }
+}
+trail-result = { $clause ->
+    [0] Resultat
+   *[other] Resultat av punkt { $clause }
+}
+public-feed = Följ som flöde (Atom)
+feed-published = Publicerades: { $title }
+notice-traced-subject = Ställningstagandet har fått svar: { $title }
+notice-traced-text =
+    Kommentarer från { $organisation } påverkade ställningstagandet { $title }. Nu har det fått svar eller lett till något:
+
+    { $traces }
+
+    Läs vad ställningstagandet har lett till:
+
+    { $link }
+notice-review-subject = Dags att återkomma till uppföljningen: { $title }
+notice-review-text =
+    Det bestämdes att man återkommer till uppföljningen av ställningstagandet { $title } { $day }.
+
+    Se om ställningstagandet har fått svar eller lett till något, anteckna det och välj vid behov en ny dag:
+
+    { $link }
 round-drafting-continues = Utkastet skrivs vidare under rundan.
 round-drafting-rests = Utkastet vilar under rundan.
 

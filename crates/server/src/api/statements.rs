@@ -47,6 +47,8 @@ pub(crate) struct StatementView {
     plan: PlanView,
     #[serde(flatten)]
     publishing: PublishingView,
+    /// The day on which the network looks again at what became of it.
+    review_on: Option<String>,
     coordinators: Vec<String>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
@@ -184,6 +186,7 @@ impl From<&Statement> for StatementView {
             sign_on: statement.sign_on.as_ref().map(SignOnView::from),
             plan: PlanView::from(&statement.plan),
             publishing: PublishingView::from(statement),
+            review_on: statement.review.map(|review| review.on.to_string()),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),

@@ -128,6 +128,7 @@ impl Plan {
             };
             add(format!("/{at}{ending}"), format!("{folder}/index.html"), Form::Page);
             add(format!("/{at}/counter{ending}"), format!("{folder}/counter/index.html"), Form::Counter);
+            add(format!("/{at}/feed.atom{ending}"), format!("{folder}/feed.atom"), Form::Feed);
             add(format!("/{at}/text{ending}"), format!("{folder}/text/index.html"), Form::Embedded);
             for pair in shown(statement, language) {
                 let address = format!("/{at}/changes/{pair}");

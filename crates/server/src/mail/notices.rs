@@ -252,6 +252,7 @@ fn short(text: &str) -> String {
 }
 
 mod signing;
+mod traces;
 
 pub(crate) use signing::receipt;
 

@@ -94,6 +94,10 @@ pub(crate) enum What {
     Confirm { version: u32 },
     /// An organisation holds a change for one of substance; the reader coordinates.
     Doubted { version: u32 },
+    /// What was answered to the statement, or came of it, where comments of the organisation changed something.
+    Traced { traces: BTreeSet<u32> },
+    /// It is the day to look again at what became of the statement; the reader coordinates.
+    Review,
 }
 
 impl What {
@@ -115,6 +119,8 @@ impl What {
             What::Second { .. } => "second",
             What::Confirm { .. } => "confirm",
             What::Doubted { .. } => "doubted",
+            What::Traced { .. } => "traced",
+            What::Review => "review",
         }
     }
 
@@ -127,14 +133,15 @@ impl What {
     fn gathers(&self) -> bool {
         match self {
             What::Answered { .. } | What::Replied { .. } | What::Recorded { .. } | What::Contested { .. } => true,
-            What::Decided { .. } | What::Doubted { .. } => true,
+            What::Decided { .. } | What::Doubted { .. } | What::Traced { .. } => true,
             What::Opened { .. } | What::Closing { .. } | What::Finished { .. } => false,
             What::SignOn { .. } | What::SigningCloses { .. } | What::Confirm { .. } => false,
-            What::Reminded { .. } | What::Signature { .. } | What::Second { .. } => false,
+            What::Reminded { .. } | What::Signature { .. } | What::Second { .. } | What::Review => false,
         }
     }
 
-    fn comments(&mut self) -> Option<&mut BTreeSet<u32>> {
+    /// The comments that it is about, or the records of what became of the statement.
+    fn numbers(&mut self) -> Option<&mut BTreeSet<u32>> {
         match self {
             What::Opened { .. }
             | What::Closing { .. }
@@ -144,7 +151,9 @@ impl What {
             | What::Signature { .. }
             | What::Second { .. }
             | What::Confirm { .. }
-            | What::Doubted { .. } => None,
+            | What::Doubted { .. }
+            | What::Review => None,
+            What::Traced { traces } => Some(traces),
             What::Finished { comments, .. }
             | What::Answered { comments }
             | What::Replied { comments }
@@ -199,12 +208,12 @@ impl Record {
             return self;
         }
         self.leave_to_the_letter(&mut item);
-        let is_empty = item.what.comments().is_some_and(|comments| comments.is_empty());
+        let is_empty = item.what.numbers().is_some_and(|comments| comments.is_empty());
         match self.waiting.iter_mut().find(|waiting| item.is_more_of(waiting)) {
             _ if is_empty => {}
             Some(waiting) => {
                 waiting.last_ms = waiting.last_ms.max(item.last_ms);
-                if let (Some(comments), Some(more)) = (waiting.what.comments(), item.what.comments()) {
+                if let (Some(comments), Some(more)) = (waiting.what.numbers(), item.what.numbers()) {
                     comments.append(more);
                 }
             }
@@ -221,7 +230,7 @@ impl Record {
                     told.retain(|comment| !comments.contains(comment));
                 }
             }
-            let is_left = |waiting: &mut Item| waiting.what.comments().is_none_or(|comments| !comments.is_empty());
+            let is_left = |waiting: &mut Item| waiting.what.numbers().is_none_or(|comments| !comments.is_empty());
             self.waiting.retain_mut(is_left);
         }
         let letters = self.waiting.iter().filter(|waiting| waiting.is_about_the_same(item));

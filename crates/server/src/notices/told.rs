@@ -1,8 +1,8 @@
 //! Up to where of its ledger people have been told of a statement, as it lies in the vault.
 
-use crate::{failure::Failure, vault};
+use crate::{failure::Failure, pages::time, public::is_public, vault};
 use bytes::Bytes;
-use ledger::{RoundNumber, RoundState, Stage, Statement, VersionNumber};
+use ledger::{Review, RoundNumber, RoundState, Stage, Statement, VersionNumber};
 use serde::{Deserialize, Serialize};
 use store::Store;
 use terms::{StatementId, Timestamp, limits};
@@ -17,6 +17,9 @@ pub(crate) struct Told {
     /// The reminder to sign that went out last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reminded_to_sign: Option<RemindedToSign>,
+    /// When the day was set on which the coordinators were reminded last to look again at what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reviewed_ms: Option<i64>,
 }
 
 /// Those who had not answered whether they sign were reminded.
@@ -67,6 +70,13 @@ impl Told {
         let last = self.reminded_to_sign.as_ref();
         let was = last.is_some_and(|last| last.version == on.version.0 && last.at_ms >= due.ms());
         (!was).then_some((on.version, due))
+    }
+
+    /// When the coordinators are reminded to look again at what became of it: in the morning of the day, once.
+    pub(crate) fn review_reminder(&self, statement: &Statement) -> Option<(Review, Timestamp)> {
+        let review = statement.review.filter(|review| self.reviewed_ms != Some(review.set.ms()))?;
+        let due = time::on_day_at(review.on, limits::NOTICES_DAILY_HOUR)?;
+        is_public(statement).then_some((review, due))
     }
 }
 

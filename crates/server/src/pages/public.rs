@@ -7,6 +7,7 @@ mod frame;
 pub(crate) mod front;
 mod page;
 mod signatories;
+mod trail;
 
 use crate::{
     api::ledger::chain_lines,
@@ -89,7 +90,7 @@ pub(crate) async fn choose(
     }
 }
 
-/// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it.
+/// `/s/{slug}/counter` and `/s/{slug}/text`: what other sites show of it; `/s/{slug}/feed.atom`: what became of it.
 pub(crate) async fn embed(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -100,6 +101,7 @@ pub(crate) async fn embed(
     let form = match what.as_str() {
         "counter" => Ok(Form::Counter),
         "text" => Ok(Form::Embedded),
+        "feed.atom" => Ok(Form::Feed),
         _ => Err(caller.not_found()),
     };
     let found = form.and_then(|form| Ok((named(&app, &caller, &slug)?, form)));
@@ -203,6 +205,7 @@ pub(crate) fn make(
                 _ => changes::page(&found, setting, pair, &sheet.comparison).into_string().into_bytes(),
             }
         }
+        Form::Feed => feed::of_one(&found)?,
     };
     Ok(Some(File::new(form, language.tag(), bytes)))
 }

@@ -40,6 +40,13 @@ pub(crate) fn next_at_hour(at: Timestamp, hour: i8) -> Timestamp {
     found.unwrap_or(at)
 }
 
+/// When clocks where the network is show this full hour on the day; none behind the end of all calendars.
+pub(crate) fn on_day_at(day: Date, hour: i8) -> Option<Timestamp> {
+    let day: civil::Date = day.to_string().parse().ok()?;
+    let moment = day.at(hour, 0, 0, 0).to_zoned(zone()).ok()?;
+    Some(Timestamp::from_ms(moment.timestamp().as_millisecond()))
+}
+
 /// The day of a moment, where the network is.
 pub(crate) fn day_of(at: Timestamp) -> Date {
     Date::parse(&zoned(at).date().to_string()).expect("a civil date is written as ours are")
@@ -146,6 +153,13 @@ mod tests {
             let at = Timestamp::parse(at).expect("a moment");
             assert_eq!(next_at_hour(at, terms::limits::NOTICES_DAILY_HOUR).to_string(), next);
         }
+    }
+
+    #[test]
+    fn an_hour_of_a_day_is_meant_where_the_network_is() {
+        let at = |day, hour| on_day_at(Date::parse(day).expect("a day"), hour).map(|at| at.to_string());
+        assert_eq!(at("2031-03-03", 8), Some("2031-03-03T06:00:00.000Z".to_owned()));
+        assert_eq!(at("2031-07-03", 8), Some("2031-07-03T05:00:00.000Z".to_owned()), "in summer");
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(crate) enum Form {
     Changes(Pair),
     /// The same on paper.
     Redline(Pair, Paper),
+    /// What became of it, for readers of news.
+    Feed,
 }
 
 impl Form {
@@ -103,6 +105,7 @@ impl Form {
             Form::Counter => "counter",
             Form::Embedded => "embedded",
             Form::Changes(_) | Form::Redline(..) => "changes",
+            Form::Feed => "feed",
         }
     }
 
@@ -112,6 +115,7 @@ impl Form {
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Plain | Form::Ledger => "text/plain; charset=utf-8",
             Form::Json => "application/json",
+            Form::Feed => "application/atom+xml; charset=utf-8",
             Form::Pdf => "application/pdf",
             Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Form::Bundle => "application/zip",

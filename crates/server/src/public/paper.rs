@@ -1,9 +1,13 @@
 //! A published statement on paper and in word processors.
 
 use super::{Publication, Signatory};
-use crate::pages::{statement::LICENCE, time};
+use crate::{
+    pages::{statement::LICENCE, time},
+    traces::{Step, corrections, trail},
+};
 use draft::Link;
 use publish::{Card, Check, Fact, Group, Labels, Line, PublishError, Reservation};
+use words::Words;
 
 /// Where the licence is read.
 pub(crate) const LICENCE_ADDRESS: &str = "https://creativecommons.org/licenses/by/4.0/";
@@ -53,6 +57,19 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
         facts.push(fact("public-addressees", statement.about.addressees.iter().map(Line::plain).collect()));
     }
     facts.push(fact("public-coordinators", coordinators));
+    let wrong = corrections(words, &of.register, statement);
+    if !wrong.is_empty() {
+        facts.push(Fact {
+            label: words.say("corrections"),
+            lines: wrong.iter().map(|step| told(words, step)).collect(),
+        });
+    }
+    let became = trail(words, &of.register, statement);
+    let became = (!became.is_empty())
+        .then(|| Fact { label: words.say("trail"), lines: became.iter().map(|step| told(words, step)).collect() });
+    let mut closing: Vec<Fact> = became.into_iter().collect();
+    closing.push(fact("paper-licence", vec![line(LICENCE, Some(LICENCE_ADDRESS))]));
+    closing.push(fact("paper-address", vec![line(&address, Some(&address))]));
     publish::Statement {
         title: statement.title.clone(),
         language: of.language.tag().to_owned(),
@@ -65,10 +82,7 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
             note: signed(of),
             signatories: of.signatories.iter().map(|each| signatory(of, each)).collect(),
         }],
-        closing: vec![
-            fact("paper-licence", vec![line(LICENCE, Some(LICENCE_ADDRESS))]),
-            fact("paper-address", vec![line(&address, Some(&address))]),
-        ],
+        closing,
         check: Check {
             sha256: *of.sealed.sha256.bytes(),
             // The server's own address is one of the web's.
@@ -88,6 +102,10 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
             missing: words.say("paper-missing"),
         },
     }
+}
+
+fn told(words: &Words, step: &Step) -> Line {
+    Line { words: step.line(words), link: step.link.as_deref().and_then(|address| Link::new(address, "")) }
 }
 
 fn signatory(of: &Publication, each: &Signatory) -> publish::Signatory {

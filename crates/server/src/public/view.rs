@@ -1,8 +1,7 @@
 //! A published statement as tools get it.
 
 use super::{Publication, Signatory, Told, may_compare};
-use crate::api::publishing::LineageView;
-use crate::api::text_view::TextView;
+use crate::api::{corrections::CorrectionView, publishing::LineageView, text_view::TextView, traces::view::TraceView};
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
 
@@ -32,6 +31,12 @@ pub(crate) struct PublicView {
     rounds: Vec<RoundView>,
     /// What it was made of, if it is an adaptation.
     adapted_from: Option<LineageView>,
+    /// What was wrong in the text; it stays as it is.
+    corrections: Vec<CorrectionView>,
+    /// To whom it was handed, what was answered and what came of it, by the day on which it happened.
+    traces: Vec<TraceView>,
+    /// When the network looks again at what became of it.
+    review_on: Option<String>,
     licence: &'static str,
     ledger: String,
 }
@@ -122,6 +127,9 @@ pub(crate) fn view(of: &Publication) -> PublicView {
         },
         rounds: of.rounds.iter().map(|told| round(of, told)).collect(),
         adapted_from: statement.adapted_from.as_ref().map(LineageView::from),
+        corrections: statement.corrections.iter().map(CorrectionView::from).collect(),
+        traces: statement.standing_traces().into_iter().map(|trace| TraceView::from(&**trace)).collect(),
+        review_on: statement.review.map(|review| review.on.to_string()),
         licence: LICENCE,
         ledger: format!("{}.ledger", of.address),
     }

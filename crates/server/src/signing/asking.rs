@@ -203,7 +203,7 @@ async fn reserve(
     let unplaced = |code| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, code, &[]);
     let clause = clause.ok_or_else(|| unplaced("reservation-without-clause"))?;
     let (app, owner) = (app.clone(), statement.clone());
-    let found = tokio::task::spawn_blocking(move || clause_of(&app, &owner, version, clause)).await;
+    let found = tokio::task::spawn_blocking(move || versions::clause(&app, &owner, version, clause)).await;
     let found = found.unwrap_or(Err(Failure::Stopped)).map_err(|failure| caller.failed(&failure))?;
     // Which version is signed is decided where signing is; a clause that isn't there has no reservation.
     let quote = match found {
@@ -213,19 +213,6 @@ async fn reserve(
     };
     (asked.reservation, asked.quote) = (Some(text), quote);
     Ok(Some(Reservation { clause: Some(clause) }))
-}
-
-/// How a clause of a version reads: none if there is no such version, none in it if that has no such clause.
-fn clause_of(
-    app: &App,
-    statement: &Statement,
-    version: VersionNumber,
-    clause: u32,
-) -> Result<Option<Option<String>>, Failure> {
-    let Some(version) = statement.version(version) else { return Ok(None) };
-    let text = versions::text(app, statement, &version.text)?;
-    let found = text.clauses().find(|found| found.number == clause as usize).map(|found| found.block.plain());
-    Ok(Some(found))
 }
 
 type Carried = (Option<Terms>, Option<Worded>, Option<(VaultKey, Bytes)>);

@@ -16,6 +16,7 @@ mod events;
 mod export;
 mod first_run;
 mod floods;
+mod follow_up;
 mod harness;
 mod hats;
 mod history;

@@ -2,6 +2,7 @@
 
 mod journey;
 mod signing;
+mod traces;
 mod unsubscribing;
 mod wishes;
 

@@ -180,7 +180,7 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 89] = [
+const PROBLEMS: [&str; 90] = [
     "outsider-gone",
     "outsider-unauthorised",
     "outsiders-full",
@@ -266,6 +266,7 @@ const PROBLEMS: [&str; 89] = [
     "unknown-answer",
     "unknown-signature-state",
     "unknown-change-kind",
+    "unknown-means",
     "reservation-without-clause",
     "nothing-to-adapt",
     "not-a-bundle",

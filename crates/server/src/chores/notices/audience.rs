@@ -68,13 +68,14 @@ pub(super) fn concerns(register: &Register, statement: &Statement, person: Perso
             may(register, statement, hat, Action::Sign)
         }
         What::Signature { .. } | What::Second { .. } => register.holds(person, organisation, Role::Signatory),
-        What::Doubted { .. } => may(register, statement, hat, Action::ConductRounds),
+        What::Doubted { .. } | What::Review => may(register, statement, hat, Action::ConductRounds),
         What::Contested { .. } => behind(register, statement).contains(&(person, organisation)),
         What::Finished { .. }
         | What::Answered { .. }
         | What::Replied { .. }
         | What::Recorded { .. }
-        | What::Decided { .. } => {
+        | What::Decided { .. }
+        | What::Traced { .. } => {
             let speaks = |role| register.has_role(person, organisation, role);
             speaks(Role::Commenter) || speaks(Role::Writer) || contacts(register, organisation).contains(&person)
         }

@@ -6,11 +6,11 @@ use crate::{
     failure::Failure,
     ledgers,
     notices::{Item, Reminded, RemindedToSign, Told, What},
-    report, signing,
+    report, signing, traces,
 };
 use ledger::{
-    Author, Comment, CommentNumber, Entry, Event, Register, Role, RoundNumber, RoundState, Signable, Signature,
-    SignatureState, Statement, StatementEvent, VersionNumber, codec,
+    Author, Comment, CommentNumber, Entry, Event, PublishingEvent, Register, Role, RoundNumber, RoundState, Signable,
+    Signature, SignatureState, Statement, StatementEvent, TraceNumber, VersionNumber, codec,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,7 +37,8 @@ async fn gather_one(app: &Arc<App>, id: StatementId, now: Timestamp) -> Result<O
         let told = app.notices.told(id).await;
         let round = told.reminder(&statement).map(|(_, due)| due);
         let signing = told.signing_reminder(&statement).map(|(_, due)| due);
-        let reminder = [round, signing].into_iter().flatten().min();
+        let review = told.review_reminder(&statement).map(|(_, due)| due);
+        let reminder = [round, signing, review].into_iter().flatten().min();
         let is_due = reminder.is_some_and(|due| due <= now);
         if told.upto >= statement.length.0 && !is_due {
             return Ok(reminder);
@@ -92,6 +93,9 @@ impl News<'_> {
                 news.tell(people, organisation, &What::Closing { round: round.0 }, now);
             }
             told.reminded = Some(Reminded { round: round.0, at_ms: now.ms() });
+        } else if let Some((review, _)) = told.review_reminder(statement).filter(|(_, due)| *due <= now) {
+            news.coordinators(&What::Review, now);
+            told.reviewed_ms = Some(review.set.ms());
         }
         Ok((told, news.items))
     }
@@ -129,6 +133,9 @@ impl News<'_> {
                     self.tell(people, organisation, &What::Contested { comments: alone(comment) }, entry.at);
                 }
             }
+            StatementEvent::Publishing(
+                PublishingEvent::ResponseReceived { trace, .. } | PublishingEvent::ResultRecorded { trace, .. },
+            ) => self.traced(*trace, entry.at, by)?,
             event => self.signing(event, entry.at, by),
         }
         Ok(())
@@ -158,10 +165,7 @@ impl News<'_> {
             }
             StatementEvent::ChangeClassified { version, .. } => self.classed(*version, at),
             StatementEvent::ChangeEscalated { version, .. } => {
-                for organisation in self.statement.coordinators.clone() {
-                    let people: Vec<_> = self.register.with_role(organisation, Role::Coordinator).collect();
-                    self.tell(people, organisation, &What::Doubted { version: version.0 }, at);
-                }
+                self.coordinators(&What::Doubted { version: version.0 }, at);
             }
             _ => {}
         }
@@ -221,6 +225,28 @@ impl News<'_> {
             self.tell(people, organisation, &What::Finished { round: round.0, comments }, at);
         }
         Ok(())
+    }
+
+    /// Every organisation whose comments changed something may have a share in it; which clauses are its, is asked when the
+    /// letter is written.
+    fn traced(&mut self, trace: TraceNumber, at: Timestamp, by: Option<PersonId>) -> Result<(), Failure> {
+        let mut shaped: BTreeMap<OrganisationId, BTreeSet<u32>> = BTreeMap::new();
+        for comment in self.statement.comments.iter().filter(|comment| traces::shaped(comment)) {
+            shaped.entry(comment.organisation).or_default().insert(comment.number.0);
+        }
+        for (organisation, comments) in shaped {
+            let people = self.hearers(organisation, &comments)?.into_iter().filter(|person| Some(*person) != by);
+            self.tell(people, organisation, &What::Traced { traces: [trace.0].into() }, at);
+        }
+        Ok(())
+    }
+
+    /// Everybody who coordinates the statement.
+    fn coordinators(&mut self, what: &What, at: Timestamp) {
+        for organisation in self.statement.coordinators.clone() {
+            let people: Vec<_> = self.register.with_role(organisation, Role::Coordinator).collect();
+            self.tell(people, organisation, what, at);
+        }
     }
 
     /// Something about one comment, for the organisation that made it.

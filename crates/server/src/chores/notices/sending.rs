@@ -9,6 +9,7 @@ use crate::{
     mail::notices::{self, Foot, Said, Scene},
     notices::{Item, What},
     signing,
+    traces::{Share, step},
 };
 use ledger::{Action, Asker, Hat, Register, Round, RoundNumber, RoundState, SignatureState, Statement, access};
 use std::collections::BTreeSet;
@@ -139,6 +140,14 @@ async fn say(
             waits.filter(|_| is_signed(&statement, *version)).map(|found| scene.confirm(found.number.0, *version))
         }
         What::Doubted { version } => is_signed(&statement, *version).then(|| scene.doubted(*version)),
+        What::Traced { traces } => {
+            let share = Share::of(app, &statement, item.organisation).await?;
+            let standing = statement.standing_traces().into_iter();
+            let own = standing.filter(|trace| traces.contains(&trace.number.0) && share.has(trace.what.clause()));
+            let lines: Vec<String> = own.map(|trace| step(words, &register, trace).line(words)).collect();
+            (!lines.is_empty()).then(|| scene.traced(&lines))
+        }
+        What::Review => statement.review.map(|review| scene.review(review)),
         What::Contested { comments } => scene.contested(&shown(comments, None).await?, speaker),
     })
 }

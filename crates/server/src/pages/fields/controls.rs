@@ -23,11 +23,11 @@ impl Control<'_> {
         self.faults.of(self.id)
     }
 
-    pub(super) fn invalid(&self) -> Option<&'static str> {
+    pub(in crate::pages) fn invalid(&self) -> Option<&'static str> {
         self.fault().map(|_| "true")
     }
 
-    pub(super) fn described(&self) -> Option<String> {
+    pub(in crate::pages) fn described(&self) -> Option<String> {
         let parts = [self.fault().map(|_| "fault"), self.hint.as_ref().map(|_| "hint")];
         let parts: Vec<String> = parts.into_iter().flatten().map(|part| format!("{}-{part}", self.id)).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
@@ -40,7 +40,7 @@ impl Control<'_> {
         }
     }
 
-    pub(super) fn labelled(&self, control: Markup) -> Markup {
+    pub(in crate::pages) fn labelled(&self, control: Markup) -> Markup {
         html! {
             div.field {
                 label for=(self.id) { (self.label) }

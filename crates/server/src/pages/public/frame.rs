@@ -1,5 +1,6 @@
 //! What is around a public statement: nothing that belongs to one reader, so that all are sent the same bytes.
 
+use super::trail;
 use crate::{
     assets, html as text_html,
     pages::{statement::LICENCE, time},
@@ -132,6 +133,7 @@ fn shared(of: &Publication, about: &About, here: &str) -> Markup {
                 href={ (of.address) (about.path) (of.ending(*language)) };
         }
         link rel="license" href=(LICENCE_ADDRESS);
+        link rel="alternate" type="application/atom+xml" href={ (of.address) "/feed.atom" (of.ending(of.language)) };
         meta property="og:type" content="article";
         meta property="og:title" content=(about.title);
         meta property="og:description" content=(description);
@@ -209,7 +211,9 @@ pub(super) fn alone(of: &Publication) -> Markup {
             body {
                 main {
                     h1 { (of.statement.title) }
+                    (trail::plain_wrong(of))
                     (text_html::text(&of.text))
+                    (trail::plain(of))
                     h2 { (words.say("signatories")) }
                     ul { @for each in &of.signatories { li { (each.name) } } }
                     p { (words.say("version-hash")) ": " code { (of.sealed.sha256) } }

@@ -3,7 +3,7 @@
 use super::{
     changes,
     frame::{self, About},
-    signatories,
+    signatories, trail,
 };
 use crate::{
     html::{self, Leaf, marked},
@@ -21,7 +21,9 @@ pub(super) fn page(of: &Publication, setting: Setting) -> Markup {
     let main = html! {
         article.public-statement itemscope itemtype="https://schema.org/Article" {
             (head(of, "public-since"))
+            (trail::wrong(of))
             div.text lang=(of.language.tag()) itemprop="articleBody" { (text(of)) }
+            (trail::section(of))
             (signatories::section(of))
             (came_about(of))
             (uses(of))
@@ -93,7 +95,7 @@ fn said_to_programs(of: &Publication) -> Markup {
     }
 }
 
-/// The text, each clause with an address of its own and the reservations that are about it.
+/// The text, each clause with an address of its own and the corrections and reservations that are about it.
 fn text(of: &Publication) -> Markup {
     let mut reserved: BTreeMap<usize, Vec<&crate::public::Signatory>> = BTreeMap::new();
     for each in &of.signatories {
@@ -103,12 +105,23 @@ fn text(of: &Publication) -> Markup {
             reserved.entry(clause as usize).or_default().push(each);
         }
     }
+    let mut corrected: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for each in &of.statement.corrections {
+        if let Some(clause) = each.clause {
+            corrected.entry(clause as usize).or_default().push(each.number.0);
+        }
+    }
     let leaf = |(part, block): (Part, &draft::Block)| {
         let Part::Clause(number) = part else {
             return Leaf::new(block.kind, &block.parents, html! { @for run in &block.runs { (marked(run)) } });
         };
         let content = html! {
             @for run in &block.runs { (marked(run)) }
+            @for each in corrected.get(&number).into_iter().flatten() {
+                " " a.reserved-here href={ "#correction-" (each) } lang=(of.words.language().tag()) {
+                    (of.words.say_with("correction-here", &[("number", (*each).into())]))
+                }
+            }
             @for each in reserved.get(&number).into_iter().flatten() {
                 " " a.reserved-here href={ "#" (each.anchor()) } lang=(of.words.language().tag()) {
                     (of.words.say_with("public-reserved-by", &[("name", (&each.name).into())]))

@@ -6,7 +6,7 @@ use super::super::{
     rounds::{called, conductor, state, times},
     signatures, time,
 };
-use crate::{app::App, caller::Caller, languages::Chosen, reading::Readable};
+use crate::{app::App, caller::Caller, languages::Chosen, public::is_public, reading::Readable};
 use ledger::{Action, Asker, Hat, Register, Right, RoundState, Stage, Statement, access};
 use maud::{Markup, html};
 
@@ -18,16 +18,19 @@ pub(crate) enum Tab {
     Comments,
     Rounds,
     Signatures,
+    /// There once it is public.
+    FollowUp,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 7] = [
+const TABS: [(Tab, &str, &str); 8] = [
     (Tab::Text, "", "statement-text"),
     (Tab::Changes, "/changes", "changes"),
     (Tab::Comments, "/comments", "comments"),
     (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Signatures, "/signatures", "signatures"),
+    (Tab::FollowUp, "/follow-up", "follow-up"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
 ];
@@ -116,7 +119,7 @@ fn tabs(caller: &Caller, statement: &Statement, here: Tab) -> Markup {
     html! {
         nav.tabs aria-label=(words.say("statement-pages")) {
             ul {
-                @for (tab, end, key) in TABS {
+                @for (tab, end, key) in TABS.into_iter().filter(|(tab, ..)| *tab != Tab::FollowUp || is_public(statement)) {
                     li {
                         a href={ "/statements/" (statement.id) (end) } aria-current=[(tab == here).then_some("page")] {
                             (words.say(key))

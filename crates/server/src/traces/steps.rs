@@ -1,0 +1,110 @@
+//! The way of a statement from its reasons to its results, step by step, each as one readable line.
+
+use crate::{
+    api::organisations::name_of,
+    pages::time::{day_of, day_said},
+};
+use ledger::{Correction, Register, Statement, Trace, Traced};
+use terms::Date;
+use words::{Value, Words};
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// When; none of what is always so.
+    pub(crate) on: Option<Date>,
+    /// What happened.
+    pub(crate) said: String,
+    /// In whose words, or where it is found; may be empty.
+    pub(crate) text: String,
+    /// The clause that it is about.
+    pub(crate) clause: Option<u32>,
+    /// Where more is read.
+    pub(crate) link: Option<String>,
+}
+
+impl Step {
+    fn new(on: Option<Date>, said: String) -> Step {
+        Step { on, said, text: String::new(), clause: None, link: None }
+    }
+
+    /// All of it on one line.
+    pub(crate) fn line(&self, words: &Words) -> String {
+        let on = self.on.map(|day| format!("{} ", day_said(words, day))).unwrap_or_default();
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { format!("{on}{}", self.said) } else { format!("{on}{}: {text}", self.said) }
+    }
+}
+
+/// What became of a statement that is public: why it was written, when it was published, and what came then. Nothing as
+/// long as nothing has come.
+pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement) -> Vec<Step> {
+    let Some(published) = statement.published else { return vec![] };
+    let traces = statement.standing_traces();
+    if traces.is_empty() && statement.review.is_none() {
+        return vec![];
+    }
+    let about = &statement.about;
+    let reasons: Vec<&str> =
+        [&about.theme, &about.purpose].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let why =
+        (!reasons.is_empty()).then(|| Step { text: reasons.join(" – "), ..Step::new(None, words.say("trail-why")) });
+    let out = Step::new(Some(day_of(published.since)), words.say("trail-published"));
+    let review = statement.review.map(|review| Step::new(Some(review.on), words.say("trail-review")));
+    // What was handed over before it was public comes first, as it did.
+    let mut dated: Vec<Step> =
+        [out].into_iter().chain(traces.iter().map(|trace| step(words, register, trace))).collect();
+    dated.sort_by_key(|step| step.on);
+    why.into_iter().chain(dated).chain(review).collect()
+}
+
+/// A record as it reads.
+pub(crate) fn step(words: &Words, register: &Register, trace: &Trace) -> Step {
+    let on = Some(trace.what.on());
+    match &trace.what {
+        Traced::Delivery(delivery) => {
+            let by = delivery.by.map(|by| name_of(register, by, words.language())).unwrap_or_default();
+            let values: [(&str, Value<'_>); 4] = [
+                ("to", (&delivery.to).into()),
+                ("how", words.say(&format!("means-{}", delivery.how.name())).into()),
+                ("is_by", if by.is_empty() { "no".into() } else { "yes".into() }),
+                ("by", by.into()),
+            ];
+            Step { text: delivery.reference.clone(), ..Step::new(on, words.say_with("trail-delivery", &values)) }
+        }
+        Traced::Response(response) => {
+            let values = [("from", (&response.from).into()), ("clause", response.clause.unwrap_or_default().into())];
+            Step {
+                text: response.gist.clone(),
+                clause: response.clause,
+                link: response.link.as_ref().map(ToString::to_string),
+                ..Step::new(on, words.say_with("trail-response", &values))
+            }
+        }
+        Traced::Effect(effect) => {
+            let values = [("clause", effect.clause.unwrap_or_default().into())];
+            Step {
+                text: effect.what.clone(),
+                clause: effect.clause,
+                link: effect.link.as_ref().map(ToString::to_string),
+                ..Step::new(on, words.say_with("trail-result", &values))
+            }
+        }
+    }
+}
+
+/// What was wrong in the text that is public, in the order in which it was said.
+pub(crate) fn corrections(words: &Words, register: &Register, statement: &Statement) -> Vec<Step> {
+    let one = |correction: &Correction| {
+        let by = name_of(register, correction.organisation, words.language());
+        let values = [
+            ("number", correction.number.0.into()),
+            ("clause", correction.clause.unwrap_or_default().into()),
+            ("by", by.into()),
+        ];
+        let on = Some(day_of(correction.issued));
+        let said = words.say_with("correction-said", &values);
+        Step { text: correction.text.clone(), clause: correction.clause, ..Step::new(on, said) }
+    };
+    statement.corrections.iter().map(one).collect()
+}
