@@ -1,6 +1,7 @@
 //! The HTTP interface, one file per endpoint.
 
 pub(crate) mod about;
+pub(crate) mod bulletins;
 pub(crate) mod calendar;
 pub(crate) mod comments;
 pub(crate) mod conduct;

@@ -5,6 +5,7 @@
 //! and `notices` hold
 //! what they say.
 
+pub(crate) mod bulletin;
 mod carrier;
 pub(crate) mod letters;
 mod message;
@@ -196,7 +197,7 @@ mod tests {
         let at = Timestamp::from_ms(1_800_000_000_000);
         let letter = || {
             let to = Address::parse("liisa@example.org").expect("an address");
-            Letter { to, subject: String::new(), text: String::new(), at, until: at, unsubscribe: None }
+            Letter { to, subject: String::new(), text: String::new(), html: None, at, until: at, unsubscribe: None }
         };
         let max = limits::NOTICE_MAILS_AT_ONCE;
         let mut staged: Vec<Staged> = (0..max - 1).filter_map(|_| mail.stage(letter())).collect();

@@ -1,6 +1,7 @@
 //! Pages: HTML that is read and submitted without JavaScript. The editor is the one island.
 
 mod about;
+pub(crate) mod bulletins;
 pub(crate) mod changes;
 pub(crate) mod comments;
 pub(crate) mod error;

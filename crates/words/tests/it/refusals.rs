@@ -163,7 +163,18 @@ const LEDGER: [&str; 142] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 86] = [
+const PROBLEMS: [&str; 97] = [
+    "bulletin-subject-missing",
+    "bulletin-subject-too-long",
+    "bulletin-subject-lines",
+    "bulletin-text-missing",
+    "bulletin-text-too-long",
+    "bulletin-not-whole",
+    "bulletin-changed",
+    "bulletin-gone",
+    "bulletin-drafts-full",
+    "subscription-gone",
+    "subscribers-full",
     "outsider-gone",
     "outsider-unauthorised",
     "outsiders-full",
