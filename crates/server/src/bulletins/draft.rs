@@ -103,6 +103,11 @@ impl Written {
     }
 }
 
+/// From when on a new one tells what happened: since the last, or for some time before it.
+fn begins(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    last.unwrap_or(Timestamp::from_ms(now.ms() - limits::BULLETIN_LOOKS_BACK_MS))
+}
+
 /// Whether it says something, and all of it in each language in which it does.
 pub(crate) fn is_whole(texts: &[Written]) -> bool {
     !texts.is_empty() && texts.iter().all(|written| written.lack().is_none())
@@ -205,8 +210,7 @@ impl Bulletins {
             return Ok(Err(NotSaved::Full));
         }
         let now = app.clock.now();
-        let first = Timestamp::from_ms(now.ms() - limits::BULLETIN_LOOKS_BACK_MS);
-        let since = self.known_upto(readers)?.unwrap_or(first);
+        let since = begins(self.known_upto(readers)?, now);
         let happened = happenings::since(app, readers, since, now);
         let texts = Language::ALL.into_iter().map(|language| filling::written(app, &happened, language, now));
         let draft = Draft {
@@ -301,6 +305,16 @@ mod tests {
             assert_eq!(written.lack().map(|(field, _)| field), lack, "{subject:?} {text:?}");
         }
         assert!(!is_whole(&[]), "nothing is not sent");
+    }
+
+    #[test]
+    fn the_first_tells_of_thirty_days_and_the_next_of_what_came_since() {
+        let now = Timestamp::from_ms(1_800_000_000_000);
+        for over in [-1, 0, 1] {
+            let at = Timestamp::from_ms(now.ms() - limits::BULLETIN_LOOKS_BACK_MS + over);
+            assert_eq!(begins(None, now) < at, over > 0, "{over}");
+            assert_eq!(begins(Some(at), now), at);
+        }
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use draft::{Block, Kind, Level, Link, Marks, Run, Text};
-use ledger::{Round, Statement};
+use ledger::{Round, Statement, Traced};
 use terms::Timestamp;
 use words::{Language, Value, Words};
 
@@ -40,11 +40,13 @@ impl Filling<'_> {
         let answered =
             happened.answered.iter().map(|(statement, round, became)| self.answered(statement, round, *became));
         let published = happened.published.iter().map(|(statement, at)| self.published(statement, *at));
+        let results = happened.results.iter().filter_map(|(statement, trace)| self.result(statement, &trace.what));
         [
             self.part("bulletin-draft-open", open.collect()),
             self.part("bulletin-draft-signing", signing.collect()),
             self.part("bulletin-draft-answered", answered.collect()),
             self.part("bulletin-draft-published", published.collect()),
+            self.part("bulletin-draft-results", results.collect()),
         ]
         .concat()
     }
@@ -92,11 +94,32 @@ impl Filling<'_> {
         self.item(statement, &format!("/s/{}", statement.slug), "bulletin-draft-published-item", &values)
     }
 
+    fn result(&self, statement: &Statement, what: &Traced) -> Option<Block> {
+        let path = format!("/s/{}", statement.slug);
+        let day = day_said(self.words, what.on());
+        match what {
+            Traced::Response(response) => {
+                let values =
+                    [("day", day.into()), ("from", (&response.from).into()), ("what", one_line(&response.gist).into())];
+                Some(self.item(statement, &path, "bulletin-draft-response-item", &values))
+            }
+            Traced::Effect(effect) => {
+                let values = [("day", day.into()), ("what", one_line(&effect.what).into())];
+                Some(self.item(statement, &path, "bulletin-draft-result-item", &values))
+            }
+            Traced::Delivery(_) => None,
+        }
+    }
+
     fn item(&self, statement: &Statement, path: &str, key: &str, values: &[(&str, Value<'_>)]) -> Block {
         let link = Link::new(&format!("{}{path}", self.base), "");
         let title = Run { text: statement.title.clone(), marks: Marks::default(), link };
         block(Kind::BulletItem, vec![title, plain(format!(" – {}", self.words.say_with(key, values)))])
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn round_path(statement: &Statement, round: &Round) -> String {

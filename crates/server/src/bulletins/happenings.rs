@@ -2,7 +2,7 @@
 
 use super::Readers;
 use crate::{app::App, public::is_public};
-use ledger::{Audience, OutcomeKind, Round, RoundState, Stage, Statement};
+use ledger::{Audience, OutcomeKind, Round, RoundState, Stage, Statement, Trace, Traced};
 use std::sync::Arc;
 use terms::{Timestamp, limits};
 
@@ -17,6 +17,8 @@ pub(super) struct Happenings {
     pub(super) answered: Vec<(Arc<Statement>, Round, Answered)>,
     /// Statements that were published, and when.
     pub(super) published: Vec<(Arc<Statement>, Timestamp)>,
+    /// What those answered whom they were for, and what came of them.
+    pub(super) results: Vec<(Arc<Statement>, Arc<Trace>)>,
 }
 
 /// What became of a round's comments, as numbers.
@@ -30,7 +32,8 @@ pub(super) struct Answered {
 
 impl Happenings {
     pub(super) fn is_empty(&self) -> bool {
-        self.open.is_empty() && self.signing.is_empty() && self.answered.is_empty() && self.published.is_empty()
+        let nothing_waits = self.open.is_empty() && self.signing.is_empty();
+        nothing_waits && self.answered.is_empty() && self.published.is_empty() && self.results.is_empty()
     }
 }
 
@@ -48,10 +51,12 @@ pub(super) fn since(app: &App, readers: Readers, since: Timestamp, now: Timestam
     found.signing.sort_by_key(|statement| statement.sign_on.as_ref().map(|on| on.since));
     found.answered.sort_by_key(|(_, round, _)| round.finished);
     found.published.sort_by_key(|(_, at)| *at);
+    found.results.sort_by_key(|(_, trace)| trace.recorded);
     newest(&mut found.open);
     newest(&mut found.signing);
     newest(&mut found.answered);
     newest(&mut found.published);
+    newest(&mut found.results);
     found
 }
 
@@ -77,6 +82,13 @@ fn gather(found: &mut Happenings, readers: Readers, statement: &Arc<Statement>, 
     }
     if let Some(published) = statement.published.filter(|published| is_public(statement) && is_news(published.since)) {
         found.published.push((statement.clone(), published.since));
+    }
+    if is_public(statement) {
+        let told = |trace: &&Arc<Trace>| match trace.what {
+            Traced::Response(_) | Traced::Effect(_) => trace.struck.is_none() && is_news(trace.recorded),
+            Traced::Delivery(_) => false,
+        };
+        found.results.extend(statement.traces.iter().filter(told).map(|trace| (statement.clone(), trace.clone())));
     }
 }
 

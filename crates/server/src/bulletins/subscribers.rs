@@ -212,12 +212,20 @@ fn waiting(bytes: &[u8]) -> Result<Unconfirmed, Failure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::sync::Arc;
     use store::MemoryStore;
 
     const NOW: Timestamp = Timestamp::from_ms(1_800_000_000_000);
+
+    /// One of many who get newsletters.
+    pub(in crate::bulletins) fn subscriber(number: usize) -> (VaultKey, Bytes) {
+        let email = format!("nro{number}@lehti.example");
+        let subscriber = Subscriber { email, language: "fi".to_owned(), since_ms: 0 };
+        let id = (number as u128).to_be_bytes();
+        (vault::subscriber_key(&id), serde_json::to_vec(&subscriber).expect("JSON").into())
+    }
 
     fn all() -> Bulletins {
         Bulletins::new(Arc::new(MemoryStore::new()), [0; 32], [1; 32], [2; 32])

@@ -179,3 +179,72 @@ impl Bulletins {
         Ok(Some(Recipient { to, language, unsubscribe: format!("{}/unsubscribe/bulletins/{token}", app.base_url) }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bulletins::{Draft, Written};
+    use crate::faults::harness::Server;
+    use std::collections::BTreeSet;
+
+    /// A newsletter to so many subscribers, sent.
+    async fn sent_to(app: &App, count: usize) -> u32 {
+        let keys = app.store.keys(vault::SUBSCRIBERS, None, usize::MAX).expect("read");
+        let batch = keys.into_iter().fold(Batch::new(), Batch::erase);
+        let put = |batch: Batch, number: usize| {
+            let (key, value) = crate::bulletins::subscribers::tests::subscriber(number);
+            batch.put(key, value)
+        };
+        app.store.append((0..count).fold(batch, put)).await.expect("stored");
+        let begun = app.bulletins.begin(app, Readers::Public, &|_, _| None).await.expect("stored");
+        let (id, Draft { revision, .. }) = begun.expect("there is room");
+        let texts = vec![Written::new(Language::Finnish, "Aihe", "Teksti [linkki](https://verkosto.example/).")];
+        let saved = app.bulletins.save(&id, revision, texts, app.clock.now(), &|_, _| None).await.expect("stored");
+        let revision = saved.expect("it is saved").revision;
+        let sent = app.bulletins.send(app, &id, revision, |_, _| None).await.expect("stored");
+        let (number, sent) = sent.expect("it is sent");
+        assert_eq!(sent.recipients, count);
+        number
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn so_many_letters_are_written_at_once() {
+        let (server, _folder) = Server::start().await;
+        let max = limits::BULLETIN_MAILS_AT_ONCE;
+        for (count, steps) in [
+            (0, vec![Step::Done]),
+            (max - 1, vec![Step::Done]),
+            (max, vec![Step::Done]),
+            (max + 1, vec![Step::More, Step::Done]),
+        ] {
+            let number = sent_to(&server.app, count).await;
+            for step in steps {
+                assert_eq!(server.app.bulletins.on_their_way().expect("read"), [number]);
+                let done = loop {
+                    match server.app.bulletins.go_on(&server.app, number).await.expect("stored") {
+                        Step::Full => tokio::task::yield_now().await,
+                        done => break done,
+                    }
+                };
+                assert_eq!(done, step, "{count}");
+            }
+            assert!(server.app.bulletins.on_their_way().expect("read").is_empty());
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_thousand_get_it_each_once_and_whoever_ends_it_meanwhile_does_not() {
+        let (server, _folder) = Server::start().await;
+        let (app, count) = (&server.app, 1_000);
+        let number = sent_to(app, count).await;
+        assert_eq!(app.bulletins.go_on(app, number).await.expect("stored"), Step::More);
+        let (last, _) = crate::bulletins::subscribers::tests::subscriber(count - 1);
+        app.bulletins.end(last.bytes().try_into().expect("an id")).await.expect("erased");
+        while app.bulletins.go_on(app, number).await.expect("stored") != Step::Done {
+            tokio::task::yield_now().await;
+        }
+        let letters = app.mail.listed().expect("read");
+        let own: Vec<&str> = letters.iter().filter(|mail| mail.subject == "Aihe").map(|mail| &*mail.to).collect();
+        assert_eq!((own.len(), own.iter().collect::<BTreeSet<_>>().len()), (count - 1, count - 1));
+    }
+}
