@@ -23,6 +23,9 @@ let ending: string
 let unconfirmed: string
 let waiting: string
 let publicly: string
+/** A newsletter that is being written, and an address that was given for them. */
+let draft: string
+let confirming: string
 
 before(async () => {
   conducted = await withRound()
@@ -54,8 +57,20 @@ before(async () => {
   assert.equal(plan.status, 200)
   waiting = await signedOutside("Meren ystävät ry", "meri@ystavat.example")
   await send(waiting, { act: "confirm" })
+  await newsletters(coordinator)
   unconfirmed = await signedOutside("Naapuriyhdistys", "naapuri@naapuri.example")
 })
+
+/** What a newsletter's reader and its writer have before them. */
+async function newsletters(coordinator: string): Promise<void> {
+  await send("/bulletins", { email: "toimitus@lehti.example", language: "fi" })
+  confirming = await fromLetter(/\/bulletins\/confirm\/\w+/, "toimitus@lehti.example")
+  for (const readers of ["public", "organisations"]) {
+    const begun = (await (await server.post("/bulletins/drafts", coordinator, { readers })).json()) as { id: string }
+    if (readers === "organisations") draft = begun.id
+    else assert.equal((await server.post(`/bulletins/drafts/${begun.id}/send`, coordinator, { revision: 1 })).status, 201)
+  }
+}
 
 /** Sends a page's own form without a session, as a browser without script does. */
 async function send(path: string, fields: Record<string, string>): Promise<void> {
@@ -185,6 +200,14 @@ const pages: [string, string | undefined, () => string][] = [
   ["a new organisation", COORDINATOR, () => "/organisations/new"],
   ["importing", COORDINATOR, () => "/organisations/import"],
   ["a published statement", undefined, () => publicly],
+  ["newsletters", undefined, () => "/bulletins"],
+  ["newsletters, for a coordinator", COORDINATOR, () => "/bulletins"],
+  ["thanks for an address", undefined, () => "/bulletins?subscription=asked"],
+  ["a newsletter", undefined, () => "/bulletins/1"],
+  ["confirming an address", undefined, () => confirming],
+  ["newsletters that are being written", COORDINATOR, () => "/bulletins/drafts"],
+  ["writing a newsletter", COORDINATOR, () => `/bulletins/drafts/${draft}`],
+  ["a newsletter before it is sent", COORDINATOR, () => `/bulletins/drafts/${draft}/send`],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

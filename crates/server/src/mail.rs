@@ -1,9 +1,8 @@
 //! Mail: written in the same append as what caused it, sent by one task, with a state that its sender can see.
 //!
 //! `message` is a message and its stored form, `slots` where messages lie in the vault, `carrier` what takes them away
-//! (a mail server, or a folder that an operator reads), `task` the one that tries, waits and tries again. `letters`
-//! and `notices` hold
-//! what they say.
+//! (a mail server, or a folder that an operator reads), `task` the one that tries, waits and tries again. `letters`,
+//! `notices` and `bulletin` hold what they say.
 
 pub(crate) mod bulletin;
 mod carrier;

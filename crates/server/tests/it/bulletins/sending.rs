@@ -28,7 +28,8 @@ fn next(mailbox: &Mailbox) -> Received {
 /// The part of that kind.
 fn part(mail: &Received, kind: &str) -> String {
     let boundary = mail.raw.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("parts");
-    let mut parts = mail.raw.split(&format!("--{boundary}\n")).skip(1);
+    let between = format!("--{boundary}\n");
+    let mut parts = mail.raw.split(&between).skip(1);
     let raw = parts.find(|part| part.contains(&format!("Content-Type: {kind}"))).expect("a part of that kind");
     let raw = raw.split(&format!("--{boundary}--")).next().expect("a part").to_owned();
     Received { recipient: String::new(), raw }.text()
@@ -102,6 +103,12 @@ fn a_kill_while_it_is_sent_loses_no_letter_and_sends_none_twice() {
     let coordinator = before.sign_in(COORDINATOR);
     let sent = done(send(&before, &coordinator, &begin(&before, &coordinator, "organisations")));
     assert_eq!(sent["recipients"], everybody.len());
+    // Some letters are written, and none is sent: nobody takes them.
+    let subject = sent["texts"]["fi"]["subject"].as_str().expect("a subject");
+    let begun = std::time::Instant::now();
+    while !before.get("/api/v1/demo/outbox", None).text().contains(subject) {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "it is on its way");
+    }
     before.kill();
     let mailbox = Mailbox::start_at(port, |_, _| None);
     let _after = server(&folder, &mailbox.url());

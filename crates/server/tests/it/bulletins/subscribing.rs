@@ -36,7 +36,7 @@ fn an_address_is_confirmed_by_whoever_reads_its_mail_and_ended_by_the_link_in_ea
         ("", "fi", "Tarkista sähköpostiosoite."),
         ("lehti", "fi", "Tarkista sähköpostiosoite."),
         ("toimitus@lehti.example\r\nBcc: a@example.org", "fi", "Tarkista sähköpostiosoite."),
-        (PRESS, "de", "Valitse kieli"),
+        (PRESS, "de", "Valitse kieleksi"),
     ] {
         let answer = subscribe(&server, email, language);
         assert!(answer.status == 422 && answer.text().contains(words), "{email}: {}", answer.text());
