@@ -22,7 +22,7 @@ let site: string
 let address: string
 
 before(async () => {
-  address = (await published()).slice(1)
+  address = (await published()).page.slice(1)
   await server.goDown()
   const program = process.env["LAUSUMA"] ?? ""
   const out = execFileSync(program, ["export", "--data", server.folder, "--site", join(around, "kopio")], { encoding: "utf8" })

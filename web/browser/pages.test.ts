@@ -25,6 +25,9 @@ let waiting: string
 let publicly: string
 /** The same where its network follows it up. */
 let followed: string
+/** A newsletter that is being written, and an address that was given for them. */
+let draft: string
+let confirming: string
 
 before(async () => {
   conducted = await withRound()
@@ -58,8 +61,20 @@ before(async () => {
   assert.equal(plan.status, 200)
   waiting = await signedOutside("Meren ystävät ry", "meri@ystavat.example")
   await send(waiting, { act: "confirm" })
+  await newsletters(coordinator)
   unconfirmed = await signedOutside("Naapuriyhdistys", "naapuri@naapuri.example")
 })
+
+/** What a newsletter's reader and its writer have before them. */
+async function newsletters(coordinator: string): Promise<void> {
+  await send("/bulletins", { email: "toimitus@lehti.example", language: "fi" })
+  confirming = await fromLetter(/\/bulletins\/confirm\/\w+/, "toimitus@lehti.example")
+  for (const readers of ["public", "organisations"]) {
+    const begun = (await (await server.post("/bulletins/drafts", coordinator, { readers })).json()) as { id: string }
+    if (readers === "organisations") draft = begun.id
+    else assert.equal((await server.post(`/bulletins/drafts/${begun.id}/send`, coordinator, { revision: 1 })).status, 201)
+  }
+}
 
 /** Sends a page's own form without a session, as a browser without script does. */
 async function send(path: string, fields: Record<string, string>): Promise<void> {
@@ -198,6 +213,17 @@ const pages: [string, string | undefined, () => string][] = [
   ["importing", COORDINATOR, () => "/organisations/import"],
   ["a published statement", undefined, () => publicly],
   ["what changed in the rounds of a published statement", undefined, () => `${publicly}/changes/1-2`],
+  ["a statement made of another network's", COORDINATOR, () => "/statements/adapt"],
+  ["a statement made of one that is public", COORDINATOR, () => `/statements/new?adapts=${publicly.slice(3)}`],
+  ["publishing", COORDINATOR, () => `/statements/${signed}/conduct/publish`],
+  ["newsletters", undefined, () => "/bulletins"],
+  ["newsletters, for a coordinator", COORDINATOR, () => "/bulletins"],
+  ["thanks for an address", undefined, () => "/bulletins?subscription=asked"],
+  ["a newsletter", undefined, () => "/bulletins/1"],
+  ["confirming an address", undefined, () => confirming],
+  ["newsletters that are being written", COORDINATOR, () => "/bulletins/drafts"],
+  ["writing a newsletter", COORDINATOR, () => `/bulletins/drafts/${draft}`],
+  ["a newsletter before it is sent", COORDINATOR, () => `/bulletins/drafts/${draft}/send`],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

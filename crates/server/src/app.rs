@@ -35,6 +35,7 @@ pub(crate) struct App {
     pub(crate) boards: crate::signing::live::Boards,
     pub(crate) public: crate::public::Public,
     pub(crate) embargoes: crate::public::Embargoes,
+    pub(crate) bulletins: crate::bulletins::Bulletins,
     pub(crate) mail: Mail,
     pub(crate) notices: crate::notices::Notices,
     /// Addresses of calendars.

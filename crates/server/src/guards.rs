@@ -30,8 +30,16 @@ pub(crate) fn editor_policy() -> String {
 }
 
 /// Pages whose address, or what a form on them made, lets somebody in.
-const SECRETS: [&str; 7] =
-    ["/login/", "/invitations/accept/", "/first/", "/me/tokens", "/me/notices", "/calendar/", UNSUBSCRIBE];
+const SECRETS: [&str; 8] = [
+    "/bulletins/confirm/",
+    "/login/",
+    "/invitations/accept/",
+    "/first/",
+    "/me/tokens",
+    "/me/notices",
+    "/calendar/",
+    UNSUBSCRIBE,
+];
 
 /// Here the address itself is all the authority there is: a mail program sends the form (RFC 8058), from no page of ours.
 const UNSUBSCRIBE: &str = "/unsubscribe/";

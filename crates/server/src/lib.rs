@@ -21,6 +21,7 @@ mod api;
 mod app;
 mod applications;
 mod assets;
+mod bulletins;
 mod calendar;
 mod caller;
 mod chores;

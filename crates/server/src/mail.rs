@@ -1,10 +1,10 @@
 //! Mail: written in the same append as what caused it, sent by one task, with a state that its sender can see.
 //!
 //! `message` is a message and its stored form, `slots` where messages lie in the vault, `carrier` what takes them away
-//! (a mail server, or a folder that an operator reads), `task` the one that tries, waits and tries again. `letters`
-//! and `notices` hold
-//! what they say.
+//! (a mail server, or a folder that an operator reads), `task` the one that tries, waits and tries again. `letters`,
+//! `notices` and `bulletin` hold what they say.
 
+pub(crate) mod bulletin;
 mod carrier;
 pub(crate) mod letters;
 mod message;
@@ -199,7 +199,7 @@ mod tests {
         let at = Timestamp::from_ms(1_800_000_000_000);
         let letter = || {
             let to = Address::parse("liisa@example.org").expect("an address");
-            Letter { to, subject: String::new(), text: String::new(), at, until: at, unsubscribe: None }
+            Letter { to, subject: String::new(), text: String::new(), html: None, at, until: at, unsubscribe: None }
         };
         let max = limits::NOTICE_MAILS_AT_ONCE;
         let mut staged: Vec<Staged> = (0..max - 1).filter_map(|_| mail.stage(letter())).collect();

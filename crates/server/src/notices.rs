@@ -84,24 +84,28 @@ impl Notices {
         Record::read(&bytes).ok_or(Failure::Damaged("what a person is told"))
     }
 
-    /// When the person wants to be told.
-    pub(crate) fn wish(&self, person: PersonId) -> Result<Wish, Failure> {
-        Ok(self.record(person)?.wish)
-    }
-
-    /// They want to be told so from now on. Says whether there is such a person.
-    pub(crate) async fn choose(&self, app: &App, person: PersonId, wish: Wish) -> Result<bool, Failure> {
+    /// They want to be told so from now on, and want newsletters or not. What is not said stays. Gives their record; none if
+    /// there is no such person.
+    pub(crate) async fn choose(
+        &self,
+        app: &App,
+        person: PersonId,
+        wish: Option<Wish>,
+        bulletins: Option<bool>,
+    ) -> Result<Option<Record>, Failure> {
         let mut known = self.turn.lock().await;
         if app.people.record(person)?.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
         let before = self.record(person)?;
-        let record = before.clone().wanting(wish);
+        let record = wish.into_iter().fold(before.clone(), Record::wanting);
+        let now = app.clock.now();
+        let record = bulletins.into_iter().fold(record, |record, wants| record.with_bulletins(wants, now));
         if record != before {
             self.store.append(put(Batch::new(), person, &record)).await?;
             known.look(person, &record);
         }
-        Ok(true)
+        Ok(Some(record))
     }
 
     /// Nobody's record changes meanwhile.

@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod adapt;
+pub(crate) mod bulletins;
 pub(crate) mod changes;
 pub(crate) mod comments;
 pub(crate) mod error;

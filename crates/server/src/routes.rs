@@ -27,6 +27,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             post(api::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
         )
         .merge(organisations())
+        .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route(
             "/statements/adaptation",
@@ -108,6 +109,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(round_pages())
         .merge(comment_pages())
         .merge(signature_pages())
+        .merge(bulletin_pages())
         .route("/feed.atom", get(pages::public::feed))
         .route("/s/{slug}", get(pages::public::read))
         .route("/s/{slug}/versions/{number}", get(pages::public::version))
@@ -283,6 +285,30 @@ fn signature_pages() -> Router<Arc<App>> {
         .route("/statements/{id}/signatures/{signature}/confirm", get(act::page).post(act::confirm))
         .route("/statements/{id}/signatures/{signature}/withdraw", post(act::withdraw))
         .route("/statements/{id}/versions/{version}/classification", get(changes::page).post(changes::send))
+}
+
+fn bulletins() -> Router<Arc<App>> {
+    use api::bulletins::{drafts, list, show, subscriptions};
+    Router::new()
+        .route("/bulletins", get(list))
+        .route("/bulletins/{number}", get(show))
+        .route("/bulletins/drafts", get(drafts::list).post(drafts::begin))
+        .route("/bulletins/drafts/{id}", get(drafts::show).put(drafts::save).delete(drafts::remove))
+        .route("/bulletins/drafts/{id}/send", post(drafts::send))
+        .route("/bulletins/subscriptions", post(subscriptions::subscribe))
+}
+
+fn bulletin_pages() -> Router<Arc<App>> {
+    use pages::bulletins::{drafts, edit, ending, page, read, sending, subscribing};
+    Router::new()
+        .route("/bulletins", get(page).post(subscribing::ask))
+        .route("/bulletins.atom", get(pages::bulletins::feed))
+        .route("/bulletins/{number}", get(read))
+        .route("/bulletins/confirm/{token}", get(subscribing::page).post(subscribing::press))
+        .route("/bulletins/drafts", get(drafts::page).post(drafts::begin))
+        .route("/bulletins/drafts/{id}", get(edit::page).post(edit::send))
+        .route("/bulletins/drafts/{id}/send", get(sending::page).post(sending::press))
+        .route("/unsubscribe/bulletins/{token}", get(ending::page).post(ending::press))
 }
 
 fn demo() -> Router<Arc<App>> {

@@ -187,6 +187,12 @@ pub(crate) async fn assemble(
         notices: crate::notices::Notices::new(store.clone(), secret(&*store, "notices").await?),
         applications: crate::applications::Applications::new(store.clone()),
         outsiders: crate::outsiders::Outsiders::new(store.clone(), secret(&*store, "outsiders").await?),
+        bulletins: crate::bulletins::Bulletins::new(
+            store.clone(),
+            secret(&*store, "newsletters").await?,
+            secret(&*store, "newsletters to organisations").await?,
+            secret(&*store, "newsletters to subscribers").await?,
+        ),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),

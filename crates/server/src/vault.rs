@@ -1,5 +1,9 @@
 //! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
 
+mod bulletins;
+
+pub(crate) use bulletins::*;
+
 use crate::{address::Address, failure::Failure, returned::Place};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};

@@ -391,6 +391,124 @@ unsubscribe-do = Stop the messages
 unsubscribe-done = The messages have stopped
 unsubscribe-done-intro = You will get no more messages about comment rounds and answers. If you change your mind, sign in and choose Notices by mail on your own pages.
 
+## Newsletters
+
+bulletins-title = Newsletters
+bulletins-intro = What the network is doing, and what has come of it.
+bulletins-write = Write a newsletter
+bulletins-write-intro = A new one begins with what has happened since the last. You edit it, see how it looks, and send it.
+bulletins-empty = No newsletter has been sent yet.
+bulletins-older = Older newsletters
+bulletins-feed = Follow newsletters as a feed (Atom)
+bulletins-end = Stop the newsletters?
+bulletins-end-intro = No more newsletters come to this address. Other messages stay as they are.
+bulletins-ended = The newsletters have stopped
+bulletins-ended-intro = You will get no more newsletters. If you change your mind, you can subscribe again.
+bulletin-readers = Readers
+bulletin-readers-organisations = For organisations
+bulletin-readers-public = For officials and press
+bulletin-recipients = { $count ->
+    [0] in the archive only
+    [one] sent to one address
+   *[other] sent to { $count } addresses
+}
+bulletin-recipients-now = { $count ->
+    [0] Nobody has subscribed yet.
+    [one] One person has subscribed.
+   *[other] { $count } people have subscribed.
+}
+bulletin-new-organisations = For people of the network’s organisations who asked for it in their settings. It begins with what every organisation of the network may read, and nothing else.
+bulletin-new-public = For everybody who subscribed on the page Newsletters. It begins with what is public, and nothing else.
+bulletin-new-organisations-do = New letter to organisations
+bulletin-new-public-do = New letter to officials and press
+bulletin-drafts = Unfinished
+bulletin-drafts-none = No letter is unfinished.
+bulletin-unnamed = Letter without a subject
+bulletin-saved = Saved on { $when }
+bulletin-edit = Edit the newsletter
+bulletin-edit-intro = It begins with what happened from { $from } to { $until }. Change, add and remove freely.
+bulletin-edit-hint = Leave those languages empty in which it is not sent. Everybody gets the letter in their own language, if it is written. A heading begins with ##, an item of a list with a dash, and a link is written [words](https://address.org).
+bulletin-subject = Subject
+bulletin-text = Text
+bulletin-look = Save and look
+bulletin-remove = Remove the draft
+bulletin-remove-text = The draft is removed for all coordinators and can’t be had back.
+bulletin-preview = Before it is sent
+bulletin-preview-organisations = This is how the letter comes to organisations. Once sent it can’t be changed, and whoever has signed in finds it in the archive.
+bulletin-preview-public = This is how the letter comes to officials and press. Once sent it can’t be changed, and everybody can read it in the archive.
+bulletin-nobody = Nobody has subscribed yet: the letter goes to the archive only.
+bulletin-send-text = { $count ->
+    [one] The letter goes to one address and into the archive.
+   *[other] The letter goes to { $count } addresses and into the archive.
+}
+bulletin-send-do = Send the newsletter
+bulletin-archive-do = Put it into the archive
+bulletin-edit-more = Edit it further
+bulletin-draft-subject = News of the network, { $day }
+bulletin-draft-nothing = The network has no open comment rounds now, and no statement has been published since the last letter.
+bulletin-draft-open = Open for comments
+bulletin-draft-signing = Open for signing
+bulletin-draft-answered = Comments that were answered
+bulletin-draft-published = Published statements
+bulletin-draft-results = What has come of them
+bulletin-draft-response-item = { $from } answered on { $day }: { $what }
+bulletin-draft-result-item = { $day }: { $what }
+bulletin-draft-open-item = { $round }, open until { $until }
+bulletin-draft-signing-item = can be signed now
+bulletin-draft-signing-until = can be signed until { $until }
+bulletin-draft-answered-item = { $round }: { $count ->
+    [one] one comment
+   *[other] { $count } comments
+}, of which { $accepted } taken into account, { $partly } partly and { $not } not
+bulletin-draft-published-item = published on { $day }, { $count ->
+    [one] signed by one organisation
+   *[other] signed by { $count } organisations
+}
+bulletin-foot-organisations = You get this letter because you asked for the network’s newsletters in your settings in Lausuma.
+bulletin-foot-public = You get this letter because somebody subscribed to the network’s newsletters with this address.
+bulletin-foot-web = Read it on the web
+bulletin-foot-end = Stop the newsletters
+subscription-title = Subscribe to newsletters
+subscription-own = You ask for the organisations’ newsletters in your own settings:
+subscription-intro = For officials, decision makers and press: what organisations have published, and what they are talking about now.
+subscription-email-hint = First a link comes to this address, to confirm it.
+subscription-language = Language
+subscription-promise = The address is used for newsletters only. Nobody follows whether you read them, and each letter has a link to stop them.
+subscription-do = Subscribe
+subscription-asked = We have sent a message to the address. Newsletters come once you have opened its link and confirmed. The link is good for { $days } days. If there is no message, look among your junk mail too.
+subscription-confirmed = It is confirmed. The next newsletter comes to your mail.
+subscription-confirm-title = Confirm your subscription
+subscription-confirm-intro = The network’s newsletters come to { $email }.
+subscription-confirm-do = Confirm
+subscription-confirm-hint = If you did not ask for newsletters, close this page: the address is forgotten in a few days.
+mail-subscription-subject = Confirm your subscription to newsletters
+mail-subscription-text =
+    Hello!
+
+    Somebody asked for the newsletters of the network of organisations to this address. Confirm it here:
+
+    { $link }
+
+    The link is good until { $until }. If you did not ask for newsletters, you need not do anything.
+
+    Lausuma
+notices-bulletins = I want the network’s newsletters by mail
+notices-bulletins-hint = A digest of what is open, what was answered and what was published. No tracking, and each letter has a link to stop them.
+data-yes = yes
+data-no = no
+flash-sent = The newsletter is sent.
+refusal-bulletin-subject-missing = Write a subject, or leave the text in this language empty.
+refusal-bulletin-subject-too-long = Shorten the subject: it may have { $max } characters at most.
+refusal-bulletin-subject-lines = Write the subject on one line.
+refusal-bulletin-text-missing = Write a text, or leave the subject in this language empty.
+refusal-bulletin-text-too-long = Shorten the text: it may have { $max } characters at most.
+refusal-bulletin-not-whole = Something is still missing. Write a subject and a text in at least one language, and both in every language in which the letter is sent.
+refusal-bulletin-changed = Somebody else has saved the letter meanwhile. Read their text and bring the two together; what you save next stands.
+refusal-bulletin-gone = The draft is no longer there: somebody has sent or removed it.
+refusal-bulletin-drafts-full = There are { $max } unfinished letters already. Send or remove one of them first.
+refusal-subscription-gone = The link was used already or has expired. You can subscribe again.
+refusal-subscribers-full = As many have subscribed as there is room for. Read newsletters on this page, or follow the feed.
+
 ## Where one is signed in
 
 sessions-title = Where you are signed in
@@ -1521,7 +1639,7 @@ verify-key-between = In use from { $since } to { $until }
 privacy-title = Privacy
 privacy-intro = Lausuma knows no more about you than writing together requires.
 privacy-q-what = What is kept about you?
-privacy-a-what = Your name, your e-mail address, the language you chose, your roles in organisations, your sign-ins, and what you have written and decided. Nothing else is gathered: no tracking, no advertising, no outside services.
+privacy-a-what = Your name, your e-mail address, the language you chose, your roles in organisations, your sign-ins, and what you have written and decided. Nothing else is gathered: no tracking, no advertising, no outside services. Of whoever subscribes to newsletters only the address and the language are kept.
 privacy-q-why = What is it used for?
 privacy-a-why = To know who may write for which organisation, and to send you sign-in messages and invitations. The organisation's name is shown in the statement, yours is not.
 privacy-q-who = Who sees your name?

@@ -378,6 +378,124 @@ unsubscribe-do = Lopeta viestit
 unsubscribe-done = Viestit on lopetettu
 unsubscribe-done-intro = Et saa enää viestejä kommentoinnista etkä vastauksista. Jos muutat mielesi, kirjaudu sisään ja valitse omilta sivuiltasi Ilmoitukset sähköpostilla.
 
+## Uutiskirjeet
+
+bulletins-title = Uutiskirjeet
+bulletins-intro = Mitä verkostossa on tekeillä ja mitä siitä on seurannut.
+bulletins-write = Kirjoita uutiskirje
+bulletins-write-intro = Uuteen kirjeeseen tulee valmiiksi se, mitä edellisen jälkeen on tapahtunut. Muokkaat sen, katsot miltä se näyttää, ja lähetät.
+bulletins-empty = Yhtään uutiskirjettä ei ole vielä lähetetty.
+bulletins-older = Vanhemmat uutiskirjeet
+bulletins-feed = Seuraa uutiskirjeitä syötteenä (Atom)
+bulletins-end = Lopetetaanko uutiskirjeet?
+bulletins-end-intro = Uutiskirjeitä ei enää tule tähän osoitteeseen. Muihin viesteihin tämä ei vaikuta.
+bulletins-ended = Uutiskirjeet on lopetettu
+bulletins-ended-intro = Uutiskirjeitä ei enää tule. Jos muutat mielesi, voit tilata ne uudelleen.
+bulletin-readers = Lukijat
+bulletin-readers-organisations = Järjestöille
+bulletin-readers-public = Viranhaltijoille ja medialle
+bulletin-recipients = { $count ->
+    [0] lähetetty vain arkistoon
+    [one] lähetetty yhteen osoitteeseen
+   *[other] lähetetty { $count } osoitteeseen
+}
+bulletin-recipients-now = { $count ->
+    [0] Kukaan ei ole vielä tilannut tätä.
+    [one] Tilaajia on nyt yksi.
+   *[other] Tilaajia on nyt { $count }.
+}
+bulletin-new-organisations = Verkoston järjestöjen väelle, joka on tilannut kirjeen omista asetuksistaan. Alkuun tulee vain se, minkä verkoston jokainen järjestö saa lukea.
+bulletin-new-public = Kaikille, jotka ovat tilanneet kirjeen Uutiskirjeet-sivulta. Alkuun tulee vain se, mikä on julkista.
+bulletin-new-organisations-do = Uusi kirje järjestöille
+bulletin-new-public-do = Uusi kirje viranhaltijoille ja medialle
+bulletin-drafts = Keskeneräiset
+bulletin-drafts-none = Yhtään kirjettä ei ole kesken.
+bulletin-unnamed = Kirje ilman aihetta
+bulletin-saved = Tallennettu { $when }
+bulletin-edit = Uutiskirjeen muokkaus
+bulletin-edit-intro = Alkuun on koottu, mitä tapahtui { $from }–{ $until }. Muokkaa, lisää ja poista vapaasti.
+bulletin-edit-hint = Jätä tyhjäksi ne kielet, joilla kirjettä ei lähetetä. Jokainen saa kirjeen omalla kielellään, jos se on kirjoitettu. Otsikon edessä on ##, luettelon kohdan edessä viiva, ja linkki kirjoitetaan [sanat](https://osoite.fi).
+bulletin-subject = Aihe
+bulletin-text = Teksti
+bulletin-look = Tallenna ja katso
+bulletin-remove = Poista luonnos
+bulletin-remove-text = Luonnos poistetaan kaikilta koordinaattoreilta eikä sitä saa takaisin.
+bulletin-preview = Ennen lähettämistä
+bulletin-preview-organisations = Tällaisena kirje tulee järjestöille. Lähettämisen jälkeen sitä ei voi muuttaa, ja kirjautuneet löytävät sen arkistosta.
+bulletin-preview-public = Tällaisena kirje tulee viranhaltijoille ja medialle. Lähettämisen jälkeen sitä ei voi muuttaa, ja se on arkistossa kaikkien luettavana.
+bulletin-nobody = Kukaan ei ole vielä tilannut tätä: kirje menee vain arkistoon.
+bulletin-send-text = { $count ->
+    [one] Kirje lähtee yhteen osoitteeseen ja jää arkistoon.
+   *[other] Kirje lähtee { $count } osoitteeseen ja jää arkistoon.
+}
+bulletin-send-do = Lähetä uutiskirje
+bulletin-archive-do = Vie arkistoon
+bulletin-edit-more = Muokkaa vielä
+bulletin-draft-subject = Verkoston uutiset { $day }
+bulletin-draft-nothing = Verkostossa ei ole nyt avoimia kierroksia, eikä edellisen kirjeen jälkeen ole julkaistu kannanottoja.
+bulletin-draft-open = Avoinna kommenteille
+bulletin-draft-signing = Allekirjoitettavana
+bulletin-draft-answered = Kommentteihin on vastattu
+bulletin-draft-published = Julkaistut kannanotot
+bulletin-draft-results = Mitä on seurannut
+bulletin-draft-response-item = { $from } vastasi { $day }: { $what }
+bulletin-draft-result-item = { $day }: { $what }
+bulletin-draft-open-item = { $round }, avoinna { $until } asti
+bulletin-draft-signing-item = allekirjoitettavana nyt
+bulletin-draft-signing-until = allekirjoitettavana { $until } asti
+bulletin-draft-answered-item = { $round }: { $count ->
+    [one] yksi kommentti
+   *[other] { $count } kommenttia
+}, joista otettiin huomioon { $accepted }, osittain { $partly } ja ei otettu huomioon { $not }
+bulletin-draft-published-item = julkaistu { $day }, { $count ->
+    [one] yksi allekirjoittanut järjestö
+   *[other] { $count } allekirjoittanutta järjestöä
+}
+bulletin-foot-organisations = Saat tämän kirjeen, koska olet tilannut verkoston uutiskirjeet Lausuman asetuksista.
+bulletin-foot-public = Saat tämän kirjeen, koska tähän osoitteeseen on tilattu verkoston uutiskirjeet.
+bulletin-foot-web = Lue verkossa
+bulletin-foot-end = Lopeta uutiskirjeet
+subscription-title = Tilaa uutiskirjeet
+subscription-own = Järjestöjen uutiskirjeet tilaat omista asetuksistasi:
+subscription-intro = Viranhaltijoille, päättäjille ja medialle: mitä järjestöt ovat julkaisseet ja mistä ne parhaillaan puhuvat.
+subscription-email-hint = Tähän osoitteeseen tulee ensin linkki, jolla tilaus vahvistetaan.
+subscription-language = Kieli
+subscription-promise = Osoitetta käytetään vain uutiskirjeisiin. Lukemista ei seurata, ja jokaisesta kirjeestä voit lopettaa tilauksen.
+subscription-do = Tilaa
+subscription-asked = Lähetimme osoitteeseen viestin. Tilaus alkaa, kun avaat sen linkin ja vahvistat tilauksen. Linkki on voimassa { $days } päivää. Jos viestiä ei näy, katso myös roskapostista.
+subscription-confirmed = Tilaus on vahvistettu. Seuraava uutiskirje tulee sähköpostiisi.
+subscription-confirm-title = Vahvista tilaus
+subscription-confirm-intro = Verkoston uutiskirjeet tulevat osoitteeseen { $email }.
+subscription-confirm-do = Vahvista tilaus
+subscription-confirm-hint = Jos et tilannut uutiskirjeitä, sulje sivu: osoite unohtuu muutamassa päivässä.
+mail-subscription-subject = Vahvista uutiskirjeiden tilaus
+mail-subscription-text =
+    Hei!
+
+    Tähän osoitteeseen on tilattu järjestöverkoston uutiskirjeet. Vahvista tilaus tästä:
+
+    { $link }
+
+    Linkki on voimassa { $until } asti. Jos et tilannut uutiskirjeitä, sinun ei tarvitse tehdä mitään.
+
+    Lausuma
+notices-bulletins = Haluan verkoston uutiskirjeet sähköpostiini
+notices-bulletins-hint = Kooste siitä, mikä on auki, mihin on vastattu ja mitä on julkaistu. Ei seurantaa, ja jokaisesta kirjeestä voi lopettaa.
+data-yes = kyllä
+data-no = ei
+flash-sent = Uutiskirje on lähetetty.
+refusal-bulletin-subject-missing = Kirjoita aihe, tai jätä tämän kielen teksti tyhjäksi.
+refusal-bulletin-subject-too-long = Lyhennä aihetta: siinä saa olla enintään { $max } merkkiä.
+refusal-bulletin-subject-lines = Kirjoita aihe yhdelle riville.
+refusal-bulletin-text-missing = Kirjoita teksti, tai jätä tämän kielen aihe tyhjäksi.
+refusal-bulletin-text-too-long = Lyhennä tekstiä: siinä saa olla enintään { $max } merkkiä.
+refusal-bulletin-not-whole = Kirjeestä puuttuu vielä jotakin. Kirjoita aihe ja teksti ainakin yhdellä kielellä, ja molemmat jokaisella kielellä, jolla kirje lähetetään.
+refusal-bulletin-changed = Joku muu on tallentanut kirjeen sillä välin. Lue hänen tekstinsä ja yhdistä ne: seuraava tallennuksesi jää voimaan.
+refusal-bulletin-gone = Luonnosta ei enää ole: joku on lähettänyt tai poistanut sen.
+refusal-bulletin-drafts-full = Kesken on jo { $max } kirjettä. Lähetä tai poista niistä ensin jokin.
+refusal-subscription-gone = Linkki on jo käytetty tai vanhentunut. Voit tilata uutiskirjeet uudelleen.
+refusal-subscribers-full = Tilaajia on niin paljon kuin mahtuu. Lue uutiskirjeet tältä sivulta tai seuraa syötettä.
+
 ## Kirjautumiset
 
 sessions-title = Missä olet kirjautuneena
@@ -1495,7 +1613,7 @@ verify-key-between = Käytössä { $since } – { $until }
 privacy-title = Tietosuoja
 privacy-intro = Lausuma tietää sinusta vain sen, mitä yhteinen kirjoittaminen vaatii.
 privacy-q-what = Mitä sinusta tallennetaan?
-privacy-a-what = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi järjestöissä, kirjautumisesi ja se, mitä olet kirjoittanut ja päättänyt. Muuta ei kerätä: sivuilla ei ole seurantaa, mainoksia eikä ulkopuolisia palveluja.
+privacy-a-what = Nimesi, sähköpostiosoitteesi, valitsemasi kieli, roolisi järjestöissä, kirjautumisesi ja se, mitä olet kirjoittanut ja päättänyt. Muuta ei kerätä: sivuilla ei ole seurantaa, mainoksia eikä ulkopuolisia palveluja. Uutiskirjeen tilaajasta tallennetaan vain osoite ja kieli.
 privacy-q-why = Mihin tietoja käytetään?
 privacy-a-why = Niillä tiedetään, kuka saa kirjoittaa minkin järjestön puolesta, ja niillä sinulle lähetetään kirjautumisviestit ja kutsut. Järjestön nimi näkyy kannanotossa, sinun nimesi ei.
 privacy-q-who = Kuka näkee nimesi?

@@ -378,6 +378,124 @@ unsubscribe-do = Sluta skicka
 unsubscribe-done = Meddelandena har slutat
 unsubscribe-done-intro = Du får inte längre meddelanden om kommentarsrundor och svar. Om du ändrar dig, logga in och välj Meddelanden per e-post på dina egna sidor.
 
+## Nyhetsbrev
+
+bulletins-title = Nyhetsbrev
+bulletins-intro = Vad nätverket håller på med och vad det har lett till.
+bulletins-write = Skriv ett nyhetsbrev
+bulletins-write-intro = Ett nytt brev innehåller färdigt det som har hänt sedan det förra. Du bearbetar det, tittar hur det ser ut och skickar.
+bulletins-empty = Inga nyhetsbrev har skickats ännu.
+bulletins-older = Äldre nyhetsbrev
+bulletins-feed = Följ nyhetsbreven som flöde (Atom)
+bulletins-end = Vill du sluta få nyhetsbrev?
+bulletins-end-intro = Nyhetsbrev skickas inte längre till den här adressen. Andra meddelanden påverkas inte.
+bulletins-ended = Nyhetsbreven har slutat
+bulletins-ended-intro = Du får inga fler nyhetsbrev. Om du ändrar dig kan du beställa dem på nytt.
+bulletin-readers = Läsare
+bulletin-readers-organisations = Till organisationerna
+bulletin-readers-public = Till tjänstemän och medier
+bulletin-recipients = { $count ->
+    [0] finns bara i arkivet
+    [one] skickades till en adress
+   *[other] skickades till { $count } adresser
+}
+bulletin-recipients-now = { $count ->
+    [0] Ingen har ännu beställt detta.
+    [one] En har beställt detta.
+   *[other] { $count } har beställt detta.
+}
+bulletin-new-organisations = Till dem i nätverkets organisationer som har beställt brevet i sina inställningar. I början står bara det som varje organisation i nätverket får läsa.
+bulletin-new-public = Till alla som har beställt brevet på sidan Nyhetsbrev. I början står bara det som är offentligt.
+bulletin-new-organisations-do = Nytt brev till organisationerna
+bulletin-new-public-do = Nytt brev till tjänstemän och medier
+bulletin-drafts = Ofärdiga
+bulletin-drafts-none = Inga brev är ofärdiga.
+bulletin-unnamed = Brev utan ämne
+bulletin-saved = Sparat { $when }
+bulletin-edit = Bearbeta nyhetsbrevet
+bulletin-edit-intro = I början står vad som hände { $from }–{ $until }. Ändra, lägg till och ta bort fritt.
+bulletin-edit-hint = Lämna de språk tomma som brevet inte skickas på. Var och en får brevet på sitt eget språk om det finns. Före en rubrik står ##, före en punkt i en lista ett streck, och en länk skrivs [ord](https://adress.fi).
+bulletin-subject = Ämne
+bulletin-text = Text
+bulletin-look = Spara och titta
+bulletin-remove = Ta bort utkastet
+bulletin-remove-text = Utkastet tas bort för alla koordinatorer och kan inte fås tillbaka.
+bulletin-preview = Innan du skickar
+bulletin-preview-organisations = Så här ser organisationerna brevet. När det har skickats kan det inte ändras, och den som har loggat in hittar det i arkivet.
+bulletin-preview-public = Så här ser tjänstemän och medier brevet. När det har skickats kan det inte ändras, och i arkivet kan alla läsa det.
+bulletin-nobody = Ingen har ännu beställt detta: brevet läggs bara i arkivet.
+bulletin-send-text = { $count ->
+    [one] Brevet skickas till en adress och läggs i arkivet.
+   *[other] Brevet skickas till { $count } adresser och läggs i arkivet.
+}
+bulletin-send-do = Skicka nyhetsbrevet
+bulletin-archive-do = Lägg i arkivet
+bulletin-edit-more = Bearbeta mer
+bulletin-draft-subject = Nytt från nätverket { $day }
+bulletin-draft-nothing = Nätverket har just nu inga öppna kommentarsrundor, och inga ställningstaganden har publicerats sedan förra brevet.
+bulletin-draft-open = Öppet för kommentarer
+bulletin-draft-signing = Kan undertecknas
+bulletin-draft-answered = Kommentarer som har fått svar
+bulletin-draft-published = Publicerade ställningstaganden
+bulletin-draft-results = Vad det har lett till
+bulletin-draft-response-item = { $from } svarade { $day }: { $what }
+bulletin-draft-result-item = { $day }: { $what }
+bulletin-draft-open-item = { $round }, öppen till { $until }
+bulletin-draft-signing-item = kan undertecknas nu
+bulletin-draft-signing-until = kan undertecknas till { $until }
+bulletin-draft-answered-item = { $round }: { $count ->
+    [one] en kommentar
+   *[other] { $count } kommentarer
+}, varav { $accepted } har beaktats, { $partly } delvis och { $not } inte
+bulletin-draft-published-item = publicerat { $day }, { $count ->
+    [one] en organisation har undertecknat
+   *[other] { $count } organisationer har undertecknat
+}
+bulletin-foot-organisations = Du får det här brevet eftersom du har beställt nätverkets nyhetsbrev i Lausumas inställningar.
+bulletin-foot-public = Du får det här brevet eftersom nätverkets nyhetsbrev har beställts till den här adressen.
+bulletin-foot-web = Läs på webben
+bulletin-foot-end = Sluta få nyhetsbrev
+subscription-title = Beställ nyhetsbrev
+subscription-own = Organisationernas nyhetsbrev beställer du i dina egna inställningar:
+subscription-intro = För tjänstemän, beslutsfattare och medier: vad organisationerna har publicerat och vad de talar om just nu.
+subscription-email-hint = Till adressen kommer först en länk för att bekräfta beställningen.
+subscription-language = Språk
+subscription-promise = Adressen används bara för nyhetsbrev. Vi följer inte om du läser, och i varje brev kan du avsluta beställningen.
+subscription-do = Beställ
+subscription-asked = Vi har skickat ett meddelande till adressen. Beställningen börjar när du har öppnat länken och bekräftat. Länken gäller i { $days } dagar. Om meddelandet inte syns, titta också i skräpposten.
+subscription-confirmed = Beställningen är bekräftad. Nästa nyhetsbrev kommer till din e-post.
+subscription-confirm-title = Bekräfta beställningen
+subscription-confirm-intro = Nätverkets nyhetsbrev skickas till { $email }.
+subscription-confirm-do = Bekräfta beställningen
+subscription-confirm-hint = Om du inte har beställt nyhetsbrev kan du stänga sidan: adressen glöms inom några dagar.
+mail-subscription-subject = Bekräfta beställningen av nyhetsbrev
+mail-subscription-text =
+    Hej!
+
+    Organisationsnätverkets nyhetsbrev har beställts till den här adressen. Bekräfta beställningen här:
+
+    { $link }
+
+    Länken gäller till { $until }. Om du inte har beställt nyhetsbrev behöver du inte göra någonting.
+
+    Lausuma
+notices-bulletins = Jag vill ha nätverkets nyhetsbrev per e-post
+notices-bulletins-hint = Ett sammandrag av vad som är öppet, vad som har fått svar och vad som har publicerats. Ingen spårning, och i varje brev kan du avsluta.
+data-yes = ja
+data-no = nej
+flash-sent = Nyhetsbrevet är skickat.
+refusal-bulletin-subject-missing = Skriv ett ämne, eller lämna texten på det här språket tom.
+refusal-bulletin-subject-too-long = Korta ner ämnet till högst { $max } tecken.
+refusal-bulletin-subject-lines = Skriv ämnet på en rad.
+refusal-bulletin-text-missing = Skriv en text, eller lämna ämnet på det här språket tomt.
+refusal-bulletin-text-too-long = Korta ner texten till högst { $max } tecken.
+refusal-bulletin-not-whole = Något saknas ännu i brevet. Skriv ämne och text på minst ett språk, och båda på varje språk som brevet skickas på.
+refusal-bulletin-changed = Någon annan har sparat brevet under tiden. Läs den personens text och för ihop dem: det du sparar härnäst gäller.
+refusal-bulletin-gone = Utkastet finns inte längre: någon har skickat eller tagit bort det.
+refusal-bulletin-drafts-full = Det finns redan { $max } ofärdiga brev. Skicka eller ta bort något först.
+refusal-subscription-gone = Länken är redan använd eller har gått ut. Du kan beställa nyhetsbreven på nytt.
+refusal-subscribers-full = Så många som ryms har redan beställt. Läs nyhetsbreven på den här sidan eller följ flödet.
+
 ## Inloggningar
 
 sessions-title = Var du är inloggad
@@ -1489,7 +1607,7 @@ verify-key-between = I bruk { $since } – { $until }
 privacy-title = Dataskydd
 privacy-intro = Lausuma vet bara det om dig som behövs för att skriva tillsammans.
 privacy-q-what = Vad sparas om dig?
-privacy-a-what = Ditt namn, din e-postadress, språket du har valt, dina roller i organisationerna, dina inloggningar och det som du har skrivit och beslutat. Inget annat samlas in: på sidorna finns ingen spårning, ingen reklam och inga utomstående tjänster.
+privacy-a-what = Ditt namn, din e-postadress, språket du har valt, dina roller i organisationerna, dina inloggningar och det som du har skrivit och beslutat. Inget annat samlas in: på sidorna finns ingen spårning, ingen reklam och inga utomstående tjänster. Om den som beställer nyhetsbrev sparas bara adressen och språket.
 privacy-q-why = Vad används uppgifterna till?
 privacy-a-why = Med dem vet vi vem som får skriva för vilken organisation, och med dem får du inloggningsmeddelanden och inbjudningar. Organisationens namn syns i ställningstagandet, ditt namn gör det inte.
 privacy-q-who = Vem ser ditt namn?

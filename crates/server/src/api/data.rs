@@ -46,6 +46,10 @@ pub(crate) struct Data {
     prepared: Vec<PreparedHeld>,
     /// `immediate`, `daily` or `none`: when the person wants to be told by mail.
     notices: &'static str,
+    /// Whether the person wants the newsletters of the network's organisations.
+    bulletins: bool,
+    /// Whether newsletters for officials and press go to the person's address, or somebody gave it for them.
+    subscribed: bool,
     /// What waits for them to be told.
     waiting: Vec<WaitingHeld>,
     /// Entries of ledgers that the person made, or that are about them.
@@ -274,6 +278,8 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
             })
             .collect(),
         notices: held.notices.wish.name(),
+        bulletins: held.notices.bulletins().is_some(),
+        subscribed: held.subscribed,
         waiting: held
             .notices
             .waiting

@@ -17,6 +17,15 @@ use utoipa::{Modify, OpenApi, openapi};
         super::notices::show,
         super::notices::choose,
         super::data::erase,
+        super::bulletins::list,
+        super::bulletins::show,
+        super::bulletins::drafts::list,
+        super::bulletins::drafts::begin,
+        super::bulletins::drafts::show,
+        super::bulletins::drafts::save,
+        super::bulletins::drafts::remove,
+        super::bulletins::drafts::send,
+        super::bulletins::subscriptions::subscribe,
         super::sessions::list,
         super::sessions::end_all,
         super::sessions::end,
@@ -145,11 +154,16 @@ struct Interface;
 /// Says of every operation how its caller shows who they are.
 struct Security;
 
+/// Whoever gives an address has no account.
+const SUBSCRIBE: &str = "/api/v1/bulletins/subscriptions";
+
 /// What anybody may read, as far as it is public; who is signed in may see more of it.
 fn reads_openly(path: &str) -> bool {
     let open = [
         "/api/v1/organisations",
         "/api/v1/organisations/{id}",
+        "/api/v1/bulletins",
+        "/api/v1/bulletins/{number}",
         "/api/v1/keys",
         "/api/v1/register/checkpoint",
         "/api/v1/register/checkpoints",
@@ -168,7 +182,7 @@ impl Modify for Security {
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let by = |scheme: &str| SecurityRequirement::new::<_, [String; 0], String>(scheme, []);
         for (path, item) in &mut document.paths.paths {
-            let needs_nobody = !path.starts_with("/api/v1/") || path.starts_with("/api/v1/demo/");
+            let needs_nobody = !path.starts_with("/api/v1/") || path.starts_with("/api/v1/demo/") || path == SUBSCRIBE;
             let reads_openly = reads_openly(path);
             let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
             for (at, operation) in all.into_iter().enumerate() {

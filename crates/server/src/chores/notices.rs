@@ -41,7 +41,8 @@ async fn tell(app: &Arc<App>) -> Option<Timestamp> {
     let letters = failed("sending notices", sending::send(app, now).await).unwrap_or(Some(again));
     let outside =
         failed("telling those outside the register", super::outsiders::tell(app, now).await).unwrap_or(Some(again));
-    [reminder, letters, outside].into_iter().flatten().min()
+    let newsletters = failed("sending newsletters", super::bulletins::send(app).await).unwrap_or(Some(again));
+    [reminder, letters, outside, newsletters].into_iter().flatten().min()
 }
 
 /// What failed is due still, and tried again a little later.

@@ -18,6 +18,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), Failure> {
     app.typed.sweep(now).await?;
     app.prepared.sweep().await?;
     app.notices.sweep(now).await?;
+    app.bulletins.sweep(now).await?;
     logos(app).await
 }
 

@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder, header};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, header};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::{Path, PathBuf};
@@ -124,11 +124,14 @@ fn mail(message: &Message, from: &Mailbox) -> Result<lettre::Message, Box<dyn st
         .subject(message.subject.clone())
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(ms))
         .message_id(Some(format!("<{}@{}>", message.id, from.email.domain())))
-        .header(ContentType::TEXT_PLAIN)
         .header(AutoSubmitted);
     let unsubscribe = message.unsubscribe.iter().flat_map(|address| unsubscribed_at(address));
     let mail = unsubscribe.fold(mail, MessageBuilder::raw_header);
-    Ok(mail.body(message.text.clone().unwrap_or_default())?)
+    let text = message.text.clone().unwrap_or_default();
+    Ok(match &message.html {
+        Some(html) => mail.multipart(MultiPart::alternative_plain_html(text, html.clone()))?,
+        None => mail.header(ContentType::TEXT_PLAIN).body(text)?,
+    })
 }
 
 /// Out-of-office replies stay away (RFC 3834).
@@ -210,7 +213,7 @@ mod tests {
             let to = Address::parse("liisa@example.org").expect("an address");
             let subject = format!("Kutsu toimia järjestön Liitto{evil} puolesta");
             let text = format!("Hei{evil}");
-            let message = Message::new(7, Letter { to, subject, text, at, until: at, unsubscribe: None });
+            let message = Message::new(7, Letter { to, subject, text, html: None, at, until: at, unsubscribe: None });
             let from: Mailbox = "Lausuma <lausuma@example.org>".parse().expect("a mailbox");
             let wire = String::from_utf8(mail(&message, &from).expect("a mail").formatted()).expect("ASCII");
             let (head, _) = wire.split_once("\r\n\r\n").expect("a head and a body");

@@ -71,6 +71,12 @@ pub(crate) fn application(words: &Words, to: Address, link: &str, at: Timestamp,
     written(words, to, "application", &values, at, until)
 }
 
+/// An address that somebody gave for newsletters, and that waits for its owner's word.
+pub(crate) fn subscription(words: &Words, to: Address, link: &str, at: Timestamp, until: Timestamp) -> Letter {
+    let values = [("link", link.into()), ("until", time::said(words, until).into())];
+    written(words, to, "subscription", &values, at, until)
+}
+
 /// How many organisations wait for a coordinator.
 pub(crate) fn applications(words: &Words, to: Address, count: usize, link: &str, at: Timestamp) -> Letter {
     let values = [("count", count.into()), ("link", link.into())];
@@ -156,5 +162,5 @@ fn written(
 ) -> Letter {
     let subject = words.say_with(&format!("mail-{key}-subject"), values);
     let text = words.say_with(&format!("mail-{key}-text"), values);
-    Letter { to, subject, text, at, until, unsubscribe: None }
+    Letter { to, subject, text, html: None, at, until, unsubscribe: None }
 }

@@ -8,6 +8,8 @@ pub(crate) struct Letter {
     pub(crate) to: Address,
     pub(crate) subject: String,
     pub(crate) text: String,
+    /// The same for programs that show HTML; most letters have none.
+    pub(crate) html: Option<String>,
     pub(crate) at: Timestamp,
     /// After this it is of no use to anybody.
     pub(crate) until: Timestamp,
@@ -59,6 +61,9 @@ pub(crate) struct Message {
     pub(crate) subject: String,
     /// Erased once it has been sent: it may hold a link that lets somebody in.
     pub(crate) text: Option<String>,
+    /// The same as HTML, if it has that; goes with the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) html: Option<String>,
     /// Where no more such letters are asked for; goes with the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) unsubscribe: Option<String>,
@@ -78,6 +83,7 @@ impl Message {
             to: letter.to.to_string(),
             subject: one_line(&letter.subject),
             text: Some(letter.text),
+            html: letter.html,
             unsubscribe: letter.unsubscribe,
             at_ms: letter.at.ms(),
             until_ms: letter.until.ms(),
@@ -107,6 +113,7 @@ impl Message {
         self.note(reply);
         if texts == Texts::Erased {
             self.text = None;
+            self.html = None;
             self.unsubscribe = None;
         }
     }
@@ -135,7 +142,7 @@ mod tests {
     use super::*;
 
     fn letter(to: Address, at: Timestamp, until: Timestamp) -> Letter {
-        Letter { to, subject: String::new(), text: String::new(), at, until, unsubscribe: None }
+        Letter { to, subject: String::new(), text: String::new(), html: None, at, until, unsubscribe: None }
     }
 
     #[test]

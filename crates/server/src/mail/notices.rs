@@ -49,7 +49,7 @@ pub(crate) fn letter(to: Address, foot: &Foot<'_>, said: Said, at: Timestamp) ->
     let values = [("text", said.text.into()), ("foot", foot.text(&said.organisation).into())];
     let text = foot.words.say_with("mail-notice-text", &values);
     let unsubscribe = foot.unsubscribe.map(str::to_owned);
-    Letter { to, subject: said.subject, text, at, until: said.until, unsubscribe }
+    Letter { to, subject: said.subject, text, html: None, at, until: said.until, unsubscribe }
 }
 
 /// The mail of the day, if there is anything to say.
@@ -64,7 +64,8 @@ pub(crate) fn digest(to: Address, foot: &Foot<'_>, all: Vec<Said>, at: Timestamp
     let told = all.iter().enumerate().map(told).collect::<Vec<_>>().join("\n\n\n");
     let subject = words.say_with("mail-digest-subject", &[("count", all.len().into())]);
     let text = words.say_with("mail-digest-text", &[("text", told.into()), ("foot", foot_text.into())]);
-    Some(Letter { to, subject, text, at, until, unsubscribe: foot.unsubscribe.map(str::to_owned) })
+    let unsubscribe = foot.unsubscribe.map(str::to_owned);
+    Some(Letter { to, subject, text, html: None, at, until, unsubscribe })
 }
 
 impl Foot<'_> {

@@ -46,6 +46,9 @@ pub(crate) struct Record {
     /// When the last mail of a day went.
     digest_ms: Option<i64>,
     pub(crate) waiting: Vec<Item>,
+    /// Since when they want the network's newsletters, if they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bulletins_ms: Option<i64>,
 }
 
 /// Something to be told, on account of one organisation.
@@ -258,6 +261,17 @@ impl Record {
         self
     }
 
+    /// With the network's newsletters from now on, or without.
+    pub(crate) fn with_bulletins(mut self, wants: bool, now: Timestamp) -> Record {
+        self.bulletins_ms = wants.then(|| self.bulletins_ms.unwrap_or(now.ms()));
+        self
+    }
+
+    /// Since when they want the network's newsletters, if they do.
+    pub(crate) fn bulletins(&self) -> Option<Timestamp> {
+        self.bulletins_ms.map(Timestamp::from_ms)
+    }
+
     /// When something of it is due.
     pub(crate) fn due(&self) -> Option<Timestamp> {
         self.waiting.iter().map(|item| self.due_of(item)).min()
@@ -278,7 +292,7 @@ impl Record {
         let (daily, single): (Vec<Item>, Vec<Item>) =
             due.into_iter().partition(|item| self.wish == Wish::Daily && !item.what.is_always_told());
         let digest_ms = if daily.is_empty() { self.digest_ms } else { Some(now.ms()) };
-        (single, daily, Record { wish: self.wish, digest_ms, waiting })
+        (single, daily, Record { wish: self.wish, digest_ms, waiting, bulletins_ms: self.bulletins_ms })
     }
 
     pub(super) fn bytes(&self) -> Bytes {

@@ -54,7 +54,7 @@ impl Notices {
         let mut reach = Reach::default();
         for organisation in silent(register, statement) {
             for person in signatories(register, organisation) {
-                if app.people.record(person)?.is_some() && self.wish(person)? != Wish::None {
+                if app.people.record(person)?.is_some() && self.record(person)?.wish != Wish::None {
                     reach.people.entry(person).or_default().push(organisation);
                     reach.reached.insert(organisation);
                 }

@@ -19,10 +19,12 @@ pub(crate) enum Flash {
     Erased,
     /// A reminder goes to those who have not answered.
     Reminded,
+    /// A newsletter is sent.
+    Sent,
 }
 
 impl Flash {
-    const ALL: [Flash; 3] = [Flash::Saved, Flash::Erased, Flash::Reminded];
+    const ALL: [Flash; 4] = [Flash::Saved, Flash::Erased, Flash::Reminded, Flash::Sent];
 
     /// The code, in the cookie and in the key of its words.
     pub(crate) fn code(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Flash {
             Flash::Saved => "saved",
             Flash::Erased => "erased",
             Flash::Reminded => "reminded",
+            Flash::Sent => "sent",
         }
     }
 

@@ -35,7 +35,12 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
                 header.page-head {
                     h1 { (words.say("home-title")) }
                     p.intro { (words.say("home-intro")) }
-                    @if coordinates { p.actions { a.button.primary href="/statements/new" { (words.say("new-title")) } } }
+                    @if coordinates {
+                        p.actions {
+                            a.button.primary href="/statements/new" { (words.say("new-title")) }
+                            a.button href="/bulletins/drafts" { (words.say("bulletins-write")) }
+                        }
+                    }
                 }
                 @if statements.is_empty() { p.empty { (words.say("home-empty")) } }
                 (list(&app, &caller, &register, &statements))

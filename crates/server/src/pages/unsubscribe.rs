@@ -38,8 +38,9 @@ pub(crate) async fn press(State(app): State<Arc<App>>, caller: Caller, Id(token)
 
 async fn end(app: &App, caller: &Caller, token: &str) -> Result<Response, Problem> {
     let person = person(app, caller, token)?;
-    let known = app.notices.choose(app, person, Wish::None).await.map_err(|failure| caller.failed(&failure))?;
-    if !known {
+    let known =
+        app.notices.choose(app, person, Some(Wish::None), None).await.map_err(|failure| caller.failed(&failure))?;
+    if known.is_none() {
         return Err(caller.not_found());
     }
     let words = caller.words;

@@ -5,7 +5,7 @@ use store::Batch;
 use terms::PersonId;
 
 /// Erases the person in one append: the record, the address, the language, sessions, tokens, invitations to the address
-/// and mail to it go, what they were to be told, and text of theirs that a statement could not take, with applications and
+/// and mail to it go, newsletters to it, what they were to be told, and text of theirs that a statement could not take, with applications and
 /// logins that name it and answers that name the person, and the register says that this was done. Open sockets are closed.
 pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decided<()> {
     // Whoever is invited, signs in or makes a token meanwhile waits here, and finds nobody after.
@@ -17,6 +17,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     let typed = app.typed.turn().await;
     let prepared = app.prepared.turn().await;
     let notices = app.notices.turn().await;
+    let bulletins = app.bulletins.turn().await;
     let sending = app.mail.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
@@ -29,6 +30,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         batch = app.answers.forget(batch, &[&record.email, &record.name]).await?;
         batch = app.applications.forget(batch, &record.email)?;
         batch = app.outsiders.forget(batch, &record.email).await?;
+        batch = app.bulletins.forget(batch, &record.email).await?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }
@@ -44,7 +46,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
-    drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, sending));
+    drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, bulletins, sending));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

@@ -36,6 +36,8 @@ pub(crate) struct Held {
     pub(crate) prepared: Vec<(StatementId, Prepared)>,
     /// When they want to be told by mail, and what waits for them to be.
     pub(crate) notices: Record,
+    /// Whether newsletters for officials and press go to their address, or it was given for them.
+    pub(crate) subscribed: bool,
     pub(crate) acts: Vec<Act>,
     pub(crate) written: Vec<Written>,
 }
@@ -57,7 +59,7 @@ pub(crate) struct Written {
 
 /// All that is held on the person; none if they are not known, or were erased.
 pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held>, Failure> {
-    let (app, outsiders) = (app.clone(), app.clone());
+    let (app, others) = (app.clone(), app.clone());
     let returned = app.returns.of(person).await?;
     let prepared = app.prepared.of(person).await?;
     let typed = app.typed.by(person).await?.into_iter().flat_map(|typed| typed.remarks).collect();
@@ -66,8 +68,9 @@ pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held
     let held = gathered.await.map_err(|_| Failure::Stopped)??;
     Ok(match held {
         Some(held) => {
-            let outside = outsiders.outsiders.of(&held.email).await?;
-            Some(Held { returned, typed, prepared, outside, ..held })
+            let outside = others.outsiders.of(&held.email).await?;
+            let subscribed = others.bulletins.knows(&held.email).await?;
+            Some(Held { returned, typed, prepared, outside, subscribed, ..held })
         }
         None => None,
     })
@@ -109,6 +112,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
         outside: vec![],
         prepared: vec![],
         notices: app.notices.record(person)?,
+        subscribed: false,
         mails: app.mail.to(&record.email)?,
         name: record.name,
         email: record.email,

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use terms::{Timestamp, limits};
 use words::Words;
 
-type Xml = Writer<Cursor<Vec<u8>>>;
+/// What a feed is written into.
+pub(crate) type Xml = Writer<Cursor<Vec<u8>>>;
 
 /// The statements that the world may read, the newest first.
 pub(crate) fn published(app: &App) -> Vec<(Arc<Statement>, Timestamp)> {
@@ -153,10 +154,12 @@ fn one(xml: &mut Xml, entry: &Entry) -> Result<(), Error> {
     Ok(())
 }
 
-fn said(xml: &mut Xml, name: &str, text: &str) -> Result<(), Error> {
+/// An element that says a text.
+pub(crate) fn said(xml: &mut Xml, name: &str, text: &str) -> Result<(), Error> {
     xml.create_element(name).write_text_content(BytesText::new(text)).map(drop)
 }
 
-fn link(xml: &mut Xml, rel: &str, address: &str) -> Result<(), Error> {
+/// A link of that kind.
+pub(crate) fn link(xml: &mut Xml, rel: &str, address: &str) -> Result<(), Error> {
     xml.create_element("link").with_attributes([("rel", rel), ("href", address)]).write_empty().map(drop)
 }

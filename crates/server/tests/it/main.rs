@@ -6,6 +6,7 @@ mod applications;
 mod bench;
 mod bounds;
 mod browser;
+mod bulletins;
 mod client;
 mod clock;
 mod comments;

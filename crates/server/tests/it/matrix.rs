@@ -38,6 +38,8 @@ enum Probe {
     SigningRule,
     /// `GET /contacts/due`.
     Contacts,
+    /// `POST /bulletins/drafts` for readers that there are not.
+    Newsletter,
     /// `POST /invitations` to act for the asker's own organisation.
     Invite,
 }
@@ -73,7 +75,9 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
             ("what binds", Probe::Other("PUT", "/binding", r#"{"languages": [], "reason": "Taulukko"}"#)),
         ],
         Action::AdministerOrganisation => &[("invite", Probe::Invite), ("signing rule", Probe::SigningRule)],
-        Action::AdministerNetwork => &[("open a statement", Probe::Open), ("contacts", Probe::Contacts)],
+        Action::AdministerNetwork => {
+            &[("open a statement", Probe::Open), ("contacts", Probe::Contacts), ("newsletter", Probe::Newsletter)]
+        }
         Action::ConductRounds => &[
             ("open a round", Probe::Post("/rounds", r#"{"closes_at": "1999-01-01T00:00:00Z"}"#)),
             ("sign-on", Probe::Post("/sign-on", "{}")),
@@ -185,6 +189,7 @@ impl Scene {
                 let path = format!("/api/v1/organisations/{}/signing-rule", self.organisation(token));
                 told(&server.ask("PUT", &path, token, &json!({"rule": "one"})))
             }
+            Probe::Newsletter => told(&server.post("/api/v1/bulletins/drafts", token, &json!({"readers": "taulukko"}))),
             Probe::Contacts => told(&server.get("/api/v1/contacts/due", token)),
             Probe::Socket => match self.live(id, token).await {
                 Ok(editor) => editor.may,

@@ -73,7 +73,8 @@ fn live(server: &Server, statement: &str) -> (Browser, String) {
     let returned = json!({"text": format!("{NAME} kirjoitti tämän junassa"), "why": "Luonnos lepää."});
     let kept = server.post(&format!("/api/v1/statements/{statement}/returned"), Some(&token), &returned);
     assert_eq!(kept.status, 201, "{}", kept.text());
-    let wish = server.ask("PUT", "/api/v1/me/notices", Some(&token), &json!({"notices": "daily"}));
+    let wish = json!({"notices": "daily", "bulletins": true});
+    let wish = server.ask("PUT", "/api/v1/me/notices", Some(&token), &wish);
     assert_eq!(wish.status, 200, "{}", wish.text());
     server.get(&format!("/statements/{NAME}").replace(' ', "%20"), Some(&token));
     assert_eq!(browser.get(server, &format!("/statements/{statement}")).status, 200);
@@ -115,11 +116,20 @@ fn signs_outside(server: &Server, coordinator: &str) {
         assert_eq!(signed.status, 303, "{}", signed.text());
     }
     let own = letters(server, ADDRESS);
-    let link = link(text(own.last().expect("a letter")));
-    let fields = crate::organisation_pages::with(&anybody.hidden(&link, &link), &[("act", "confirm")]);
-    assert_eq!(anybody.send(&link, &fields).status, 303);
+    let signed = link(text(own.last().expect("a letter")));
+    let fields = crate::organisation_pages::with(&anybody.hidden(&signed, &signed), &[("act", "confirm")]);
+    assert_eq!(anybody.send(&signed, &fields).status, 303);
     // They are asked to sign themselves as well, for the organisation that the file gave them.
     letter(server, ADDRESS, own.len() + 1);
+    // Newsletters go to the address, and are asked for once more.
+    for number in [2, 3] {
+        let asked = json!({"email": ADDRESS, "language": "fi"});
+        assert_eq!(server.post("/api/v1/bulletins/subscriptions", None, &asked).status, 202);
+        let confirm = link(text(&letter(server, ADDRESS, own.len() + number)));
+        if number == 2 {
+            assert_eq!(anybody.send(&confirm, &anybody.hidden(&confirm, &confirm)).status, 303);
+        }
+    }
 }
 
 /// Everything as it lies on the disk: entries of ledgers and texts, snapshots, and the vault.
@@ -173,7 +183,8 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     assert_eq!((&data["name"], &data["email"], &data["language"]), (&json!(RENAMED), &json!(ADDRESS), &json!("sv")));
     let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
     assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [5, 2, 1, 2], "{data:#}");
-    assert_eq!((count("mails"), count("applications"), count("outside")), (8, 1, 2), "{data:#}");
+    assert_eq!((count("mails"), count("applications"), count("outside")), (10, 1, 2), "{data:#}");
+    assert_eq!((&data["bulletins"], &data["subscribed"]), (&json!(true), &json!(true)));
     assert_eq!((&data["read"][0]["statement"], count("read")), (&json!(statement), 1));
     assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));
     let person = data["person"].as_str().unwrap();

@@ -32,3 +32,30 @@ pub const LINEAGE_CHARS_MAX: usize = super::COORDINATORS_MAX * (super::ORGANISAT
 const _: () = assert!(ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(CORRECTION_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(super::LOGO_BYTES_MAX * 100 < DOCUMENT_PICTURES_BYTES_MAX, "a hundred of the largest fit");
+
+/// Characters of a newsletter's subject.
+pub const BULLETIN_SUBJECT_CHARS_MAX: usize = 150;
+/// Characters of a newsletter's text in one language.
+pub const BULLETIN_CHARS_MAX: usize = 20_000;
+/// Newsletters that are being written at once.
+pub const BULLETIN_DRAFTS_MAX: usize = 20;
+/// How far the first newsletter looks back.
+pub const BULLETIN_LOOKS_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// Things of one kind that a draft begins with.
+pub const BULLETIN_TOLD_MAX: usize = 50;
+/// Newsletters on a page of the archive.
+pub const BULLETINS_PER_PAGE: usize = 30;
+/// Letters of a newsletter that are written in one append.
+pub const BULLETIN_MAILS_AT_ONCE: usize = 25;
+/// How long an address waits for its owner to confirm it.
+pub const SUBSCRIPTION_WITHIN_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
+/// Addresses that wait to be confirmed; where there are more the oldest makes room.
+pub const SUBSCRIPTIONS_UNCONFIRMED_MAX: usize = 2_000;
+/// Addresses that get newsletters for officials and press.
+pub const SUBSCRIBERS_MAX: usize = 10_000;
+
+const _: () = assert!(BULLETIN_MAILS_AT_ONCE <= super::NOTICE_MAILS_AT_ONCE, "they fit among letters that wait");
+const _: () = assert!(
+    64 * BULLETIN_CHARS_MAX < super::STORE_ENTRY_BYTES_MAX,
+    "one in every language can be stored, and so can a letter, as text and as HTML"
+);

@@ -180,7 +180,18 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 90] = [
+const PROBLEMS: [&str; 101] = [
+    "bulletin-subject-missing",
+    "bulletin-subject-too-long",
+    "bulletin-subject-lines",
+    "bulletin-text-missing",
+    "bulletin-text-too-long",
+    "bulletin-not-whole",
+    "bulletin-changed",
+    "bulletin-gone",
+    "bulletin-drafts-full",
+    "subscription-gone",
+    "subscribers-full",
     "outsider-gone",
     "outsider-unauthorised",
     "outsiders-full",

@@ -90,6 +90,10 @@ fn facts(app: &App, caller: &Caller, person: PersonId, held: &Held) -> Markup {
                     }
                 }
             }
+            div {
+                dt { (words.say("bulletins-title")) }
+                dd { (words.say(if held.notices.bulletins().is_some() || held.subscribed { "data-yes" } else { "data-no" })) }
+            }
             div { dt { (words.say("data-read")) } dd { (counted("data-count", held.read.len())) } }
             div { dt { (words.say("data-returned")) } dd { (counted("data-count", held.returned.len())) } }
             div { dt { (words.say("data-typed")) } dd { (counted("data-count", held.typed.len())) } }

@@ -1,7 +1,7 @@
 //! When a person wants to be told by mail, and what they are told in any case.
 
 use crate::pages::{
-    fields::{Choice, Control, Faults, radios},
+    fields::{Choice, Control, Faults, checks, radios},
     filled::{Filled, faults_of},
     flash::{self, Flash},
     heading,
@@ -17,8 +17,10 @@ use std::sync::Arc;
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let page = caller.person().and_then(|person| {
-        let wish = app.notices.wish(person).map_err(|failure| caller.failed(&failure))?;
-        Ok(show(&app, &caller, &Filled::default().with("notices", wish.name()), &Faults::default()))
+        let record = app.notices.record(person).map_err(|failure| caller.failed(&failure))?;
+        let filled = Filled::default().with("notices", record.wish.name());
+        let filled = if record.bulletins().is_some() { filled.with("bulletins", "yes") } else { filled };
+        Ok(show(&app, &caller, &filled, &Faults::default()))
     });
     shown(&app, &caller, page)
 }
@@ -31,7 +33,7 @@ pub(crate) async fn save(State(app): State<Arc<App>>, caller: Caller, Fields(fil
 
 async fn choose(app: &App, caller: &Caller, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
-    match set(app, caller, person, filled.get("notices")).await {
+    match set(app, caller, person, filled.get("notices"), Some(filled.get("bulletins") == "yes")).await {
         Ok(_) => Ok(flash::go(app, "/me/notices", Flash::Saved)),
         Err(problem) => Ok(show(app, caller, filled, &faults_of(problem, |_| "notices")?)),
     }
@@ -43,12 +45,16 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
     let choice =
         |wish: Wish| Choice { value: wish.name().to_owned(), label: words.say(&format!("notices-{}", wish.name())) };
     let control = Control { id: "notices", label: words.say("notices-when"), hint: None, faults };
+    let hint = Some(words.say("notices-bulletins-hint"));
+    let bulletins = Control { id: "bulletins", label: words.say("bulletins-title"), hint, faults };
+    let wanted = Choice { value: "yes".to_owned(), label: words.say("notices-bulletins") };
     let main = html! {
         p.back { a href="/me" { (words.say("waiting-title")) } }
         (heading(&title, &words.say("notices-intro")))
         (faults.summary(words))
         form.card method="post" action="/me/notices" novalidate {
             (radios(&control, filled, &Wish::ALL.map(choice)))
+            (checks(&bulletins, filled, &[wanted]))
             p.actions { button.primary { (words.say("profile-save")) } }
         }
         div.prose {
