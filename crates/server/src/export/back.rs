@@ -68,8 +68,6 @@ impl From<store::StoreError> for NotImported {
 /// What is in an archive, as far as it is asked for.
 #[derive(Deserialize)]
 struct Contents {
-    format: String,
-    version: u32,
     url: String,
     at: String,
     secrets: bool,
