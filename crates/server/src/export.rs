@@ -39,7 +39,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Put into the archive also the secrets that this installation signs with and recognises its own by.
-    #[arg(long, requires = "out")]
+    #[arg(long, conflicts_with = "site")]
     with_secrets: bool,
     /// The address at which people reach the server, e.g. https://lausuma.example.org; by default the name that it signs with.
     #[arg(long, env = "LAUSUMA_PUBLIC_URL", value_parser = public_url)]
