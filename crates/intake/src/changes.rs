@@ -191,6 +191,6 @@ impl Gap {
     }
 
     fn is_narrow(&self) -> bool {
-        !self.breaks && !(self.spaces && self.letters)
+        !(self.breaks || self.spaces && self.letters)
     }
 }

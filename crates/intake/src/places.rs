@@ -194,7 +194,7 @@ impl<'a> Places<'a> {
         }
         let (block, clause) = self.only_clause(range)?;
         let line = one_line(&self.stood(self.range_of(block)));
-        self.left = self.left.saturating_sub(line.len());
+        self.left = self.left.checked_sub(line.len())?;
         (times(&line, &quote) == 1).then_some(Place { clause: Some(clause), quote: Some(quote) })
     }
 

@@ -22,7 +22,10 @@ pub(crate) struct Tag<'a>(&'a BytesStart<'a>);
 impl Tag<'_> {
     /// The attribute's value; none if it is absent, or can't be read.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        let found = self.0.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+        let mut attributes = self.0.attributes();
+        // Looking whether one stands there twice would take the square of a tag's length.
+        attributes.with_checks(false);
+        let found = attributes.flatten().find(|attribute| attribute.key.as_ref() == name)?;
         found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
     }
 

@@ -29,16 +29,18 @@ impl FromRequest<Arc<App>> for Brought {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let caller = <Caller as axum::extract::FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
-        let body = bounded(&parts.headers, body).await.ok_or_else(|| unread(&caller, Unread::TooLarge))?;
+        let keeps = caller.signed_in.is_some();
+        let body = bounded(&parts.headers, body, keeps).await.ok_or_else(|| unread(&caller, Unread::TooLarge))?;
         Arrived::from_request(Request::from_parts(parts, Body::from(body)), app).await.map(Brought)
     }
 }
 
-/// The body, if it is no larger than what is read. Of a larger one nothing is kept, but so much of it is let pass by that its
+/// The body, if it is no larger than what is read. Of a larger one, and of a stranger's, nothing is kept, but so much of it is let pass by that its
 /// sender gets an answer rather than a broken connection.
-async fn bounded(headers: &HeaderMap, body: Body) -> Option<Bytes> {
+async fn bounded(headers: &HeaderMap, body: Body, keeps: bool) -> Option<Bytes> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let mut kept = said.is_none_or(|length| length <= limits::DRAFT_READ_BYTES_MAX).then(Vec::new);
+    let fits = said.is_none_or(|length| length <= limits::DRAFT_READ_BYTES_MAX);
+    let mut kept = (fits && keeps).then(Vec::new);
     let (mut stream, mut passed) = (body.into_data_stream(), 0_usize);
     while let Some(Ok(chunk)) = stream.next().await {
         passed += chunk.len();

@@ -280,15 +280,9 @@ impl Visitor for Body<'_> {
             }
             "w:hyperlink" => self.link(tag),
             "w:fldChar" => {
-                if self.fields.sign(tag.get("w:fldCharType").as_deref().unwrap_or_default(), &mut self.sheet) {
-                    self.sheet.lose(Lost::Field);
-                }
+                self.fields.sign(tag.get("w:fldCharType").as_deref().unwrap_or_default(), &mut self.sheet);
             }
-            "w:fldSimple" => {
-                if self.fields.simple(&tag.get("w:instr").unwrap_or_default(), &mut self.sheet) {
-                    self.sheet.lose(Lost::Field);
-                }
-            }
+            "w:fldSimple" => self.fields.simple(&tag.get("w:instr").unwrap_or_default(), &mut self.sheet),
             "w:instrText" | "w:delInstrText" => self.fields.in_code = true,
             "w:footnoteReference" | "w:endnoteReference" => self.sheet.lose(Lost::Footnote),
             "w:tbl" => self.sheet.lose(Lost::Table),

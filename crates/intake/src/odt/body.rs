@@ -180,7 +180,9 @@ impl<'a> Body<'a> {
     fn change_starts(&mut self, tag: &Tag<'_>) {
         let Some(id) = tag.get("text:change-id") else { return };
         match self.changes.all.get(&id) {
-            Some(Region { kind: Change::Insertion, who, .. }) => self.inserted.push((id, who.unwrap_or_default())),
+            Some(Region { kind: Change::Insertion, who, .. }) if self.inserted.len() < limits::DRAFT_DEPTH_MAX => {
+                self.inserted.push((id, who.unwrap_or_default()));
+            }
             Some(Region { kind: Change::Format, .. }) => self.sheet.lose(Lost::FormatChange),
             _ => {}
         }

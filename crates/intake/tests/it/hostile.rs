@@ -106,6 +106,19 @@ fn a_text_is_no_longer_than_a_statement_and_remarks_are_counted() {
     }
 }
 
+#[test]
+fn a_remark_leaves_room_for_who_made_it() {
+    for (chars, kept) in [(-1, 1), (0, 1), (1, 0)] {
+        let text = "a".repeat(limits::DRAFT_REMARK_CHARS_MAX.saturating_add_signed(chars));
+        let comments = format!(
+            r#"<w:comments xmlns:w="w"><w:comment w:id="0" w:author="C"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment></w:comments>"#
+        );
+        let body = r#"<w:p><w:r><w:t>Sana.</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p>"#;
+        let draft = read(&docx(body, &[("word/comments.xml", &comments)])).expect("it is read");
+        assert_eq!((draft.remarks.len(), draft.left.len()), (kept, 1 - kept), "{chars}");
+    }
+}
+
 /// Elements as they stand in documents, in any order.
 fn piece() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec!["tuki ", "on", " on tuki", "", "e\u{301}", "\u{2029}", " "]);

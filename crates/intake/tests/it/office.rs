@@ -1,5 +1,7 @@
 //! Files as LibreOffice writes them.
 
+#![allow(clippy::disallowed_methods)] // another program takes files and leaves files
+
 use crate::fixture::{draft, remarks};
 use std::{path::Path, process::Command};
 

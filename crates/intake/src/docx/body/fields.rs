@@ -1,7 +1,8 @@
 //! Fields: what is computed. Links among them are taken, of the others the words that they last showed.
 
-use crate::sheet::Sheet;
+use crate::{Lost, sheet::Sheet};
 use draft::Link;
+use terms::limits;
 
 /// The fields that are open, the innermost last.
 #[derive(Default)]
@@ -26,26 +27,26 @@ struct Field {
 const CODE_BYTES_MAX: usize = 4_096;
 
 impl Fields {
-    /// A sign of a field: its beginning, the end of its code, its end. Whether it is of a kind that is not understood.
-    pub(super) fn sign(&mut self, sign: &str, sheet: &mut Sheet) -> bool {
+    /// A sign of a field: its beginning, the end of its code, its end.
+    pub(super) fn sign(&mut self, sign: &str, sheet: &mut Sheet) {
         match sign {
-            "begin" => self.open.push(Field::default()),
-            "separate" => {
-                if let Some(field) = self.open.last_mut().filter(|field| !field.shows) {
-                    return field.known(sheet);
-                }
-            }
+            "begin" if self.open.len() < limits::DRAFT_DEPTH_MAX => self.open.push(Field::default()),
+            "separate" => self
+                .open
+                .iter_mut()
+                .next_back()
+                .filter(|field| !field.shows)
+                .into_iter()
+                .for_each(|field| field.known(sheet)),
             "end" => drop(self.open.pop()),
             _ => {}
         }
-        false
     }
 
-    pub(super) fn simple(&mut self, code: &str, sheet: &mut Sheet) -> bool {
+    pub(super) fn simple(&mut self, code: &str, sheet: &mut Sheet) {
         let mut field = Field { code: code.to_owned(), ..Field::default() };
-        let is_lost = field.known(sheet);
+        field.known(sheet);
         self.simple.push(field);
-        is_lost
     }
 
     pub(super) fn simple_ends(&mut self) {
@@ -74,23 +75,21 @@ impl Fields {
 }
 
 impl Field {
-    /// Its code is known. Whether it is not understood.
-    fn known(&mut self, sheet: &mut Sheet) -> bool {
+    /// Its code is known.
+    fn known(&mut self, sheet: &mut Sheet) {
         self.shows = true;
         let mut parts = self.code.split_whitespace();
         match parts.next().unwrap_or_default().to_ascii_uppercase().as_str() {
             "HYPERLINK" => {
-                let link = address(&self.code).and_then(|address| Link::new(address, ""));
-                self.link = link.map(|link| sheet.link(link));
-                self.link.is_none()
+                self.link = address(&self.code).and_then(|address| Link::new(address, "")).map(|link| sheet.link(link));
+                if self.link.is_none() {
+                    sheet.lose(Lost::OtherLink);
+                }
             }
-            "SEQ" if parts.next() == Some("clause") => {
-                self.is_number = true;
-                false
-            }
+            "SEQ" if parts.next() == Some("clause") => self.is_number = true,
             // Of a table of contents its paragraphs tell.
-            "TOC" | "PAGEREF" | "" => false,
-            _ => true,
+            "TOC" | "PAGEREF" | "" => {}
+            _ => sheet.lose(Lost::Field),
         }
     }
 }
