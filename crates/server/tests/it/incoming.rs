@@ -108,6 +108,8 @@ fn a_text_that_changed_meanwhile_is_left_as_it_is_and_one_that_broke_off_goes_on
 #[test]
 fn who_may_not_and_what_is_no_draft_is_told_in_words() {
     let (server, _folder) = Server::demo();
+    let now = json!({"now": "2031-03-03T12:00:00+02:00"});
+    assert_eq!(server.post("/api/v1/demo/clock", None, &now).status, 204);
     let token = server.sign_in(COORDINATOR);
     let id = server.open_statement(&token, "Tuki");
     for who in [WRITER, COMMENTER] {
