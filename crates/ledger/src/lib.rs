@@ -58,9 +58,10 @@ pub use slug::{Slug, slug};
 pub use statement::{
     About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
     ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Drafting, Endorse, Given, Keeping, LanguageAct, LanguageVersion, NamedMoment, Openness, Outcome,
-    OutcomeKind, Participation, Passage, Published, Recorded, Reply, Reservation, Round, RoundNumber, RoundPlan,
-    RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature,
-    SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand,
-    StatementEvent, StatementKind, Terms, TextLanguage, Version, VersionNumber, Weight, Wording,
+    Conduct, Contest, Correction, CorrectionNumber, Delivery, Drafting, Effect, Endorse, Given, Keeping, LanguageAct,
+    LanguageVersion, Lineage, Means, NamedMoment, Openness, Outcome, OutcomeKind, Participation, Passage, Published,
+    PublishingEvent, Recorded, Reply, Reservation, Response, Review, Round, RoundNumber, RoundPlan, RoundState, Said,
+    SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber,
+    SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Struck,
+    Terms, TextLanguage, Timed, Trace, TraceAct, TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
 };

@@ -34,10 +34,25 @@ pub fn prose(text: &str) -> Result<String, Refusal> {
 /// # Errors
 /// [`Refusal::ReservationEmpty`] if it says nothing, [`Refusal::ReservationTooLong`] if it has more characters than fit.
 pub fn reservation(text: &str) -> Result<String, Refusal> {
+    short(text, limits::RESERVATION_CHARS_MAX, Refusal::ReservationEmpty, Refusal::ReservationTooLong)
+}
+
+/// What an office answered or what came of a statement, as it is kept: as [`prose`], and short, for it is quoted or told
+/// in short.
+pub(crate) fn account(text: &str) -> Result<String, Refusal> {
+    short(text, limits::ACCOUNT_CHARS_MAX, Refusal::AccountEmpty, Refusal::AccountTooLong)
+}
+
+/// What was wrong in a text that is public, and what is right.
+pub(crate) fn correction(text: &str) -> Result<String, Refusal> {
+    short(text, limits::CORRECTION_CHARS_MAX, Refusal::CorrectionEmpty, Refusal::CorrectionTooLong)
+}
+
+fn short(text: &str, chars_max: usize, empty: Refusal, too_long: Refusal) -> Result<String, Refusal> {
     match prose(text) {
-        Ok(said) if said.chars().count() <= limits::RESERVATION_CHARS_MAX => Ok(said),
-        Ok(_) | Err(Refusal::CommentTooLong) => Err(Refusal::ReservationTooLong),
-        Err(_) => Err(Refusal::ReservationEmpty),
+        Ok(said) if said.chars().count() <= chars_max => Ok(said),
+        Ok(_) | Err(Refusal::CommentTooLong) => Err(too_long),
+        Err(_) => Err(empty),
     }
 }
 

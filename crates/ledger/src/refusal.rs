@@ -1,6 +1,4 @@
-use terms::limits;
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+mod max;
 
 /// On what a refusal rests: who asks, what holds already, or what was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -328,46 +326,38 @@ refusals! {
     BindingFixed, "binding-fixed", State, "which languages bind is fixed by signatures";
     /// An organisation waits for another look at what keeps it from signing.
     RedLineOpen, "red-line-open", State, "a red line is open";
-}
-
-impl Refusal {
-    /// The limit that its words name, as `max`.
-    pub fn max(self) -> Option<usize> {
-        match self {
-            Refusal::TitleTooLong => Some(limits::TITLE_CHARS_MAX),
-            Refusal::TooManyCoordinators => Some(limits::COORDINATORS_MAX),
-            Refusal::NameTooLong => Some(limits::ORGANISATION_NAME_CHARS_MAX),
-            Refusal::WebsiteTooLong => Some(limits::WEBSITE_BYTES_MAX),
-            Refusal::ReasonTooLong => Some(limits::REASON_CHARS_MAX),
-            Refusal::SourceTooLong => Some(limits::SOURCE_CHARS_MAX),
-            Refusal::SupportGroupTooLarge => Some(limits::SUPPORT_GROUP_MAX),
-            Refusal::TooManyParticipants => Some(limits::PARTICIPANTS_MAX),
-            Refusal::RoundNameTooLong => Some(limits::ROUND_NAME_CHARS_MAX),
-            Refusal::TooManyRounds => Some(limits::ROUNDS_MAX),
-            Refusal::TooManyVersions => Some(limits::VERSIONS_MAX),
-            Refusal::CommentTooLong => Some(limits::COMMENT_CHARS_MAX),
-            Refusal::TooManyComments => Some(limits::COMMENTS_MAX),
-            Refusal::TooManyReplies => Some(limits::REPLIES_MAX),
-            Refusal::TooManyConsulted => Some(limits::CONSULTED_MAX),
-            Refusal::TooManyAnswers => Some(limits::ANSWERED_AT_ONCE_MAX),
-            Refusal::ContestTooLate => Some((limits::CONTEST_WITHIN_MS / DAY_MS) as usize),
-            Refusal::ClosingTooFar => Some((limits::ROUND_AHEAD_MS_MAX / DAY_MS) as usize),
-            Refusal::PurposeTooLong => Some(limits::PURPOSE_CHARS_MAX),
-            Refusal::ThemeTooLong => Some(limits::THEME_CHARS_MAX),
-            Refusal::TooManyAddressees => Some(limits::ADDRESSEES_MAX),
-            Refusal::AddresseeTooLong => Some(limits::ADDRESSEE_CHARS_MAX),
-            Refusal::RegisterNumberTooLong => Some(limits::REGISTER_NUMBER_CHARS_MAX),
-            Refusal::TooManyQuestions => Some(limits::QUESTIONS_MAX),
-            Refusal::QuestionTooLong => Some(limits::QUESTION_CHARS_MAX),
-            Refusal::CharacterLimitOutside => Some(limits::CHARACTER_LIMIT_MAX as usize),
-            Refusal::MomentNameTooLong => Some(limits::MOMENT_NAME_CHARS_MAX),
-            Refusal::TooManyMoments => Some(limits::MOMENTS_NAMED_MAX),
-            Refusal::ReservationTooLong => Some(limits::RESERVATION_CHARS_MAX),
-            Refusal::TooManyDays => Some(limits::DECISION_DAYS_MAX),
-            Refusal::TooManySignatures => Some(limits::SIGNATURES_MAX),
-            Refusal::MemberCountOutside => Some(limits::MEMBERS_STATED_MAX as usize),
-            Refusal::GoalOutside => Some(limits::GOAL_MAX as usize),
-            _ => None,
-        }
-    }
+    /// There is no such record of what became of the statement, or it was struck.
+    UnknownTrace, "unknown-trace", Input, "there is no such record";
+    /// As much is recorded of what became of the statement as fits.
+    TooManyTraces, "too-many-traces", State, "too many records of what became of it";
+    /// Nobody is named to whom it was handed, or who answered.
+    OfficeMissing, "office-missing", Input, "the office or organisation is missing";
+    /// The name of the office has more characters than fit.
+    OfficeTooLong, "office-too-long", Input, "the name of the office is too long";
+    /// What tells where a delivery is found has more characters than fit.
+    ReferenceTooLong, "reference-too-long", Input, "the reference is too long";
+    /// What was answered, or came of it, is not said.
+    AccountEmpty, "account-empty", Input, "it is not said what was answered or came of it";
+    /// What was answered, or came of it, has more characters than fit.
+    AccountTooLong, "account-too-long", Input, "the account is too long";
+    /// What has happened has not happened on a day that is to come.
+    DayToCome, "day-to-come", Input, "the day is in the future";
+    /// It can't have happened before the statement was opened, or a reply before what it answers.
+    DayTooEarly, "day-too-early", Input, "the day is too early";
+    /// The network looks again on a day that is to come.
+    DayPast, "day-past", Input, "the day is today or before";
+    /// A statement is published at once, or at a moment that is to come.
+    PublicationPast, "publication-past", Input, "the moment of publication is in the past";
+    /// It would be published too far in the future.
+    PublicationTooFar, "publication-too-far", Input, "the moment of publication is too far away";
+    /// A correction says something.
+    CorrectionEmpty, "correction-empty", Input, "the correction is empty";
+    /// The correction has more characters than fit.
+    CorrectionTooLong, "correction-too-long", Input, "the correction is too long";
+    /// The statement has as many corrections as fit.
+    TooManyCorrections, "too-many-corrections", State, "too many corrections";
+    /// It is said once what a statement was made of, before its first round.
+    LineageFixed, "lineage-fixed", State, "what the statement was adapted from is fixed";
+    /// The names of those who coordinated the original have more characters than fit.
+    LineageTooLong, "lineage-too-long", Input, "the names of those who coordinated it are too long";
 }

@@ -10,10 +10,12 @@ mod event;
 mod languages;
 mod moment;
 mod openness;
+mod publishing;
 mod round;
 mod sign_on;
 mod signature;
 mod stage;
+mod traces;
 
 pub use about::{Brief, StatementKind};
 pub use answers::AnswerNumbers;
@@ -27,6 +29,7 @@ pub use event::StatementEvent;
 pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
 pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
+pub use publishing::{Correction, CorrectionNumber, Lineage, PublishingEvent, Timed};
 pub use round::{Cancelled, Drafting, Round, RoundNumber, RoundState, SealedText, Version, VersionNumber};
 pub use sign_on::{
     Change, ChangeKind, ChangeNumber, ChangedPlace, Classified, SignOn, SignOnPlan, Signable, SignatureCounts, Weight,
@@ -35,6 +38,7 @@ pub use signature::{
     Awaiting, Given, Keeping, Reservation, Signature, SignatureNumber, SignatureReply, SignatureState, Terms,
 };
 pub use stage::{Published, Stage};
+pub use traces::{Delivery, Effect, Means, Response, Review, Struck, Trace, TraceAct, TraceNumber, Traced, Within};
 
 use crate::{Author, Language, Refusal, Register, Slug};
 use std::{
@@ -68,6 +72,16 @@ pub struct Statement {
     pub sign_on: Option<SignOn>,
     /// What is public, from publication on.
     pub published: Option<Published>,
+    /// When the clock publishes it, if that was said and has not happened yet.
+    pub timed: Option<Timed>,
+    /// What was wrong in the text that is public, in the order in which it was said.
+    pub corrections: Vec<Correction>,
+    /// What became of it since it was published, as it was recorded, with what was struck.
+    pub traces: Vec<Arc<Trace>>,
+    /// When the network looks again.
+    pub review: Option<Review>,
+    /// What it was made of, if it is an adaptation.
+    pub adapted_from: Option<Lineage>,
     /// How signatures are collected.
     pub plan: SignOnPlan,
     /// Every version that was sealed for signing, in their order.
@@ -137,6 +151,11 @@ impl Statement {
             about: about.clone(),
             sign_on: None,
             published: None,
+            timed: None,
+            corrections: vec![],
+            traces: vec![],
+            review: None,
+            adapted_from: None,
             plan: SignOnPlan::default(),
             signables: vec![],
             signatures: vec![],
@@ -173,8 +192,11 @@ impl Statement {
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
             | StatementEvent::LanguageVersionChecked { .. } => self.apply_to_languages(at, event),
+            StatementEvent::DraftingResumed { .. } => {
+                self.timed = None;
+                self.apply_to_signing(at, event);
+            }
             StatementEvent::SignOnOpened { .. }
-            | StatementEvent::DraftingResumed { .. }
             | StatementEvent::SignOnPlanned { .. }
             | StatementEvent::SignatureGiven { .. }
             | StatementEvent::SignatureBegun { .. }
@@ -198,9 +220,14 @@ impl Statement {
             StatementEvent::StatementPublished { version, .. } => {
                 self.published = Some(Published { version: *version, since: at });
                 self.stage = Stage::Published;
+                self.timed = None;
             }
             StatementEvent::StatementFollowedUp { .. } => self.stage = Stage::FollowedUp,
-            StatementEvent::StatementWithdrawn { .. } => self.stage = Stage::Withdrawn,
+            StatementEvent::StatementWithdrawn { .. } => {
+                self.stage = Stage::Withdrawn;
+                self.timed = None;
+            }
+            StatementEvent::Publishing(event) => self.apply_to_publishing(at, event),
             StatementEvent::RoundScheduled { round, name, opens, closes, drafting } => self.rounds.push(Round {
                 number: *round,
                 name: name.clone(),
@@ -271,7 +298,9 @@ impl Statement {
 
     /// When the clock has to do something about it next.
     pub fn due(&self) -> Option<Timestamp> {
-        self.current_round().and_then(Round::due)
+        // No round is under way while a text is signed, so that only one of them is there.
+        let published = self.timed.as_ref().map(|timed| timed.at);
+        self.current_round().and_then(Round::due).or(published)
     }
 
     /// Whether writers may change the text at all, whoever they are.

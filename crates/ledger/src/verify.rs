@@ -2,8 +2,8 @@
 //! it or without. What is wrong is said with the line where it shows.
 
 use crate::{
-    Entry, Event, Keeping, Language, RoundState, SignatureNumber, Statement, StatementEvent, TextLanguage,
-    VersionNumber, chain,
+    Entry, Event, Keeping, Language, PublishingEvent, RoundState, SignatureNumber, Statement, StatementEvent,
+    TextLanguage, TraceNumber, Traced, VersionNumber, chain,
     codec::{self, Unreadable},
     tree::{self, Tree},
 };
@@ -161,6 +161,7 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         return signature_follows(statement, event, number);
     }
     match event {
+        StatementEvent::Publishing(event) => publishing_follows(statement, event),
         StatementEvent::StatementCreated { .. } => Err(Why::Beginning),
         StatementEvent::CommentMade { comment, round, .. } => {
             let known = round.is_none_or(|round| statement.round(round).is_some());
@@ -278,5 +279,43 @@ fn signature_follows(statement: &Statement, event: &StatementEvent, number: Sign
             _ => Err(Why::Impossible("nobody waits for a second signatory")),
         },
         _ => known.map(drop).ok_or(Why::Impossible("there is no such signature")),
+    }
+}
+
+/// Whether an event about how the statement goes out can follow.
+fn publishing_follows(statement: &Statement, event: &PublishingEvent) -> Result<(), Why> {
+    let next = |trace: TraceNumber| match trace.0 as usize == statement.traces.len() + 1 {
+        true => Ok(()),
+        false => Err(Why::Impossible("records of what became of it count up from 1")),
+    };
+    let standing = |trace: TraceNumber| statement.trace(trace).filter(|trace| trace.struck.is_none());
+    match event {
+        PublishingEvent::StatementDelivered { trace, .. } | PublishingEvent::ResultRecorded { trace, .. } => {
+            next(*trace)
+        }
+        PublishingEvent::ResponseReceived { trace, response } => {
+            next(*trace)?;
+            let answers = |number| standing(number).is_some_and(|trace| matches!(trace.what, Traced::Delivery(_)));
+            match response.delivery {
+                Some(delivery) if !answers(delivery) => Err(Why::Impossible("there is no such delivery")),
+                Some(_) | None => Ok(()),
+            }
+        }
+        PublishingEvent::TraceStruck { trace, .. } => {
+            standing(*trace).map(drop).ok_or(Why::Impossible("there is no such record of what became of it"))
+        }
+        PublishingEvent::PublicationTimed { version, .. } => match &statement.sign_on {
+            Some(sign_on) if sign_on.version == *version => Ok(()),
+            Some(_) | None => Err(Why::Impossible("that version is not signed")),
+        },
+        PublishingEvent::CorrectionIssued { correction, .. } => {
+            let next = statement.corrections.len() + 1;
+            if correction.0 as usize == next { Ok(()) } else { Err(Why::Impossible("corrections count up from 1")) }
+        }
+        PublishingEvent::AdaptedFrom { .. } => match statement.adapted_from {
+            None => Ok(()),
+            Some(_) => Err(Why::Impossible("it was said already what it was adapted from")),
+        },
+        PublishingEvent::ReviewSet { .. } | PublishingEvent::PublicationUntimed { .. } => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
-//! The clock keeps to what was announced: rounds open and close at their time while nobody looks, and what should have
-//! happened while the server was down happens as soon as it is up.
+//! The clock keeps to what was announced: rounds open and close and statements are published at their time while nobody
+//! looks, and what should have happened while the server was down happens as soon as it is up.
 
 use crate::{
     app::App,
@@ -51,13 +51,13 @@ async fn keep_one(app: &App, id: StatementId) -> Option<StatementId> {
     let why = match app.rooms.decide(id, wish).await {
         Ok(Ok(_)) => {
             app.chores.news();
-            tracing::info!(statement = %id, "a round was opened or closed at its time");
+            tracing::info!(statement = %id, "what was announced has happened at its time");
             return None;
         }
         Ok(Err(refusal)) => refusal.to_string(),
         Err(failure) => failure.to_string(),
     };
-    tracing::error!(statement = %id, why, "a round could not be opened or closed at its time");
+    tracing::error!(statement = %id, why, "what was announced could not happen at its time");
     Some(id)
 }
 
@@ -67,6 +67,7 @@ fn command(statement: &Statement) -> MakeCommand {
         Some(round) if round.state == RoundState::Scheduled => {
             MakeCommand::sealing(Writing::under(round.drafting), |_, text| StatementCommand::OpenDueRound { text })
         }
-        _ => MakeCommand::plain(|_| StatementCommand::CloseDueRound),
+        Some(_) => MakeCommand::plain(|_| StatementCommand::CloseDueRound),
+        None => MakeCommand::plain(|_| StatementCommand::PublishDue),
     }
 }

@@ -789,6 +789,23 @@ refusal-too-many-answers = At most { $max } comments are answered at once. Choos
 refusal-not-in-support-group = The statement's support group decides when another look is asked for.
 refusal-comments-unanswered = The round can't be finished, for comments that came in time have no outcome. The page of comments lists them.
 refusal-red-line-open = The text can't be sealed for signing yet: another look at a red line is still open.
+refusal-unknown-trace = There is no record with this number, or it has been struck.
+refusal-too-many-traces = The follow-up has { $max } records already, and no more fit.
+refusal-office-missing = Write which office, body or organisation it is.
+refusal-office-too-long = Shorten the name of the office or organisation: it can have { $max } characters at most.
+refusal-reference-too-long = Shorten the reference: it can have { $max } characters at most.
+refusal-account-empty = Write what was answered or what came of the statement.
+refusal-account-too-long = Shorten the text: it can have { $max } characters at most.
+refusal-day-to-come = The day is still to come. Choose today or an earlier day.
+refusal-day-too-early = The day is too early: the statement had not been opened or handed over yet.
+refusal-day-past = Choose a day that is still to come.
+refusal-publication-past = The time of publication has passed. Choose a later time or publish at once.
+refusal-publication-too-far = Choose an earlier time: publication can be timed { $max } days ahead at most.
+refusal-correction-empty = Write what was wrong and what is right.
+refusal-correction-too-long = Shorten the correction: it can have { $max } characters at most.
+refusal-too-many-corrections = The statement has { $max } corrections already, and no more fit.
+refusal-lineage-fixed = What the statement was adapted from is said once and before the first round.
+refusal-lineage-too-long = Shorten the names of those who coordinated the original: they can have { $max } characters at most.
 refusal-choose-comments = Choose the comments first that you answer.
 refusal-choose-outcome = Choose what became of the comment.
 refusal-unknown-comment-kind = The kind of comment is not known. Choose language, substance, red-line, question or support, or leave it out.
@@ -927,6 +944,34 @@ log-drafting-resumed = opened the text for writing again.
 log-published = published version { $version }.
 log-followed-up = told what became of the statement.
 log-withdrawn = gave the statement up.
+log-statement-delivered = { $is_by ->
+    [yes] recorded in the follow-up (no. { $number }): { $by } handed the statement over on { $day }. Recipient: { $to }. How: { $how }.
+   *[no] recorded in the follow-up (no. { $number }) that the statement was handed over on { $day }. Recipient: { $to }. How: { $how }.
+}
+log-response-received = { $clause ->
+    [0] recorded in the follow-up (no. { $number }) a reply on { $day }. From: { $from }. “{ $gist }”
+   *[other] recorded in the follow-up (no. { $number }) a reply to clause { $clause } on { $day }. From: { $from }. “{ $gist }”
+}
+log-result-recorded = { $clause ->
+    [0] recorded in the follow-up (no. { $number }) a result on { $day }: { $what }
+   *[other] recorded in the follow-up (no. { $number }) a result of clause { $clause } on { $day }: { $what }
+}
+log-review-set = decided to come back to the follow-up on { $day }.
+log-review-unset = took away the day of coming back to the follow-up.
+log-trace-struck = struck record no. { $number } of the follow-up.
+log-publication-timed = timed version { $version } to be published at { $at }.
+log-publication-untimed = called the timed publication off.
+log-correction-issued = { $clause ->
+    [0] published correction no. { $number }: { $text }
+   *[other] published correction no. { $number } to clause { $clause }: { $text }
+}
+log-adapted-from = said that the statement was adapted from version { $version } of the statement “{ $title }”.
+means-meeting = in a meeting
+means-mail = by e-mail
+means-post = by letter
+means-service = through an online service
+means-event = at an event
+means-other = in another way
 round-drafting-continues = The draft is written on during the round.
 round-drafting-rests = The draft rests during the round.
 

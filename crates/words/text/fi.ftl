@@ -776,6 +776,23 @@ refusal-too-many-answers = Kerralla voi vastata enintään { $max } kommenttiin.
 refusal-not-in-support-group = Uuden käsittelyn ratkaisee kannanoton tukiryhmä.
 refusal-comments-unanswered = Kierrosta ei voi päättää, koska ajoissa tulleita kommentteja on vastaamatta. Ne ovat kommenttien sivulla.
 refusal-red-line-open = Tekstiä ei voi vielä lukita allekirjoitettavaksi: kynnyskysymyksen uusi käsittely on kesken.
+refusal-unknown-trace = Tämän numeroista merkintää ei ole, tai se on mitätöity.
+refusal-too-many-traces = Seurannassa on jo { $max } merkintää, eikä niitä mahdu enempää.
+refusal-office-missing = Kirjoita, mikä virasto, elin tai järjestö on kyseessä.
+refusal-office-too-long = Lyhennä viraston tai järjestön nimeä: siinä saa olla enintään { $max } merkkiä.
+refusal-reference-too-long = Lyhennä viitettä: siinä saa olla enintään { $max } merkkiä.
+refusal-account-empty = Kirjoita, mitä vastattiin tai mitä kannanotosta seurasi.
+refusal-account-too-long = Lyhennä tekstiä: siinä saa olla enintään { $max } merkkiä.
+refusal-day-to-come = Päivä on vasta edessä. Valitse tämä päivä tai aiempi.
+refusal-day-too-early = Päivä on liian varhainen: kannanottoa ei ollut vielä avattu tai toimitettu.
+refusal-day-past = Valitse päivä, joka on vasta edessä.
+refusal-publication-past = Julkaisun aika on jo mennyt. Valitse myöhempi aika tai julkaise heti.
+refusal-publication-too-far = Valitse aikaisempi aika: julkaisun voi ajastaa enintään { $max } päivän päähän.
+refusal-correction-empty = Kirjoita, mikä oli väärin ja miten asia on.
+refusal-correction-too-long = Lyhennä oikaisua: siinä saa olla enintään { $max } merkkiä.
+refusal-too-many-corrections = Kannanotolla on jo { $max } oikaisua, eikä niitä mahdu enempää.
+refusal-lineage-fixed = Mistä kannanotto on muokattu, kerrotaan kerran ja ennen ensimmäistä kierrosta.
+refusal-lineage-too-long = Lyhennä alkuperäisen kannanoton koordinaattorien nimiä: niissä saa olla enintään { $max } merkkiä.
 refusal-choose-comments = Valitse ensin kommentit, joihin vastaat.
 refusal-choose-outcome = Valitse, mitä kommentista seurasi.
 refusal-unknown-comment-kind = Kommentin lajia ei tunneta. Valitse language, substance, red-line, question tai support, tai jätä laji pois.
@@ -914,6 +931,34 @@ log-drafting-resumed = palautti tekstin kirjoitettavaksi.
 log-published = julkaisi version { $version }.
 log-followed-up = kertoi, mitä kannanotosta seurasi.
 log-withdrawn = luopui kannanotosta.
+log-statement-delivered = { $is_by ->
+    [yes] kirjasi seurantaan (nro { $number }): { $by } toimitti kannanoton { $day }. Vastaanottaja: { $to }. Tapa: { $how }.
+   *[no] kirjasi seurantaan (nro { $number }), että kannanotto toimitettiin { $day }. Vastaanottaja: { $to }. Tapa: { $how }.
+}
+log-response-received = { $clause ->
+    [0] kirjasi seurantaan (nro { $number }) vastauksen { $day }. Vastaaja: { $from }. ”{ $gist }”
+   *[other] kirjasi seurantaan (nro { $number }) vastauksen kohtaan { $clause } { $day }. Vastaaja: { $from }. ”{ $gist }”
+}
+log-result-recorded = { $clause ->
+    [0] kirjasi seurantaan (nro { $number }) tuloksen { $day }: { $what }
+   *[other] kirjasi seurantaan (nro { $number }) kohdan { $clause } tuloksen { $day }: { $what }
+}
+log-review-set = päätti, että seurantaan palataan { $day }.
+log-review-unset = poisti päivän, jona seurantaan palataan.
+log-trace-struck = mitätöi seurannan merkinnän nro { $number }.
+log-publication-timed = ajasti version { $version } julkaistavaksi { $at }.
+log-publication-untimed = perui ajastetun julkaisun.
+log-correction-issued = { $clause ->
+    [0] julkaisi oikaisun nro { $number }: { $text }
+   *[other] julkaisi oikaisun nro { $number } kohtaan { $clause }: { $text }
+}
+log-adapted-from = kertoi, että kannanotto on muokattu kannanoton ”{ $title }” versiosta { $version }.
+means-meeting = tapaamisessa
+means-mail = sähköpostitse
+means-post = postitse
+means-service = sähköisessä palvelussa
+means-event = tilaisuudessa
+means-other = muulla tavalla
 round-drafting-continues = Luonnosta kirjoitetaan kierroksen aikana edelleen.
 round-drafting-rests = Luonnosta ei kirjoiteta kierroksen aikana.
 

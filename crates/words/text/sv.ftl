@@ -770,6 +770,23 @@ refusal-too-many-answers = Högst { $max } kommentarer kan besvaras på en gång
 refusal-not-in-support-group = Stödgruppen för ställningstagandet avgör den nya behandlingen.
 refusal-comments-unanswered = Rundan kan inte avslutas, eftersom kommentarer som kom i tid är obesvarade. De finns på kommentarernas sida.
 refusal-red-line-open = Texten kan ännu inte låsas för underskrift: den nya behandlingen av en tröskelfråga pågår.
+refusal-unknown-trace = Det finns ingen anteckning med det här numret, eller så är den struken.
+refusal-too-many-traces = Uppföljningen har redan { $max } anteckningar, och fler ryms inte.
+refusal-office-missing = Skriv vilken myndighet, vilket organ eller vilken organisation det gäller.
+refusal-office-too-long = Förkorta namnet på myndigheten eller organisationen: det får ha högst { $max } tecken.
+refusal-reference-too-long = Förkorta referensen: den får ha högst { $max } tecken.
+refusal-account-empty = Skriv vad som svarades eller vad ställningstagandet ledde till.
+refusal-account-too-long = Förkorta texten: den får ha högst { $max } tecken.
+refusal-day-to-come = Dagen har inte varit än. Välj i dag eller en tidigare dag.
+refusal-day-too-early = Dagen är för tidig: ställningstagandet var ännu inte öppnat eller överlämnat.
+refusal-day-past = Välj en dag som ännu inte har varit.
+refusal-publication-past = Tiden för publiceringen har redan gått. Välj en senare tid eller publicera genast.
+refusal-publication-too-far = Välj en tidigare tid: publiceringen kan tidsinställas högst { $max } dagar framåt.
+refusal-correction-empty = Skriv vad som var fel och hur det är.
+refusal-correction-too-long = Förkorta rättelsen: den får ha högst { $max } tecken.
+refusal-too-many-corrections = Ställningstagandet har redan { $max } rättelser, och fler ryms inte.
+refusal-lineage-fixed = Vad ställningstagandet är bearbetat från anges en gång och före den första rundan.
+refusal-lineage-too-long = Förkorta namnen på det ursprungliga ställningstagandets koordinatorer: de får ha högst { $max } tecken.
 refusal-choose-comments = Välj först kommentarerna som du besvarar.
 refusal-choose-outcome = Välj vad kommentaren ledde till.
 refusal-unknown-comment-kind = Kommentarens art är okänd. Välj language, substance, red-line, question eller support, eller lämna bort arten.
@@ -908,6 +925,34 @@ log-drafting-resumed = öppnade texten för skrivande igen.
 log-published = publicerade version { $version }.
 log-followed-up = berättade vad ställningstagandet ledde till.
 log-withdrawn = lade ner ställningstagandet.
+log-statement-delivered = { $is_by ->
+    [yes] antecknade i uppföljningen (nr { $number }): { $by } överlämnade ställningstagandet { $day }. Mottagare: { $to }. Sätt: { $how }.
+   *[no] antecknade i uppföljningen (nr { $number }) att ställningstagandet överlämnades { $day }. Mottagare: { $to }. Sätt: { $how }.
+}
+log-response-received = { $clause ->
+    [0] antecknade i uppföljningen (nr { $number }) ett svar { $day }. Svarare: { $from }. ”{ $gist }”
+   *[other] antecknade i uppföljningen (nr { $number }) ett svar på punkt { $clause } { $day }. Svarare: { $from }. ”{ $gist }”
+}
+log-result-recorded = { $clause ->
+    [0] antecknade i uppföljningen (nr { $number }) ett resultat { $day }: { $what }
+   *[other] antecknade i uppföljningen (nr { $number }) ett resultat av punkt { $clause } { $day }: { $what }
+}
+log-review-set = beslöt att återkomma till uppföljningen { $day }.
+log-review-unset = tog bort dagen då man återkommer till uppföljningen.
+log-trace-struck = strök anteckning nr { $number } i uppföljningen.
+log-publication-timed = ställde in version { $version } att publiceras { $at }.
+log-publication-untimed = tog tillbaka den tidsinställda publiceringen.
+log-correction-issued = { $clause ->
+    [0] publicerade rättelse nr { $number }: { $text }
+   *[other] publicerade rättelse nr { $number } till punkt { $clause }: { $text }
+}
+log-adapted-from = angav att ställningstagandet är bearbetat från version { $version } av ställningstagandet ”{ $title }”.
+means-meeting = på ett möte
+means-mail = per e-post
+means-post = per post
+means-service = i en e-tjänst
+means-event = vid ett evenemang
+means-other = på annat sätt
 round-drafting-continues = Utkastet skrivs vidare under rundan.
 round-drafting-rests = Utkastet vilar under rundan.
 

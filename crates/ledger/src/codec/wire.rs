@@ -2,16 +2,18 @@
 //!
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
-//! signs, and organisations without a size, version 5 one where the first of two was named before the second had signed.
+//! signs, and organisations without a size, version 5 one where the first of two was named before the second had signed, and
+//! of whose publication nothing more is told than that it was published.
 
 mod comment;
 mod event;
 mod form;
+mod publishing;
 mod signing;
 mod since;
 
 use super::Unreadable;
-use crate::{Author, Event, Hat, RegisterEvent, StatementEvent};
+use crate::{Author, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
 use event::WireEvent;
 use form::{Form, Text};
 use serde::{Deserialize, Serialize};
@@ -48,12 +50,19 @@ impl Versioned {
     }
 }
 
-/// Both directions between events and their forms, member by member.
+/// Both directions between events and their forms, member by member. Events that stand in a group of their own, such as
+/// those of publishing, have the same flat form as the others.
 macro_rules! events {
-    ($($ledger:ident $domain:ident: $($event:ident { $($member:ident),+ })+;)+) => {
+    (@ [$ledger:ident] $domain:ident $event:ident { $($member:ident),+ }) => {
+        Event::$ledger($domain::$event { $($member),+ })
+    };
+    (@ [$ledger:ident $group:ident] $domain:ident $event:ident { $($member:ident),+ }) => {
+        Event::$ledger(StatementEvent::$group($domain::$event { $($member),+ }))
+    };
+    ($($way:tt $domain:ident: $($event:ident { $($member:ident),+ })+;)+) => {
         fn form(event: &Event) -> WireEvent {
             match event {
-                $($(Event::$ledger($domain::$event { $($member),+ }) => {
+                $($(events!(@ $way $domain $event { $($member),+ }) => {
                     WireEvent::$event { $($member: $member.form()),+ }
                 })+)+
             }
@@ -62,7 +71,8 @@ macro_rules! events {
         fn event(form: WireEvent) -> Event {
             match form {
                 $($(WireEvent::$event { $($member),+ } => {
-                    Event::$ledger($domain::$event { $($member: Form::of($member)),+ })
+                    $(let $member = Form::of($member);)+
+                    events!(@ $way $domain $event { $($member),+ })
                 })+)+
             }
         }
@@ -70,7 +80,7 @@ macro_rules! events {
 }
 
 events! {
-    Register RegisterEvent:
+    [Register] RegisterEvent:
         OrganisationAdded { organisation, names, details }
         OrganisationApplied { organisation, names, details }
         OrganisationAccepted { organisation }
@@ -90,7 +100,7 @@ events! {
         RoleRevoked { person, organisation, role, reason }
         ContactConfirmed { person, organisation }
         StatementListed { statement, slug };
-    Statement StatementEvent:
+    [Statement] StatementEvent:
         StatementCreated { statement, slug, title, language, coordinators, openness, about }
         CoordinatorAdded { organisation, reason }
         CoordinatorRemoved { organisation, reason }
@@ -136,6 +146,16 @@ events! {
         OutsiderSigned { signature, organisation, names, version, terms }
         MemberOptedOut { member }
         MemberOptedIn { member };
+    [Statement Publishing] PublishingEvent:
+        StatementDelivered { trace, delivery }
+        ResponseReceived { trace, response }
+        ResultRecorded { trace, effect }
+        ReviewSet { on }
+        TraceStruck { trace, reason }
+        PublicationTimed { version, at, reason }
+        PublicationUntimed { reason }
+        CorrectionIssued { correction, organisation, clause, text, reason }
+        AdaptedFrom { lineage };
 }
 
 impl From<&crate::Entry> for Entry {

@@ -1,6 +1,6 @@
 use super::{
-    Brief, ChangedPlace, Channel, CommentNumber, Drafting, Endorse, Openness, OutcomeKind, Passage, RoundNumber,
-    SealedText, SealedTexts, SignOnPlan, TextLanguage, Wording,
+    Brief, ChangedPlace, Channel, CommentNumber, Drafting, Endorse, Lineage, Openness, OutcomeKind, Passage,
+    RoundNumber, SealedText, SealedTexts, SignOnPlan, TextLanguage, TraceAct, Wording,
 };
 use crate::{Language, Slug};
 use std::collections::BTreeSet;
@@ -88,6 +88,8 @@ pub enum StatementCommand {
     },
     /// The clock closes the round whose time is over, if there is one.
     CloseDueRound,
+    /// The clock publishes it if its moment has come.
+    PublishDue,
     /// Conduct it: its rounds, and what it comes to.
     Conduct(Conduct),
     /// Do something about the languages that it is written in.
@@ -98,6 +100,22 @@ pub enum StatementCommand {
     Answer(Answer),
     /// Sign it, or say something else about signing it.
     Endorse(Endorse),
+    /// Record what became of it since it was published.
+    Trace(TraceAct),
+    /// Say what is wrong in the text that is public. Its clause was looked up in the text.
+    Correct {
+        /// The clause that it is about, as the published version numbers it; the whole if none.
+        clause: Option<u32>,
+        /// What is wrong, and what is right.
+        text: String,
+        /// How it came to that; may be missing.
+        reason: Option<String>,
+    },
+    /// Say that it is made of another statement, when it is opened as an adaptation.
+    Adapt {
+        /// Of which.
+        lineage: Lineage,
+    },
 }
 
 /// A comment that came by other ways, as a coordinator records it.
@@ -307,6 +325,18 @@ pub enum Conduct {
     },
     /// Make it public, with those who have signed.
     Publish {
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Let the clock publish it at a moment that is to come, and nothing of it be public before.
+    TimePublication {
+        /// When.
+        at: Timestamp,
+        /// Why, for all to read.
+        reason: String,
+    },
+    /// Don't let the clock publish it any more.
+    UntimePublication {
         /// Why, for all to read.
         reason: String,
     },

@@ -4,11 +4,13 @@ mod answers;
 mod comments;
 mod describing;
 mod languages;
+mod publishing;
 mod rounds;
 mod sealing;
 mod signatures;
 mod team;
 mod together;
+mod traces;
 
 use super::{Conduct, Openness, Participation, Stage, Statement, StatementCommand as Command, StatementEvent as Event};
 use crate::{
@@ -67,6 +69,18 @@ pub(super) fn decide(
             names_moments(register, statement, by)?;
             describing::name_moment(statement, offset, heads, &name)
         }
+        (Command::Trace(act), Some(statement)) => {
+            conducts_rounds(register, statement, by)?;
+            traces::decide(statement, register, act)
+        }
+        (Command::Correct { clause, text, reason }, Some(statement)) => {
+            conducts_rounds(register, statement, by)?;
+            publishing::correct(statement, by, clause, &text, reason.as_deref())
+        }
+        (Command::Adapt { lineage }, Some(statement)) => {
+            administers_statement(register, statement, by)?;
+            publishing::adapt(statement, lineage)
+        }
         (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
         (Command::Endorse(what), Some(statement)) => signatures::endorse(statement, register, by, at, what),
         (Command::Answer(what), Some(statement)) => answers::answer(statement, register, by, what),
@@ -78,6 +92,10 @@ pub(super) fn decide(
         (Command::CloseDueRound, Some(statement)) => {
             is_clock(by)?;
             Ok(rounds::close_due(statement, at))
+        }
+        (Command::PublishDue, Some(statement)) => {
+            is_clock(by)?;
+            Ok(publishing::publish_due(statement, at))
         }
     }
 }
@@ -103,6 +121,8 @@ fn conduct(statement: &Statement, at: Timestamp, act: Conduct) -> Decided {
         Conduct::PlanSignOn { plan } => sealing::plan(statement, at, plan),
         Conduct::ResumeDrafting { reason } => sealing::resume_drafting(statement, &reason),
         Conduct::Publish { reason } => sealing::publish(statement, &reason),
+        Conduct::TimePublication { at: moment, reason } => publishing::time(statement, at, moment, &reason),
+        Conduct::UntimePublication { reason } => publishing::untime(statement, &reason),
         Conduct::FollowUp { reason } => sealing::follow_up(statement, &reason),
         Conduct::Withdraw { reason } => sealing::withdraw(statement, &reason),
     }

@@ -2,8 +2,8 @@ mod told;
 
 use super::{
     Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, Drafting, Openness, OutcomeKind,
-    Passage, RoundNumber, SealedParallel, SealedText, SignOnPlan, SignatureNumber, Terms, TextLanguage, VersionNumber,
-    Wording,
+    Passage, PublishingEvent, RoundNumber, SealedParallel, SealedText, SignOnPlan, SignatureNumber, Terms,
+    TextLanguage, VersionNumber, Wording,
 };
 use crate::{Language, Names, Slug};
 use std::collections::BTreeSet;
@@ -395,4 +395,6 @@ pub enum StatementEvent {
         /// Which.
         member: OrganisationId,
     },
+    /// It goes out into the world, and something comes of it.
+    Publishing(PublishingEvent),
 }

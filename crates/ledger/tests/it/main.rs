@@ -13,6 +13,7 @@ mod names;
 mod notes;
 mod numbers;
 mod people;
+mod publishing;
 mod receipts;
 mod register;
 mod representation;

@@ -182,3 +182,40 @@ fn an_organisation_signs_under_one_number() {
     let wrong = verify(text.as_bytes()).expect_err("impossible");
     assert!(wrong.to_string().contains("has another number already"), "{wrong}");
 }
+
+#[test]
+fn what_cannot_have_become_of_a_statement_is_found() {
+    let events = crate::publishing::told();
+    let entry = |(seq, event)| {
+        let (at, by, register) = (at(3), by(1, 1), Seq(1));
+        codec::encode(&Entry { seq: Seq(seq as u64), at, by, register, event: Event::Statement(event) })
+    };
+    let whole = plain(&events.into_iter().enumerate().map(entry).collect::<Vec<_>>());
+    assert_eq!(verify(&whole).expect("whole").statement.traces.len(), 3);
+    for (from, to) in [
+        ("\"trace\":1,\"type\":\"statement-delivered\"", "\"trace\":2,\"type\":\"statement-delivered\""),
+        ("\"trace\":3,\"type\":\"result-recorded\"", "\"trace\":4,\"type\":\"result-recorded\""),
+        ("\"delivery\":1", "\"delivery\":2"),
+        ("\"trace\":3,\"type\":\"trace-struck\"", "\"trace\":4,\"type\":\"trace-struck\""),
+        ("\"type\":\"publication-timed\",\"version\":1", "\"type\":\"publication-timed\",\"version\":2"),
+        ("\"correction\":2", "\"correction\":1"),
+    ] {
+        let text = String::from_utf8(whole.clone()).expect("JSON");
+        assert!(text.contains(from), "{from} in {text}");
+        let wrong = verify(text.replacen(from, to, 1).as_bytes()).expect_err("impossible");
+        assert!(matches!(wrong.why, Why::Impossible(_)), "{to}: {wrong}");
+    }
+}
+
+#[test]
+fn a_statement_is_adapted_from_one_other() {
+    let events = crate::publishing::told();
+    let mut twice = events.clone();
+    twice.insert(1, events[1].clone());
+    let entry = |(seq, event)| {
+        let (at, by, register) = (at(3), by(1, 1), Seq(1));
+        codec::encode(&Entry { seq: Seq(seq as u64), at, by, register, event: Event::Statement(event) })
+    };
+    let wrong = verify(&plain(&twice.into_iter().enumerate().map(entry).collect::<Vec<_>>())).expect_err("impossible");
+    assert!(matches!(wrong.why, Why::Impossible(_)) && wrong.line == 3, "{wrong}");
+}

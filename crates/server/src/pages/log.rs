@@ -1,4 +1,5 @@
 mod comments;
+mod publishing;
 pub(super) mod rounds;
 mod signatures;
 
@@ -185,6 +186,7 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &StatementEvent)
                 languages.iter().map(|language| languages::name(words, TextLanguage::Full(*language))).collect();
             words.say_with("log-binding-set", &[("languages", languages.join(", ").into())])
         }
+        StatementEvent::Publishing(event) => publishing::told(register, caller, event),
         other => comments::told(register, caller, other)
             .or_else(|| signatures::told(register, caller, other))
             .unwrap_or_else(|| rounds::told(caller, other)),

@@ -10,7 +10,23 @@ pub const FEED_ENTRIES_MAX: usize = 50;
 pub const PUBLIC_FILES_KEPT_MAX: usize = 1_024;
 /// Bytes of the logos that a document holds; what comes after them stands without one.
 pub const DOCUMENT_PICTURES_BYTES_MAX: usize = 32 << 20;
+/// Records of what became of a statement: deliveries, replies and results together, with those that were struck.
+pub const TRACES_MAX: usize = 500;
+/// Characters of what was answered, or of what came of a statement.
+pub const ACCOUNT_CHARS_MAX: usize = 2_000;
+/// Characters of what tells where a delivery is found: a register number, an occasion.
+pub const REFERENCE_CHARS_MAX: usize = 120;
+/// How far ahead the moment of publication can lie.
+pub const PUBLICATION_AHEAD_MS_MAX: i64 = 366 * 24 * 60 * 60 * 1000;
+/// Public corrections of a statement.
+pub const CORRECTIONS_MAX: usize = 50;
+/// Characters of a correction.
+pub const CORRECTION_CHARS_MAX: usize = 2_000;
+/// Characters of the names of those who coordinated what a statement was adapted from: as many as coordinate one here.
+pub const LINEAGE_CHARS_MAX: usize = super::COORDINATORS_MAX * (super::ORGANISATION_NAME_CHARS_MAX + 2);
 
+const _: () = assert!(ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+const _: () = assert!(CORRECTION_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(super::LOGO_BYTES_MAX * 100 < DOCUMENT_PICTURES_BYTES_MAX, "a hundred of the largest fit");
 
 /// Bytes of a file with a draft that was written elsewhere.

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 142] = [
+const LEDGER: [&str; 159] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -160,6 +160,23 @@ const LEDGER: [&str; 142] = [
     "goal-outside",
     "binding-fixed",
     "member-count-outside",
+    "unknown-trace",
+    "too-many-traces",
+    "office-missing",
+    "office-too-long",
+    "reference-too-long",
+    "account-empty",
+    "account-too-long",
+    "day-to-come",
+    "day-too-early",
+    "day-past",
+    "publication-past",
+    "publication-too-far",
+    "correction-empty",
+    "correction-too-long",
+    "too-many-corrections",
+    "lineage-fixed",
+    "lineage-too-long",
 ];
 
 /// The other codes of problem documents.

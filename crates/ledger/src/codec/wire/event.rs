@@ -2,6 +2,7 @@
 
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
+use super::publishing::{WireDelivery, WireEffect, WireLineage, WireResponse};
 use super::signing::{WireMemberCount, WirePlace, WirePlan, WireTerms};
 use crate::{ChangeKind, Channel, OutcomeKind};
 use serde::{Deserialize, Serialize};
@@ -341,5 +342,45 @@ pub(super) enum WireEvent {
     },
     MemberOptedIn {
         member: Organisation,
+    },
+    StatementDelivered {
+        trace: u32,
+        delivery: WireDelivery,
+    },
+    ResponseReceived {
+        trace: u32,
+        response: WireResponse,
+    },
+    ResultRecorded {
+        trace: u32,
+        effect: WireEffect,
+    },
+    ReviewSet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Text<Date>>,
+    },
+    TraceStruck {
+        trace: u32,
+        reason: String,
+    },
+    PublicationTimed {
+        version: u32,
+        at: Text<Timestamp>,
+        reason: String,
+    },
+    PublicationUntimed {
+        reason: String,
+    },
+    CorrectionIssued {
+        correction: u32,
+        organisation: Organisation,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<u32>,
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    AdaptedFrom {
+        lineage: WireLineage,
     },
 }

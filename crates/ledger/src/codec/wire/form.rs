@@ -6,9 +6,9 @@ pub(super) use about::WireAbout;
 
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
-    County, Details, Drafting, Kind, Language, Municipality, Names, Openness, OutcomeKind, Participation, Role,
-    RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug, TextLanguage,
-    VersionNumber, Website, Weight,
+    CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
+    Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug,
+    TextLanguage, TraceNumber, VersionNumber, Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -106,6 +106,7 @@ spelt! {
     CommentKind, "a kind of comment": |kind| kind.name().to_owned(), CommentKind::named;
     ChangeKind, "a kind of change": |kind| kind.name().to_owned(), ChangeKind::named;
     Weight, "a change's weight": |weight| weight.name().to_owned(), Weight::named;
+    Means, "a means": |means| means.name().to_owned(), Means::named;
     OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
@@ -129,6 +130,18 @@ impl Form for bool {
     }
 
     fn of(wire: bool) -> Self {
+        wire
+    }
+}
+
+impl Form for u32 {
+    type Wire = u32;
+
+    fn form(&self) -> u32 {
+        *self
+    }
+
+    fn of(wire: u32) -> Self {
         wire
     }
 }
@@ -294,7 +307,9 @@ macro_rules! numbered {
     };
 }
 
-numbered! { RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber }
+numbered! {
+    RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
+}
 
 impl Form for Offset {
     type Wire = u64;

@@ -61,7 +61,16 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::OutsiderSigned { .. }
         | WireEvent::MemberOptedOut { .. }
         | WireEvent::MemberOptedIn { .. } => 5,
-        WireEvent::SignatureBegun { .. } => 6,
+        WireEvent::SignatureBegun { .. }
+        | WireEvent::StatementDelivered { .. }
+        | WireEvent::ResponseReceived { .. }
+        | WireEvent::ResultRecorded { .. }
+        | WireEvent::ReviewSet { .. }
+        | WireEvent::TraceStruck { .. }
+        | WireEvent::PublicationTimed { .. }
+        | WireEvent::PublicationUntimed { .. }
+        | WireEvent::CorrectionIssued { .. }
+        | WireEvent::AdaptedFrom { .. } => 6,
         _ => 2,
     }
 }

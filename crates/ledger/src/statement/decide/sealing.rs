@@ -88,9 +88,14 @@ pub(super) fn resume_drafting(statement: &Statement, reason: &str) -> Decided {
 }
 
 pub(super) fn publish(statement: &Statement, reason: &str) -> Decided {
-    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
-    let version = statement.sign_on.as_ref().ok_or(Refusal::NotInSignOn)?.version;
+    let version = to_publish(statement)?;
     Ok(vec![Event::StatementPublished { version, reason: reason_line(reason)? }])
+}
+
+/// The version that would be published: what is signed.
+pub(super) fn to_publish(statement: &Statement) -> Result<VersionNumber, Refusal> {
+    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
+    statement.sign_on.as_ref().map(|sign_on| sign_on.version).ok_or(Refusal::NotInSignOn)
 }
 
 pub(super) fn follow_up(statement: &Statement, reason: &str) -> Decided {

@@ -53,6 +53,7 @@ impl StatementEvent {
             StatementEvent::OutsiderSigned { .. } => "outsider-signed",
             StatementEvent::MemberOptedOut { .. } => "member-opted-out",
             StatementEvent::MemberOptedIn { .. } => "member-opted-in",
+            StatementEvent::Publishing(event) => event.name(),
         }
     }
 
@@ -86,7 +87,8 @@ impl StatementEvent {
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
             | StatementEvent::OutcomeGiven { .. }
-            | StatementEvent::ContestDecided { .. } => true,
+            | StatementEvent::ContestDecided { .. }
+            | StatementEvent::Publishing(_) => true,
             StatementEvent::MomentNamed { .. }
             | StatementEvent::LanguageVersionChecked { .. }
             | StatementEvent::CommentMade { .. }
@@ -129,6 +131,7 @@ impl StatementEvent {
             StatementEvent::RoundClosed { reason, .. } | StatementEvent::OutcomeGiven { reason, .. } => {
                 reason.as_deref()
             }
+            StatementEvent::Publishing(event) => event.reason(),
             StatementEvent::StatementCreated { .. }
             | StatementEvent::OpennessSet { .. }
             | StatementEvent::StatementDescribed { .. }

@@ -89,6 +89,7 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::ChangeEscalated { .. }
         | Event::OutsiderSigned { .. }
         | Event::MemberOptedOut { .. }
-        | Event::MemberOptedIn { .. } => words.say("log-unknown"),
+        | Event::MemberOptedIn { .. }
+        | Event::Publishing(_) => words.say("log-unknown"),
     }
 }
