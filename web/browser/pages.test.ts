@@ -132,6 +132,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["answering a round", COMMENTER, () => `/statements/${conducted}/respond`],
   ["a comment that is recorded", COORDINATOR, () => `/statements/${conducted}/comments/new?record=yes`],
   ["comments from a table", COORDINATOR, () => `/statements/${conducted}/comments/import`],
+  ["a draft from a file", COORDINATOR, () => `/statements/${statement}/draft-import`],
   ["who was heard in a round", WRITER, () => `/statements/${conducted}/rounds/1/participation`],
   ["who was heard in a round, for a coordinator", COORDINATOR, () => `/statements/${conducted}/rounds/1/participation`],
   ["the letter to an organisation", COMMENTER, () => `/statements/${conducted}/rounds/1/letter`],

@@ -15,6 +15,7 @@ mod diff_view;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod import;
+pub(crate) mod incoming;
 pub(crate) mod invitations;
 pub(crate) mod languages;
 pub(crate) mod ledger;

@@ -47,6 +47,7 @@ mod hourly;
 mod html;
 mod idempotency;
 mod import;
+mod incoming;
 mod invitations;
 mod issuer;
 mod keys;

@@ -16,6 +16,7 @@ pub(crate) mod hat;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod import;
+pub(crate) mod incoming;
 pub(crate) mod invitations;
 pub(crate) mod language;
 pub(crate) mod languages;

@@ -35,6 +35,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .route("/statements/{id}", get(api::statements::show).patch(api::about::describe))
         .route("/statements/{id}/text", get(api::text::read).post(api::text::replace))
+        .route(
+            "/statements/{id}/draft-import",
+            post(api::incoming::import).layer(DefaultBodyLimit::max(limits::DRAFT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}/diff", get(api::diff::read))
         .route("/statements/{id}/live", get(api::live::upgrade))
         .route("/statements/{id}/ledger", get(api::ledger::read))
@@ -97,6 +101,12 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/statements/{id}", get(pages::statement::page))
         .route("/statements/{id}/edit", get(pages::statement::edit::page).post(pages::statement::edit::send))
         .route("/statements/{id}/write", get(pages::write::page))
+        .route(
+            "/statements/{id}/draft-import",
+            get(pages::incoming::page)
+                .post(pages::incoming::submit)
+                .layer(DefaultBodyLimit::max(limits::DRAFT_READ_BYTES_MAX)),
+        )
         .route("/statements/{id}/team", get(pages::team::page))
         .route("/statements/{id}/team/take", post(pages::team::take))
         .route("/statements/{id}/team/leave", post(pages::team::leave))

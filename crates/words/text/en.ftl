@@ -2192,6 +2192,118 @@ comments-import-guide-replacement = The wording that is proposed in place of the
 comments-import-guide-version = The number of the version. Empty means the version of the round that was opened last.
 comments-import-guide-channel = By mail, by telephone, in a meeting or on paper.
 comments-import-guide-source = From whom and when the comment came.
+incoming-title = Bring in a draft from a file
+incoming-intro = Choose a file from a word processor. You first see how it was understood. Nothing is saved before you approve it.
+incoming-file = File
+incoming-file-hint = Word (docx), LibreOffice (odt), Markdown or plain text, at most { $megabytes } megabytes.
+incoming-look = Show the preview
+incoming-guide = What comes along from the file
+incoming-guide-kept = Headings, paragraphs, lists, quotes, links, bold and italic.
+incoming-guide-tracked = Tracked changes become suggestions. The text is brought in as it was before them.
+incoming-guide-comments = Comments become comments at the same places. They say who wrote them.
+incoming-guide-left = Pictures, footnotes and whatever else a statement can’t have are left out. The preview tells what and where. Macros are never run.
+incoming-preview-title = Preview of the draft
+incoming-preview-intro = This is how the file { $file } was understood. Check it, then bring it in.
+incoming-tally-headings = Headings
+incoming-tally-clauses = Clauses
+incoming-tally-suggestions = Suggestions
+incoming-tally-comments = Comments
+incoming-tally-left = Left out or changed
+incoming-replaces = The statement has a text already. The file’s text takes its place; the earlier text stays in the history.
+incoming-left = What was not understood
+incoming-left-nothing = All of it was understood.
+incoming-left-below = – below the heading “{ $heading }”
+incoming-left-table = { $count ->
+    [one] A table: its words come along as paragraphs
+   *[other] { $count } tables: their words come along as paragraphs
+}
+incoming-left-picture = { $count ->
+    [one] A picture is left out
+   *[other] { $count } pictures are left out
+}
+incoming-left-text-box = { $count ->
+    [one] A text box is left out
+   *[other] { $count } text boxes are left out
+}
+incoming-left-footnote = { $count ->
+    [one] A footnote or endnote is left out
+   *[other] { $count } footnotes or endnotes are left out
+}
+incoming-left-macro = Macros were left out, and not run
+incoming-left-embedded-object = { $count ->
+    [one] An embedded object is left out
+   *[other] { $count } embedded objects are left out
+}
+incoming-left-equation = { $count ->
+    [one] A formula is left out
+   *[other] { $count } formulas are left out
+}
+incoming-left-header-or-footer = { $count ->
+    [one] A header or footer of the pages is left out
+   *[other] { $count } headers or footers of the pages are left out
+}
+incoming-left-field = { $count ->
+    [one] A field, such as a date or a reference: its words become text
+   *[other] { $count } fields, such as dates or references: their words become text
+}
+incoming-left-table-of-contents = The table of contents is left out
+incoming-left-hidden-words = { $count ->
+    [one] Hidden words are left out in one place
+   *[other] Hidden words are left out in { $count } places
+}
+incoming-left-deep-heading = { $count ->
+    [one] A heading of the lowest levels becomes one of the third level
+   *[other] { $count } headings of the lowest levels become ones of the third level
+}
+incoming-left-other-link = { $count ->
+    [one] A link that leads neither to a web page nor to an e-mail address: its words stay
+   *[other] { $count } links that lead neither to web pages nor to e-mail addresses: their words stay
+}
+incoming-left-strike-through = { $count ->
+    [one] Words struck through stay, without the line
+   *[other] Words struck through in { $count } places stay, without the lines
+}
+incoming-left-format-change = { $count ->
+    [one] A tracked change of formatting: it is as it was before
+   *[other] { $count } tracked changes of formatting: it is as it was before them
+}
+incoming-left-revision = All of the text was tracked as added. It is brought in as it is
+incoming-left-html = { $count ->
+    [one] An HTML tag stays in the text as it was typed
+   *[other] { $count } HTML tags stay in the text as they were typed
+}
+incoming-left-remark = { $count ->
+    [one] A comment or change is too long, or one too many: it is left out
+   *[other] { $count } comments or changes are too long or too many: they are left out
+}
+incoming-left-around = What stands around the text is left out: names, identifiers and whatever else is no text
+incoming-remarks = Suggestions and comments
+incoming-remarks-more = Show the other { $count }
+incoming-wants-comment = Comment
+incoming-wants-instead = Instead
+incoming-wants-remove = To be removed
+incoming-wants-add = To be added after this
+incoming-text = Text
+incoming-with-remarks = Bring in the suggestions and comments too
+incoming-with-remarks-hint = They are recorded for your own organisation, and each says who wrote it.
+incoming-take = Bring the draft in
+incoming-again = Choose another file
+incoming-nobody = it does not say who
+incoming-said = Comment in the file: { $who }
+incoming-said-instead = Change in the file: { $who }
+incoming-said-remove = This would be removed. Change in the file: { $who }
+incoming-said-add = The following text would be added after this. Change in the file: { $who }
+new-submit-bring = Open and bring the text from a file
+refusal-draft-empty = There is no text in the file. Check that you chose the right one.
+refusal-draft-not-a-draft = The file can’t be read as a draft. Save it as docx, odt or Markdown and choose it again.
+refusal-draft-old-word = The file is in an old format of Word. Save it as docx and choose it again.
+refusal-draft-locked = The file is protected by a password. Save it without one and choose it again.
+refusal-draft-damaged = The file can’t be read: it is damaged. Open it in the word processor and save it again.
+refusal-draft-too-large = The file is too large: it may have at most { $max } megabytes. Take the pictures out and save it again.
+refusal-draft-inflates = Unpacked, the file would have over { $max } megabytes, or it has too many parts. Save only the text in a new file.
+refusal-draft-too-long = The text is too long: it may have at most { $max } kilobytes. Shorten it.
+refusal-draft-after-round = A draft can be brought in from a file only before the first comment round. Now the text is changed by writing.
+refusal-draft-changed = Somebody changed the text meanwhile, and nothing was brought in. Check the preview, then bring it in.
 comment-new = Make a comment
 comment-new-intro = Only the comment's text is needed. All else is optional. Every comment gets an outcome and a reason.
 comment-record = Record a comment for another organisation

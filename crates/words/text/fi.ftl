@@ -2166,6 +2166,118 @@ comments-import-guide-replacement = Sanat, joita ehdotetaan lainauksen tai kohda
 comments-import-guide-version = Version numero. Tyhjä tarkoittaa viimeksi avatun kierroksen versiota.
 comments-import-guide-channel = Ilmoitettu sähköpostitse, puhelimitse, kokouksessa tai paperilla.
 comments-import-guide-source = Keneltä ja milloin kommentti saatiin.
+incoming-title = Tuo luonnos tiedostosta
+incoming-intro = Valitse tekstinkäsittelyn tiedosto. Näet ensin, miten se ymmärrettiin. Mitään ei tallenneta ennen kuin hyväksyt sen.
+incoming-file = Tiedosto
+incoming-file-hint = Word (docx), LibreOffice (odt), Markdown tai pelkkä teksti, enintään { $megabytes } megatavua.
+incoming-look = Näytä esikatselu
+incoming-guide = Mitä tiedostosta tulee mukaan
+incoming-guide-kept = Otsikot, kappaleet, luettelot, lainaukset, linkit, lihavointi ja kursiivi.
+incoming-guide-tracked = Jäljitetyistä muutoksista tulee muutosehdotuksia. Teksti tuodaan sellaisena kuin se oli ennen niitä.
+incoming-guide-comments = Kommentit tulevat kommenteiksi samoihin kohtiin. Niissä lukee, kuka ne kirjoitti.
+incoming-guide-left = Kuvat, alaviitteet ja muu, mitä kannanotossa ei voi olla, jää pois. Esikatselu kertoo, mitä ja missä. Makroja ei koskaan suoriteta.
+incoming-preview-title = Luonnoksen esikatselu
+incoming-preview-intro = Näin tiedosto { $file } ymmärrettiin. Tarkista se ja tuo sitten.
+incoming-tally-headings = Otsikoita
+incoming-tally-clauses = Kohtia
+incoming-tally-suggestions = Muutosehdotuksia
+incoming-tally-comments = Kommentteja
+incoming-tally-left = Jää pois tai muuttuu
+incoming-replaces = Kannanotossa on jo tekstiä. Tiedoston teksti tulee sen tilalle; aiempi teksti säilyy historiassa.
+incoming-left = Mitä ei ymmärretty
+incoming-left-nothing = Kaikki ymmärrettiin.
+incoming-left-below = – otsikon ”{ $heading }” alla
+incoming-left-table = { $count ->
+    [one] Taulukko: sen sanat tulevat mukaan kappaleina
+   *[other] { $count } taulukkoa: niiden sanat tulevat mukaan kappaleina
+}
+incoming-left-picture = { $count ->
+    [one] Kuva jää pois
+   *[other] { $count } kuvaa jää pois
+}
+incoming-left-text-box = { $count ->
+    [one] Tekstiruutu jää pois
+   *[other] { $count } tekstiruutua jää pois
+}
+incoming-left-footnote = { $count ->
+    [one] Alaviite tai loppuviite jää pois
+   *[other] { $count } alaviitettä tai loppuviitettä jää pois
+}
+incoming-left-macro = Makrot jätettiin pois, eikä niitä suoritettu
+incoming-left-embedded-object = { $count ->
+    [one] Upotettu objekti jää pois
+   *[other] { $count } upotettua objektia jää pois
+}
+incoming-left-equation = { $count ->
+    [one] Kaava jää pois
+   *[other] { $count } kaavaa jää pois
+}
+incoming-left-header-or-footer = { $count ->
+    [one] Sivun ylä- tai alatunniste jää pois
+   *[other] { $count } sivun ylä- tai alatunnistetta jää pois
+}
+incoming-left-field = { $count ->
+    [one] Kenttä, kuten päiväys tai viittaus: sen sanat jäävät tekstiksi
+   *[other] { $count } kenttää, kuten päiväyksiä tai viittauksia: niiden sanat jäävät tekstiksi
+}
+incoming-left-table-of-contents = Sisällysluettelo jää pois
+incoming-left-hidden-words = { $count ->
+    [one] Piilotettua tekstiä jää pois yhdestä kohdasta
+   *[other] Piilotettua tekstiä jää pois { $count } kohdasta
+}
+incoming-left-deep-heading = { $count ->
+    [one] Alimpien tasojen otsikosta tulee kolmannen tason otsikko
+   *[other] { $count } alimpien tasojen otsikosta tulee kolmannen tason otsikkoja
+}
+incoming-left-other-link = { $count ->
+    [one] Linkki, joka ei vie verkkosivulle eikä sähköpostiin: sen sanat säilyvät
+   *[other] { $count } linkkiä, jotka eivät vie verkkosivulle eivätkä sähköpostiin: niiden sanat säilyvät
+}
+incoming-left-strike-through = { $count ->
+    [one] Yliviivaus poistuu, sanat säilyvät
+   *[other] { $count } yliviivausta poistuu, sanat säilyvät
+}
+incoming-left-format-change = { $count ->
+    [one] Jäljitetty muotoilun muutos: muotoilu on kuten ennen sitä
+   *[other] { $count } jäljitettyä muotoilun muutosta: muotoilu on kuten ennen niitä
+}
+incoming-left-revision = Koko teksti oli jäljitetty lisäykseksi. Se tuodaan sellaisena kuin se on
+incoming-left-html = { $count ->
+    [one] HTML-merkintä jää tekstiin sellaisenaan
+   *[other] { $count } HTML-merkintää jää tekstiin sellaisenaan
+}
+incoming-left-remark = { $count ->
+    [one] Kommentti tai muutos on liian pitkä tai niitä on liikaa: se jää pois
+   *[other] { $count } kommenttia tai muutosta on liian pitkiä tai niitä on liikaa: ne jäävät pois
+}
+incoming-left-around = Tiedot tekstin ympäriltä jäävät pois: nimi, tunnistetiedot ja muu, mikä ei ole tekstiä
+incoming-remarks = Muutosehdotukset ja kommentit
+incoming-remarks-more = Näytä loput { $count }
+incoming-wants-comment = Kommentti
+incoming-wants-instead = Tilalle
+incoming-wants-remove = Poistettaisiin
+incoming-wants-add = Lisättäisiin tämän jälkeen
+incoming-text = Teksti
+incoming-with-remarks = Tuo myös muutosehdotukset ja kommentit
+incoming-with-remarks-hint = Ne kirjataan oman järjestönne nimiin, ja jokaisessa lukee, kuka sen kirjoitti.
+incoming-take = Tuo luonnos
+incoming-again = Valitse toinen tiedosto
+incoming-nobody = tekijää ei kerrota
+incoming-said = Kommentti tiedostossa: { $who }
+incoming-said-instead = Muutos tiedostossa: { $who }
+incoming-said-remove = Tämä poistettaisiin. Muutos tiedostossa: { $who }
+incoming-said-add = Tämän jälkeen lisättäisiin seuraava teksti. Muutos tiedostossa: { $who }
+new-submit-bring = Avaa ja tuo teksti tiedostosta
+refusal-draft-empty = Tiedostossa ei ole tekstiä. Tarkista, että valitsit oikean tiedoston.
+refusal-draft-not-a-draft = Tiedostoa ei voi lukea luonnoksena. Tallenna se docx-, odt- tai Markdown-muodossa ja valitse se uudelleen.
+refusal-draft-old-word = Tiedosto on vanhassa Word-muodossa. Tallenna se docx-muodossa ja valitse se uudelleen.
+refusal-draft-locked = Tiedosto on suojattu salasanalla. Tallenna se ilman salasanaa ja valitse se uudelleen.
+refusal-draft-damaged = Tiedostoa ei voi lukea: se on vioittunut. Avaa se tekstinkäsittelyssä ja tallenna se uudelleen.
+refusal-draft-too-large = Tiedosto on liian suuri: siinä saa olla enintään { $max } megatavua. Poista siitä kuvat ja tallenna se uudelleen.
+refusal-draft-inflates = Tiedosto olisi purettuna yli { $max } megatavua tai siinä on liian monta osaa. Tallenna pelkkä teksti uuteen tiedostoon.
+refusal-draft-too-long = Teksti on liian pitkä: siinä saa olla enintään { $max } kilotavua. Lyhennä sitä.
+refusal-draft-after-round = Luonnoksen voi tuoda tiedostosta vain ennen ensimmäistä kommenttikierrosta. Nyt tekstiä muutetaan kirjoittamalla.
+refusal-draft-changed = Joku muutti tekstiä sillä välin, eikä mitään tuotu. Tarkista esikatselu ja tuo sitten.
 comment-new = Jätä kommentti
 comment-new-intro = Vain kommentin teksti tarvitaan. Kaikki muu on vapaaehtoista. Jokainen kommentti saa vastauksen ja perustelun.
 comment-record = Kirjaa kommentti toisen järjestön puolesta

@@ -2157,6 +2157,118 @@ comments-import-guide-replacement = Ord som föreslås i stället för citatet e
 comments-import-guide-version = Versionens nummer. Tom betyder versionen i den runda som öppnades senast.
 comments-import-guide-channel = Meddelat per e-post, per telefon, på ett möte eller på papper.
 comments-import-guide-source = Av vem och när kommentaren kom.
+incoming-title = Hämta ett utkast ur en fil
+incoming-intro = Välj en fil från ett ordbehandlingsprogram. Du ser först hur den tolkades. Inget sparas innan du godkänner det.
+incoming-file = Fil
+incoming-file-hint = Word (docx), LibreOffice (odt), Markdown eller ren text, högst { $megabytes } megabyte.
+incoming-look = Visa förhandsgranskningen
+incoming-guide = Vad som följer med ur filen
+incoming-guide-kept = Rubriker, stycken, listor, citat, länkar, fetstil och kursiv.
+incoming-guide-tracked = Spårade ändringar blir ändringsförslag. Texten hämtas som den var före dem.
+incoming-guide-comments = Kommentarer blir kommentarer på samma ställen. I dem står vem som skrev dem.
+incoming-guide-left = Bilder, fotnoter och annat som ett ställningstagande inte kan ha lämnas bort. Förhandsgranskningen säger vad och var. Makron körs aldrig.
+incoming-preview-title = Förhandsgranskning av utkastet
+incoming-preview-intro = Så tolkades filen { $file }. Granska den och hämta den sedan.
+incoming-tally-headings = Rubriker
+incoming-tally-clauses = Punkter
+incoming-tally-suggestions = Ändringsförslag
+incoming-tally-comments = Kommentarer
+incoming-tally-left = Lämnas bort eller ändras
+incoming-replaces = Ställningstagandet har redan text. Filens text kommer i stället; den tidigare texten finns kvar i historiken.
+incoming-left = Vad som inte kunde tolkas
+incoming-left-nothing = Allt kunde tolkas.
+incoming-left-below = – under rubriken ”{ $heading }”
+incoming-left-table = { $count ->
+    [one] En tabell: dess ord följer med som stycken
+   *[other] { $count } tabeller: deras ord följer med som stycken
+}
+incoming-left-picture = { $count ->
+    [one] En bild lämnas bort
+   *[other] { $count } bilder lämnas bort
+}
+incoming-left-text-box = { $count ->
+    [one] En textruta lämnas bort
+   *[other] { $count } textrutor lämnas bort
+}
+incoming-left-footnote = { $count ->
+    [one] En fotnot eller slutnot lämnas bort
+   *[other] { $count } fotnoter eller slutnoter lämnas bort
+}
+incoming-left-macro = Makron lämnades bort och kördes inte
+incoming-left-embedded-object = { $count ->
+    [one] Ett inbäddat objekt lämnas bort
+   *[other] { $count } inbäddade objekt lämnas bort
+}
+incoming-left-equation = { $count ->
+    [one] En formel lämnas bort
+   *[other] { $count } formler lämnas bort
+}
+incoming-left-header-or-footer = { $count ->
+    [one] Ett sidhuvud eller en sidfot lämnas bort
+   *[other] { $count } sidhuvuden eller sidfötter lämnas bort
+}
+incoming-left-field = { $count ->
+    [one] Ett fält, till exempel ett datum eller en hänvisning: orden blir text
+   *[other] { $count } fält, till exempel datum eller hänvisningar: orden blir text
+}
+incoming-left-table-of-contents = Innehållsförteckningen lämnas bort
+incoming-left-hidden-words = { $count ->
+    [one] Dold text lämnas bort på ett ställe
+   *[other] Dold text lämnas bort på { $count } ställen
+}
+incoming-left-deep-heading = { $count ->
+    [one] En rubrik på de lägsta nivåerna blir en rubrik på tredje nivån
+   *[other] { $count } rubriker på de lägsta nivåerna blir rubriker på tredje nivån
+}
+incoming-left-other-link = { $count ->
+    [one] En länk som inte leder till en webbsida eller e-postadress: orden finns kvar
+   *[other] { $count } länkar som inte leder till en webbsida eller e-postadress: orden finns kvar
+}
+incoming-left-strike-through = { $count ->
+    [one] En genomstrykning försvinner, orden finns kvar
+   *[other] { $count } genomstrykningar försvinner, orden finns kvar
+}
+incoming-left-format-change = { $count ->
+    [one] En spårad ändring av formatet: formatet är som före den
+   *[other] { $count } spårade ändringar av formatet: formatet är som före dem
+}
+incoming-left-revision = Hela texten var spårad som tillägg. Den hämtas som den är
+incoming-left-html = { $count ->
+    [one] En HTML-markering står kvar i texten som den är
+   *[other] { $count } HTML-markeringar står kvar i texten som de är
+}
+incoming-left-remark = { $count ->
+    [one] En kommentar eller ändring är för lång eller en för mycket: den lämnas bort
+   *[other] { $count } kommentarer eller ändringar är för långa eller för många: de lämnas bort
+}
+incoming-left-around = Uppgifter kring texten lämnas bort: namn, identifikation och annat som inte är text
+incoming-remarks = Ändringsförslag och kommentarer
+incoming-remarks-more = Visa de övriga { $count }
+incoming-wants-comment = Kommentar
+incoming-wants-instead = I stället
+incoming-wants-remove = Skulle strykas
+incoming-wants-add = Skulle läggas till efter detta
+incoming-text = Text
+incoming-with-remarks = Hämta också ändringsförslagen och kommentarerna
+incoming-with-remarks-hint = De antecknas i er egen organisations namn, och i varje står vem som skrev den.
+incoming-take = Hämta utkastet
+incoming-again = Välj en annan fil
+incoming-nobody = vem sägs inte
+incoming-said = Kommentar i filen: { $who }
+incoming-said-instead = Ändring i filen: { $who }
+incoming-said-remove = Detta skulle strykas. Ändring i filen: { $who }
+incoming-said-add = Efter detta skulle följande text läggas till. Ändring i filen: { $who }
+new-submit-bring = Öppna och hämta texten ur en fil
+refusal-draft-empty = Filen har ingen text. Kontrollera att du valde rätt fil.
+refusal-draft-not-a-draft = Filen kan inte läsas som ett utkast. Spara den som docx, odt eller Markdown och välj den igen.
+refusal-draft-old-word = Filen är i ett gammalt Word-format. Spara den som docx och välj den igen.
+refusal-draft-locked = Filen är skyddad med lösenord. Spara den utan lösenord och välj den igen.
+refusal-draft-damaged = Filen kan inte läsas: den är skadad. Öppna den i ordbehandlingsprogrammet och spara den på nytt.
+refusal-draft-too-large = Filen är för stor: den får ha högst { $max } megabyte. Ta bort bilderna ur den och spara den på nytt.
+refusal-draft-inflates = Filen skulle uppackad vara över { $max } megabyte eller har för många delar. Spara bara texten i en ny fil.
+refusal-draft-too-long = Texten är för lång: den får ha högst { $max } kilobyte. Korta ner den.
+refusal-draft-after-round = Ett utkast kan hämtas ur en fil bara före den första kommentarsrundan. Nu ändras texten genom att skriva.
+refusal-draft-changed = Någon ändrade texten under tiden, och inget hämtades. Granska förhandsgranskningen och hämta sedan.
 comment-new = Lämna en kommentar
 comment-new-intro = Bara kommentarens text behövs. Allt annat är frivilligt. Varje kommentar får ett svar med motivering.
 comment-record = Anteckna en kommentar för en annan organisation

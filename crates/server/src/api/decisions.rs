@@ -60,6 +60,11 @@ impl Tell {
         Tell { status: StatusCode::SEE_OTHER, view: Arc::new(move |statement| to(statement).into()) }
     }
 
+    /// What is known before.
+    pub(crate) fn bytes(status: StatusCode, answer: Bytes) -> Self {
+        Tell { status, view: Arc::new(move |_| answer.clone()) }
+    }
+
     pub(crate) fn of<V: Serialize>(status: StatusCode, view: impl Fn(&Statement) -> V + Send + Sync + 'static) -> Self {
         let view = move |statement: &Statement| {
             serde_json::to_vec(&view(statement)).expect("views hold texts and numbers").into()

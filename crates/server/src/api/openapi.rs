@@ -58,6 +58,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::about::describe,
         super::text::read,
         super::text::replace,
+        super::incoming::import,
         super::diff::read,
         super::live::upgrade,
         super::ledger::read,

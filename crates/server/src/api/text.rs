@@ -150,21 +150,27 @@ pub(crate) async fn replace(ask: Ask) -> Result<Response, Problem> {
         Once::Now(first, request) => (first, request),
     };
     let Ask { app, caller, readable, .. } = &ask;
-    if request.markdown.len() > limits::MARKDOWN_BYTES_MAX {
-        let kilobytes = (limits::MARKDOWN_BYTES_MAX / 1024).into();
-        return Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, "markdown-too-long", &[("kilobytes", kilobytes)]));
-    }
     let hat = hat(app, caller, request.organisation.as_deref(), readable.hat)?;
-    let wanted = Text::from_markdown(&request.markdown);
-    if marked_stretches(&wanted) > limits::MARKDOWN_MARKS_MAX {
-        let max = limits::MARKDOWN_MARKS_MAX.into();
-        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
-    }
+    let wanted = wanted(caller, &request.markdown)?;
     let chosen = languages::chosen(caller, &readable.statement, request.language.as_deref())?;
     let open = languages::opened(app, caller, &readable.statement, chosen.id).await?;
     let remember = |changes| first.remember(StatusCode::OK, &json_body(&Replaced { changes }));
     let changes = write(app, &open, hat, wanted, remember).await.map_err(|refused| refused.problem(caller))?;
     Ok(json(StatusCode::OK, &Replaced { changes }))
+}
+
+/// The text that such Markdown says, if it is one that may be written.
+pub(crate) fn wanted(caller: &Caller, markdown: &str) -> Result<Text, Problem> {
+    if markdown.len() > limits::MARKDOWN_BYTES_MAX {
+        let kilobytes = (limits::MARKDOWN_BYTES_MAX / 1024).into();
+        return Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, "markdown-too-long", &[("kilobytes", kilobytes)]));
+    }
+    let wanted = Text::from_markdown(markdown);
+    if marked_stretches(&wanted) > limits::MARKDOWN_MARKS_MAX {
+        let max = limits::MARKDOWN_MARKS_MAX.into();
+        return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "too-many-marks", &[("max", max)]));
+    }
+    Ok(wanted)
 }
 
 fn marked_stretches(text: &Text) -> usize {

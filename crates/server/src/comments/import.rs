@@ -124,7 +124,8 @@ struct Plan {
 }
 
 /// What makes two comments the same: who says what about which words of which text.
-type Same = (OrganisationId, Option<u32>, Option<u32>, Option<String>, Option<CommentKind>, String, Option<String>);
+pub(crate) type Same =
+    (OrganisationId, Option<u32>, Option<u32>, Option<String>, Option<CommentKind>, String, Option<String>);
 
 async fn plan(
     app: &App,
@@ -226,7 +227,7 @@ fn same(row: &Row, passage: &Passage, quote: Option<String>) -> Same {
 }
 
 /// Every wording of a comment; also what was taken back was said.
-fn said_before(shown: &Shown) -> Vec<Same> {
+pub(crate) fn said_before(shown: &Shown) -> Vec<Same> {
     let comment: &Comment = &shown.comment;
     let version = crate::api::comments::view::version(comment);
     let spoken = shown.earlier.iter().chain(&shown.spoken);

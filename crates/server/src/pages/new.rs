@@ -94,7 +94,9 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults
         about,
     };
     let statement = open(app, caller, request, first).await?;
-    Ok(Some(go(&format!("/statements/{}/write", statement.id))))
+    // The text is written here, or brought in.
+    let then = if filled.get("then") == "bring" { "draft-import" } else { "write" };
+    Ok(Some(go(&format!("/statements/{}/{then}", statement.id))))
 }
 
 fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Response {
@@ -116,6 +118,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             }
             p.actions {
                 button.primary { (words.say("new-submit")) }
+                @if filled.get("adapts").is_empty() { button name="then" value="bring" { (words.say("new-submit-bring")) } }
                 a href="/" { (words.say("form-cancel")) }
             }
         }

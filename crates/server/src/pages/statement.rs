@@ -8,7 +8,7 @@ use self::head::{Tab, head_in};
 use super::{
     about,
     comments::{margin, may_comment},
-    form,
+    form, incoming,
     languages::following::Following,
     layout::{self, Page},
     log::openness_in_words,
@@ -85,6 +85,7 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
             (about::length(caller, statement, live.characters))
             @if text.blocks().is_empty() {
                 p.empty { (words.say("statement-text-empty")) }
+                (incoming::way(app, caller, &readable, chosen))
             } @else {
                 (lens::switch(caller, &format!("{path}{}", chosen.ending(statement, '?')), looked))
                 @match (by_organisation, &following) {
@@ -94,6 +95,7 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
                 }
             }
             footer {
+                @if !text.blocks().is_empty() { (incoming::way(app, caller, &readable, chosen)) }
                 (facts(caller, statement))
                 p.meta { (words.say_with("statement-licence", &[("licence", LICENCE.into())])) }
             }

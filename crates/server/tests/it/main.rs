@@ -24,6 +24,7 @@ mod history;
 mod hostile;
 mod http;
 mod import;
+mod incoming;
 mod invitations;
 mod kill;
 mod kinds;

@@ -97,6 +97,7 @@ fn probes(action: Action) -> &'static [(&'static str, Probe)] {
         Action::Answer => &[
             ("answer", Probe::Post("/outcomes", r#"{"comments": [], "outcome": "noted", "reason": "Taulukko"}"#)),
             ("record from a table", Probe::Post("/comments/import", "{}")),
+            ("bring a draft in", Probe::Post("/draft-import", "{}")),
         ],
         // This has no address yet.
         Action::Sign => &[],

@@ -59,3 +59,23 @@ const _: () = assert!(
     64 * BULLETIN_CHARS_MAX < super::STORE_ENTRY_BYTES_MAX,
     "one in every language can be stored, and so can a letter, as text and as HTML"
 );
+
+/// Bytes of a file with a draft that was written elsewhere.
+pub const DRAFT_FILE_BYTES_MAX: usize = 16 << 20;
+/// What is read of a request that brings one: the file, and the fields of its form. Of a larger one nothing is kept.
+pub const DRAFT_READ_BYTES_MAX: usize = DRAFT_FILE_BYTES_MAX + (4 << 20);
+/// So much of a larger request is let pass by before it is refused, so that its sender gets an answer.
+pub const DRAFT_PASSED_BYTES_MAX: usize = 128 << 20;
+/// Bytes of its parts that are read, once inflated.
+pub const DRAFT_INFLATED_BYTES_MAX: usize = 32 << 20;
+/// Parts of its archive.
+pub const DRAFT_PARTS_MAX: usize = 2_000;
+/// Elements of its parts that stand in one another.
+pub const DRAFT_DEPTH_MAX: usize = 200;
+/// Characters of a comment or a change that is taken out of it: who made it is told with it.
+pub const DRAFT_REMARK_CHARS_MAX: usize = super::COMMENT_CHARS_MAX - 500;
+/// Comments and tracked changes that are taken out of it.
+pub const DRAFT_REMARKS_MAX: usize = 1_000;
+
+const _: () = assert!(DRAFT_READ_BYTES_MAX < DRAFT_PASSED_BYTES_MAX);
+const _: () = assert!(super::MARKDOWN_BYTES_MAX < DRAFT_INFLATED_BYTES_MAX, "the longest text fits a part");

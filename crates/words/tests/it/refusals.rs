@@ -312,6 +312,20 @@ const IMPORT: [&str; 24] = [
     "import-contact-unnamed",
 ];
 
+/// The codes of a draft that comes in from a file.
+const DRAFTS: [&str; 10] = [
+    "draft-empty",
+    "draft-not-a-draft",
+    "draft-old-word",
+    "draft-locked",
+    "draft-damaged",
+    "draft-too-large",
+    "draft-inflates",
+    "draft-too-long",
+    "draft-after-round",
+    "draft-changed",
+];
+
 /// Every variable that any refusal has.
 fn values() -> [(&'static str, Value<'static>); 10] {
     [
@@ -331,7 +345,7 @@ fn values() -> [(&'static str, Value<'static>); 10] {
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS).chain(&IMPORT) {
+        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

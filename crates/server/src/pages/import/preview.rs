@@ -177,12 +177,17 @@ fn left_out(caller: &Caller, unread: Option<&str>) -> Markup {
 
 /// How many rows there are of each kind.
 pub(in crate::pages) fn tallies(caller: &Caller, counts: &[(&str, usize)]) -> Markup {
+    tallied_as(caller, "import-tally", counts)
+}
+
+/// The same, of other things.
+pub(in crate::pages) fn tallied_as(caller: &Caller, keys: &str, counts: &[(&str, usize)]) -> Markup {
     html! {
         dl.tallies {
             @for (outcome, count) in counts {
                 @if *count > 0 {
                     div class=(outcome) {
-                        dt { (caller.words.say(&format!("import-tally-{outcome}"))) }
+                        dt { (caller.words.say(&format!("{keys}-{outcome}"))) }
                         dd { (count) }
                     }
                 }
