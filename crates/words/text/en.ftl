@@ -2964,6 +2964,7 @@ classed-was-clause = Removed clause { $clause }
 classed-as = The change is
 sign-withdraw = Withdraw the signature
 asked-sign = You can sign the text for { $organisation }.
+asked-public = The statement is published, and its text does not change any more. An error can be corrected publicly.
 asked-confirm = The text has changed. The signature of { $organisation } waits to be confirmed.
 asked-second = The signature of { $organisation } waits for you: one has signed already.
 signatories-of = Signatories: { $title }

@@ -2938,6 +2938,7 @@ classed-was-clause = Poistettu kohta { $clause }
 classed-as = Muutos on
 sign-withdraw = Peru allekirjoitus
 asked-sign = Voit allekirjoittaa tekstin järjestön { $organisation } puolesta.
+asked-public = Kannanotto on julkaistu, eikä sen tekstiä enää muuteta. Virheen voi oikaista julkisesti.
 asked-confirm = Teksti on muuttunut. Järjestön { $organisation } allekirjoitus odottaa vahvistusta.
 asked-second = Järjestön { $organisation } allekirjoitus odottaa sinua: yksi on jo allekirjoittanut.
 signatories-of = Allekirjoittajat: { $title }

@@ -2929,6 +2929,7 @@ classed-was-clause = Borttagen punkt { $clause }
 classed-as = Ändringen är
 sign-withdraw = Återta underskriften
 asked-sign = Du kan underteckna texten för { $organisation }.
+asked-public = Ställningstagandet är publicerat och texten ändras inte längre. Ett fel kan rättas offentligt.
 asked-confirm = Texten har ändrats. Underskriften av { $organisation } väntar på bekräftelse.
 asked-second = Underskriften av { $organisation } väntar på dig: en har redan undertecknat.
 signatories-of = Undertecknare: { $title }

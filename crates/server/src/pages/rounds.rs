@@ -113,7 +113,7 @@ fn embargo(app: &App, caller: &Caller, statement: &Statement) -> Markup {
     let path = app.embargoes.path(statement);
     html! {
         @if let Some(path) = path {
-            section.card aria-labelledby="embargo" {
+            section.card.embargo aria-labelledby="embargo" {
                 h3 id="embargo" { (caller.words.say("embargo")) }
                 p { (caller.words.say("embargo-link")) }
                 p { a href=(path) { (app.base_url) (path) } }

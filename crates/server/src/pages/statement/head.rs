@@ -156,6 +156,7 @@ fn asked(register: &Register, caller: &Caller, readable: &Readable) -> Vec<Strin
             Some((_, "sign-confirm")) => sentences.push(about("asked-confirm")),
             Some((_, "sign-second")) => sentences.push(about("asked-second")),
             Some(_) => sentences.push(about("asked-sign")),
+            None if is_public(&readable.statement) => sentences.push(words.say("asked-public")),
             None => sentences.push(words.refusal(why.code(), &[])),
         },
     }
