@@ -78,6 +78,9 @@ async fn read(app: &Arc<App>, caller: &Caller, id: &str, looked: &Looked) -> Res
             p.notice {
                 (standing(caller, statement))
                 @if is_public(statement) { " " a href={ "/s/" (statement.slug) } { (words.say("public-page")) } }
+                @if !statement.corrections.is_empty() {
+                    " " a href={ "/s/" (statement.slug) "#corrections" } { (words.say("corrections")) }
+                }
             }
             (kept_for(caller, statement, returned::kept(app, caller, &readable)?.len()))
             @if let Some(since) = since { (changed_since(caller, statement, since)) }

@@ -51,7 +51,7 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
         h2.tab-title { (words.say("follow-up")) }
         p.tab-intro { (words.say("follow-up-intro")) }
         @if conducts { (ways(caller, statement)) }
-        section aria-labelledby="trail" {
+        section.followed aria-labelledby="trail" {
             h3 id="trail" { (words.say("trail")) }
             @if traces.is_empty() { p.empty { (words.say("follow-up-empty")) } }
             ol.trail {
@@ -96,7 +96,7 @@ fn record(register: &Register, caller: &Caller, statement: &Statement, trace: &T
     html! {
         @match &trace.struck {
             Some(struck) => {
-                s { (told) }
+                del { (told) }
                 p.meta {
                     (number) " · " (words.say_with("trace-struck", &[("when", time::in_words(caller, struck.at).into())]))
                     " " (struck.reason)
@@ -137,7 +137,7 @@ fn corrected(register: &Register, caller: &Caller, statement: &Statement) -> Mar
     let words = caller.words;
     html! {
         @if !statement.corrections.is_empty() {
-            section aria-labelledby="corrections" {
+            section.followed aria-labelledby="corrections" {
                 h3 id="corrections" { (words.say("corrections")) }
                 ol.trail { @for step in corrections(words, register, statement) { li { (told(caller, &step)) } } }
             }

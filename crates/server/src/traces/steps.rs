@@ -104,7 +104,9 @@ pub(crate) fn corrections(words: &Words, register: &Register, statement: &Statem
         ];
         let on = Some(day_of(correction.issued));
         let said = words.say_with("correction-said", &values);
-        Step { text: correction.text.clone(), clause: correction.clause, ..Step::new(on, said) }
+        let reason = correction.reason.as_ref().map(|reason| format!("{}: {reason}", words.say("reason")));
+        let text = [Some(correction.text.clone()), reason].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        Step { text, clause: correction.clause, ..Step::new(on, said) }
     };
     statement.corrections.iter().map(one).collect()
 }

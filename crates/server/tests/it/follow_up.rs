@@ -105,7 +105,7 @@ fn what_was_recorded_by_mistake_is_struck_and_the_world_is_told_of_it_no_more() 
     let page = server.get(&at, None).text();
     assert!(page.contains("Vastaanottaja") && !page.contains("Laki muuttui"), "{page}");
     let own = signed_in(server, COORDINATOR).get(server, &format!("/statements/{}/follow-up", scene.id)).text();
-    assert!(own.contains("<s>") && own.contains("Väärä laki"), "{own}");
+    assert!(own.contains("<del>") && own.contains("Väärä laki"), "{own}");
 }
 
 #[test]
@@ -194,7 +194,9 @@ fn a_correction_stands_above_the_text_that_stays_as_it_was_sealed() {
     assert_eq!(server.get(&format!("{at}.md"), None).body, before);
     let told = server.get(&format!("{at}.json"), None).json();
     assert_eq!(told["corrections"][0]["text"], "Vuosia on kaksi,\nei kolme.");
-    assert!(server.get(&format!("{at}.html"), None).text().contains("Vuosia on kaksi, ei kolme."));
+    for form in [".html", "/text"] {
+        assert!(server.get(&format!("{at}{form}"), None).text().contains("Vuosia on kaksi, ei kolme."), "{form}");
+    }
     assert_eq!(scene.get("/corrections", &scene.signatory)["items"][0]["reason"], "Luku oli vanha");
 }
 

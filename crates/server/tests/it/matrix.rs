@@ -4,10 +4,11 @@
 
 use crate::client::{Editor, Frame, connect, hello};
 use crate::decree::{Somebody, decree};
-use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};
+use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER, command};
 use automerge::transaction::Transactable;
 use ledger::{Action, Details, Names, RegisterCommand, Role};
 use serde_json::json;
+use std::process::Stdio;
 use tempfile::TempDir;
 use terms::OrganisationId;
 
@@ -143,7 +144,9 @@ impl Scene {
         let contact = applicant.person;
         let apply = RegisterCommand::ApplyToJoin { organisation, names, details: Details::default(), contact };
         decree(folder.path(), vec![take(&applicant), take(&removed), apply]).await;
-        let server = Server::start(folder.path());
+        // Every cell is a request of its own, many in a second.
+        let mut command = command(folder.path(), "127.0.0.1:0");
+        let server = Server::run(command.args(["--rate-address-connections", "1000000"]).stderr(Stdio::null()));
         let emails = [
             None,
             Some(COMMENTER),

@@ -1,5 +1,6 @@
 //! What other sites show of a statement: plain pages for their frames.
 
+use super::trail;
 use crate::{
     assets, html as text_html,
     public::{Publication, paper::signed},
@@ -23,6 +24,7 @@ pub(super) fn text(of: &Publication) -> Markup {
         of,
         html! {
             h1 { a href=(of.address) target="_blank" rel="noopener" { (of.statement.title) } }
+            (trail::plain_wrong(of))
             div.text lang=(of.language.tag()) { (text_html::text(&of.text)) }
         },
     )

@@ -1,4 +1,5 @@
-//! The page of a published statement: first the text, then who stands behind it, how it came about, and how to check it.
+//! The page of a published statement: first the text, then what came of it, who stands behind it, how it came about, and
+//! how to check it.
 
 use super::{
     changes,
