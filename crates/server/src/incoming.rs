@@ -35,14 +35,16 @@ impl FromRequest<Arc<App>> for Brought {
     }
 }
 
-/// The body, if it is no larger than what is read. Of a larger one, and of a stranger's, nothing is kept, but so much of it is let pass by that its
-/// sender gets an answer rather than a broken connection.
+/// The body, if it came whole and is no larger than what is read. Of a larger one, and of a stranger's, nothing is kept, but
+/// so much of it is let pass by that its sender gets an answer rather than a broken connection.
 async fn bounded(headers: &HeaderMap, body: Body, keeps: bool) -> Option<Bytes> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let fits = said.is_none_or(|length| length <= limits::DRAFT_READ_BYTES_MAX);
     let mut kept = (fits && keeps).then(Vec::new);
     let (mut stream, mut passed) = (body.into_data_stream(), 0_usize);
-    while let Some(Ok(chunk)) = stream.next().await {
+    while let Some(chunk) = stream.next().await {
+        // A file that broke off must not be taken for a whole one.
+        let chunk = chunk.ok()?;
         passed += chunk.len();
         match kept.as_mut().filter(|_| passed <= limits::DRAFT_READ_BYTES_MAX) {
             Some(kept) => kept.extend_from_slice(&chunk),
