@@ -60,8 +60,8 @@ pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, arrived: R
 
 async fn submit(app: &App, caller: &Caller, filled: &Filled, arrived: Arrived) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let missing = || caller.bad_field("file", &caller.words.say("reason-missing"));
-    let (_, bytes) = arrived.file.filter(|(_, bytes)| !bytes.is_empty()).ok_or_else(missing)?;
+    // No file is no bundle either, and is told so in the same words.
+    let bytes = arrived.file.map(|(_, bytes)| bytes).unwrap_or_default();
     let hash = terms::Digest::new(Sha256::digest(&bytes).into()).to_string();
     let sent = filled.clone().with("file", hash);
     let first = match sent.ask(app, caller, person, "POST /statements/adapt").await? {

@@ -95,7 +95,7 @@ fn list(app: &App, caller: &Caller, asked: &Asked, filled: &Filled, faults: &Fau
         @if let Some(next) = next {
             p.actions { a.button href={ "/bulletins?before=" (next) } { (words.say("bulletins-older")) } }
         }
-        p.meta { a href="/bulletins.atom" { (words.say("bulletins-feed")) } }
+        p.meta.newsletter-feed { a href="/bulletins.atom" { (words.say("bulletins-feed")) } }
         (subscribing::form(caller, filled, faults))
     };
     Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: feed, main }))

@@ -15,7 +15,7 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    fn open(server: &Server, token: Option<&str>, id: &str, query: &str, last: Option<u64>) -> Events {
+    pub(crate) fn open(server: &Server, token: Option<&str>, id: &str, query: &str, last: Option<u64>) -> Events {
         let path = format!("/api/v1/statements/{id}/events{query}");
         let mut events = Events::at(server, token, &path, last);
         if events.status == 200 {

@@ -5,7 +5,7 @@ mod refused;
 mod site;
 mod whole;
 
-use crate::harness::COORDINATOR;
+use crate::harness::{COMMENTER, COORDINATOR};
 use crate::signatures::Scene;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -62,10 +62,11 @@ fn parts(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 /// comment; and one that was public and is withdrawn. Gives the public one's slug.
 fn told() -> (Scene, String) {
     let scene = Scene::new();
-    let act = |id: &str, path: &str, body: serde_json::Value| {
-        let done = scene.server.post(&format!("/api/v1/statements/{id}{path}"), Some(&scene.coordinator), &body);
+    let act_as = |token: &str, id: &str, path: &str, body: serde_json::Value| {
+        let done = scene.server.post(&format!("/api/v1/statements/{id}{path}"), Some(token), &body);
         assert!(matches!(done.status, 200 | 201), "{path}: {}", done.text());
     };
+    let act = |id: &str, path: &str, body| act_as(&scene.coordinator, id, path, body);
     act(&scene.id, "/resume", json!({"reason": "Käännös puuttuu"}));
     act(&scene.id, "/languages", json!({"language": "sv"}));
     act(&scene.id, "/text", json!({"language": "sv", "markdown": "# Krav\n\nKommunen ordnar & betalar <allt>.\n"}));
@@ -75,7 +76,8 @@ fn told() -> (Scene, String) {
     act(&scene.id, "/publish", json!({"reason": "Valmis"}));
     let draft = scene.server.open_statement(&scene.server.sign_in(COORDINATOR), "Sälähtävä luonnos");
     act(&draft, "/text", json!({"markdown": "Kukaan muu ei näe tätä vielä.\n"}));
-    act(&draft, "/comments", json!({"live": true, "text": "Lisätkää perustelut."}));
+    let commenter = scene.server.sign_in(COMMENTER);
+    act_as(&commenter, &draft, "/comments", json!({"live": true, "text": "Lisätkää perustelut."}));
     let gone = scene.server.open_statement(&scene.server.sign_in(COORDINATOR), "Räiskähtänyt kannanotto");
     for (path, body) in [
         ("/text", json!({"markdown": "Tämä on peruttu.\n"})),

@@ -64,7 +64,7 @@ fn show(app: &App, caller: &Caller, faults: &Faults) -> Result<Response, Problem
         }
         (faults.summary(words))
         div.newsletter-new { @for new in new { (new?) } }
-        section id="drafts" aria-labelledby="drafts-title" {
+        section.newsletter-part id="drafts" aria-labelledby="drafts-title" {
             h2 id="drafts-title" { (words.say("bulletin-drafts")) }
             @if drafts.is_empty() { p.empty { (words.say("bulletin-drafts-none")) } }
             @else { ul.statements { @for (id, draft) in &drafts { li { (card(caller, id, draft)) } } } }

@@ -76,7 +76,7 @@ pub(super) fn form(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup 
     let languages = Language::ALL
         .map(|language| Choice { value: language.tag().to_owned(), label: language.own_name().to_owned() });
     html! {
-        section aria-labelledby="subscribe" {
+        section.newsletter-part aria-labelledby="subscribe" {
             h2 id="subscribe" { (words.say("subscription-title")) }
             @if caller.signed_in.is_some() {
                 p { (words.say("subscription-own")) " " a href="/me/notices#bulletins" { (words.say("notices-title")) } }

@@ -1,7 +1,11 @@
 //! A publication that the clock makes: nothing is public before, but for those who were given the address in advance.
 
 use super::address;
-use crate::{harness::Server, signatures::Scene};
+use crate::{
+    events::Events,
+    harness::{COORDINATOR, Server},
+    signatures::Scene,
+};
 use serde_json::json;
 
 const MOMENT: &str = "2031-03-04T07:00:00Z";
@@ -16,20 +20,20 @@ fn set_clock(scene: &Scene, now: &str) {
 
 /// The address that the coordinators give to the press, from their page.
 fn in_advance(scene: &Scene) -> Option<String> {
-    let mut browser = crate::pages::signed_in(&scene.server, crate::harness::COORDINATOR);
+    let mut browser = crate::pages::signed_in(&scene.server, COORDINATOR);
     let page = browser.get(&scene.server, &format!("/statements/{}/rounds", scene.id)).text();
     let (_, rest) = page.split_once("href=\"/s/allekirjoitukset/embargo/")?;
     Some(format!("/s/allekirjoitukset/embargo/{}", rest.split('"').next()?))
 }
 
+/// Whatever is decided about it, from now on.
+fn news(server: &Server, token: &str, id: &str) -> Events {
+    Events::open(server, Some(token), id, "", None)
+}
+
 /// Waits until the clock has published it.
-fn published(scene: &Scene) -> crate::harness::Answer {
-    loop {
-        let page = scene.server.get(&address(scene), None);
-        if page.status != 404 {
-            return page;
-        }
-    }
+fn published(news: &mut Events) {
+    while news.next().expect("the stream goes on").1 != "statement-published" {}
 }
 
 #[test]
@@ -49,7 +53,7 @@ fn the_clock_publishes_at_the_moment_and_nothing_is_public_before() {
     let page = server.get(&link, None);
     let text = page.text();
     assert_eq!((page.status, page.header("x-robots-tag")), (200, "noindex"), "{text}");
-    for said in ["Julkaisuvapaa 4.3.2031 klo 9.00", "Rahoitus turvataan", "Uudenmaan järjestökehä", "Julkaistaan"] {
+    for said in ["Julkaisuvapaa 4.3.2031 klo 09.00", "Rahoitus turvataan", "Uudenmaan järjestökehä", "Julkaistaan"] {
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(!text.contains("og:") && !text.contains("canonical"), "no program is told to share it: {text}");
@@ -57,8 +61,10 @@ fn the_clock_publishes_at_the_moment_and_nothing_is_public_before() {
     // Whoever signs meanwhile stands there.
     scene.sign(&scene.other, json!({"version": 1}));
     assert!(server.get(&link, None).text().contains("Esteetön Uusimaa"));
+    let mut news = news(server, &scene.coordinator, &scene.id);
     set_clock(&scene, "2031-03-04T07:00:01Z");
-    assert!(published(&scene).text().contains("4.3.2031"));
+    published(&mut news);
+    assert!(server.get(&at, None).text().contains("4.3.2031"));
     let moved = server.get(&link, None);
     assert_eq!((moved.status, moved.header("location")), (302, at.as_str()));
     let view = scene.get("", &scene.coordinator);
@@ -103,10 +109,11 @@ fn a_moment_is_kept_that_passed_while_the_server_was_down() {
     let scene = Scene::new();
     assert_eq!(publish_at(&scene, MOMENT).status, 200);
     let at = address(&scene);
-    let Scene { server, folder, .. } = scene;
+    let Scene { server, folder, id, .. } = scene;
     server.kill();
     let server = Server::start(folder.path());
+    let mut news = news(&server, &server.sign_in(COORDINATOR), &id);
     assert_eq!(server.post("/api/v1/demo/clock", None, &json!({"now": "2031-03-09T07:00:00Z"})).status, 204);
-    while server.get(&at, None).status == 404 {}
+    published(&mut news);
     assert!(server.get(&at, None).text().contains("9.3.2031"), "the day on which it could be");
 }
