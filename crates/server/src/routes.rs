@@ -122,6 +122,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(bulletin_pages())
         .route("/feed.atom", get(pages::public::feed))
         .route("/s/{slug}", get(pages::public::read))
+        .route("/s/{slug}/", get(pages::public::bare))
         .route("/s/{slug}/versions/{number}", get(pages::public::version))
         .route("/s/{slug}/embargo/{tag}", get(pages::public::embargo::read))
         .route("/s/{slug}/changes", get(pages::public::choose))

@@ -45,6 +45,14 @@ pub(crate) async fn read(
     answer(&app, &caller, found, language.as_deref(), &headers).await
 }
 
+/// `/s/{slug}/` is where people come who typed one stroke too many.
+pub(crate) async fn bare(State(app): State<Arc<App>>, caller: Caller, Id(slug): Id) -> Response {
+    match named(&app, &caller, &slug) {
+        Ok(statement) => (StatusCode::FOUND, [(header::LOCATION, format!("/s/{}", statement.slug))]).into_response(),
+        Err(problem) => error::page(&app, &caller, &problem),
+    }
+}
+
 /// `/s/{slug}/changes/{from}-{to}`, and with an ending a file: what became of one version in another, where everybody may read it.
 pub(crate) async fn changes(
     State(app): State<Arc<App>>,

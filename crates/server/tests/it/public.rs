@@ -93,6 +93,9 @@ fn the_world_reads_what_is_published_and_nothing_before() {
     assert_eq!(server.get(&format!("{at}.exe"), None).status, 404);
     assert_eq!(server.get(&format!("{at}/elsewhere"), None).status, 404);
     assert_eq!(server.get(&format!("{at}?language=sv"), None).status, 404, "there is no such text");
+    let typed = server.get(&format!("{at}/"), None);
+    assert_eq!((typed.status, typed.header("location")), (302, at.as_str()));
+    assert_eq!(server.get("/s/mita-ei-ole/", None).status, 404);
     let kept = server.get(&format!("{at}/versions/1"), None);
     assert_eq!((kept.status, kept.header("location")), (302, at.as_str()));
     assert_eq!(server.get(&format!("{at}/versions/2"), None).status, 404);

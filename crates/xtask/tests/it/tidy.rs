@@ -36,6 +36,7 @@ const ARROWS: &[Arrow] = &[
             "typst-assets",
             "typst-layout",
             "typst-pdf",
+            "typst-render",
             "zip",
         ]),
     ),

@@ -3,6 +3,7 @@
 use super::{address, publish, rebuilt};
 use crate::{harness::Server, signatures::Scene};
 use serde_json::{Value, json};
+use terms::limits;
 
 fn multipart(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
     let mut body = vec![];
@@ -85,8 +86,11 @@ fn a_statement_is_made_of_another_servers_by_its_bundle_and_of_nothing_broken() 
     let changed = rebuilt(&bundle, |name, bytes| {
         Some(if name == "texts/fi.md" { [&bytes[..], b"Muuta.\n"].concat() } else { bytes })
     });
-    let huge = vec![0; 5 << 20];
-    let cases: [(&[u8], u16, &str); 5] = [
+    let zeros = |more: usize| vec![0; limits::BUNDLE_FILE_BYTES_MAX - 1 + more];
+    let (less, as_much, huge) = (zeros(0), zeros(1), zeros(2));
+    let cases: [(&[u8], u16, &str); 7] = [
+        (&less, 422, "not-a-bundle"),
+        (&as_much, 422, "not-a-bundle"),
         (&changed, 422, "bundle-broken"),
         (b"PK\x03\x04 not an archive", 422, "not-a-bundle"),
         (b"Pelkkaa tekstia", 422, "not-a-bundle"),
