@@ -57,6 +57,8 @@ pub(crate) struct Publication {
     pub(crate) language: TextLanguage,
     pub(crate) sealed: SealedText,
     pub(crate) text: Text,
+    /// How many clauses that has.
+    clauses: usize,
     /// The words around the text.
     pub(crate) words: &'static Words,
     /// Who has signed, in the order of their names.
@@ -67,6 +69,8 @@ pub(crate) struct Publication {
     pub(crate) rounds: Vec<Told>,
     /// Whether organisations outside the network may sign it today.
     pub(crate) takes_outsiders: bool,
+    /// At which address of mail those are reached who look after the network, if that is said.
+    pub(crate) contact: Option<String>,
     /// Where it is read, without a language.
     pub(crate) address: String,
 }
@@ -139,8 +143,10 @@ impl Publication {
         }
         let had = |round: &&Round| matches!(round.state, RoundState::Answering | RoundState::Finished);
         let rounds = statement.rounds.iter().filter(had).map(|round| told(store, statement, round));
+        let text = versions::stored(store, statement, sealed)?;
         Ok(Some(Publication {
-            text: versions::stored(store, statement, sealed)?,
+            clauses: text.clauses().count(),
+            text,
             rounds: rounds.collect::<Result<_, _>>()?,
             reach: Representation::of(statement, &register, day_of(app.clock.now())),
             takes_outsiders: statement.open_to_outsiders(app.clock.now()).is_ok(),
@@ -152,6 +158,7 @@ impl Publication {
             words,
             signatories,
             views,
+            contact: app.settings.contact.clone(),
             address: format!("{}/s/{}", app.base_url, statement.slug),
             register,
         }))
@@ -175,6 +182,11 @@ impl Publication {
     /// What came after the last round, if the text that is public is another than the one that came of it.
     pub(crate) fn after_the_rounds(&self) -> Option<Pair> {
         Pair::after_the_rounds(&self.statement, &self.version)
+    }
+
+    /// Whether the text in this language has a clause of that number.
+    pub(crate) fn has_clause(&self, clause: u32) -> bool {
+        clause as usize <= self.clauses
     }
 
     /// How many of those who have signed have a reservation.

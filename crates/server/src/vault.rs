@@ -61,7 +61,7 @@ pub(crate) const PREPARED: u8 = b'y';
 /// What was typed behind a mail's link and is not handed in yet.
 pub(crate) const TYPED: u8 = b'x';
 /// Who signed for organisations outside the register and has not confirmed it.
-pub(crate) const UNCONFIRMED: u8 = b'e';
+pub(crate) const UNCONFIRMED: u8 = b'U';
 /// Who signed for organisations outside the register.
 pub(crate) const OUTSIDERS: u8 = b'E';
 

@@ -3149,6 +3149,7 @@ public-withdrawn = “{ $title }” was public, and was withdrawn since.
 file-html = HTML
 file-markdown = Markdown
 file-text = text
+file-automerge = Automerge
 file-json = JSON
 file-ledger = ledger
 file-bundle = verification bundle (ZIP)

@@ -3123,6 +3123,7 @@ public-withdrawn = ”{ $title }” oli julkinen, mutta se on sittemmin peruttu.
 file-html = HTML
 file-markdown = Markdown
 file-text = teksti
+file-automerge = Automerge
 file-json = JSON
 file-ledger = pöytäkirja
 file-bundle = tarkistuspaketti (ZIP)

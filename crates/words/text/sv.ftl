@@ -3114,6 +3114,7 @@ public-withdrawn = ”{ $title }” var offentligt men har återtagits sedan des
 file-html = HTML
 file-markdown = Markdown
 file-text = text
+file-automerge = Automerge
 file-json = JSON
 file-ledger = protokoll
 file-bundle = kontrollpaket (ZIP)

@@ -43,6 +43,17 @@ async fn the_oldest_makes_room_where_too_many_have_not_confirmed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_not_confirmed_yet_is_left_alone_by_what_sweeps_reminders() {
+    let (server, _folder) = Server::start().await;
+    let (outsiders, statement) = (&server.app.outsiders, StatementId::new([1; 16]));
+    let asked = outsider(statement, 1).asked(at(0), None);
+    store(outsiders, &server.store, [asked].into_iter()).await;
+    let next_day = at(24 * 60 * 60 * 1000);
+    server.app.notices.sweep(next_day).await.expect("it is swept");
+    assert!(outsiders.find(outsider(statement, 1).at(), next_day).expect("it can be read").is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_more_wait_for_coordinators_than_they_can_read() {
     let (server, _folder) = Server::start().await;
     let outsiders = &server.app.outsiders;

@@ -5,6 +5,7 @@ use super::{
     filled::{Filled, Turn, go},
     form, heading,
     layout::{self, Page},
+    new::turn,
     shown,
 };
 use crate::{
@@ -59,12 +60,12 @@ pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, arrived: R
 }
 
 async fn submit(app: &App, caller: &Caller, filled: &Filled, arrived: Arrived) -> Result<Response, Problem> {
-    let person = caller.person()?;
+    caller.person()?;
     // No file is no bundle either, and is told so in the same words.
     let bytes = arrived.file.map(|(_, bytes)| bytes).unwrap_or_default();
     let hash = terms::Digest::new(Sha256::digest(&bytes).into()).to_string();
     let sent = filled.clone().with("file", hash);
-    let first = match sent.ask(app, caller, person, "POST /statements/adapt").await? {
+    let first = match turn(app, caller, "POST /statements/adapt", &sent).await? {
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };

@@ -1,7 +1,7 @@
 use super::{
     about,
     fields::{Control, Faults, Field, field, radios},
-    filled::{Filled, Sent, go},
+    filled::{Filled, Sent, Turn, go},
     form, heading,
     layout::{self, Page},
     shown,
@@ -69,19 +69,14 @@ pub(crate) async fn create(State(app): State<Arc<App>>, caller: Caller, Fields(f
 
 /// None if the form can't be understood, with what is wrong in `faults`.
 async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults) -> Result<Option<Response>, Problem> {
-    let person = caller.person()?;
+    caller.person()?;
     let about = about::read(caller, filled, faults);
     if !faults.is_empty() {
         return Ok(None);
     }
-    let headers = form::headers(caller, filled.get("key"))?;
-    let first = match app.answers.ask(caller, person, "POST /statements/new", &headers, &filled.bytes()).await? {
-        Asked::First(first) => first,
-        Asked::Repeat(_, answer) => {
-            let view: serde_json::Value = caller.json(&answer)?;
-            let id = view["id"].as_str().unwrap_or_default();
-            return Ok(Some(go(&format!("/statements/{id}"))));
-        }
+    let first = match turn(app, caller, "POST /statements/new", filled).await? {
+        Turn::First(first) => first,
+        Turn::Before(response) => return Ok(Some(response)),
     };
     let openness = Choice::filled(filled).read(caller)?(&Openness::default());
     let request = NewStatementRequest {
@@ -97,6 +92,18 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults
     // The text is written here, or brought in.
     let then = if filled.get("then") == "bring" { "draft-import" } else { "write" };
     Ok(Some(go(&format!("/statements/{}/{then}", statement.id))))
+}
+
+/// Whether a form that opens a statement was sent before; then the way to the statement that came of it.
+pub(super) async fn turn(app: &App, caller: &Caller, route: &str, filled: &Filled) -> Result<Turn, Problem> {
+    let headers = form::headers(caller, filled.get("key"))?;
+    Ok(match app.answers.ask(caller, caller.person()?, route, &headers, &filled.bytes()).await? {
+        Asked::First(first) => Turn::First(first),
+        Asked::Repeat(_, answer) => {
+            let view: serde_json::Value = caller.json(&answer)?;
+            Turn::Before(go(&format!("/statements/{}", view["id"].as_str().unwrap_or_default())))
+        }
+    })
 }
 
 fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Response {

@@ -27,10 +27,12 @@ use crate::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use draft::{Document, Text};
 use ledger::{Slug, Stage, Statement, TextLanguage};
 use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
+use terms::Actor;
 
 /// `/s/{slug}`, and with an ending a file.
 pub(crate) async fn read(
@@ -196,6 +198,7 @@ pub(crate) fn make(
         Form::Markdown => found.text.markdown().into_bytes(),
         Form::Plain => found.text.plain().into_bytes(),
         Form::Json => serde_json::to_vec(&view(&found)).map_err(|_| Failure::Damaged("a view of texts and numbers"))?,
+        Form::Automerge => document(&found.text)?,
         Form::Pdf => paper::pdf(&found).map_err(Box::new)?,
         Form::Docx => paper::docx(&found).map_err(Box::new)?,
         Form::Picture => paper::picture(&found).map_err(Box::new)?,
@@ -216,4 +219,13 @@ pub(crate) fn make(
         Form::Feed => feed::of_one(&found)?,
     };
     Ok(Some(File::new(form, language.tag(), bytes)))
+}
+
+/// The text in a document that has no history, by an author that is nobody: the same text, the same bytes.
+fn document(text: &Text) -> Result<Vec<u8>, Failure> {
+    let nobody = Actor::new([0; 16]);
+    let (mut document, _) = Document::create(nobody);
+    let changes = document.replace(nobody, text)?;
+    document.apply(changes)?;
+    Ok(document.save())
 }

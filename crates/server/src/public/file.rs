@@ -22,6 +22,8 @@ pub(crate) enum Form {
     Markdown,
     Plain,
     Json,
+    /// The text as a document to go on writing in, without what was written before it.
+    Automerge,
     Pdf,
     Docx,
     /// A picture that services show beside a link.
@@ -44,13 +46,14 @@ pub(crate) enum Form {
 
 impl Form {
     /// The forms that an address names by its ending, and that people take along.
-    pub(crate) const ENDINGS: [(&'static str, Form); 8] = [
+    pub(crate) const ENDINGS: [(&'static str, Form); 9] = [
         ("pdf", Form::Pdf),
         ("docx", Form::Docx),
         ("html", Form::Html),
         ("md", Form::Markdown),
         ("txt", Form::Plain),
         ("json", Form::Json),
+        ("automerge", Form::Automerge),
         ("ledger", Form::Ledger),
         ("zip", Form::Bundle),
     ];
@@ -97,6 +100,7 @@ impl Form {
             Form::Markdown => "markdown",
             Form::Plain => "text",
             Form::Json => "json",
+            Form::Automerge => "automerge",
             Form::Pdf => "pdf",
             Form::Docx => "docx",
             Form::Picture => "picture",
@@ -115,6 +119,7 @@ impl Form {
             Form::Markdown => "text/markdown; charset=utf-8",
             Form::Plain | Form::Ledger => "text/plain; charset=utf-8",
             Form::Json => "application/json",
+            Form::Automerge => "application/octet-stream",
             Form::Feed => "application/atom+xml; charset=utf-8",
             Form::Pdf => "application/pdf",
             Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -88,6 +88,10 @@ fn the_world_reads_what_is_published_and_nothing_before() {
         assert!(once.status == 200 && once.body.starts_with(begins), "{ending}: {}", once.status);
         assert_eq!(once.body, again.body, "the same bytes for everybody");
     }
+    let document = server.get(&format!("{at}.automerge"), None).body;
+    let loaded = draft::Document::load(Some(&document), [[0; 0]; 0]).expect("a document");
+    assert_eq!(loaded.text().markdown().into_bytes(), markdown.body, "to be written on, as it was signed");
+    assert_eq!(server.get(&format!("{at}.automerge"), None).body, document);
     assert!(server.get(&format!("{at}.txt"), None).text().contains("Rahoitus turvataan"));
     assert!(server.get(&format!("{at}.html"), None).text().starts_with("<!DOCTYPE html>"));
     assert_eq!(server.get(&format!("{at}.exe"), None).status, 404);

@@ -172,6 +172,18 @@ const PACES: [&str; 10] = [
 ];
 
 #[test]
+fn every_space_of_the_vault_has_a_letter_of_its_own() {
+    let vault =
+        ["vault.rs", "vault/bulletins.rs"].map(|file| read(root().join("crates/server/src").join(file))).concat();
+    let letters: Vec<&str> =
+        vault.lines().filter_map(|line| line.split_once(": u8 = ")).map(|(_, letter)| letter).collect();
+    assert!(letters.len() > 30, "the spaces were found");
+    let different: BTreeSet<&str> = letters.iter().copied().collect();
+    // What sweeps one space would take what lies in another with its letter.
+    assert_eq!(letters.len(), different.len(), "{letters:?}");
+}
+
+#[test]
 fn every_limit_is_met_by_a_test() {
     let limits =
         ["limits.rs", "limits/publishing.rs"].map(|file| read(root().join("crates/terms/src").join(file))).concat();

@@ -27,6 +27,8 @@ pub(super) struct Frame<'a> {
     /// The same in other languages.
     pub(super) languages: Markup,
     pub(super) setting: Setting,
+    /// At which address of mail those are reached who look after the network.
+    pub(super) contact: Option<&'a str>,
     /// Where the original of a copy is read.
     pub(super) address: &'a str,
 }
@@ -63,6 +65,9 @@ impl Frame<'_> {
                             ul {
                                 li { a href="/privacy" { (words.say("privacy-title")) } }
                                 li { a href="/verify" { (words.say("verify-title")) } }
+                                @if let Some(contact) = self.contact {
+                                    li { a href={ "mailto:" (contact) } { (words.say("foot-contact")) } }
+                                }
                                 li { (words.say("foot-software")) }
                             }
                         }
@@ -111,7 +116,8 @@ impl About {
 pub(super) fn framed(of: &Publication, about: &About, setting: Setting, main: &Markup) -> Markup {
     let here = format!("{}{}{}", of.address, about.path, of.ending(of.language));
     let (head, languages) = (shared(of, about, &here), languages(of, about));
-    Frame { words: of.words, title: &about.title, head, languages, setting, address: &here }.around(main)
+    let contact = of.contact.as_deref();
+    Frame { words: of.words, title: &about.title, head, languages, setting, contact, address: &here }.around(main)
 }
 
 /// A page of what nobody is to know of yet.
@@ -119,7 +125,8 @@ pub(super) fn before(of: &Publication, path: &str, main: &Markup) -> Markup {
     let about = About { path: path.to_owned(), ..About::of(of) };
     let (head, languages) = (html! { meta name="robots" content="noindex, noarchive"; }, languages(of, &about));
     let (words, setting, address) = (of.words, Setting::Served, of.address.as_str());
-    Frame { words, title: &about.title, head, languages, setting, address }.around(main)
+    let contact = of.contact.as_deref();
+    Frame { words, title: &about.title, head, languages, setting, contact, address }.around(main)
 }
 
 /// What programs are told of a page that anybody may share.

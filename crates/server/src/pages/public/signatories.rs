@@ -56,8 +56,9 @@ fn signatory(of: &Publication, each: &Signatory) -> Markup {
             div.reservation {
                 p.meta {
                     @match clause {
-                        Some(clause) => a href={ "#c" (clause) } {
-                            (words.say_with("reservation-about", &[("clause", clause.into())]))
+                        Some(clause) => {
+                            @let about = words.say_with("reservation-about", &[("clause", clause.into())]);
+                            @if of.has_clause(clause) { a href={ "#c" (clause) } { (about) } } @else { (about) }
                         },
                         None => (words.say("reservation-about-gone")),
                     }

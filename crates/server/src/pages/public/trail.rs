@@ -40,7 +40,7 @@ fn told(of: &Publication, step: &Step) -> Markup {
     html! {
         p {
             @if let Some(on) = step.on { time.meta datetime=(on) { (time::day_said(words, on)) } " " }
-            @match step.clause {
+            @match step.clause.filter(|clause| of.has_clause(*clause)) {
                 Some(clause) => a href={ "#c" (clause) } { (step.said) },
                 None => strong { (step.said) },
             }

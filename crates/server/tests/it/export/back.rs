@@ -121,7 +121,7 @@ fn an_archive_that_is_changed_cut_off_or_something_else_makes_no_data_folder() {
         (changed(&ledger, &|mut part| part.pop().map(|_| part)), "ledger.ndjson is damaged"),
         (changed(&words, &text("liian", "liikaa")), "words.ndjson is damaged"),
         (changed(&live, &text("Kunnan", "Valtion")), "live/fi.md is damaged"),
-        (changed(&format!("{folder}/versions/2/fi.md"), &gone), "can't be read"),
+        (changed(&format!("{folder}/versions/2/sv.md"), &gone), "can't be read"),
         (changed(&changes, &gone), ".cborseq"),
         (changed(&changes, &|mut part| part.pop().map(|_| part)), ".cborseq is damaged"),
         (changed("people.ndjson", &text("\"salt\"", "\"salz\"")), "people.ndjson is damaged"),
