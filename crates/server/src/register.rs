@@ -70,7 +70,7 @@ enum Input {
     },
     Open {
         at: Timestamp,
-        wish: NewStatement,
+        wish: Box<NewStatement>,
         reply: oneshot::Sender<Decided<Arc<Statement>>>,
     },
 }
@@ -160,7 +160,7 @@ impl RegisterHandle {
 
     /// Opens a statement: its ledger, its text log and its place in the list, in one append.
     pub(crate) async fn open_statement(&self, at: Timestamp, wish: NewStatement) -> Decided<Arc<Statement>> {
-        self.ask(|reply| Input::Open { at, wish, reply }).await
+        self.ask(|reply| Input::Open { at, wish: Box::new(wish), reply }).await
     }
 
     async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<Decided<T>>) -> Input) -> Decided<T> {
@@ -207,7 +207,7 @@ impl Task {
                     let _ = reply.send(decided);
                 }
                 Input::Open { at, wish, reply } => {
-                    let _ = reply.send(self.open(at, wish).await);
+                    let _ = reply.send(self.open(at, *wish).await);
                 }
             }
         }

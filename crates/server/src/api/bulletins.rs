@@ -86,12 +86,11 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(number)
     Ok(json(StatusCode::OK, &view(number, &sent, edits)))
 }
 
+/// Newsletters by their numbers, and the cursor of the next ones.
+type Shelf = (Vec<(u32, Sent)>, Option<u32>);
+
 /// A page of the archive as the caller may see it, and the cursor of the next; pages come here as well.
-pub(crate) fn archive(
-    app: &App,
-    caller: &Caller,
-    before: Option<u32>,
-) -> Result<(Vec<(u32, Sent)>, Option<u32>), Problem> {
+pub(crate) fn archive(app: &App, caller: &Caller, before: Option<u32>) -> Result<Shelf, Problem> {
     let sees = |readers| sees(app, caller, readers);
     let found = app.bulletins.archive(sees, before, limits::BULLETINS_PER_PAGE);
     let (items, more) = found.map_err(|failure| caller.failed(&failure))?;

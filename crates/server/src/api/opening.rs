@@ -88,7 +88,7 @@ pub(crate) async fn open_from(
     let statement = StatementId::new(random());
     let (lineage, text) = match source {
         Some(source) => (Some(source.lineage), source.text),
-        None => (None, Text::new(about.kind.questions().iter().map(heading))),
+        None => (None, Text::new(about.kind.questions().iter().map(|question| heading(question)))),
     };
     let text = beginning(app, statement, by, at, &text);
     let wish = NewStatement {
@@ -126,8 +126,8 @@ fn beginning(app: &App, statement: StatementId, by: Hat, at: Timestamp, text: &T
 }
 
 /// What the authority asks, to be answered under.
-fn heading(question: &String) -> Block {
-    let runs = vec![Run { text: question.clone(), ..Run::default() }];
+fn heading(question: &str) -> Block {
+    let runs = vec![Run { text: question.to_owned(), ..Run::default() }];
     Block { kind: Kind::Heading(Level::Two), parents: vec![], runs }
 }
 

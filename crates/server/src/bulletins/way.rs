@@ -50,6 +50,9 @@ struct Recipient {
     unsubscribe: String,
 }
 
+/// Letters that are written in one append, and how far that is; none if it was the end of the way.
+type Load = (Vec<Staged>, Option<Way>);
+
 impl Bulletins {
     /// The numbers of those that have not reached everybody.
     pub(crate) fn on_their_way(&self) -> Result<Vec<u32>, Failure> {
@@ -98,14 +101,7 @@ impl Bulletins {
 
     /// The next letters, `max` at most, and how far it has come with them; none where it has reached everybody. Nothing at
     /// all if there is no room.
-    fn next(
-        &self,
-        app: &App,
-        number: u32,
-        sent: &Sent,
-        mut way: Way,
-        max: usize,
-    ) -> Result<Option<(Vec<Staged>, Option<Way>)>, Failure> {
+    fn next(&self, app: &App, number: u32, sent: &Sent, mut way: Way, max: usize) -> Result<Option<Load>, Failure> {
         let mut letters = Vec::new();
         loop {
             let keys = self.keys(sent.readers, way)?;

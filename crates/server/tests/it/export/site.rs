@@ -95,7 +95,7 @@ fn every_link_of_a_copy_leads_to_what_is_there_or_to_the_original() {
             }
         }
     }
-    assert!(local > 100, "{local}");
+    assert!(local > 80, "the links were found: {local}");
     let front = page("index.html");
     assert!(front.contains(&format!(r#"href="s/{slug}/index.html""#)) && front.contains(">Allekirjoitukset</a>"));
     assert!(front.contains(r#"href="sv/index.html""#) && front.contains("Tämä on kopio"), "{front}");
