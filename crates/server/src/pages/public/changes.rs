@@ -18,7 +18,7 @@ pub(super) fn page(of: &Publication, setting: Setting, pair: Pair, comparison: &
             header.public-head {
                 p.stage { a href={ "/s/" (of.statement.slug) (of.ending(of.language)) } { (of.words.say("public-page")) } }
                 h1 lang=(of.statement.language.tag()) { (of.statement.title) }
-                p.count-line { (title) }
+                h2 { (title) }
                 p.files { (of.words.say("changes-files")) " " (papers(of, pair)) }
             }
             (changes::in_full(&of.register, of.words, comparison, of.language))
