@@ -316,6 +316,11 @@ fn publishing_follows(statement: &Statement, event: &PublishingEvent) -> Result<
             None => Ok(()),
             Some(_) => Err(Why::Impossible("it was said already what it was adapted from")),
         },
-        PublishingEvent::ReviewSet { .. } | PublishingEvent::PublicationUntimed { .. } => Ok(()),
+        PublishingEvent::AddressChanged { .. } if statement.published.is_some() => {
+            Err(Why::Impossible("the address of what is public stays"))
+        }
+        PublishingEvent::AddressChanged { .. }
+        | PublishingEvent::ReviewSet { .. }
+        | PublishingEvent::PublicationUntimed { .. } => Ok(()),
     }
 }

@@ -16,6 +16,7 @@
 
 mod adapting;
 mod address;
+mod addresses;
 mod aliases;
 mod api;
 mod app;

@@ -121,13 +121,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(signature_pages())
         .merge(bulletin_pages())
         .route("/feed.atom", get(pages::public::feed))
-        .route("/s/{slug}", get(pages::public::read))
-        .route("/s/{slug}/", get(pages::public::bare))
-        .route("/s/{slug}/versions/{number}", get(pages::public::version))
-        .route("/s/{slug}/embargo/{tag}", get(pages::public::embargo::read))
-        .route("/s/{slug}/changes", get(pages::public::choose))
-        .route("/s/{slug}/changes/{versions}", get(pages::public::changes))
-        .route("/s/{slug}/{what}", get(pages::public::embed))
+        .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))
         .route("/me/tokens", get(pages::tokens::page).post(pages::tokens::make))
         .route("/me/tokens/revoke", post(pages::tokens::revoke))
@@ -146,6 +140,18 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .with_state(app)
+}
+
+fn public(app: Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/s/{slug}", get(pages::public::read))
+        .route("/s/{slug}/", get(pages::public::bare))
+        .route("/s/{slug}/versions/{number}", get(pages::public::version))
+        .route("/s/{slug}/embargo/{tag}", get(pages::public::embargo::read))
+        .route("/s/{slug}/changes", get(pages::public::choose))
+        .route("/s/{slug}/changes/{versions}", get(pages::public::changes))
+        .route("/s/{slug}/{what}", get(pages::public::embed))
+        .route_layer(from_fn_with_state(app, pages::public::moved::lead_on))
 }
 
 fn proofs() -> Router<Arc<App>> {

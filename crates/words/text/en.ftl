@@ -1084,6 +1084,7 @@ log-correction-issued = { $clause ->
     [0] published correction no. { $number }: { $text }
    *[other] published correction no. { $number } to clause { $clause }: { $text }
 }
+log-address-changed = The public address of the statement is now /s/{ $slug }. The earlier one leads to it.
 log-adapted-from = said that the statement was adapted from version { $version } of the statement “{ $title }”.
 means-meeting = in a meeting
 means-mail = by e-mail

@@ -1071,6 +1071,7 @@ log-correction-issued = { $clause ->
     [0] julkaisi oikaisun nro { $number }: { $text }
    *[other] julkaisi oikaisun nro { $number } kohtaan { $clause }: { $text }
 }
+log-address-changed = Kannanoton julkinen osoite on nyt /s/{ $slug }. Aiempi osoite ohjaa siihen.
 log-adapted-from = kertoi, että kannanotto on muokattu kannanoton ”{ $title }” versiosta { $version }.
 means-meeting = tapaamisessa
 means-mail = sähköpostitse

@@ -1065,6 +1065,7 @@ log-correction-issued = { $clause ->
     [0] publicerade rättelse nr { $number }: { $text }
    *[other] publicerade rättelse nr { $number } till punkt { $clause }: { $text }
 }
+log-address-changed = Ställningstagandets offentliga adress är nu /s/{ $slug }. Den tidigare adressen leder dit.
 log-adapted-from = angav att ställningstagandet är bearbetat från version { $version } av ställningstagandet ”{ $title }”.
 means-meeting = på ett möte
 means-mail = per e-post

@@ -99,6 +99,7 @@ events! {
         RoleGranted { person, organisation, role, reason }
         RoleRevoked { person, organisation, role, reason }
         ContactConfirmed { person, organisation }
+        StatementReaddressed { statement, slug }
         StatementListed { statement, slug };
     [Statement] StatementEvent:
         StatementCreated { statement, slug, title, language, coordinators, openness, about }
@@ -155,6 +156,7 @@ events! {
         PublicationTimed { version, at, reason }
         PublicationUntimed { reason }
         CorrectionIssued { correction, organisation, clause, text, reason }
+        AddressChanged { slug }
         AdaptedFrom { lineage };
 }
 

@@ -155,6 +155,13 @@ pub enum RegisterCommand {
         /// Of which organisation.
         organisation: OrganisationId,
     },
+    /// Give a statement another address, as its title is another now. The one that it had leads to it still.
+    ReaddressStatement {
+        /// The statement.
+        statement: StatementId,
+        /// Its address from now on.
+        slug: Slug,
+    },
     /// Give a new statement its place in the network's list and its address.
     ListStatement {
         /// The statement.

@@ -76,10 +76,23 @@ pub(super) fn decide(register: &Register, by: Author, command: Command) -> Decid
             people::revoke(register, person, organisation, role, reason.as_deref())
         }
         Command::ConfirmContact { person, organisation } => people::confirm(register, by, person, organisation),
+        Command::ReaddressStatement { statement, slug } => {
+            administers_network(register, by)?;
+            readdress(register, statement, slug)
+        }
         Command::ListStatement { statement, slug } => {
             administers_network(register, by)?;
             list(register, statement, slug)
         }
+    }
+}
+
+fn readdress(register: &Register, statement: StatementId, slug: Slug) -> Decided {
+    match register.statement_at(&slug) {
+        _ if !register.lists(statement) => Err(Refusal::UnknownStatement),
+        Some(there) if there != statement => Err(Refusal::SlugTaken),
+        Some(_) if register.address(statement) == Some(&slug) => Ok(vec![]),
+        Some(_) | None => Ok(vec![Event::StatementReaddressed { statement, slug }]),
     }
 }
 

@@ -149,6 +149,13 @@ pub enum RegisterEvent {
         /// Of which organisation.
         organisation: OrganisationId,
     },
+    /// A statement got another address; those that it had before lead to it still.
+    StatementReaddressed {
+        /// The statement.
+        statement: StatementId,
+        /// Its address from now on.
+        slug: Slug,
+    },
     /// A statement got its address.
     StatementListed {
         /// The statement.

@@ -48,6 +48,13 @@ pub(super) fn fold(register: &mut Register, at: Timestamp, event: &Event) {
         Event::ContactConfirmed { person, organisation } => {
             register.contacts.or_default(*organisation).insert(*person, at);
         }
+        Event::StatementReaddressed { statement, slug } => {
+            for listed in Arc::make_mut(&mut register.statements).iter_mut().filter(|(id, _)| id == statement) {
+                listed.1 = slug.clone();
+            }
+            register.addresses.insert(*statement, slug.clone());
+            register.slugs.insert(slug.clone(), *statement);
+        }
         Event::StatementListed { statement, slug } => {
             Arc::make_mut(&mut register.statements).push((*statement, slug.clone()));
             register.addresses.insert(*statement, slug.clone());

@@ -165,6 +165,18 @@ impl Register {
         self.slugs.get(slug).copied()
     }
 
+    /// Another address that a statement is to have, if its title suggests another one than it has.
+    pub fn readdressed(&self, statement: &crate::Statement) -> Option<Slug> {
+        let wish = crate::slug(&statement.title);
+        let is_numbered = |rest: &str| rest.strip_prefix('-').is_some_and(|number| number.parse::<u32>().is_ok());
+        if statement.slug.as_str().strip_prefix(wish.as_str()).is_some_and(|rest| rest.is_empty() || is_numbered(rest))
+        {
+            return None;
+        }
+        // It may have had that one before.
+        if self.statement_at(&wish) == Some(statement.id) { Some(wish) } else { Some(self.free_slug(&statement.title)) }
+    }
+
     /// A free address for a title.
     pub fn free_slug(&self, title: &str) -> Slug {
         let wish = crate::slug(title);

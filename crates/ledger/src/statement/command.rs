@@ -111,6 +111,11 @@ pub enum StatementCommand {
         /// How it came to that; may be missing.
         reason: Option<String>,
     },
+    /// Let it be read at another address, which is its in the register already.
+    Readdress {
+        /// From now on.
+        slug: Slug,
+    },
     /// Say that it is made of another statement, when it is opened as an adaptation.
     Adapt {
         /// Of which.

@@ -77,6 +77,10 @@ pub(super) fn decide(
             conducts_rounds(register, statement, by)?;
             publishing::correct(statement, by, clause, &text, reason.as_deref())
         }
+        (Command::Readdress { slug }, Some(statement)) => {
+            conducts_rounds(register, statement, by)?;
+            publishing::readdress(statement, register, slug)
+        }
         (Command::Adapt { lineage }, Some(statement)) => {
             administers_statement(register, statement, by)?;
             publishing::adapt(statement, lineage)

@@ -5,7 +5,7 @@ use super::{
     Statement, VersionNumber,
     traces::{Delivery, Effect, Response, TraceNumber},
 };
-use crate::Website;
+use crate::{Slug, Website};
 use terms::{Date, Digest, OrganisationId, Timestamp};
 
 /// What has been decided about how a statement goes out, and what came of it.
@@ -71,6 +71,11 @@ pub enum PublishingEvent {
         /// How it came to that, if it is told.
         reason: Option<String>,
     },
+    /// It is read at another address, as its title is another now.
+    AddressChanged {
+        /// From now on.
+        slug: Slug,
+    },
     /// It was made of another statement, here or elsewhere.
     AdaptedFrom {
         /// Of which.
@@ -90,6 +95,7 @@ impl PublishingEvent {
             PublishingEvent::PublicationTimed { .. } => "publication-timed",
             PublishingEvent::PublicationUntimed { .. } => "publication-untimed",
             PublishingEvent::CorrectionIssued { .. } => "correction-issued",
+            PublishingEvent::AddressChanged { .. } => "address-changed",
             PublishingEvent::AdaptedFrom { .. } => "adapted-from",
         }
     }
@@ -105,6 +111,7 @@ impl PublishingEvent {
             | PublishingEvent::ResponseReceived { .. }
             | PublishingEvent::ResultRecorded { .. }
             | PublishingEvent::ReviewSet { .. }
+            | PublishingEvent::AddressChanged { .. }
             | PublishingEvent::AdaptedFrom { .. } => None,
         }
     }
@@ -180,6 +187,7 @@ impl Statement {
                     issued: at,
                 });
             }
+            PublishingEvent::AddressChanged { slug } => self.slug = slug.clone(),
             PublishingEvent::AdaptedFrom { lineage } => self.adapted_from = Some(lineage.clone()),
         }
     }

@@ -224,6 +224,7 @@ impl Statement {
             PublishingEvent::PublicationTimed { .. }
             | PublishingEvent::PublicationUntimed { .. }
             | PublishingEvent::CorrectionIssued { .. }
+            | PublishingEvent::AddressChanged { .. }
             | PublishingEvent::AdaptedFrom { .. } => return,
         };
         self.traces.push(Arc::new(Trace { number, what, recorded: at, struck: None }));

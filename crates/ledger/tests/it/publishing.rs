@@ -3,11 +3,11 @@
 mod limits;
 mod traces;
 
-use crate::world::{at, by, day, network, opened, organisation};
+use crate::world::{at, by, carry_out, day, network, opened, organisation};
 use ledger::{
-    Author, Conduct, CorrectionNumber, Delivery, Drafting, Effect, Lineage, Means, PublishingEvent, Refusal, Response,
-    RoundPlan, SealedText, SealedTexts, Stage, Statement, StatementCommand as Command, StatementEvent as Event, Timed,
-    TraceAct, TraceNumber, VersionNumber, Within,
+    Author, Conduct, CorrectionNumber, Delivery, Drafting, Effect, Lineage, Means, PublishingEvent, Refusal, Register,
+    RegisterCommand, Response, RoundPlan, SealedText, SealedTexts, Stage, Statement, StatementCommand as Command,
+    StatementEvent as Event, Timed, TraceAct, TraceNumber, VersionNumber, Within,
 };
 use terms::{ChangeHash, Digest, Heads, Offset};
 
@@ -299,4 +299,27 @@ fn all_of_it_is_an_act_of_coordination() {
     let reasons = publishing.iter().filter_map(|event| event.reason());
     assert_eq!(reasons.collect::<Vec<_>>(), [REASON; 3]);
     assert!(matches!(publishing[0], Event::Publishing(PublishingEvent::AdaptedFrom { .. })));
+}
+
+#[test]
+fn an_address_is_another_only_where_the_register_has_it_and_nothing_is_public_yet() {
+    let mut register = network();
+    let slug = ledger::slug("Uusi otsikko");
+    let command = Command::Readdress { slug: slug.clone() };
+    let decide = |statement: &Statement, register: &Register, by| {
+        Statement::decide(Some(statement), register, by, at(20), command.clone()).map(|events| events.len())
+    };
+    let mut statement = opened();
+    let (id, before) = (statement.id, statement.slug.clone());
+    carry_out(&mut register, RegisterCommand::ListStatement { statement: id, slug: before.clone() });
+    assert_eq!(decide(&statement, &register, COORDINATOR()), Err(Refusal::SlugTaken), "nobody has it there");
+    carry_out(&mut register, RegisterCommand::ReaddressStatement { statement: id, slug: slug.clone() });
+    assert_eq!(register.statement_at(&before), Some(id), "the one before leads on");
+    assert_eq!(decide(&statement, &register, by(2, 2)), Err(Refusal::NotItsCoordinator));
+    let events = Statement::decide(Some(&statement), &register, COORDINATOR(), at(20), command.clone());
+    for event in events.expect("it may move") {
+        statement.apply(at(20), &event);
+    }
+    assert_eq!((&statement.slug, decide(&statement, &register, COORDINATOR())), (&slug, Ok(0)));
+    assert_eq!(decide(&in_stage(Stage::Published), &register, COORDINATOR()), Ok(0), "what is public stays there");
 }

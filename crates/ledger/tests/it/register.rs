@@ -1,6 +1,6 @@
 use crate::world::{
     accept, add_named, add_organisation, add_person, apply_to_join, at, attempt, by, carry_out, decline, details,
-    grant, list, names, network, organisation, person, reinstate, remove, statement,
+    grant, list, names, network, organisation, person, readdress, reinstate, remove, statement,
 };
 use ledger::{Author, Refusal, Register, RegisterCommand, Role, SigningRule, Standing};
 use terms::{Digest, Seq, limits};
@@ -98,6 +98,10 @@ fn every_rule_of_organisations_has_a_row() {
         (by(2, 2), list(2, "Toinen"), Err(Refusal::CoordinatorsOnly)),
         (by(1, 1), list(1, "Toinen"), Err(Refusal::StatementKnown)),
         (by(1, 1), list(2, "Palkkatuki"), Err(Refusal::SlugTaken)),
+        (by(1, 1), readdress(1, "Palkkatuki"), Ok(0)),
+        (by(1, 1), readdress(1, "Palkkatuki kuntoon"), Ok(1)),
+        (by(1, 1), readdress(9, "Muu"), Err(Refusal::UnknownStatement)),
+        (by(2, 2), readdress(1, "Muu"), Err(Refusal::CoordinatorsOnly)),
     ];
     for (by, command, outcome) in rows {
         let got = register.decide(by, command.clone()).map(|events| events.len());

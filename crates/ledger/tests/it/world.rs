@@ -110,6 +110,10 @@ pub(crate) fn list(number: u8, title: &str) -> RegisterCommand {
     RegisterCommand::ListStatement { statement: statement(number), slug: slug(title) }
 }
 
+pub(crate) fn readdress(number: u8, title: &str) -> RegisterCommand {
+    RegisterCommand::ReaddressStatement { statement: statement(number), slug: slug(title) }
+}
+
 pub(crate) fn create(title: &str, coordinators: &[u8]) -> StatementCommand {
     StatementCommand::CreateStatement {
         statement: statement(1),

@@ -7,6 +7,7 @@ use super::{
     team::acting,
 };
 use crate::{
+    addresses::follow_title,
     problem::Problem,
     room::{MakeCommand, Texts},
     signing,
@@ -126,6 +127,11 @@ steps! {
 }
 
 async fn take(ask: &Ask, step: Step) -> Result<Response, Problem> {
+    if step == Step::SignOn {
+        let request: ConductRequest = ask.read()?;
+        let hat = ask.caller.hat(&ask.app, acting(&ask.caller, request.organisation.as_deref())?)?;
+        follow_title(&ask.app, hat, &ask.readable.statement).await;
+    }
     let wanted = |wanted: ConductRequest| {
         let organisation = acting(&ask.caller, wanted.organisation.as_deref())?;
         let at = wanted.at.filter(|_| step == Step::Publish);

@@ -5,6 +5,7 @@ pub(crate) mod embargo;
 mod embedded;
 mod frame;
 pub(crate) mod front;
+pub(crate) mod moved;
 mod page;
 mod signatories;
 mod trail;

@@ -1,6 +1,7 @@
 //! A published statement, read by the world: no account, no script, the same bytes for everybody.
 
 mod adapted;
+mod moved;
 mod rounds;
 mod timed;
 

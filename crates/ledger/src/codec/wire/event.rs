@@ -104,6 +104,10 @@ pub(super) enum WireEvent {
         person: Person,
         organisation: Organisation,
     },
+    StatementReaddressed {
+        statement: Statement,
+        slug: Text<crate::Slug>,
+    },
     StatementListed {
         statement: Statement,
         slug: Text<crate::Slug>,
@@ -379,6 +383,9 @@ pub(super) enum WireEvent {
         text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+    },
+    AddressChanged {
+        slug: Text<crate::Slug>,
     },
     AdaptedFrom {
         lineage: WireLineage,

@@ -70,6 +70,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::PublicationTimed { .. }
         | WireEvent::PublicationUntimed { .. }
         | WireEvent::CorrectionIssued { .. }
+        | WireEvent::StatementReaddressed { .. }
+        | WireEvent::AddressChanged { .. }
         | WireEvent::AdaptedFrom { .. } => 6,
         _ => 2,
     }

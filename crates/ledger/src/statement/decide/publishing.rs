@@ -2,7 +2,7 @@
 
 use super::{Decided, sealing::to_publish, title_line};
 use crate::{
-    Author, Refusal,
+    Author, Refusal, Register, Slug,
     line::{Hidden, Unfit, line, reason_line},
     prose::correction,
     statement::{CorrectionNumber, Lineage, PublishingEvent as Event, Stage, Statement, StatementEvent, Timed},
@@ -58,6 +58,15 @@ pub(super) fn correct(
     let reason = reason.filter(|reason| !reason.trim().is_empty()).map(reason_line).transpose()?;
     let correction = CorrectionNumber(statement.corrections.len() as u32 + 1);
     Ok(publishing(Event::CorrectionIssued { correction, organisation: hat.organisation, clause, text, reason }))
+}
+
+/// What has been public stays where it was read.
+pub(super) fn readdress(statement: &Statement, register: &Register, slug: Slug) -> Decided {
+    if register.statement_at(&slug) != Some(statement.id) {
+        return Err(Refusal::SlugTaken);
+    }
+    let stays = statement.published.is_some() || statement.slug == slug;
+    Ok(if stays { vec![] } else { publishing(Event::AddressChanged { slug }) })
 }
 
 /// Said once, and before anybody has been asked what they think of it.

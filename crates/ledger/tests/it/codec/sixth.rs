@@ -1,7 +1,7 @@
-use crate::world::{day, organisation};
+use crate::world::{day, organisation, statement};
 use ledger::{
-    CorrectionNumber, Delivery, Effect, Event, Lineage, Means, PublishingEvent, Reservation, Response, SignatureNumber,
-    StatementEvent, Terms, TraceNumber, VersionNumber, Website,
+    CorrectionNumber, Delivery, Effect, Event, Lineage, Means, PublishingEvent, RegisterEvent, Reservation, Response,
+    SignatureNumber, StatementEvent, Terms, TraceNumber, VersionNumber, Website, slug,
 };
 use terms::{Digest, Timestamp};
 
@@ -20,7 +20,10 @@ pub(super) fn events() -> Vec<Event> {
         terms,
     };
     let begun = [begun(terms), begun(Terms::default())];
-    begun.into_iter().chain(publishing().into_iter().map(StatementEvent::Publishing)).map(Event::Statement).collect()
+    let moved = PublishingEvent::AddressChanged { slug: slug("Uusi otsikko") };
+    let publishing = publishing().into_iter().chain([moved]).map(StatementEvent::Publishing);
+    let listed = RegisterEvent::StatementReaddressed { statement: statement(1), slug: slug("Uusi otsikko") };
+    begun.into_iter().chain(publishing).map(Event::Statement).chain([Event::Register(listed)]).collect()
 }
 
 fn publishing() -> Vec<PublishingEvent> {

@@ -56,6 +56,7 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &Event) -> Strin
             let values = [("number", correction.0.into()), ("clause", clause(*about)), ("text", text.into())];
             words.say_with("log-correction-issued", &values)
         }
+        Event::AddressChanged { slug } => words.say_with("log-address-changed", &[("slug", slug.as_str().into())]),
         Event::AdaptedFrom { lineage } => {
             let values = [("title", (&lineage.title).into()), ("version", lineage.version.0.into())];
             words.say_with("log-adapted-from", &values)

@@ -2,6 +2,7 @@
 
 use super::{Sending, conductor, new::local};
 use crate::{
+    addresses::follow_title,
     api::conduct::{Said, Step},
     app::App,
     caller::Caller,
@@ -72,6 +73,9 @@ async fn submit(app: &App, caller: &Caller, id: &str, step: &str, filled: &Fille
     let at = if is_timed { local(caller, filled, "at", &mut faults) } else { None };
     if is_timed && at.is_none() {
         return Ok(show(&asked, filled, &faults));
+    }
+    if let Some(hat) = conductor(&app.register.view(), readable).filter(|_| step == Step::SignOn) {
+        follow_title(app, hat, &readable.statement).await;
     }
     let field_of = |code: &str| if code.starts_with("publication-") { "at" } else { "reason" };
     match sending.send(|| Ok(step.command(&app.store, Said { reason: filled.get("reason").to_owned(), at }))).await {
