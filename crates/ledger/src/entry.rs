@@ -1,4 +1,4 @@
-use crate::{Hat, RegisterEvent, StatementEvent};
+use crate::{AgendaEvent, Hat, RegisterEvent, StatementEvent};
 use terms::{Seq, Timestamp};
 
 /// On whose behalf an entry was written.
@@ -12,13 +12,15 @@ pub enum Author {
     Hat(Hat),
 }
 
-/// An event of either ledger.
+/// An event of one of the ledgers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Of the register.
     Register(RegisterEvent),
     /// Of a statement.
     Statement(StatementEvent),
+    /// Of the agenda.
+    Agenda(AgendaEvent),
 }
 
 /// An event with its place, time and author.

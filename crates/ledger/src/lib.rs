@@ -1,7 +1,8 @@
 //! What is decided: command → decide → event → fold → view.
 //!
-//! Two ledgers follow the same walk. The [`Register`] knows organisations, people's roles, umbrellas and their members,
-//! and which statements there are; a [`Statement`] knows what was decided about one statement.
+//! Three ledgers follow the same walk. The [`Register`] knows organisations, people's roles, umbrellas and their members,
+//! which statements there are; a [`Statement`] knows what was decided about one statement; the [`Agenda`] what the network
+//! finds important before there is one.
 //!
 //! - A *command* is a wish ([`RegisterCommand`], [`StatementCommand`]). `decide` answers it with events or a [`Refusal`]. All rules live there.
 //! - An *event* has happened ([`RegisterEvent`], [`StatementEvent`]). `apply` folds it into the view and cannot fail.
@@ -16,6 +17,7 @@
 //! the ledger, in a vault, and can be erased without breaking the chain.
 
 mod access;
+mod agenda;
 pub mod chain;
 pub mod checkpoint;
 pub mod codec;
@@ -41,12 +43,13 @@ pub mod verify;
 pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
+pub use agenda::{Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};
 pub use language::Language;
 pub use prose::{prose, reason, reservation, source};
 pub use queue::{Turn, queue};
-pub use refusal::{Ground, Refusal};
+pub use refusal::{AgendaRefusal, Ground, Refusal};
 pub use register::{
     AssociationNumber, BusinessId, County, Details, Kind, MemberCount, Membership, Municipality, Names, Organisation,
     Register, RegisterCommand, RegisterEvent, Sector, SigningRule, Size, Standing, Website, Why,

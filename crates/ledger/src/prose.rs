@@ -48,7 +48,8 @@ pub(crate) fn correction(text: &str) -> Result<String, Refusal> {
     short(text, limits::CORRECTION_CHARS_MAX, Refusal::CorrectionEmpty, Refusal::CorrectionTooLong)
 }
 
-fn short(text: &str, chars_max: usize, empty: Refusal, too_long: Refusal) -> Result<String, Refusal> {
+/// Prose of at most `chars_max` characters.
+pub(crate) fn short(text: &str, chars_max: usize, empty: Refusal, too_long: Refusal) -> Result<String, Refusal> {
     match prose(text) {
         Ok(said) if said.chars().count() <= chars_max => Ok(said),
         Ok(_) | Err(Refusal::CommentTooLong) => Err(too_long),

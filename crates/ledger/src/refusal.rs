@@ -1,4 +1,7 @@
+mod agenda;
 mod max;
+
+pub use agenda::AgendaRefusal;
 
 /// On what a refusal rests: who asks, what holds already, or what was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,35 +16,42 @@ pub enum Ground {
 
 /// One line for each: what it is called, the stable code of the API and of the texts, on what it rests, and the fact.
 macro_rules! refusals {
-    ($($(#[$doc:meta])+ $name:ident, $code:literal, $ground:ident, $fact:literal;)+) => {
-        /// Why a command was refused: a fact, worded for people by `words` under `refusal-<code>`.
+    ($(#[$meta:meta])+ $of:ident $(with $(#[$group_doc:meta])+ $group:ident($inner:ident))*:
+        $($(#[$doc:meta])+ $name:ident, $code:literal, $ground:ident, $fact:literal;)+) => {
+        $(#[$meta])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-        pub enum Refusal {
+        pub enum $of {
             $($(#[$doc])+ #[error($fact)] $name,)+
+            $($(#[$group_doc])+ #[error(transparent)] $group(#[from] $inner),)*
         }
 
-        impl Refusal {
-            /// Every refusal, so that tests can see to it that each has its words and its row.
-            pub const ALL: &[Refusal] = &[$(Refusal::$name),+];
-
+        impl $of {
             /// The stable code of the API and of the texts.
             pub fn code(self) -> &'static str {
                 match self {
-                    $(Refusal::$name => $code,)+
+                    $($of::$name => $code,)+
+                    $($of::$group(refusal) => refusal.code(),)*
                 }
             }
 
             /// On what it rests.
             pub fn ground(self) -> Ground {
                 match self {
-                    $(Refusal::$name => Ground::$ground,)+
+                    $($of::$name => Ground::$ground,)+
+                    $($of::$group(refusal) => refusal.ground(),)*
                 }
             }
         }
     };
 }
 
+use refusals;
+
 refusals! {
+    /// Why a command was refused: a fact, worded for people by `words` under `refusal-<code>`.
+    Refusal with
+        /// What concerns the agenda.
+        Agenda(AgendaRefusal):
     /// The organisation is already in the register.
     OrganisationKnown, "organisation-known", State, "the organisation is already in the register";
     /// The organisation is not in the register.

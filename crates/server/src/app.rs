@@ -17,6 +17,7 @@ pub(crate) struct App {
     pub(crate) base_url: String,
     pub(crate) clock: Arc<Clock>,
     pub(crate) register: RegisterHandle,
+    pub(crate) agenda: crate::agenda::AgendaHandle,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
     pub(crate) chores: crate::chores::Chores,

@@ -7,6 +7,7 @@ use store::{LogId, Store};
 use terms::{Digest, Seq, StatementId, TextId, limits};
 
 const REGISTER_SPACE: u8 = b'R';
+const AGENDA_SPACE: u8 = b'A';
 const LEDGER_SPACE: u8 = b'L';
 const TEXT_SPACE: u8 = b'T';
 const GATE_SPACE: u8 = b'G';
@@ -14,6 +15,9 @@ const CHECKPOINT_SPACE: u8 = b'C';
 
 /// The register's ledger.
 pub(crate) const REGISTER: LogId = LogId::new(REGISTER_SPACE, [0; 16]);
+
+/// The agenda's ledger.
+pub(crate) const AGENDA: LogId = LogId::new(AGENDA_SPACE, [0; 16]);
 
 /// A statement's ledger.
 pub(crate) fn ledger_log(statement: StatementId) -> LogId {
@@ -56,7 +60,7 @@ pub(crate) fn read_statement(store: &dyn Store, id: StatementId) -> Result<Optio
     for entry in entries {
         match entry.event {
             Event::Statement(event) => events.push((entry.at, event)),
-            Event::Register(_) => return Err(Failure::Damaged("a statement's ledger")),
+            Event::Register(_) | Event::Agenda(_) => return Err(Failure::Damaged("a statement's ledger")),
         }
     }
     if events.is_empty() {

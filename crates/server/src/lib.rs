@@ -3,7 +3,7 @@
 //! - [`main`](run) → `settings` → `serve`: from the command line to a listening server.
 //! - `routes` shows every address; `guards` what holds for all; `caller` who asks and in which language.
 //! - `api/` is the HTTP interface, one file per endpoint; `pages/` what people see.
-//! - `register` is the register's task. `rooms` opens statements; `room` is one statement's task, `replica` its document.
+//! - `register` is the register's task, `agenda` the agenda's. `rooms` opens statements; `room` is one statement's task, `replica` its document.
 //! - `rates` holds back who asks too much.
 //! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
 //!   post office.
@@ -17,6 +17,7 @@
 mod adapting;
 mod address;
 mod addresses;
+mod agenda;
 mod aliases;
 mod api;
 mod app;

@@ -176,7 +176,7 @@ fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
     for entry in entries {
         match entry.event {
             Event::Register(event) => register.apply(entry.at, &event),
-            Event::Statement(_) => return Err(Failure::Damaged("the register")),
+            Event::Statement(_) | Event::Agenda(_) => return Err(Failure::Damaged("the register")),
         }
     }
     Ok((register, last))

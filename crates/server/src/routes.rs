@@ -27,6 +27,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             post(api::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
         )
         .merge(organisations())
+        .merge(agenda())
         .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route(
@@ -334,6 +335,11 @@ fn demo() -> Router<Arc<App>> {
         .route("/demo/session", post(api::demo::session))
         .route("/demo/clock", post(api::demo::clock))
         .route("/demo/outbox", get(api::demo::outbox))
+}
+
+fn agenda() -> Router<Arc<App>> {
+    use api::agenda::themes;
+    Router::new().route("/themes", get(themes::list).post(themes::propose))
 }
 
 fn organisations() -> Router<Arc<App>> {

@@ -167,6 +167,7 @@ pub(crate) async fn assemble(
     keys: Keys,
 ) -> Result<(Arc<App>, Option<String>), Failure> {
     let register = RegisterHandle::open(store.clone())?;
+    let agenda = crate::agenda::AgendaHandle::open(store.clone(), register.clone())?;
     let clock = Arc::new(Clock::default());
     let (first_run, first_link) = FirstRun::new(&register.view());
     let app = App {
@@ -176,6 +177,7 @@ pub(crate) async fn assemble(
         first_run,
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
+        agenda,
         imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),

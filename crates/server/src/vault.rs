@@ -1,7 +1,9 @@
 //! What lies beside the ledger: the spaces of the vault, and people's personal data, which can be erased there.
 
+mod agenda;
 mod bulletins;
 
+pub(crate) use agenda::*;
 pub(crate) use bulletins::*;
 
 use crate::{address::Address, failure::Failure, returned::Place};

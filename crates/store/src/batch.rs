@@ -50,6 +50,13 @@ impl Batch {
         self
     }
 
+    /// Does all that `other` does as well, after it.
+    pub fn and(mut self, other: Batch) -> Self {
+        self.appends.extend(other.appends);
+        self.vault.extend(other.vault);
+        self
+    }
+
     /// What waiting for the disk costs in memory: the bytes themselves and an allowance for each item.
     pub(crate) fn weight(&self) -> usize {
         self.sizes().map(|bytes| bytes + 64).sum()

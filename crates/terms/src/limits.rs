@@ -1,7 +1,9 @@
 //! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
 
+mod agenda;
 mod publishing;
 
+pub use agenda::*;
 pub use publishing::*;
 
 /// A WebSocket message from a client, and so one `push`.

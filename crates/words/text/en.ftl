@@ -3188,3 +3188,10 @@ file-docx = Word (DOCX)
 represented-leave = If your organisation does not want to be counted, it can be taken out.
 represented-leave-link = Sign in and take the organisation out
 public-sign-outside = Sign for your organisation
+
+## The agenda
+
+refusal-too-many-themes = The network has { $max } themes already, and no more fit.
+refusal-theme-title-missing = Give the theme a name.
+refusal-theme-title-too-long = A theme's name can have { $max } characters at most. Make it shorter.
+refusal-theme-reason-too-long = Why a theme matters can be told in { $max } characters at most. Make it shorter.

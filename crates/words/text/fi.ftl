@@ -3162,3 +3162,10 @@ file-docx = Word (DOCX)
 represented-leave = Jos järjestönne ei halua tulla lasketuksi mukaan, sen voi poistaa luvusta.
 represented-leave-link = Kirjaudu ja poista järjestö luvusta
 public-sign-outside = Allekirjoita järjestönne puolesta
+
+## Vaikuttamisen asialista
+
+refusal-too-many-themes = Verkostolla on jo { $max } teemaa, eikä niitä mahdu enempää.
+refusal-theme-title-missing = Anna teemalle nimi.
+refusal-theme-title-too-long = Teeman nimi voi olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-theme-reason-too-long = Teeman perustelut voivat olla enintään { $max } merkkiä. Lyhennä niitä.

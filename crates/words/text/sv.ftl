@@ -3153,3 +3153,10 @@ file-docx = Word (DOCX)
 represented-leave = Om er organisation inte vill räknas med kan den tas bort ur antalet.
 represented-leave-link = Logga in och ta bort organisationen ur antalet
 public-sign-outside = Underteckna för er organisation
+
+## Nätverkets dagordning
+
+refusal-too-many-themes = Nätverket har redan { $max } teman, och fler ryms inte.
+refusal-theme-title-missing = Ge temat ett namn.
+refusal-theme-title-too-long = Temats namn får ha högst { $max } tecken. Förkorta det.
+refusal-theme-reason-too-long = Motiveringen till temat får ha högst { $max } tecken. Förkorta den.

@@ -3,8 +3,9 @@
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
 //! signs, and organisations without a size, version 5 one where the first of two was named before the second had signed, and
-//! of whose publication nothing more is told than that it was published.
+//! of whose publication nothing more is told than that it was published; all of the agenda came with version 6.
 
+mod agenda;
 mod comment;
 mod event;
 mod form;
@@ -13,7 +14,7 @@ mod signing;
 mod since;
 
 use super::Unreadable;
-use crate::{Author, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
+use crate::{AgendaEvent, Author, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
 use event::WireEvent;
 use form::{Form, Text};
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ impl Versioned {
 }
 
 /// Both directions between events and their forms, member by member. Events that stand in a group of their own, such as
-/// those of publishing, have the same flat form as the others.
+/// those of publishing, have the same flat form as the others; the agenda's have theirs in `agenda`.
 macro_rules! events {
     (@ [$ledger:ident] $domain:ident $event:ident { $($member:ident),+ }) => {
         Event::$ledger($domain::$event { $($member),+ })
@@ -65,6 +66,7 @@ macro_rules! events {
                 $($(events!(@ $way $domain $event { $($member),+ }) => {
                     WireEvent::$event { $($member: $member.form()),+ }
                 })+)+
+                Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
             }
         }
 
@@ -74,6 +76,7 @@ macro_rules! events {
                     $(let $member = Form::of($member);)+
                     events!(@ $way $domain $event { $($member),+ })
                 })+)+
+                WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
             }
         }
     };

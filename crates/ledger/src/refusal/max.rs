@@ -9,6 +9,7 @@ impl Refusal {
     /// The limit that its words name, as `max`.
     pub fn max(self) -> Option<usize> {
         match self {
+            Refusal::Agenda(refusal) => refusal.max(),
             Refusal::TitleTooLong => Some(limits::TITLE_CHARS_MAX),
             Refusal::TooManyCoordinators => Some(limits::COORDINATORS_MAX),
             Refusal::NameTooLong => Some(limits::ORGANISATION_NAME_CHARS_MAX),

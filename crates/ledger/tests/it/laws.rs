@@ -69,7 +69,7 @@ fn read_back(events: &[RegisterEvent]) -> Register {
         };
         match decode(&encode(&entry)).expect("readable").event {
             Event::Register(event) => register.apply(entry.at, &event),
-            Event::Statement(_) => unreachable!("the register's events were written"),
+            Event::Statement(_) | Event::Agenda(_) => unreachable!("the register's events were written"),
         }
     }
     register

@@ -1,6 +1,7 @@
 //! What is decided: rows for every rule, laws for the chain, old bytes that keep being read.
 
 mod access;
+mod agenda;
 mod chain;
 mod codec;
 mod comments;

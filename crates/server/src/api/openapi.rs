@@ -17,6 +17,8 @@ use utoipa::{Modify, OpenApi, openapi};
         super::notices::show,
         super::notices::choose,
         super::data::erase,
+        super::agenda::themes::list,
+        super::agenda::themes::propose,
         super::bulletins::list,
         super::bulletins::show,
         super::bulletins::drafts::list,

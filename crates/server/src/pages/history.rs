@@ -93,7 +93,8 @@ fn is_milestone(statement: &Statement, entry: &Entry) -> bool {
             | StatementEvent::OutcomeGiven { .. }
             | StatementEvent::ContestDecided { .. },
         )
-        | Event::Register(_) => false,
+        | Event::Register(_)
+        | Event::Agenda(_) => false,
         // A moment that was named anew stands there by its new name alone.
         Event::Statement(StatementEvent::MomentNamed { offset, name, .. }) => {
             statement.moments.get(offset).is_some_and(|moment| moment.name == *name && moment.named == entry.at)
@@ -125,7 +126,7 @@ fn point(
         }
         Happened::Decided(entry) => match &entry.event {
             Event::Statement(event) => decided(caller, statement, event, &when, urgent.contains(&entry.seq)),
-            Event::Register(_) => html! {},
+            Event::Register(_) | Event::Agenda(_) => html! {},
         },
     }
 }

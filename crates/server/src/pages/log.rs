@@ -60,7 +60,7 @@ enum Shows {
 impl Shows {
     fn includes(self, entry: &Entry) -> bool {
         match (self, &entry.event) {
-            (Shows::All, _) | (_, Event::Register(_)) => true,
+            (Shows::All, _) | (_, Event::Register(_) | Event::Agenda(_)) => true,
             (Shows::Coordination, Event::Statement(event)) => event.coordinates(),
         }
     }
@@ -121,7 +121,7 @@ fn act(register: &Register, caller: &Caller, entry: &Entry, urgent: &BTreeSet<Se
             (rounds::told_urgent(caller, *version), event.reason())
         }
         Event::Statement(event) => (told(register, caller, event), event.reason()),
-        Event::Register(_) => (words.say("log-unknown"), None),
+        Event::Register(_) | Event::Agenda(_) => (words.say("log-unknown"), None),
     };
     html! {
         article.card {

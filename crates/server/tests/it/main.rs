@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that meets none has failed, and says where
 
+mod agenda;
 mod applications;
 mod bench;
 mod bounds;

@@ -16,6 +16,9 @@ const LIVE: [&str; 10] = [
     "breaks-the-text",
 ];
 
+/// The codes of the agenda's refusals.
+const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
+
 /// The codes of the ledger's refusals.
 const LEDGER: [&str; 159] = [
     "organisation-known",
@@ -345,7 +348,7 @@ fn values() -> [(&'static str, Value<'static>); 10] {
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
+        for code in LIVE.iter().chain(&LEDGER).chain(&AGENDA).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

@@ -45,7 +45,8 @@ const ARROWS: &[Arrow] = &[
         &["terms", "draft"],
         Some(&["encoding_rs", "pulldown-cmark", "quick-xml", "unicode-normalization", "zip"]),
     ),
-    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "intake", "store", "publish"], None),
+    ("survey", &["terms", "ledger"], Some(&["serde", "serde_json", "thiserror"])),
+    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "intake", "store", "survey", "publish"], None),
     ("xtask", &[], Some(&[])),
 ];
 
@@ -66,7 +67,7 @@ fn every_arrow_between_crates_is_a_decision() {
 
 #[test]
 fn pure_crates_refuse_clocks_and_unordered_maps() {
-    for name in ["terms", "ledger", "draft", "gate", "intake"] {
+    for name in ["terms", "ledger", "draft", "gate", "intake", "survey"] {
         let rules = read(root().join("crates").join(name).join("clippy.toml"));
         for banned in
             ["std::time::Instant::now", "std::time::SystemTime::now", "std::collections::HashMap", "std::thread::spawn"]
@@ -144,15 +145,17 @@ fn nothing_is_left_for_later() {
 
 #[test]
 fn every_refusal_of_the_rules_has_words_and_a_row() {
-    let refusals = read(root().join("crates/ledger/src/refusal.rs"));
+    let source = |file| read(root().join("crates/ledger/src").join(file));
+    let (plain, agenda) = (source("refusal.rs"), source("refusal/agenda.rs"));
+    let lines = plain.lines().map(|line| ("Refusal", line)).chain(agenda.lines().map(|line| ("AgendaRefusal", line)));
     let rows: String = files("crates/ledger/tests", &[".rs"]).into_iter().map(|(_, text)| text).collect();
     let mut codes = 0;
-    for line in refusals.lines() {
+    for (of, line) in lines {
         let [variant, code, _ground, _fact] = line.trim().splitn(4, ", ").collect::<Vec<_>>()[..] else { continue };
         let Some(code) = code.strip_prefix('"').and_then(|code| code.strip_suffix('"')) else { continue };
         codes += 1;
         worded(code);
-        assert!(rows.contains(&format!("Refusal::{variant}")), "no test of the ledger meets Refusal::{variant}");
+        assert!(rows.contains(&format!("{of}::{variant}")), "no test of the ledger meets {of}::{variant}");
     }
     assert!(codes >= 75, "the codes were found");
 }
@@ -173,8 +176,9 @@ const PACES: [&str; 10] = [
 
 #[test]
 fn every_space_of_the_vault_has_a_letter_of_its_own() {
-    let vault =
-        ["vault.rs", "vault/bulletins.rs"].map(|file| read(root().join("crates/server/src").join(file))).concat();
+    let vault = ["vault.rs", "vault/agenda.rs", "vault/bulletins.rs"]
+        .map(|file| read(root().join("crates/server/src").join(file)))
+        .concat();
     let letters: Vec<&str> =
         vault.lines().filter_map(|line| line.split_once(": u8 = ")).map(|(_, letter)| letter).collect();
     assert!(letters.len() > 30, "the spaces were found");
@@ -185,8 +189,9 @@ fn every_space_of_the_vault_has_a_letter_of_its_own() {
 
 #[test]
 fn every_limit_is_met_by_a_test() {
-    let limits =
-        ["limits.rs", "limits/publishing.rs"].map(|file| read(root().join("crates/terms/src").join(file))).concat();
+    let limits = ["limits.rs", "limits/publishing.rs", "limits/agenda.rs"]
+        .map(|file| read(root().join("crates/terms/src").join(file)))
+        .concat();
     let names = limits.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
     let names: Vec<&str> = names.filter(|name| !PACES.contains(name)).collect();
     assert!(names.len() > 100, "the limits were found");

@@ -1,5 +1,6 @@
 //! The shape of every event in stored bytes.
 
+use super::agenda::WireTheme;
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use super::publishing::{WireDelivery, WireEffect, WireLineage, WireResponse};
@@ -390,4 +391,5 @@ pub(super) enum WireEvent {
     AdaptedFrom {
         lineage: WireLineage,
     },
+    Theme(WireTheme),
 }

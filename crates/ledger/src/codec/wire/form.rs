@@ -8,7 +8,7 @@ use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
     CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
     Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug,
-    TextLanguage, TraceNumber, VersionNumber, Website, Weight,
+    TextLanguage, ThemeNumber, TraceNumber, VersionNumber, Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -309,6 +309,7 @@ macro_rules! numbered {
 
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
+    ThemeNumber
 }
 
 impl Form for Offset {

@@ -72,7 +72,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::CorrectionIssued { .. }
         | WireEvent::StatementReaddressed { .. }
         | WireEvent::AddressChanged { .. }
-        | WireEvent::AdaptedFrom { .. } => 6,
+        | WireEvent::AdaptedFrom { .. }
+        | WireEvent::Theme(_) => 6,
         _ => 2,
     }
 }

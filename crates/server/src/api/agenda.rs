@@ -1,0 +1,114 @@
+//! The agenda over HTTP: what every request that changes it has in common.
+
+pub(crate) mod themes;
+
+use super::{json_body, json_bytes};
+use crate::{
+    agenda::{Make, Wish},
+    app::App,
+    caller::Caller,
+    extract::{Body, params},
+    idempotency::{Asked, First},
+    problem::Problem,
+};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use ledger::{Agenda, AgendaCommand, Author};
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Batch;
+
+/// A decision to ask the agenda for.
+pub(crate) struct Act {
+    pub(crate) by: Author,
+    pub(crate) make: Make,
+    /// What is put into the vault and erased from it in the same append.
+    pub(crate) beside: Batch,
+}
+
+impl Act {
+    /// One command, that needs no look at the agenda.
+    pub(crate) fn of(by: Author, command: AgendaCommand, beside: Batch) -> Act {
+        Act { by, make: Box::new(|_| Ok(vec![command])), beside }
+    }
+}
+
+/// Decides, stores and answers; the answer is remembered for a repeat.
+pub(crate) async fn decide(
+    app: &App,
+    caller: &Caller,
+    act: Act,
+    first: First,
+    answer: impl FnOnce(&Agenda) -> (StatusCode, Bytes) + Send + 'static,
+) -> Result<Bytes, Problem> {
+    let answer = Box::new(move |agenda: &Agenda| {
+        let (status, answer) = answer(agenda);
+        let remembered = first.remember(status, &answer);
+        (answer, remembered)
+    });
+    let Act { by, make, beside } = act;
+    let wish = Wish { at: app.clock.now(), by, make, beside, answer };
+    let decided = app.agenda.decide(wish).await.map_err(|failure| caller.failed(&failure))?;
+    decided.map_err(|refusal| {
+        tracing::info!(code = refusal.code(), "a change of the agenda was refused");
+        caller.refused(refusal)
+    })
+}
+
+/// A request that does something to the agenda: what all of them carry, read once.
+pub(crate) struct Ask {
+    pub(crate) app: Arc<App>,
+    pub(crate) caller: Caller,
+    params: BTreeMap<String, String>,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Method and path.
+    route: String,
+}
+
+impl FromRequest<Arc<App>> for Ask {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let params = params(&mut parts, app, &caller).await?;
+        let headers = parts.headers.clone();
+        let route = format!("{} {}", parts.method, parts.uri.path());
+        let Body(body) = Body::from_request(Request::from_parts(parts, body), app).await?;
+        Ok(Ask { app: app.clone(), caller, params, headers, body, route })
+    }
+}
+
+impl Ask {
+    /// The number that the path has under that name.
+    pub(crate) fn number(&self, name: &str) -> Result<u32, Problem> {
+        self.params.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| self.caller.not_found())
+    }
+
+    /// What its body says.
+    pub(crate) fn read<W: DeserializeOwned>(&self) -> Result<W, Problem> {
+        self.caller.person()?;
+        self.caller.json(&self.body)
+    }
+
+    /// Decides, once, whatever is sent again, and answers with what `view` makes of the agenda then.
+    pub(crate) async fn answered<T: Serialize>(
+        &self,
+        status: StatusCode,
+        act: Act,
+        view: impl FnOnce(&Agenda) -> Option<T> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let Ask { app, caller, headers, body, route, .. } = self;
+        let person = caller.person()?;
+        let first = match app.answers.ask(caller, person, route, headers, body).await? {
+            Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
+            Asked::First(first) => first,
+        };
+        let answer = move |agenda: &Agenda| (status, json_body(&view(agenda)).into());
+        Ok(json_bytes(status, decide(app, caller, act, first, answer).await?))
+    }
+}

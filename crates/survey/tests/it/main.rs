@@ -1,0 +1,3 @@
+//! The questionnaires of surveys, and what is answered to them.
+
+mod questionnaires;

@@ -1,0 +1,29 @@
+//! Bounds of the agenda: themes, workshops, surveys, and whom to influence.
+
+/// Themes of the network, all years together.
+pub const THEMES_MAX: usize = 5_000;
+/// Characters of a theme's name.
+pub const THEME_TITLE_CHARS_MAX: usize = 120;
+/// Characters of what is told of a theme: what it is about, or why it matters.
+pub const THEME_ACCOUNT_CHARS_MAX: usize = 2_000;
+/// Wishes about the agenda that are decided for one append.
+pub const AGENDA_AT_ONCE_MAX: usize = 512;
+
+const _: () = assert!(AGENDA_AT_ONCE_MAX <= super::MAILBOX_MAX, "as many can wait");
+const _: () = assert!(THEME_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+
+/// Questions of a survey.
+pub const SURVEY_QUESTIONS_MAX: usize = 200;
+/// Options of a question.
+pub const SURVEY_OPTIONS_MAX: usize = 60;
+/// Steps of a scale, both ends counted.
+pub const SURVEY_SCALE_STEPS_MAX: usize = 21;
+/// Characters of a title, an option, or what somebody typed instead of one.
+pub const SURVEY_TITLE_CHARS_MAX: usize = 300;
+/// Characters of a question or of what explains it.
+pub const SURVEY_WORDING_CHARS_MAX: usize = 2_000;
+/// Characters of a free text, where its question doesn't take fewer.
+pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
+
+const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
