@@ -6,11 +6,11 @@ use survey::{
     Wordings, codec,
 };
 
-fn wordings(text: &str) -> Wordings {
+pub(crate) fn wordings(text: &str) -> Wordings {
     Wordings { fi: text.to_owned(), sv: String::new(), en: format!("{text} in English") }
 }
 
-fn question(key: u32, kind: Kind) -> Question {
+pub(crate) fn question(key: u32, kind: Kind) -> Question {
     let (text, hint) = (wordings("Kysymys"), Wordings::default());
     Question { key: QuestionKey(key), text, hint, is_required: key == 1, kind }
 }

@@ -161,7 +161,8 @@ fn every_refusal_of_the_rules_has_words_and_a_row() {
 }
 
 /// Not bounds of what comes in, but how often something is done, in what portions, and until when at the latest.
-const PACES: [&str; 10] = [
+const PACES: [&str; 11] = [
+    "AGENDA_AT_ONCE_MAX",
     "EVENTS_ALIVE_EVERY_MS",
     "PROGRESS_EVERY_MS",
     "PROGRESS_TOLD_PER_S",
