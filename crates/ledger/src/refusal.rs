@@ -212,6 +212,8 @@ refusals! {
     NotInSignOn, "not-in-sign-on", State, "the statement is not in sign-on";
     /// The statement is not public.
     NotPublished, "not-published", State, "the statement is not published";
+    /// The statement is public already.
+    AlreadyPublished, "already-published", State, "the statement is published already";
     /// The statement was given up already.
     AlreadyWithdrawn, "already-withdrawn", State, "the statement was withdrawn";
     /// The text is signed: its title and what it is for stay.

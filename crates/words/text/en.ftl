@@ -882,6 +882,7 @@ refusal-drafting-rests = The draft rests while the round is open. Writing goes o
 refusal-text-sealed = The text is sealed and does not change any more. A coordinator can open it for writing again.
 refusal-openness-fixed = A round has opened already, so who reads and takes part can't be changed any more. Participants were promised that.
 refusal-not-in-sign-on = The statement is not being signed. Seal its text for signing first.
+refusal-already-published = The statement is published already. Open the page again to see how it stands now.
 refusal-not-published = The statement is not published. Publish it first.
 refusal-already-withdrawn = The statement has been given up already.
 refusal-unknown-comment = There is no such comment. See its number on the page of comments.

@@ -869,6 +869,7 @@ refusal-drafting-rests = Luonnosta ei kirjoiteta, kun kierros on auki. Kirjoitta
 refusal-text-sealed = Teksti on lukittu, eikä sitä enää muuteta. Koordinaattori voi palauttaa sen kirjoitettavaksi.
 refusal-openness-fixed = Kierros on jo avattu, joten lukijoita ja osallistujia ei voi enää vaihtaa. Se on luvattu osallistujille.
 refusal-not-in-sign-on = Kannanotto ei ole allekirjoitettavana. Lukitse teksti ensin allekirjoitettavaksi.
+refusal-already-published = Kannanotto on jo julkaistu. Avaa sivu uudelleen, niin näet, miten se on nyt.
 refusal-not-published = Kannanottoa ei ole julkaistu. Julkaise se ensin.
 refusal-already-withdrawn = Kannanotosta on jo luovuttu.
 refusal-unknown-comment = Kommenttia ei löydy. Katso numero kommenttien sivulta.

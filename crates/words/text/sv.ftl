@@ -863,6 +863,7 @@ refusal-drafting-rests = Utkastet vilar medan rundan är öppen. Skrivandet fort
 refusal-text-sealed = Texten är låst och ändras inte längre. Koordinatorn kan öppna den för skrivande igen.
 refusal-openness-fixed = En runda har redan öppnats, så vem som läser och deltar kan inte längre ändras. Det har deltagarna blivit lovade.
 refusal-not-in-sign-on = Ställningstagandet undertecknas inte just nu. Lås först texten för underskrift.
+refusal-already-published = Ställningstagandet är redan publicerat. Öppna sidan på nytt för att se hur det ser ut nu.
 refusal-not-published = Ställningstagandet är inte publicerat. Publicera det först.
 refusal-already-withdrawn = Ställningstagandet har redan lagts ner.
 refusal-unknown-comment = Kommentaren hittas inte. Kontrollera numret på kommentarernas sida.

@@ -254,7 +254,7 @@ fn a_statement_goes_to_sign_on_and_is_published() {
         (160, follow_up("Vastaus tuli").into(), Err(Refusal::NotPublished), "sign-on finished v3"),
         (160, publish("").into(), Err(Refusal::ReasonMissing), "sign-on finished v3"),
         (160, publish("Kaikki ovat allekirjoittaneet").into(), Ok(1), "published finished v3"),
-        (170, resume("Virhe").into(), Err(Refusal::NotInSignOn), "published finished v3"),
+        (170, resume("Virhe").into(), Err(Refusal::AlreadyPublished), "published finished v3"),
         (180, follow_up("Ministeriö vastasi").into(), Ok(1), "followed-up finished v3"),
         (190, withdraw("Vanhentui").into(), Ok(1), "withdrawn finished v3"),
         (190, withdraw("Vanhentui").into(), Err(Refusal::AlreadyWithdrawn), "withdrawn finished v3"),

@@ -20,7 +20,7 @@ const LIVE: [&str; 10] = [
 const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 159] = [
+const LEDGER: [&str; 160] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -100,6 +100,7 @@ const LEDGER: [&str; 159] = [
     "text-sealed",
     "openness-fixed",
     "not-in-sign-on",
+    "already-published",
     "not-published",
     "already-withdrawn",
     "description-fixed",

@@ -83,7 +83,7 @@ pub(super) fn plan(statement: &Statement, at: Timestamp, plan: SignOnPlan) -> De
 }
 
 pub(super) fn resume_drafting(statement: &Statement, reason: &str) -> Decided {
-    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
+    in_sign_on(statement)?;
     Ok(vec![Event::DraftingResumed { reason: reason_line(reason)? }])
 }
 
@@ -94,7 +94,7 @@ pub(super) fn publish(statement: &Statement, reason: &str) -> Decided {
 
 /// The version that would be published: what is signed.
 pub(super) fn to_publish(statement: &Statement) -> Result<VersionNumber, Refusal> {
-    in_stage(statement, Stage::SignOn, Refusal::NotInSignOn)?;
+    in_sign_on(statement)?;
     statement.sign_on.as_ref().map(|sign_on| sign_on.version).ok_or(Refusal::NotInSignOn)
 }
 
@@ -110,6 +110,16 @@ pub(super) fn withdraw(statement: &Statement, reason: &str) -> Decided {
     }
     no_round_under_way(statement)?;
     Ok(vec![Event::StatementWithdrawn { reason: reason_line(reason)? }])
+}
+
+/// What hinders is told as it is: whoever publishes in two windows need not seal anything first.
+fn in_sign_on(statement: &Statement) -> Result<(), Refusal> {
+    match statement.stage {
+        Stage::SignOn => Ok(()),
+        Stage::Drafting => Err(Refusal::NotInSignOn),
+        Stage::Published | Stage::FollowedUp => Err(Refusal::AlreadyPublished),
+        Stage::Withdrawn => Err(Refusal::AlreadyWithdrawn),
+    }
 }
 
 fn in_stage(statement: &Statement, stage: Stage, otherwise: Refusal) -> Result<(), Refusal> {
