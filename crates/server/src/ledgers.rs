@@ -34,6 +34,12 @@ pub(crate) fn gate_log(text: impl Into<TextId>) -> LogId {
     LogId::new(GATE_SPACE, *text.into().bytes())
 }
 
+/// The checkpoints that were stored of the register.
+pub(crate) const REGISTER_CHECKPOINTS: LogId = LogId::new(CHECKPOINT_SPACE, [0; 16]);
+
+/// The checkpoints that were stored of the agenda. Ids of statements are drawn at random: none is this one.
+pub(crate) const AGENDA_CHECKPOINTS: LogId = LogId::new(CHECKPOINT_SPACE, *b"the whole agenda");
+
 /// The checkpoints that were stored of the ledger with this id.
 pub(crate) fn checkpoint_log(id: [u8; 16]) -> LogId {
     LogId::new(CHECKPOINT_SPACE, id)

@@ -24,6 +24,7 @@ use trees::Trees;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Which {
     Register,
+    Agenda,
     Statement(StatementId),
 }
 
@@ -31,6 +32,7 @@ impl Which {
     fn log(self) -> LogId {
         match self {
             Which::Register => ledgers::REGISTER,
+            Which::Agenda => ledgers::AGENDA,
             Which::Statement(id) => ledgers::ledger_log(id),
         }
     }
@@ -39,6 +41,7 @@ impl Which {
     fn path(self) -> String {
         match self {
             Which::Register => "register".to_owned(),
+            Which::Agenda => "agenda".to_owned(),
             Which::Statement(id) => format!("statements/{id}"),
         }
     }

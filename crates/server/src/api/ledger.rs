@@ -33,6 +33,22 @@ pub(crate) async fn read(
     Params(form): Params<Form>,
 ) -> Result<Response, Problem> {
     let statement = readable(&app, &caller, &id)?.statement;
+    answer(&app, &caller, ledgers::ledger_log(statement.id), &form)
+}
+
+/// The agenda's ledger, for the network's organisations: one entry per line, its bytes as they were stored.
+#[utoipa::path(get, path = "/api/v1/agenda/ledger", operation_id = "read_agenda_ledger", params(Form),
+    responses((status = 200, content_type = "application/x-ndjson"), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn agenda(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(form): Params<Form>,
+) -> Result<Response, Problem> {
+    caller.hat(&app, None)?;
+    answer(&app, &caller, ledgers::AGENDA, &form)
+}
+
+fn answer(app: &App, caller: &Caller, log: store::LogId, form: &Form) -> Result<Response, Problem> {
     let (hashes, kind) = match form.format.as_deref().unwrap_or("entries") {
         "entries" => (Hashes::LeftOut, "application/x-ndjson"),
         "chain" => (Hashes::InFront, "text/plain; charset=utf-8"),
@@ -41,7 +57,7 @@ pub(crate) async fn read(
             return Err(caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &known));
         }
     };
-    let lines = lines(&app, ledgers::ledger_log(statement.id), hashes).map_err(|failure| caller.failed(&failure))?;
+    let lines = lines(app, log, hashes).map_err(|failure| caller.failed(&failure))?;
     Ok(([(header::CONTENT_TYPE, kind)], lines).into_response())
 }
 

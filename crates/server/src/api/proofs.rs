@@ -212,6 +212,29 @@ pub(crate) async fn register_checkpoints(
     stored(&app, &caller, Which::Register, &page)
 }
 
+/// The agenda's ledger as it is or was, signed.
+#[utoipa::path(get, path = "/api/v1/agenda/checkpoint", params(At), responses(
+    (status = 200, content_type = "text/plain"), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn agenda_checkpoint(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(At { size }): Params<At>,
+) -> Result<Response, Problem> {
+    let note = found(&caller, app.proofs.checkpoint(Which::Agenda, size))?;
+    Ok(plain(&note))
+}
+
+/// The checkpoints of the agenda's ledger that were stored.
+#[utoipa::path(get, path = "/api/v1/agenda/checkpoints", params(Page),
+    responses((status = 200, body = CheckpointList), (status = 400, body = Problem)))]
+pub(crate) async fn agenda_checkpoints(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Params(page): Params<Page>,
+) -> Result<Response, Problem> {
+    stored(&app, &caller, Which::Agenda, &page)
+}
+
 fn stored(app: &App, caller: &Caller, which: Which, page: &Page) -> Result<Response, Problem> {
     let from = page.cursor.as_deref().map_or(Ok(0), str::parse::<u64>);
     let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;

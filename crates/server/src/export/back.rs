@@ -6,7 +6,7 @@ mod statement;
 mod writing;
 
 use super::target::{Folder, NotThere};
-use crate::{failure::Failure, keys, ledgers, proofs, register::RegisterHandle, vault};
+use crate::{agenda::AgendaHandle, failure::Failure, keys, ledgers, proofs, register::RegisterHandle, vault};
 use clap::Args;
 use ledger::{chain, codec};
 use parts::Parts;
@@ -73,6 +73,8 @@ struct Contents {
     secrets: bool,
     key: String,
     register: Ledger,
+    /// Archives from before there was an agenda have none.
+    agenda: Option<Ledger>,
     statements: Vec<statement::Told>,
 }
 
@@ -116,8 +118,17 @@ pub(crate) async fn run(wanted: &Import) -> Result<(), NotImported> {
 /// Puts all of it into an empty store.
 async fn fill(parts: &mut Parts, contents: &Contents, store: &Arc<dyn Store>) -> Result<(), NotImported> {
     let mut writing = Writing::new(store.clone());
-    let of = Of { log: ledgers::REGISTER, checkpoints: ledgers::checkpoint_log([0; 16]), folder: "register" };
+    let of = Of { log: ledgers::REGISTER, checkpoints: ledgers::REGISTER_CHECKPOINTS, folder: "register" };
     of.write(parts, &contents.register, contents.secrets, &mut writing).await?;
+    if let Some(agenda) = &contents.agenda {
+        let of = Of { log: ledgers::AGENDA, checkpoints: ledgers::AGENDA_CHECKPOINTS, folder: "agenda" };
+        of.write(parts, agenda, contents.secrets, &mut writing).await?;
+        let name = "agenda/words.ndjson";
+        for line in parts.lines(name)? {
+            let (content, words) = statement::words(&line).ok_or_else(|| damaged(name))?;
+            writing.put(vault::agenda_words_key(content), words).await?;
+        }
+    }
     for line in parts.lines("people.ndjson")? {
         let person = Person::read(&line).ok_or_else(|| damaged("people.ndjson"))?;
         let language = person.language.map(|language| vault::language_put(person.person, language));
@@ -146,6 +157,7 @@ async fn fill(parts: &mut Parts, contents: &Contents, store: &Arc<dyn Store>) ->
 async fn proven(contents: &Contents, parts: &mut Parts, store: &Arc<dyn Store>) -> Result<(), NotImported> {
     let register = RegisterHandle::open(store.clone())?;
     let (view, shelf) = (register.view(), register.shelf());
+    AgendaHandle::open(store.clone(), register.clone())?;
     if view.statements().len() != contents.statements.len() {
         return Err(damaged(parts::CONTENTS));
     }

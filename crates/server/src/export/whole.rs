@@ -47,6 +47,7 @@ struct Contents {
     /// The key that checkpoints, receipts and bundles are signed with.
     key: String,
     register: Ledger,
+    agenda: Ledger,
     statements: Vec<statement::Told>,
 }
 
@@ -63,6 +64,7 @@ pub(super) async fn write(app: &Arc<App>, out: &OneFile, secrets: Secrets) -> Re
     let mut archive = Archive::begin(out)?;
     archive.part("README.md", readme::readme(app).as_bytes())?;
     let register = ledger(app, ledgers::REGISTER, Which::Register, "register", &mut archive)?;
+    let agenda = agenda(app, &mut archive)?;
     people(app, &mut archive)?;
     logos(app, &mut archive)?;
     let (listed, mut statements) = (app.register.view(), vec![]);
@@ -83,6 +85,7 @@ pub(super) async fn write(app: &Arc<App>, out: &OneFile, secrets: Secrets) -> Re
         secrets: secrets == Secrets::Included,
         key: app.proofs.keys.ring().map_err(Failure::from)?.signing.public().to_string(),
         register,
+        agenda,
         statements,
     };
     let contents = serde_json::to_vec_pretty(&contents).expect("texts and numbers are JSON");
@@ -113,6 +116,23 @@ fn ledger(app: &App, log: LogId, which: Which, folder: &str, archive: &mut Archi
     }
     archive.lines(&format!("{folder}/checkpoints.ndjson"), &checkpoints)?;
     Ok(Ledger { entries: entries.len(), hash: last.to_string() })
+}
+
+/// The agenda: what was decided about it, and the words that it commits to.
+fn agenda(app: &App, archive: &mut Archive<'_>) -> Result<Ledger, NotMade> {
+    let told = ledger(app, ledgers::AGENDA, Which::Agenda, "agenda", archive)?;
+    let mut words = vec![];
+    for key in keys(&*app.store, vault::AGENDA)? {
+        let content: [u8; 32] = key.bytes().try_into().map_err(|_| Failure::Damaged("the words of the agenda"))?;
+        words.push(committed_line(Digest::new(content), &stored_json(&*app.store, &key, "the words of the agenda")?));
+    }
+    archive.lines("agenda/words.ndjson", &words)?;
+    Ok(told)
+}
+
+/// Words, and the commitment to them.
+fn committed_line(content: Digest, words: &str) -> String {
+    format!(r#"{{"content":"{content}","words":{words}}}"#)
 }
 
 /// Whom the ledgers' references stand for, as far as they were not erased.

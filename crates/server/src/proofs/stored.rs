@@ -38,7 +38,8 @@ impl Stored {
 impl Which {
     fn checkpoints(self) -> LogId {
         match self {
-            Which::Register => ledgers::checkpoint_log([0; 16]),
+            Which::Register => ledgers::REGISTER_CHECKPOINTS,
+            Which::Agenda => ledgers::AGENDA_CHECKPOINTS,
             Which::Statement(id) => ledgers::checkpoint_log(*id.bytes()),
         }
     }
@@ -79,7 +80,9 @@ pub(crate) async fn keep(app: &App) -> Result<(), Failure> {
 async fn keep_at(app: &App, now: Timestamp) -> Result<(), Failure> {
     let register = app.register.view();
     let statements: Vec<StatementId> = register.statements().iter().map(|(id, _)| *id).collect();
-    for which in statements.into_iter().map(Which::Statement).chain([Which::Register]) {
+    // What says nothing yet is not signed.
+    let agenda = (app.agenda.view().length() > Seq(0)).then_some(Which::Agenda);
+    for which in statements.into_iter().map(Which::Statement).chain([Which::Register]).chain(agenda) {
         match due(app, which, now) {
             Ok(Some(batch)) => drop(app.store.append(batch).await?),
             Ok(None) => {}

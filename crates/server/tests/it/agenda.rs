@@ -15,6 +15,11 @@ fn an_organisation_says_what_matters_and_others_read_it() {
     let refused = server.post(THEMES, Some(&commenter), &json!({"title": " "}));
     assert_eq!((refused.status, refused.problem()), (422, "theme-title-missing".to_owned()));
     assert_eq!(server.get(THEMES, None).status, 401);
+    assert_eq!(server.get("/api/v1/agenda/ledger", None).status, 401);
+    let ledger = server.get("/api/v1/agenda/ledger", Some(&commenter));
+    assert!(ledger.status == 200 && !ledger.text().contains("Bussit"), "{}", ledger.text());
+    let checkpoint = server.get("/api/v1/agenda/checkpoint", None);
+    assert!(checkpoint.status == 200 && checkpoint.text().contains("/agenda\n1\n"), "{}", checkpoint.text());
     server.kill();
     let server = Server::start(folder.path());
     let commenter = server.sign_in(COMMENTER);

@@ -78,6 +78,8 @@ fn told() -> (Scene, String) {
     act(&draft, "/text", json!({"markdown": "Kukaan muu ei näe tätä vielä.\n"}));
     let commenter = scene.server.sign_in(COMMENTER);
     act_as(&commenter, &draft, "/comments", json!({"live": true, "text": "Lisätkää perustelut."}));
+    let theme = json!({"title": "Bussit maalle", "reason": "Jotta töihin pääsee."});
+    assert_eq!(scene.server.post("/api/v1/themes", Some(&commenter), &theme).status, 201);
     let gone = scene.server.open_statement(&scene.server.sign_in(COORDINATOR), "Räiskähtänyt kannanotto");
     for (path, body) in [
         ("/text", json!({"markdown": "Tämä on peruttu.\n"})),

@@ -131,7 +131,7 @@ fn items(sequence: Vec<u8>) -> Option<Vec<Bytes>> {
 }
 
 /// Words, and the hash that the ledger has of them.
-fn words(line: &str) -> Option<(Digest, Bytes)> {
+pub(super) fn words(line: &str) -> Option<(Digest, Bytes)> {
     let (content, words) = line.strip_prefix(r#"{"content":""#)?.split_once(r#"","words":"#)?;
     let words = words.strip_suffix('}')?.as_bytes();
     let content = content.parse().ok().filter(|content| *content == sha256(words))?;

@@ -1,7 +1,7 @@
 //! A statement in the archive: its ledger, every version in every language, what is written now, how it was written, and
 //! the words that the ledger only commits to.
 
-use super::{Archive, Ledger, NotMade, keys, ledger, stored_json};
+use super::{Archive, Ledger, NotMade, committed_line, keys, ledger, stored_json};
 use crate::{
     api::text_view::TextView, app::App, failure::Failure, html as text_html, languages::sealed_in, ledgers,
     proofs::Which, public::is_public, replica::Replica, vault, versions,
@@ -147,7 +147,7 @@ fn beside(app: &App, statement: &Statement, folder: &str, archive: &mut Archive<
     for (rest, key) in of(app, statement, vault::COMMENT)? {
         let content: [u8; 32] = rest[..].try_into().map_err(|_| Failure::Damaged("the words of a comment"))?;
         let said = stored_json(store, &key, "the words of a comment")?;
-        words.push(format!(r#"{{"content":"{}","words":{said}}}"#, Digest::new(content)));
+        words.push(committed_line(Digest::new(content), &said));
     }
     archive.lines(&format!("{folder}/words.ndjson"), &words)?;
     let mut aliases = vec![];

@@ -30,7 +30,9 @@ fn exported(data: &Path, to: &Path, more: &[&str]) -> Vec<u8> {
 fn what_is_imported_is_what_was_exported_byte_for_byte() {
     let (scene, slug) = told();
     let (page, ledger) = (format!("/s/{slug}.json"), scene.path("/ledger?format=chain"));
-    let before = scene.server.get(&ledger, Some(&scene.coordinator)).body;
+    let agenda = "/api/v1/agenda/ledger?format=chain";
+    let read = |server: &Server, path: &str, token: &str| server.get(path, Some(token)).body;
+    let before = [&*ledger, agenda].map(|path| read(&scene.server, path, &scene.coordinator));
     let (old, around) = (scene.stop(), TempDir::new().expect("a folder"));
     let at = |name: &str| around.path().join(name);
     let archive = exported(old.path(), &at("kaikki.zip"), &["--with-secrets"]);
@@ -44,7 +46,9 @@ fn what_is_imported_is_what_was_exported_byte_for_byte() {
     assert!(other.is_empty() && archive == again, "{other:?}");
     let server = Server::start(&at("data"));
     let coordinator = server.sign_in(crate::harness::COORDINATOR);
-    assert!(server.get(&ledger, Some(&coordinator)).body == before, "the ledger is the same");
+    let after = [&*ledger, agenda].map(|path| read(&server, path, &coordinator));
+    assert!(after == before && !after[1].is_empty(), "the ledgers are the same");
+    assert_eq!(server.get("/api/v1/themes", Some(&coordinator)).json()["items"][0]["title"], "Bussit maalle");
     assert_eq!(server.get(&page, None).json()["signatures"], 1);
     let id = server.open_statement(&coordinator, "Uudella palvelimella");
     assert_eq!(server.text(&coordinator, &id, "markdown").body, b"");
