@@ -10,8 +10,10 @@ const TICK_MS: u64 = 10;
 pub struct Usage {
     /// CPU time in milliseconds, its own and the kernel's on its behalf.
     pub cpu_ms: u64,
-    /// Resident memory in kibibytes.
+    /// Resident memory in kibibytes, the program's own code among it.
     pub memory_kib: u64,
+    /// What the process has written there itself, in kibibytes: its memory without the files that it runs from.
+    pub own_memory_kib: u64,
 }
 
 /// Reads the usage of a running process.
@@ -30,7 +32,10 @@ pub fn parse(stat: &str, status: &str) -> Option<Usage> {
     let fields: Vec<&str> = stat.get(stat.rfind(')')? + 1..)?.split_whitespace().collect();
     // Fields 14 and 15 of proc_pid_stat(5); the first two were cut off.
     let (user, system): (u64, u64) = (fields.get(11)?.parse().ok()?, fields.get(12)?.parse().ok()?);
-    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let memory_kib = memory.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(Usage { cpu_ms: (user + system) * TICK_MS, memory_kib })
+    let kib = |name: &str| {
+        let memory = status.lines().find_map(|line| line.strip_prefix(name))?;
+        memory.trim().strip_suffix("kB")?.trim().parse().ok()
+    };
+    let (memory_kib, own_memory_kib) = (kib("VmRSS:")?, kib("RssAnon:")?);
+    Some(Usage { cpu_ms: (user + system) * TICK_MS, memory_kib, own_memory_kib })
 }

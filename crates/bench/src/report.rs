@@ -36,6 +36,11 @@ impl Reading {
         self.server.map(|usage| usage.memory_kib)
     }
 
+    /// The same without the files that the server runs from.
+    pub(crate) fn own_memory_kib(&self) -> Option<u64> {
+        self.server.map(|usage| usage.own_memory_kib)
+    }
+
     /// The server's CPU time since an earlier reading.
     pub(crate) fn cpu_ms_since(&self, before: &Reading) -> Option<u64> {
         Some(self.server?.cpu_ms.saturating_sub(before.server?.cpu_ms))

@@ -53,6 +53,7 @@ pub(crate) async fn measure(api: &Api, pid: Option<u32>, signing: &Signing) -> R
     let told = seen(&signed.due, &read);
     let counted = counted(api, coordinator, &statement)?;
     let memory_kib = [before, listening, after].map(|reading| reading.memory_kib());
+    let own_memory_kib = [before, listening, after].map(|reading| reading.own_memory_kib());
     let turns = turns(api, &signatories, coordinator, &statement, signing.turns).await?;
     Ok(json!({
         "scenario": "signing", "organisations": signatories.len(), "readers": read.len(), "readers_open_ms": ms(opened),
@@ -60,7 +61,7 @@ pub(crate) async fn measure(api: &Api, pid: Option<u32>, signing: &Signing) -> R
         "seen_ms": told, "readers_that_saw_all": read.iter().filter(|seen| seen.last == count).count(),
         "events_per_reader": read.iter().map(|seen| seen.events).sum::<u64>() / (read.len() as u64).max(1),
         "counted": counted, "one_organisation": turns,
-        "memory_kib": memory_kib,
+        "memory_kib": memory_kib, "own_memory_kib": own_memory_kib,
         "server_cpu_ms": after.cpu_ms_since(&listening),
     }))
 }
