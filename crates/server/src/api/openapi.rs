@@ -173,6 +173,8 @@ fn reads_openly(path: &str) -> bool {
         "/api/v1/keys",
         "/api/v1/register/checkpoint",
         "/api/v1/register/checkpoints",
+        "/api/v1/agenda/checkpoint",
+        "/api/v1/agenda/checkpoints",
     ];
     open.contains(&path) || (path.starts_with("/api/v1/statements/{id}") && !path.ends_with("/live"))
 }
