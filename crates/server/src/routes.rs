@@ -123,6 +123,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(comment_pages())
         .merge(signature_pages())
         .merge(bulletin_pages())
+        .merge(agenda::theme_pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))
