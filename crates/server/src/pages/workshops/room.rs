@@ -156,7 +156,7 @@ impl Room<'_> {
         }
         let theirs = theirs.map(|ballot| parts::ballot(self, ballot)).transpose().map_err(failed)?;
         Ok(html! {
-            form.card.choosing id="choose" method="post" action={ (self.base) "/choose" } data-keep=(self.kept_as("choose")) {
+            form.card.workshop-choosing id="choose" method="post" action={ (self.base) "/choose" } data-keep=(self.kept_as("choose")) {
                 (form::brought(self.caller))
                 (faults.summary(words))
                 @if let Some(theirs) = theirs {
