@@ -28,7 +28,7 @@ function builtFiles(): string[] {
 }
 
 /**
- * The editor island, what makes forms kinder, what tells of news on pages of comments and of signatures as they come, and one style sheet for every page.
+ * The editor island, what makes forms kinder, what tells of news on pages of comments and of signatures and on a workshop's wall as they come, and one style sheet for every page.
  * The server embeds `dist`, finds each file's hashed
  * name in `manifest.json` and serves it below `/assets/`.
  */
@@ -46,7 +46,7 @@ const site: UserConfig = {
     assetsInlineLimit: 0,
     // The page itself preloads what it needs; the polyfill would be an extra script.
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { editor: "src/editor.ts", forms: "src/forms.ts", news: "src/news.ts", progress: "src/progress.ts", site: "src/site.css" } },
+    rollupOptions: { input: { editor: "src/editor.ts", forms: "src/forms.ts", news: "src/news.ts", progress: "src/progress.ts", projector: "src/projector.ts", site: "src/site.css" } },
   },
 }
 

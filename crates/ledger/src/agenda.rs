@@ -1,13 +1,18 @@
 //! The agenda: what the network finds important, before there is a statement on it.
 //!
-//! - [`AgendaCommand`] is decided where its part lies ([`theme`]), by what the register says of whoever asks.
+//! - [`AgendaCommand`] is decided where its part lies ([`theme`], [`workshop`]), by what the register says of whoever asks.
 //! - [`AgendaEvent`] is folded there as well. What people typed lies in the vault; events hold commitments to it.
 
 mod theme;
+mod workshop;
 
-pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
+pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link, theme_links, theme_words};
+pub use workshop::{
+    Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
+    WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,
+};
 
-use crate::{Author, Refusal, Register};
+use crate::{Author, Hat, Refusal, Register, access::administers_network};
 use std::sync::Arc;
 use terms::{Seq, Timestamp};
 
@@ -16,6 +21,8 @@ use terms::{Seq, Timestamp};
 pub enum AgendaCommand {
     /// About a theme.
     Theme(ThemeCommand),
+    /// About a workshop.
+    Workshop(WorkshopCommand),
 }
 
 /// What has been decided about the agenda.
@@ -23,6 +30,8 @@ pub enum AgendaCommand {
 pub enum AgendaEvent {
     /// About a theme.
     Theme(ThemeEvent),
+    /// About a workshop.
+    Workshop(WorkshopEvent),
 }
 
 /// The fold of the agenda's events. A copy is cheap.
@@ -30,6 +39,7 @@ pub enum AgendaEvent {
 pub struct Agenda {
     length: Seq,
     themes: Vec<Arc<Theme>>,
+    workshops: Vec<Arc<Workshop>>,
 }
 
 impl Agenda {
@@ -51,6 +61,10 @@ impl Agenda {
                 let events = theme::decide(self, register, by, command)?;
                 Ok(events.into_iter().map(AgendaEvent::Theme).collect())
             }
+            AgendaCommand::Workshop(command) => {
+                let events = workshop::decide(self, register, by, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Workshop).collect())
+            }
         }
     }
 
@@ -58,7 +72,17 @@ impl Agenda {
     pub fn apply(&mut self, at: Timestamp, event: &AgendaEvent) {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
+            AgendaEvent::Workshop(event) => workshop::fold(self, at, event),
         }
         self.length.0 += 1;
+    }
+}
+
+/// The hat of a coordinator of the network: the agenda's public acts are never the server's own.
+fn coordinator(register: &Register, by: Author) -> Result<Hat, Refusal> {
+    administers_network(register, by)?;
+    match by {
+        Author::Hat(hat) => Ok(hat),
+        Author::Operator | Author::Clock => Err(Refusal::CoordinatorsOnly),
     }
 }

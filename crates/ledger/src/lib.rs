@@ -43,7 +43,14 @@ pub mod verify;
 pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
-pub use agenda::{Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
+pub use agenda::{
+    Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link,
+    theme_links, theme_words,
+};
+pub use agenda::{
+    Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
+    WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,
+};
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};
 pub use language::Language;

@@ -12,7 +12,7 @@ mod desk;
 mod glyphs;
 mod redline;
 mod runs;
-mod seal;
+pub(crate) mod seal;
 mod statement;
 
 /// A document of pages.

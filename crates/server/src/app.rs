@@ -18,6 +18,8 @@ pub(crate) struct App {
     pub(crate) clock: Arc<Clock>,
     pub(crate) register: RegisterHandle,
     pub(crate) agenda: crate::agenda::AgendaHandle,
+    pub(crate) doors: crate::agenda::workshops::Doors,
+    pub(crate) workshop_boards: crate::agenda::workshops::live::Boards,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
     pub(crate) chores: crate::chores::Chores,

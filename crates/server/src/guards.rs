@@ -30,7 +30,7 @@ pub(crate) fn editor_policy() -> String {
 }
 
 /// Pages whose address, or what a form on them made, lets somebody in.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
     "/bulletins/confirm/",
     "/login/",
     "/invitations/accept/",
@@ -38,6 +38,7 @@ const SECRETS: [&str; 8] = [
     "/me/tokens",
     "/me/notices",
     "/calendar/",
+    "/w/",
     UNSUBSCRIBE,
 ];
 

@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod adapt;
+pub(crate) mod agenda;
 pub(crate) mod bulletins;
 pub(crate) mod changes;
 pub(crate) mod comments;
@@ -39,6 +40,7 @@ pub(crate) mod tokens;
 pub(crate) mod traces;
 pub(crate) mod unsubscribe;
 pub(crate) mod verify;
+pub(crate) mod workshops;
 pub(crate) mod write;
 
 pub(crate) use fields::{Faults, name_fault};

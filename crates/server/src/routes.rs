@@ -1,5 +1,7 @@
 //! Every route on one screen.
 
+mod agenda;
+
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -27,7 +29,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             post(api::import::import).layer(DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX)),
         )
         .merge(organisations())
-        .merge(agenda())
+        .merge(agenda::themes())
         .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route(
@@ -121,6 +123,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(comment_pages())
         .merge(signature_pages())
         .merge(bulletin_pages())
+        .merge(agenda::theme_pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))
@@ -338,11 +341,6 @@ fn demo() -> Router<Arc<App>> {
         .route("/demo/session", post(api::demo::session))
         .route("/demo/clock", post(api::demo::clock))
         .route("/demo/outbox", get(api::demo::outbox))
-}
-
-fn agenda() -> Router<Arc<App>> {
-    use api::agenda::themes;
-    Router::new().route("/themes", get(themes::list).post(themes::propose))
 }
 
 fn organisations() -> Router<Arc<App>> {

@@ -178,6 +178,8 @@ pub(crate) async fn assemble(
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         agenda,
+        doors: crate::agenda::workshops::Doors::new(secret(&*store, "workshops").await?),
+        workshop_boards: crate::agenda::workshops::live::Boards::default(),
         imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),

@@ -3196,3 +3196,256 @@ refusal-too-many-themes = The network has { $max } themes already, and no more f
 refusal-theme-title-missing = Give the theme a name.
 refusal-theme-title-too-long = A theme's name can have { $max } characters at most. Make it shorter.
 refusal-theme-reason-too-long = Why a theme matters can be told in { $max } characters at most. Make it shorter.
+
+# Themes and workshops: what is refused, and their pages.
+refusal-unknown-theme = There is no such theme. It may have been mistyped.
+refusal-theme-link-malformed = Give links that begin with https://, one on each line.
+refusal-too-many-theme-links = A theme can have { $max } links at most. Remove the others.
+refusal-not-your-theme = Somebody else proposed this theme. Its proposer and the coordinators can change it.
+refusal-too-many-wordings = The theme has been changed { $max } times already and can't be changed any more.
+refusal-already-supported = Your organisation stands behind this theme already.
+refusal-not-supported = Your organisation has not said that it supports this theme.
+refusal-theme-taken-in = The theme was put into another one. Open that theme.
+refusal-theme-not-taken-in = The theme was not put into another one.
+refusal-nothing-to-put-together = Choose the themes to put together, and the one that takes them in.
+refusal-too-many-put-together = At most { $max } themes can be put together at once.
+refusal-theme-state-known = The theme is in that state already.
+refusal-unknown-workshop = There is no such workshop.
+refusal-too-many-workshops = The network has { $max } workshops already, and no more fit.
+refusal-workshop-question-missing = Write the workshop's question in one language at least.
+refusal-workshop-question-too-long = The question can have { $max } characters at most. Make it shorter.
+refusal-choices-outside = Each can choose one to { $max } themes.
+refusal-phase-not-next = The workshop has gone to another phase already. Look where it is now.
+refusal-phones-not-taken = One takes part in this workshop only after signing in.
+refusal-too-many-in-workshop = The workshop has { $max } participants already, and no more fit.
+refusal-too-many-groups = The workshop has { $max } groups already. Go on as one of them.
+refusal-group-name-missing = Give the group a name.
+refusal-group-name-too-long = A group's name can have { $max } characters at most. Make it shorter.
+refusal-unknown-participant = There is no such participant in this workshop.
+refusal-too-many-workshop-themes = The workshop has { $max } themes already, and no more fit.
+refusal-not-choosing-yet = Choosing has not begun. What you typed is still in the form: send it when the coordinator begins choosing.
+refusal-not-among-themes = One of the chosen themes is not of this workshop. Choose from the list.
+refusal-nothing-chosen = Choose one theme at least.
+refusal-too-many-chosen = You chose more themes than this workshop allows. Take one away.
+refusal-choice-reason-too-long = A reason can have { $max } characters at most. Make it shorter.
+refusal-choice-changed = Another device has stored a choice for you meanwhile. Both are shown below. Your own is still in the form.
+refusal-too-many-changes = The choice has been changed { $max } times already and can't be changed any more.
+refusal-chosen-with-account = Somebody who has signed in has chosen for the organisation already. Only who signs in can change that choice.
+refusal-too-many-late-choices = There are { $max } late choices already, and no more fit.
+refusal-workshop-not-closed = The workshop is not closed yet.
+refusal-summary-too-long = A summary can have { $max } characters at most in each language. Make it shorter.
+refusal-summary-changed = Somebody else saved the summary meanwhile. It is shown below. Your own text is still in the form.
+refusal-summary-missing = Write the summary in one language at least.
+
+agenda-title = Agenda
+agenda-intro = What matters most now, and why: the network's themes and workshops, in which joint statements begin.
+workshop = Workshop
+workshops = Workshops
+workshops-none = There have been no workshops yet.
+workshop-numbered = Workshop { $number }
+workshop-group = Group { $number }
+themes = Themes
+themes-none = Nobody has proposed a theme yet.
+themes-chosen = Chosen ({ $count })
+themes-proposed = Proposed ({ $count })
+themes-parked = Parked ({ $count })
+themes-done = Done ({ $count })
+theme-state-chosen = Chosen
+theme-state-proposed = Proposed
+theme-state-parked = Parked
+theme-state-done = Done
+theme-why-parked = Why parked
+theme-state-why = Reason
+theme-backers =
+    { $count ->
+        [one] { $count } stands behind it
+       *[other] { $count } stand behind it
+    }
+theme-untitled = Theme { $number } (name erased)
+theme-new = Propose a theme
+theme-new-intro = Say what matters to your organisation now. The theme is seen by the network's organisations.
+theme-title = Name of the theme
+theme-reason = Reasons
+theme-reason-hint = Why does this matter? A sentence or two is enough.
+theme-description = Description
+theme-links = Background
+theme-links-hint = Links that begin with https://, one on each line.
+theme-propose = Propose
+theme-proposed-by = Proposed by { $who }, { $when }.
+theme-within = The theme was put into:
+theme-erased = The theme's words were erased.
+theme-supporters =
+    { $count ->
+        [0] Nobody else has said yet that they support it
+        [one] Supported by
+       *[other] Supported by ({ $count })
+    }
+theme-support = It matters to us too
+theme-unsupport = Take our support back
+theme-together = Themes put into this one
+theme-set-state = What became of the theme
+theme-because = Reason
+theme-state-because = Seen by the network. Needed where a theme is parked.
+theme-apart = Let it stand by itself
+theme-apart-because = Seen by the network.
+theme-reword = Change the theme's words
+theme-erase = Erase the theme's words
+theme-erase-text = Name, reasons, description and links go for good, earlier ones too. That there was a theme stays on record.
+theme-history = History
+theme-was-reworded = Its words were changed.
+theme-was-put-together = Put into this one: { $titles }.
+theme-was-taken-in = Put into { $title }.
+theme-was-taken-apart = { $title } was taken apart: { $reason }
+theme-was-set = { $state }.
+theme-was-erased = Its words were erased.
+workshop-new = Open a workshop
+workshop-new-intro = Themes are gathered first; then each organisation or group chooses those that matter most. Works in a room, remotely, and both.
+workshop-question-legend = Question
+workshop-question-hint = For example: What should we campaign for now? One language is enough.
+workshop-question = Question ({ $language })
+workshop-choices = How many themes may each choose?
+workshop-choices-of =
+    { $count ->
+        [one] one
+       *[other] { $count } at most
+    }
+workshop-rules = Rules
+workshop-rule-hidden = Choices stay hidden until all have chosen or the workshop closes
+workshop-rule-phones = Phones may take part without signing in
+workshop-phones-hint = Whoever takes part without signing in says themselves for which organisation or group. Such choices are marked.
+workshop-open = Open the workshop
+workshop-phase-gathering = Gathering themes
+workshop-phase-choosing = Choosing
+workshop-phase-closed = Closed
+workshop-progress-gathering =
+    { $joined ->
+        [one] { $joined } takes part
+       *[other] { $joined } take part
+    }
+workshop-progress-chosen = { $chosen } of { $joined } have chosen
+workshop-hidden = Choices are still hidden. They are shown when all have chosen or the workshop closes.
+workshop-organisations =
+    { $count ->
+        [one] { $count } organisation
+       *[other] { $count } organisations
+    }
+workshop-groups =
+    { $count ->
+        [one] { $count } group
+       *[other] { $count } groups
+    }
+workshop-erased-count =
+    { $count ->
+        [one] One participant's choice was erased.
+       *[other] The choices of { $count } participants were erased.
+    }
+workshop-no-reason = no reason given
+workshop-erased = words erased
+workshop-late = Came late
+workshop-late-hint = What came late is kept and shown here, and not counted in the result.
+workshop-late-themes = Themes
+workshop-late-choices = Choices
+workshop-done-joined = You are in.
+workshop-done-theme = The theme has been added.
+workshop-done-theme-late = Themes were gathered no more. Yours is kept and shown among those that came late.
+workshop-done-chosen = Your choice is stored. You can change it until the workshop closes.
+workshop-done-chosen-late = The workshop had closed already. Your choice is kept among those that came late, and not counted.
+workshop-done-saved = Saved.
+workshop-theirs = What another device chose for you
+workshop-theirs-hint = Your own choice is below. If you send it, it takes the place of this one.
+workshop-choose-legend =
+    { $count ->
+        [one] Choose one theme
+       *[other] Choose 1 to { $count } themes
+    }
+workshop-choose-hint = Say in short why. A choice counts without a reason too, and is marked so.
+workshop-choose = Send the choice
+workshop-choosing = Choose what matters most
+workshop-why = for { $title }
+workshop-why-short = Reason
+workshop-own = Your choice
+workshop-own-change = You can change it until the workshop closes.
+workshop-own-none = You had not chosen when the workshop closed.
+workshop-choose-late = Send a choice late
+workshop-add-title = Add a theme
+workshop-add-theme = Add the theme
+workshop-add-late = Add a theme late
+workshop-add-late-hint = Themes are gathered no more. Yours is kept and shown apart.
+workshop-themes =
+    { $count ->
+        [0] Themes
+        [one] One theme
+       *[other] { $count } themes
+    }
+workshop-themes-none = No themes have been added yet.
+workshop-participants = Participants ({ $count })
+workshop-has-chosen = has chosen
+workshop-by-phone = without signing in
+workshop-conduct = For coordinators
+workshop-projector = Show on the wall
+workshop-to-choosing = Begin choosing
+workshop-to-choosing-hint = Themes are gathered no more. Those that are added later are kept apart.
+workshop-to-closed = Close the workshop
+workshop-to-closed-hint = The result stands and is shown. Choices that come later are kept apart.
+workshop-back-to-gathering = Go back to gathering themes
+workshop-back-to-choosing = Open choosing again
+workshop-back-reason = Why?
+workshop-back-hint = Stands on record.
+workshop-door = Link and QR code for participants
+workshop-door-hint = Phones come in here without signing in.
+workshop-code = QR code that leads to the workshop
+workshop-together = Put similar themes together
+workshop-similar = Similar themes
+workshop-similar-hint = Every name, reason and proposer stays and is shown. It can be undone.
+workshop-into = Which one takes them in?
+workshop-into-none = Choose a theme
+workshop-adopt =
+    { $count ->
+        [one] Take the chosen theme up
+       *[other] Take the { $count } chosen themes up
+    }
+workshop-adopt-hint = All themes that somebody chose are marked as chosen on the agenda. A single theme's state can be changed on its page.
+workshop-erase = Erase a participant's words
+workshop-erase-whose = Whose words are erased?
+workshop-erase-hint = Choices, reasons and a group's name go for good. Themes are erased on their own pages.
+workshop-erase-none = Choose a participant
+workshop-result = Result
+workshop-result-whole = The whole result by organisation
+workshop-by-theme = By theme
+workshop-by-organisation = By organisation
+workshop-who = Organisation or group
+workshop-what = Chosen themes
+workshop-summary = Summary
+workshop-summary-edit = Write the summary
+workshop-summary-hint = It begins with the workshop's result. The text may have Markdown.
+workshop-summary-in = Summary ({ $language })
+workshop-publish = Publish the summary
+workshop-publish-hint = Everybody can read the summary as it is saved.
+workshop-published = Published { $when }
+workshop-wall-join = Join by phone
+workshop-wall-back = Back to the workshop
+workshop-door-intro = Say first for whom you act. There is no need to sign in.
+workshop-door-as-organisation = I act for an organisation
+workshop-door-organisation = Name of the organisation
+workshop-door-organisation-hint = The beginning of the name is enough.
+workshop-door-search = Search
+workshop-door-none = No such organisation was found in the network. Check the name, or go on as a group.
+workshop-door-more = There are more. Type more of the name.
+workshop-door-as-group = We are a group
+workshop-door-groups = Go on as a group:
+workshop-door-group = Name of the group
+workshop-door-group-hint = The number of your table, for example.
+workshop-door-enter = Go on as a group
+workshop-door-kept = We keep only for which organisation or group you act and what you write, nothing about you.
+workshop-door-as = Here as: { $name }.
+workshop-door-other = Change
+workshop-refresh = Refresh
+summary-chosen-by =
+    { $count ->
+        [one] One organisation or group chose what matters most.
+       *[other] { $count } organisations or groups chose what matters most.
+    }
+summary-chosen = Chosen themes
+summary-alone = Named by one alone: weak signals
+summary-others = Other themes
+# End of themes and workshops.

@@ -3170,3 +3170,256 @@ refusal-too-many-themes = Verkostolla on jo { $max } teemaa, eikä niitä mahdu 
 refusal-theme-title-missing = Anna teemalle nimi.
 refusal-theme-title-too-long = Teeman nimi voi olla enintään { $max } merkkiä. Lyhennä sitä.
 refusal-theme-reason-too-long = Teeman perustelut voivat olla enintään { $max } merkkiä. Lyhennä niitä.
+
+# Themes and workshops: what is refused, and their pages.
+refusal-unknown-theme = Teemaa ei ole. Se on ehkä kirjoitettu väärin.
+refusal-theme-link-malformed = Anna linkit niin, että ne alkavat https://, yksi kullekin riville.
+refusal-too-many-theme-links = Teemalla voi olla enintään { $max } linkkiä. Poista muut.
+refusal-not-your-theme = Teeman on ehdottanut toinen taho. Sitä voivat muuttaa ehdottaja ja koordinaattorit.
+refusal-too-many-wordings = Teemaa on muutettu jo { $max } kertaa, eikä sitä voi enää muuttaa.
+refusal-already-supported = Järjestönne on jo teeman takana.
+refusal-not-supported = Järjestönne ei ole ilmoittanut kannattavansa teemaa.
+refusal-theme-taken-in = Teema on yhdistetty toiseen teemaan. Avaa se teema.
+refusal-theme-not-taken-in = Teemaa ei ole yhdistetty toiseen.
+refusal-nothing-to-put-together = Valitse yhdistettävät teemat ja se teema, johon ne yhdistetään.
+refusal-too-many-put-together = Yhdellä kertaa voi yhdistää enintään { $max } teemaa.
+refusal-theme-state-known = Teema on jo tässä tilassa.
+refusal-unknown-workshop = Teematyöpajaa ei ole.
+refusal-too-many-workshops = Verkostolla on jo { $max } teematyöpajaa, eikä niitä mahdu enempää.
+refusal-workshop-question-missing = Kirjoita työpajan kysymys ainakin yhdellä kielellä.
+refusal-workshop-question-too-long = Kysymyksessä saa olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-choices-outside = Kukin voi valita yhdestä { $max } teemaan.
+refusal-phase-not-next = Työpaja on jo siirtynyt toiseen vaiheeseen. Katso, missä se on nyt.
+refusal-phones-not-taken = Tähän työpajaan osallistutaan vain kirjautuneena.
+refusal-too-many-in-workshop = Työpajassa on jo { $max } osallistujaa, eikä niitä mahdu enempää.
+refusal-too-many-groups = Työpajassa on jo { $max } ryhmää. Jatkakaa jonakin niistä.
+refusal-group-name-missing = Anna ryhmälle nimi.
+refusal-group-name-too-long = Ryhmän nimessä saa olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-unknown-participant = Osallistujaa ei ole tässä työpajassa.
+refusal-too-many-workshop-themes = Työpajassa on jo { $max } teemaa, eikä niitä mahdu enempää.
+refusal-not-choosing-yet = Valinta ei ole vielä alkanut. Tekstisi on tallella lomakkeella: lähetä se, kun koordinaattori aloittaa valinnan.
+refusal-not-among-themes = Jokin valituista teemoista ei ole tämän työpajan teema. Valitse luettelosta.
+refusal-nothing-chosen = Valitse ainakin yksi teema.
+refusal-too-many-chosen = Valitsit useamman teeman kuin tässä työpajassa voi valita. Poista jokin valinta.
+refusal-choice-reason-too-long = Perustelussa saa olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-choice-changed = Toinen laite ehti tallentaa valinnan puolestanne. Alla näet molemmat. Oma valintasi on tallella lomakkeella.
+refusal-too-many-changes = Valintaa on muutettu jo { $max } kertaa, eikä sitä voi enää muuttaa.
+refusal-chosen-with-account = Järjestön puolesta on jo valinnut kirjautunut henkilö. Valintaa voi muuttaa vain kirjautuneena.
+refusal-too-many-late-choices = Myöhässä tulleita valintoja on jo { $max }, eikä niitä mahdu enempää.
+refusal-workshop-not-closed = Työpaja ei ole vielä päättynyt.
+refusal-summary-too-long = Yhteenvedossa saa olla enintään { $max } merkkiä kullakin kielellä. Lyhennä sitä.
+refusal-summary-changed = Joku muu tallensi yhteenvedon sillä välin. Alla näet sen. Oma tekstisi on tallella lomakkeella.
+refusal-summary-missing = Kirjoita yhteenveto ainakin yhdellä kielellä.
+
+agenda-title = Asialista
+agenda-intro = Mikä on nyt tärkeintä ja miksi: verkoston teemat ja teematyöpajat, joista yhteiset kannanotot alkavat.
+workshop = Teematyöpaja
+workshops = Teematyöpajat
+workshops-none = Teematyöpajoja ei ole vielä ollut.
+workshop-numbered = Teematyöpaja { $number }
+workshop-group = Ryhmä { $number }
+themes = Teemat
+themes-none = Kukaan ei ole vielä ehdottanut teemaa.
+themes-chosen = Valitut ({ $count })
+themes-proposed = Ehdotetut ({ $count })
+themes-parked = Odottamassa ({ $count })
+themes-done = Valmiit ({ $count })
+theme-state-chosen = Valittu
+theme-state-proposed = Ehdotettu
+theme-state-parked = Odottaa
+theme-state-done = Valmis
+theme-why-parked = Miksi odottaa
+theme-state-why = Perustelu
+theme-backers =
+    { $count ->
+        [one] { $count } taho takana
+       *[other] { $count } tahoa takana
+    }
+theme-untitled = Teema { $number } (nimi poistettu)
+theme-new = Ehdota teemaa
+theme-new-intro = Kerro, mikä järjestöllenne on nyt tärkeää. Teema näkyy verkoston järjestöille.
+theme-title = Teeman nimi
+theme-reason = Perustelut
+theme-reason-hint = Miksi juuri tämä on tärkeää? Lause tai pari riittää.
+theme-description = Kuvaus
+theme-links = Taustaa
+theme-links-hint = Linkkejä, jotka alkavat https://, yksi kullekin riville.
+theme-propose = Ehdota
+theme-proposed-by = Ehdottaja: { $who }, { $when }.
+theme-within = Teema on yhdistetty tähän:
+theme-erased = Teeman sanat on poistettu.
+theme-supporters =
+    { $count ->
+        [0] Kukaan muu ei ole vielä ilmoittanut kannattavansa
+        [one] Kannattaja
+       *[other] Kannattajat ({ $count })
+    }
+theme-support = Tämä on tärkeää meillekin
+theme-unsupport = Perumme kannatuksemme
+theme-together = Tähän yhdistetyt teemat
+theme-set-state = Mitä teemasta tuli
+theme-because = Perustelu
+theme-state-because = Näkyy verkostolle. Tarvitaan, kun teema jätetään odottamaan.
+theme-apart = Erota omaksi teemakseen
+theme-apart-because = Näkyy verkostolle.
+theme-reword = Muuta teeman sanoja
+theme-erase = Poista teeman sanat
+theme-erase-text = Nimi, perustelut, kuvaus ja linkit poistuvat lopullisesti, aiemmatkin. Pöytäkirjaan jää, että teema oli.
+theme-history = Vaiheet
+theme-was-reworded = Sanoja muutettiin.
+theme-was-put-together = Tähän yhdistettiin: { $titles }.
+theme-was-taken-in = Yhdistettiin teemaan { $title }.
+theme-was-taken-apart = { $title } erotettiin: { $reason }
+theme-was-set = { $state }.
+theme-was-erased = Sanat poistettiin.
+workshop-new = Avaa teematyöpaja
+workshop-new-intro = Ensin kootaan teemoja, sitten kukin järjestö tai ryhmä valitsee niistä tärkeimmät. Toimii salissa, etänä ja molemmissa.
+workshop-question-legend = Kysymys
+workshop-question-hint = Esimerkiksi: Mihin meidän pitäisi vaikuttaa nyt? Yksikin kieli riittää.
+workshop-question = Kysymys ({ $language })
+workshop-choices = Montako teemaa kukin voi valita?
+workshop-choices-of =
+    { $count ->
+        [one] yhden
+       *[other] enintään { $count }
+    }
+workshop-rules = Säännöt
+workshop-rule-hidden = Valinnat pysyvät piilossa, kunnes kaikki ovat valinneet tai työpaja päättyy
+workshop-rule-phones = Puhelimella voi osallistua kirjautumatta
+workshop-phones-hint = Kirjautumatta osallistuva kertoo itse, minkä järjestön tai ryhmän puolesta toimii. Sellaiset valinnat merkitään.
+workshop-open = Avaa työpaja
+workshop-phase-gathering = Teemojen kokoaminen
+workshop-phase-choosing = Valinta
+workshop-phase-closed = Päättynyt
+workshop-progress-gathering =
+    { $joined ->
+        [one] { $joined } osallistuja
+       *[other] { $joined } osallistujaa
+    }
+workshop-progress-chosen = { $chosen } / { $joined } on valinnut
+workshop-hidden = Valinnat ovat vielä piilossa. Ne näytetään, kun kaikki ovat valinneet tai työpaja päättyy.
+workshop-organisations =
+    { $count ->
+        [one] { $count } järjestö
+       *[other] { $count } järjestöä
+    }
+workshop-groups =
+    { $count ->
+        [one] { $count } ryhmä
+       *[other] { $count } ryhmää
+    }
+workshop-erased-count =
+    { $count ->
+        [one] Yhden osallistujan valinta on poistettu.
+       *[other] { $count } osallistujan valinnat on poistettu.
+    }
+workshop-no-reason = ei perustelua
+workshop-erased = sanat poistettu
+workshop-late = Myöhässä tulleet
+workshop-late-hint = Myöhässä tulleet säilytetään ja näytetään tässä, mutta niitä ei lasketa tulokseen.
+workshop-late-themes = Teemat
+workshop-late-choices = Valinnat
+workshop-done-joined = Olette mukana.
+workshop-done-theme = Teema on lisätty.
+workshop-done-theme-late = Teemoja ei enää koottu. Teemanne on tallessa ja näkyy myöhässä tulleissa.
+workshop-done-chosen = Valintanne on tallessa. Voitte muuttaa sitä, kunnes työpaja päättyy.
+workshop-done-chosen-late = Työpaja oli jo päättynyt. Valintanne on tallessa myöhässä tulleissa, eikä sitä lasketa.
+workshop-done-saved = Tallennettu.
+workshop-theirs = Näin toinen laite valitsi puolestanne
+workshop-theirs-hint = Oma valintasi on alla. Jos lähetät sen, se tulee tämän tilalle.
+workshop-choose-legend =
+    { $count ->
+        [one] Valitse yksi teema
+       *[other] Valitse 1–{ $count } teemaa
+    }
+workshop-choose-hint = Kerro lyhyesti, miksi. Valinta lasketaan ilman perusteluakin, ja se merkitään.
+workshop-choose = Lähetä valinta
+workshop-choosing = Valitkaa tärkeimmät
+workshop-why = teemalle { $title }
+workshop-why-short = Perustelu
+workshop-own = Te valitsitte
+workshop-own-change = Voitte muuttaa valintaa, kunnes työpaja päättyy.
+workshop-own-none = Ette ehtineet valita ennen kuin työpaja päättyi.
+workshop-choose-late = Lähetä valinta myöhässä
+workshop-add-title = Lisätkää teema
+workshop-add-theme = Lisää teema
+workshop-add-late = Lisää teema myöhässä
+workshop-add-late-hint = Teemoja ei enää koota. Teemasi säilytetään ja näytetään erikseen.
+workshop-themes =
+    { $count ->
+        [0] Teemat
+        [one] Yksi teema
+       *[other] { $count } teemaa
+    }
+workshop-themes-none = Teemoja ei ole vielä lisätty.
+workshop-participants = Osallistujat ({ $count })
+workshop-has-chosen = on valinnut
+workshop-by-phone = kirjautumatta
+workshop-conduct = Koordinaattorille
+workshop-projector = Näytä seinällä
+workshop-to-choosing = Aloita valinta
+workshop-to-choosing-hint = Teemoja ei enää koota. Myöhemmin lisätyt säilytetään erikseen.
+workshop-to-closed = Päätä työpaja
+workshop-to-closed-hint = Tulos jää voimaan ja näytetään. Myöhemmin tulevat valinnat säilytetään erikseen.
+workshop-back-to-gathering = Palaa kokoamaan teemoja
+workshop-back-to-choosing = Avaa valinta uudelleen
+workshop-back-reason = Miksi?
+workshop-back-hint = Näkyy pöytäkirjassa.
+workshop-door = Linkki ja QR-koodi osallistujille
+workshop-door-hint = Tästä pääsee mukaan puhelimella kirjautumatta.
+workshop-code = QR-koodi, joka vie työpajaan
+workshop-together = Yhdistä samanlaisia teemoja
+workshop-similar = Samanlaiset teemat
+workshop-similar-hint = Kaikki nimet, perustelut ja ehdottajat säilyvät ja näkyvät. Yhdistämisen voi perua.
+workshop-into = Mihin ne yhdistetään?
+workshop-into-none = Valitse teema
+workshop-adopt =
+    { $count ->
+        [one] Ota valittu teema verkoston teemaksi
+       *[other] Ota { $count } valittua teemaa verkoston teemoiksi
+    }
+workshop-adopt-hint = Kaikki teemat, jotka joku valitsi, merkitään asialistalla valituiksi. Yksittäisen teeman tilan voi muuttaa sen sivulla.
+workshop-erase = Poista osallistujan sanat
+workshop-erase-whose = Kenen sanat poistetaan?
+workshop-erase-hint = Valinnat, perustelut ja ryhmän nimi poistuvat lopullisesti. Teemat poistetaan niiden omilta sivuilta.
+workshop-erase-none = Valitse osallistuja
+workshop-result = Tulos
+workshop-result-whole = Koko tulos järjestöittäin
+workshop-by-theme = Teemoittain
+workshop-by-organisation = Järjestöittäin
+workshop-who = Järjestö tai ryhmä
+workshop-what = Valitut teemat
+workshop-summary = Yhteenveto
+workshop-summary-edit = Kirjoita yhteenveto
+workshop-summary-hint = Pohjana on työpajan tulos. Tekstissä voi käyttää Markdown-merkintöjä.
+workshop-summary-in = Yhteenveto ({ $language })
+workshop-publish = Julkaise yhteenveto
+workshop-publish-hint = Tallennettu yhteenveto tulee kaikkien luettavaksi.
+workshop-published = Julkaistu { $when }
+workshop-wall-join = Tule mukaan puhelimella
+workshop-wall-back = Takaisin työpajaan
+workshop-door-intro = Kerro ensin, kenen puolesta toimit. Kirjautua ei tarvitse.
+workshop-door-as-organisation = Edustan järjestöä
+workshop-door-organisation = Järjestön nimi
+workshop-door-organisation-hint = Nimen alku riittää.
+workshop-door-search = Hae
+workshop-door-none = Verkostosta ei löytynyt tällaista järjestöä. Tarkista nimi tai jatka ryhmänä.
+workshop-door-more = Järjestöjä on enemmän. Kirjoita nimestä enemmän.
+workshop-door-as-group = Olemme ryhmä
+workshop-door-groups = Jatka ryhmänä:
+workshop-door-group = Ryhmän nimi
+workshop-door-group-hint = Esimerkiksi pöydän numero.
+workshop-door-enter = Jatka ryhmänä
+workshop-door-kept = Tallennamme vain sen, minkä järjestön tai ryhmän puolesta toimit ja mitä kirjoitat, emme tietoja sinusta.
+workshop-door-as = Mukana: { $name }.
+workshop-door-other = Vaihda
+workshop-refresh = Päivitä
+summary-chosen-by =
+    { $count ->
+        [one] Yksi järjestö tai ryhmä valitsi sille tärkeimmät teemat.
+       *[other] { $count } järjestöä tai ryhmää valitsi tärkeimmät teemat.
+    }
+summary-chosen = Valitut teemat
+summary-alone = Yhden nimeämät: heikot signaalit
+summary-others = Muut teemat
+# End of themes and workshops.

@@ -3161,3 +3161,256 @@ refusal-too-many-themes = Nätverket har redan { $max } teman, och fler ryms int
 refusal-theme-title-missing = Ge temat ett namn.
 refusal-theme-title-too-long = Temats namn får ha högst { $max } tecken. Förkorta det.
 refusal-theme-reason-too-long = Motiveringen till temat får ha högst { $max } tecken. Förkorta den.
+
+# Themes and workshops: what is refused, and their pages.
+refusal-unknown-theme = Temat finns inte. Kanske skrevs det fel.
+refusal-theme-link-malformed = Ange länkarna så att de börjar med https://, en på varje rad.
+refusal-too-many-theme-links = Ett tema kan ha högst { $max } länkar. Ta bort de övriga.
+refusal-not-your-theme = Temat har föreslagits av någon annan. Det kan ändras av den som föreslog det och av koordinatorerna.
+refusal-too-many-wordings = Temat har redan ändrats { $max } gånger och kan inte ändras mer.
+refusal-already-supported = Er organisation står redan bakom temat.
+refusal-not-supported = Er organisation har inte meddelat att den stöder temat.
+refusal-theme-taken-in = Temat har slagits ihop med ett annat tema. Öppna det temat.
+refusal-theme-not-taken-in = Temat har inte slagits ihop med något annat.
+refusal-nothing-to-put-together = Välj de teman som ska slås ihop och det tema som de slås ihop med.
+refusal-too-many-put-together = Högst { $max } teman kan slås ihop på en gång.
+refusal-theme-state-known = Temat är redan i det här läget.
+refusal-unknown-workshop = Temaverkstaden finns inte.
+refusal-too-many-workshops = Nätverket har redan { $max } temaverkstäder, och fler ryms inte.
+refusal-workshop-question-missing = Skriv verkstadens fråga på åtminstone ett språk.
+refusal-workshop-question-too-long = Frågan får ha högst { $max } tecken. Förkorta den.
+refusal-choices-outside = Var och en kan välja från ett till { $max } teman.
+refusal-phase-not-next = Verkstaden har redan gått över till ett annat skede. Se efter var den är nu.
+refusal-phones-not-taken = I den här verkstaden deltar man bara inloggad.
+refusal-too-many-in-workshop = Verkstaden har redan { $max } deltagare, och fler ryms inte.
+refusal-too-many-groups = Verkstaden har redan { $max } grupper. Fortsätt som någon av dem.
+refusal-group-name-missing = Ge gruppen ett namn.
+refusal-group-name-too-long = Gruppens namn får ha högst { $max } tecken. Förkorta det.
+refusal-unknown-participant = Deltagaren finns inte i den här verkstaden.
+refusal-too-many-workshop-themes = Verkstaden har redan { $max } teman, och fler ryms inte.
+refusal-not-choosing-yet = Valet har inte börjat än. Din text finns kvar i formuläret: skicka det när koordinatorn inleder valet.
+refusal-not-among-themes = Något av de valda temana hör inte till den här verkstaden. Välj ur listan.
+refusal-nothing-chosen = Välj åtminstone ett tema.
+refusal-too-many-chosen = Du valde fler teman än man kan välja i den här verkstaden. Ta bort något val.
+refusal-choice-reason-too-long = Motiveringen får ha högst { $max } tecken. Förkorta den.
+refusal-choice-changed = En annan enhet hann spara ett val för er. Nedan ser du båda. Ditt eget val finns kvar i formuläret.
+refusal-too-many-changes = Valet har redan ändrats { $max } gånger och kan inte ändras mer.
+refusal-chosen-with-account = En inloggad person har redan valt för organisationen. Valet kan ändras bara av den som är inloggad.
+refusal-too-many-late-choices = Det finns redan { $max } val som kom för sent, och fler ryms inte.
+refusal-workshop-not-closed = Verkstaden har inte avslutats än.
+refusal-summary-too-long = Sammanfattningen får ha högst { $max } tecken på varje språk. Förkorta den.
+refusal-summary-changed = Någon annan sparade sammanfattningen under tiden. Den finns nedan. Din egen text finns kvar i formuläret.
+refusal-summary-missing = Skriv sammanfattningen på åtminstone ett språk.
+
+agenda-title = Agenda
+agenda-intro = Vad som är viktigast just nu och varför: nätverkets teman och temaverkstäder, där gemensamma ställningstaganden börjar.
+workshop = Temaverkstad
+workshops = Temaverkstäder
+workshops-none = Det har inte ordnats några temaverkstäder än.
+workshop-numbered = Temaverkstad { $number }
+workshop-group = Grupp { $number }
+themes = Teman
+themes-none = Ingen har föreslagit något tema än.
+themes-chosen = Valda ({ $count })
+themes-proposed = Föreslagna ({ $count })
+themes-parked = I vänteläge ({ $count })
+themes-done = Klara ({ $count })
+theme-state-chosen = Valt
+theme-state-proposed = Föreslaget
+theme-state-parked = I vänteläge
+theme-state-done = Klart
+theme-why-parked = Varför i vänteläge
+theme-state-why = Motivering
+theme-backers =
+    { $count ->
+        [one] { $count } står bakom
+       *[other] { $count } står bakom
+    }
+theme-untitled = Tema { $number } (namnet borttaget)
+theme-new = Föreslå ett tema
+theme-new-intro = Berätta vad som är viktigt för er organisation just nu. Temat syns för nätverkets organisationer.
+theme-title = Temats namn
+theme-reason = Motivering
+theme-reason-hint = Varför är just detta viktigt? En mening eller två räcker.
+theme-description = Beskrivning
+theme-links = Bakgrund
+theme-links-hint = Länkar som börjar med https://, en på varje rad.
+theme-propose = Föreslå
+theme-proposed-by = Föreslogs av { $who }, { $when }.
+theme-within = Temat har slagits ihop med:
+theme-erased = Temats ord har tagits bort.
+theme-supporters =
+    { $count ->
+        [0] Ingen annan har meddelat sitt stöd än
+        [one] Stöds av
+       *[other] Stöds av ({ $count })
+    }
+theme-support = Det är viktigt också för oss
+theme-unsupport = Vi tar tillbaka vårt stöd
+theme-together = Teman som slagits ihop med detta
+theme-set-state = Vad det blev av temat
+theme-because = Motivering
+theme-state-because = Syns för nätverket. Behövs när temat sätts i vänteläge.
+theme-apart = Skilj ut som eget tema
+theme-apart-because = Syns för nätverket.
+theme-reword = Ändra temats ord
+theme-erase = Ta bort temats ord
+theme-erase-text = Namnet, motiveringen, beskrivningen och länkarna försvinner för gott, också tidigare. I protokollet står kvar att temat fanns.
+theme-history = Historik
+theme-was-reworded = Orden ändrades.
+theme-was-put-together = Med detta slogs ihop: { $titles }.
+theme-was-taken-in = Slogs ihop med temat { $title }.
+theme-was-taken-apart = { $title } skildes ut: { $reason }
+theme-was-set = { $state }.
+theme-was-erased = Orden togs bort.
+workshop-new = Öppna en temaverkstad
+workshop-new-intro = Först samlas teman, sedan väljer varje organisation eller grupp de viktigaste. Fungerar i salen, på distans och i båda.
+workshop-question-legend = Fråga
+workshop-question-hint = Till exempel: Vad borde vi påverka nu? Ett språk räcker.
+workshop-question = Fråga ({ $language })
+workshop-choices = Hur många teman får var och en välja?
+workshop-choices-of =
+    { $count ->
+        [one] ett
+       *[other] högst { $count }
+    }
+workshop-rules = Regler
+workshop-rule-hidden = Valen är dolda tills alla har valt eller verkstaden avslutas
+workshop-rule-phones = Man kan delta med telefon utan att logga in
+workshop-phones-hint = Den som deltar utan att logga in säger själv för vilken organisation eller grupp hen handlar. Sådana val märks ut.
+workshop-open = Öppna verkstaden
+workshop-phase-gathering = Teman samlas
+workshop-phase-choosing = Val
+workshop-phase-closed = Avslutad
+workshop-progress-gathering =
+    { $joined ->
+        [one] { $joined } deltagare
+       *[other] { $joined } deltagare
+    }
+workshop-progress-chosen = { $chosen } av { $joined } har valt
+workshop-hidden = Valen är ännu dolda. De visas när alla har valt eller verkstaden avslutas.
+workshop-organisations =
+    { $count ->
+        [one] { $count } organisation
+       *[other] { $count } organisationer
+    }
+workshop-groups =
+    { $count ->
+        [one] { $count } grupp
+       *[other] { $count } grupper
+    }
+workshop-erased-count =
+    { $count ->
+        [one] En deltagares val har tagits bort.
+       *[other] { $count } deltagares val har tagits bort.
+    }
+workshop-no-reason = ingen motivering
+workshop-erased = orden borttagna
+workshop-late = För sent inkomna
+workshop-late-hint = Det som kommit för sent sparas och visas här men räknas inte i resultatet.
+workshop-late-themes = Teman
+workshop-late-choices = Val
+workshop-done-joined = Ni är med.
+workshop-done-theme = Temat har lagts till.
+workshop-done-theme-late = Teman samlades inte längre. Ert tema är sparat och syns bland dem som kom för sent.
+workshop-done-chosen = Ert val är sparat. Ni kan ändra det tills verkstaden avslutas.
+workshop-done-chosen-late = Verkstaden hade redan avslutats. Ert val är sparat bland dem som kom för sent och räknas inte.
+workshop-done-saved = Sparat.
+workshop-theirs = Så valde en annan enhet för er
+workshop-theirs-hint = Ditt eget val finns nedan. Om du skickar det ersätter det detta.
+workshop-choose-legend =
+    { $count ->
+        [one] Välj ett tema
+       *[other] Välj 1–{ $count } teman
+    }
+workshop-choose-hint = Berätta kort varför. Valet räknas också utan motivering, och det märks ut.
+workshop-choose = Skicka valet
+workshop-choosing = Välj de viktigaste
+workshop-why = för temat { $title }
+workshop-why-short = Motivering
+workshop-own = Ert val
+workshop-own-change = Ni kan ändra valet tills verkstaden avslutas.
+workshop-own-none = Ni hann inte välja innan verkstaden avslutades.
+workshop-choose-late = Skicka ett val för sent
+workshop-add-title = Lägg till ett tema
+workshop-add-theme = Lägg till temat
+workshop-add-late = Lägg till ett tema för sent
+workshop-add-late-hint = Teman samlas inte längre. Ditt tema sparas och visas för sig.
+workshop-themes =
+    { $count ->
+        [0] Teman
+        [one] Ett tema
+       *[other] { $count } teman
+    }
+workshop-themes-none = Inga teman har lagts till än.
+workshop-participants = Deltagare ({ $count })
+workshop-has-chosen = har valt
+workshop-by-phone = utan inloggning
+workshop-conduct = För koordinatorn
+workshop-projector = Visa på väggen
+workshop-to-choosing = Inled valet
+workshop-to-choosing-hint = Teman samlas inte längre. Senare tillagda sparas för sig.
+workshop-to-closed = Avsluta verkstaden
+workshop-to-closed-hint = Resultatet står fast och visas. Val som kommer senare sparas för sig.
+workshop-back-to-gathering = Gå tillbaka till att samla teman
+workshop-back-to-choosing = Öppna valet på nytt
+workshop-back-reason = Varför?
+workshop-back-hint = Syns i protokollet.
+workshop-door = Länk och QR-kod för deltagare
+workshop-door-hint = Härifrån kommer man med på telefon utan att logga in.
+workshop-code = QR-kod som leder till verkstaden
+workshop-together = Slå ihop likadana teman
+workshop-similar = Likadana teman
+workshop-similar-hint = Alla namn, motiveringar och förslagsställare finns kvar och syns. Det går att ångra.
+workshop-into = Med vilket slås de ihop?
+workshop-into-none = Välj ett tema
+workshop-adopt =
+    { $count ->
+        [one] Gör det valda temat till nätverkets tema
+       *[other] Gör de { $count } valda temana till nätverkets teman
+    }
+workshop-adopt-hint = Alla teman som någon valde märks som valda på agendan. Läget för ett enskilt tema kan ändras på dess sida.
+workshop-erase = Ta bort en deltagares ord
+workshop-erase-whose = Vems ord tas bort?
+workshop-erase-hint = Val, motiveringar och en grupps namn försvinner för gott. Teman tas bort på sina egna sidor.
+workshop-erase-none = Välj en deltagare
+workshop-result = Resultat
+workshop-result-whole = Hela resultatet per organisation
+workshop-by-theme = Per tema
+workshop-by-organisation = Per organisation
+workshop-who = Organisation eller grupp
+workshop-what = Valda teman
+workshop-summary = Sammanfattning
+workshop-summary-edit = Skriv sammanfattningen
+workshop-summary-hint = Som grund finns verkstadens resultat. Texten kan ha Markdown.
+workshop-summary-in = Sammanfattning ({ $language })
+workshop-publish = Publicera sammanfattningen
+workshop-publish-hint = Den sparade sammanfattningen blir läsbar för alla.
+workshop-published = Publicerad { $when }
+workshop-wall-join = Kom med på telefon
+workshop-wall-back = Tillbaka till verkstaden
+workshop-door-intro = Berätta först för vem du handlar. Du behöver inte logga in.
+workshop-door-as-organisation = Jag företräder en organisation
+workshop-door-organisation = Organisationens namn
+workshop-door-organisation-hint = Början av namnet räcker.
+workshop-door-search = Sök
+workshop-door-none = Ingen sådan organisation hittades i nätverket. Kontrollera namnet eller fortsätt som grupp.
+workshop-door-more = Det finns fler. Skriv mer av namnet.
+workshop-door-as-group = Vi är en grupp
+workshop-door-groups = Fortsätt som grupp:
+workshop-door-group = Gruppens namn
+workshop-door-group-hint = Till exempel bordets nummer.
+workshop-door-enter = Fortsätt som grupp
+workshop-door-kept = Vi sparar bara för vilken organisation eller grupp du handlar och vad du skriver, inga uppgifter om dig.
+workshop-door-as = Med som: { $name }.
+workshop-door-other = Byt
+workshop-refresh = Uppdatera
+summary-chosen-by =
+    { $count ->
+        [one] En organisation eller grupp valde de viktigaste temana.
+       *[other] { $count } organisationer eller grupper valde de viktigaste temana.
+    }
+summary-chosen = Valda teman
+summary-alone = Nämnda av en: svaga signaler
+summary-others = Övriga teman
+# End of themes and workshops.

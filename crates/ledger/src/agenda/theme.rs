@@ -1,14 +1,19 @@
-//! Themes: what organisations say that matters most. A theme lasts: what becomes of it stands with it.
+//! Themes: what organisations say that matters most. A theme lasts: what becomes of it stands with it. Similar ones are put
+//! together without losing a name, a reason or a supporter, and can be taken apart again.
 
-use super::Agenda;
-use crate::{
-    AgendaRefusal, Author, Refusal, Register,
-    access::speaks,
-    line::{Hidden, Unfit, line},
-    prose::short,
+mod decide;
+mod words;
+
+pub(super) use decide::{decide, fold};
+pub use words::{theme_link, theme_links, theme_words};
+
+use super::{
+    Agenda,
+    workshop::{Participant, WorkshopNumber},
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use terms::{Digest, OrganisationId, Timestamp, limits};
+use terms::{Digest, OrganisationId, Timestamp};
 
 /// Themes count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +27,42 @@ pub enum ThemeCommand {
         /// Salted commitment to its words, which the shell has checked.
         content: Digest,
     },
+    /// Say it in other words: its proposer, or a coordinator. The earlier words stay.
+    Reword {
+        /// Which one.
+        theme: ThemeNumber,
+        /// Salted commitment to its words.
+        content: Digest,
+    },
+    /// Say that it matters to the author's organisation too.
+    Support(ThemeNumber),
+    /// Take that back.
+    TakeSupportBack(ThemeNumber),
+    /// Put similar ones into one.
+    PutTogether {
+        /// The one that takes the others in.
+        theme: ThemeNumber,
+        /// The others.
+        others: Vec<ThemeNumber>,
+    },
+    /// Let one stand by itself again.
+    TakeApart {
+        /// Which one.
+        theme: ThemeNumber,
+        /// Why.
+        reason: String,
+    },
+    /// Say what becomes of it.
+    SetState {
+        /// Which one.
+        theme: ThemeNumber,
+        /// What.
+        state: ThemeState,
+        /// Why: public, and needed where it is parked.
+        reason: Option<String>,
+    },
+    /// Say that its words are gone from beside the ledger.
+    EraseWords(ThemeNumber),
 }
 
 /// What has happened to a theme.
@@ -36,6 +77,89 @@ pub enum ThemeEvent {
         /// Salted commitment to its words.
         content: Digest,
     },
+    /// It is told in other words.
+    Reworded {
+        /// Which one.
+        theme: ThemeNumber,
+        /// Salted commitment to its words.
+        content: Digest,
+    },
+    /// It matters to another organisation too.
+    Supported {
+        /// Which one.
+        theme: ThemeNumber,
+        /// To whom.
+        organisation: OrganisationId,
+    },
+    /// An organisation took its support back.
+    SupportTakenBack {
+        /// Of which one.
+        theme: ThemeNumber,
+        /// Who.
+        organisation: OrganisationId,
+    },
+    /// It took similar ones in.
+    PutTogether {
+        /// Which one.
+        theme: ThemeNumber,
+        /// The others.
+        others: Vec<ThemeNumber>,
+    },
+    /// It stands by itself again.
+    TakenApart {
+        /// Which one.
+        theme: ThemeNumber,
+        /// Why.
+        reason: String,
+    },
+    /// Something became of it.
+    StateSet {
+        /// Of which one.
+        theme: ThemeNumber,
+        /// What.
+        state: ThemeState,
+        /// Why, if that was said.
+        reason: Option<String>,
+    },
+    /// Its words are gone.
+    WordsErased {
+        /// Whose.
+        theme: ThemeNumber,
+    },
+}
+
+/// What became of a theme. That a statement grows out of it is derived from statements.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ThemeState {
+    /// Somebody says that it matters.
+    #[default]
+    Proposed,
+    /// The network campaigns for it.
+    Chosen,
+    /// Not now, and it is public why.
+    Parked,
+    /// What was wanted has come true, or nothing is left to do.
+    Done,
+}
+
+impl ThemeState {
+    /// Every state, in the order in which they are shown.
+    pub const ALL: [ThemeState; 4] = [ThemeState::Chosen, ThemeState::Proposed, ThemeState::Parked, ThemeState::Done];
+
+    /// Its name in stored bytes and in keys of texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            ThemeState::Proposed => "proposed",
+            ThemeState::Chosen => "chosen",
+            ThemeState::Parked => "parked",
+            ThemeState::Done => "done",
+        }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<ThemeState> {
+        ThemeState::ALL.into_iter().find(|state| state.name() == name)
+    }
 }
 
 /// What matters to somebody.
@@ -44,11 +168,56 @@ pub struct Theme {
     /// Its number.
     pub number: ThemeNumber,
     /// Who said so first.
-    pub organisation: OrganisationId,
-    /// Salted commitment to its words.
+    pub proposer: Participant,
+    /// In which workshop, if it was in one.
+    pub workshop: Option<WorkshopNumber>,
+    /// Salted commitment to its words as they are now.
     pub content: Digest,
+    /// Commitments to its words before, the oldest first.
+    pub earlier: Vec<Digest>,
+    /// Whether its words were erased.
+    pub erased: bool,
     /// Since when.
     pub proposed: Timestamp,
+    /// To whom else it matters, and since when.
+    pub supporters: BTreeMap<OrganisationId, Timestamp>,
+    /// What became of it.
+    pub state: ThemeState,
+    /// Why, if that was said.
+    pub reason: Option<String>,
+    /// Into which one it was put.
+    pub within: Option<ThemeNumber>,
+    /// What was done with it, but for support, in its order.
+    pub history: Vec<(Timestamp, ThemeEvent)>,
+}
+
+impl Theme {
+    pub(super) fn new(number: ThemeNumber, proposer: Participant, content: Digest, proposed: Timestamp) -> Theme {
+        Theme {
+            number,
+            proposer,
+            workshop: None,
+            content,
+            earlier: vec![],
+            erased: false,
+            proposed,
+            supporters: BTreeMap::new(),
+            state: ThemeState::default(),
+            reason: None,
+            within: None,
+            history: vec![],
+        }
+    }
+
+    /// The organisation that said so first; none where a group of a workshop did.
+    pub fn organisation(&self) -> Option<OrganisationId> {
+        self.proposer.organisation()
+    }
+
+    /// All commitments to its words.
+    pub fn contents(&self) -> impl Iterator<Item = Digest> {
+        self.earlier.iter().copied().chain([self.content])
+    }
 }
 
 impl Agenda {
@@ -61,49 +230,19 @@ impl Agenda {
     pub fn theme(&self, number: ThemeNumber) -> Option<&Arc<Theme>> {
         self.themes.get((number.0 as usize).checked_sub(1)?)
     }
-}
 
-pub(super) fn decide(
-    agenda: &Agenda,
-    register: &Register,
-    by: Author,
-    command: ThemeCommand,
-) -> Result<Vec<ThemeEvent>, Refusal> {
-    match command {
-        ThemeCommand::Propose { content } => {
-            let Author::Hat(hat) = by else { return Err(Refusal::HatMissing) };
-            speaks(register, hat)?;
-            if agenda.themes.len() >= limits::THEMES_MAX {
-                return Err(AgendaRefusal::TooManyThemes.into());
-            }
-            let theme = ThemeNumber(agenda.themes.len() as u32 + 1);
-            Ok(vec![ThemeEvent::Proposed { theme, organisation: hat.organisation, content }])
+    /// The theme that this one stands in now: itself, unless it was put into another.
+    pub fn root(&self, number: ThemeNumber) -> ThemeNumber {
+        let mut at = number;
+        // Only a theme that stands by itself takes others in, so that no chain comes back to itself.
+        while let Some(within) = self.theme(at).and_then(|theme| theme.within) {
+            at = within;
         }
+        at
     }
-}
 
-pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &ThemeEvent) {
-    match event {
-        ThemeEvent::Proposed { theme, organisation, content } => {
-            let (number, organisation, content) = (*theme, *organisation, *content);
-            agenda.themes.push(Arc::new(Theme { number, organisation, content, proposed: at }));
-        }
-    }
-}
-
-/// A theme's name and why it matters, as they are kept. The name is one line; the reason may be empty.
-///
-/// # Errors
-/// [`AgendaRefusal::ThemeTitleMissing`], [`AgendaRefusal::ThemeTitleTooLong`] or [`AgendaRefusal::ThemeReasonTooLong`].
-pub fn theme_words(title: &str, reason: &str) -> Result<(String, String), Refusal> {
-    let title = line(title, limits::THEME_TITLE_CHARS_MAX, Hidden::LeftOut).map_err(|unfit| match unfit {
-        Unfit::Missing | Unfit::HasHidden => AgendaRefusal::ThemeTitleMissing,
-        Unfit::TooLong => AgendaRefusal::ThemeTitleTooLong,
-    })?;
-    let too_long = Refusal::Agenda(AgendaRefusal::ThemeReasonTooLong);
-    match short(reason, limits::THEME_ACCOUNT_CHARS_MAX, Refusal::CommentEmpty, too_long) {
-        Ok(reason) => Ok((title, reason)),
-        Err(Refusal::CommentEmpty) => Ok((title, String::new())),
-        Err(refusal) => Err(refusal),
+    /// Everything that was put into this theme, whether directly or with others, in the order of numbers.
+    pub fn within(&self, number: ThemeNumber) -> impl Iterator<Item = &Arc<Theme>> {
+        self.themes.iter().filter(move |theme| theme.number != number && self.root(theme.number) == number)
     }
 }

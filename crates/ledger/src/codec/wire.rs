@@ -67,6 +67,7 @@ macro_rules! events {
                     WireEvent::$event { $($member: $member.form()),+ }
                 })+)+
                 Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
+                Event::Agenda(AgendaEvent::Workshop(event)) => WireEvent::Workshop(event.form()),
             }
         }
 
@@ -77,6 +78,7 @@ macro_rules! events {
                     events!(@ $way $domain $event { $($member),+ })
                 })+)+
                 WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
+                WireEvent::Workshop(event) => Event::Agenda(AgendaEvent::Workshop(Form::of(event))),
             }
         }
     };

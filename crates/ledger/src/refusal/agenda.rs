@@ -14,6 +14,83 @@ super::refusals! {
     ThemeTitleTooLong, "theme-title-too-long", Input, "the theme's name is too long";
     /// Why it matters has more characters than fit.
     ThemeReasonTooLong, "theme-reason-too-long", Input, "why the theme matters is too long";
+    /// There is no such theme.
+    UnknownTheme, "unknown-theme", Input, "the theme does not exist";
+    /// More is to be read of it elsewhere, at no address that is encrypted.
+    ThemeLinkMalformed, "theme-link-malformed", Input, "the link is no https address";
+    /// A theme has more links than fit.
+    TooManyThemeLinks, "too-many-theme-links", Input, "too many links";
+    /// Another organisation proposed it.
+    NotYourTheme, "not-your-theme", Right, "the theme is another organisation's";
+    /// It was told in other words as often as fits.
+    TooManyWordings, "too-many-wordings", State, "the theme was reworded too often";
+    /// The organisation proposed or supports it already.
+    AlreadySupported, "already-supported", State, "the organisation supports the theme already";
+    /// The organisation does not support it.
+    NotSupported, "not-supported", State, "the organisation does not support the theme";
+    /// It was put into another one.
+    ThemeTakenIn, "theme-taken-in", State, "the theme was put into another";
+    /// It stands by itself.
+    ThemeNotTakenIn, "theme-not-taken-in", State, "the theme stands by itself";
+    /// No other theme was named.
+    NothingToPutTogether, "nothing-to-put-together", Input, "no themes to put together";
+    /// More themes are put together at once than fit.
+    TooManyPutTogether, "too-many-put-together", Input, "too many themes at once";
+    /// It is so already.
+    ThemeStateKnown, "theme-state-known", State, "the theme is in that state already";
+
+    /// There is no such workshop.
+    UnknownWorkshop, "unknown-workshop", Input, "the workshop does not exist";
+    /// The network has as many workshops as fit.
+    TooManyWorkshops, "too-many-workshops", State, "too many workshops";
+    /// A workshop asks something.
+    WorkshopQuestionMissing, "workshop-question-missing", Input, "the workshop has no question";
+    /// The question has more characters than fit.
+    WorkshopQuestionTooLong, "workshop-question-too-long", Input, "the question is too long";
+    /// Each chooses one to three.
+    ChoicesOutside, "choices-outside", Input, "each chooses one to three themes";
+    /// A workshop goes one phase on or back.
+    PhaseNotNext, "phase-not-next", State, "the workshop is not beside that phase";
+    /// Only who has signed in takes part.
+    PhonesNotTaken, "phones-not-taken", Right, "only who has signed in takes part";
+    /// As many take part as fit.
+    TooManyParticipants, "too-many-in-workshop", State, "too many take part in the workshop";
+    /// As many groups take part as fit.
+    TooManyGroups, "too-many-groups", State, "too many groups";
+    /// A group has a name.
+    GroupNameMissing, "group-name-missing", Input, "the group has no name";
+    /// The group's name has more characters than fit.
+    GroupNameTooLong, "group-name-too-long", Input, "the group's name is too long";
+    /// Nobody of that name takes part.
+    UnknownParticipant, "unknown-participant", Input, "the participant does not take part";
+    /// As many themes were added to the workshop as fit.
+    TooManyWorkshopThemes, "too-many-workshop-themes", State, "too many themes in the workshop";
+    /// Themes are still gathered.
+    NotChoosingYet, "not-choosing-yet", State, "choosing has not begun";
+    /// A theme of the workshop is chosen.
+    NotAmongThemes, "not-among-themes", Input, "the theme is not one of the workshop's";
+    /// A choice names a theme.
+    NothingChosen, "nothing-chosen", Input, "no theme was chosen";
+    /// More themes were chosen than the workshop allows.
+    TooManyChosen, "too-many-chosen", Input, "too many themes were chosen";
+    /// Why a theme was chosen has more characters than fit.
+    ChoiceReasonTooLong, "choice-reason-too-long", Input, "the reason of the choice is too long";
+    /// Somebody has chosen for the participant since its choice was read.
+    ChoiceChanged, "choice-changed", State, "the choice was changed meanwhile";
+    /// The participant has changed its choice as often as fits.
+    TooManyChanges, "too-many-changes", State, "the choice was changed too often";
+    /// Somebody who has signed in has chosen for the organisation.
+    ChosenWithAccount, "chosen-with-account", Right, "somebody signed in has chosen";
+    /// As many choices came after the close as fit.
+    TooManyLateChoices, "too-many-late-choices", State, "too many late choices";
+    /// A result is summarised when it stands.
+    WorkshopNotClosed, "workshop-not-closed", State, "the workshop is not closed";
+    /// The summary has more characters than fit.
+    SummaryTooLong, "summary-too-long", Input, "the summary is too long";
+    /// Somebody has saved the summary since it was read.
+    SummaryChanged, "summary-changed", State, "the summary was changed meanwhile";
+    /// There is no summary yet.
+    SummaryMissing, "summary-missing", State, "there is no summary";
 }
 
 impl AgendaRefusal {
@@ -23,7 +100,22 @@ impl AgendaRefusal {
             AgendaRefusal::TooManyThemes => Some(limits::THEMES_MAX),
             AgendaRefusal::ThemeTitleTooLong => Some(limits::THEME_TITLE_CHARS_MAX),
             AgendaRefusal::ThemeReasonTooLong => Some(limits::THEME_ACCOUNT_CHARS_MAX),
-            AgendaRefusal::ThemeTitleMissing => None,
+            AgendaRefusal::TooManyThemeLinks => Some(limits::THEME_LINKS_MAX),
+            AgendaRefusal::TooManyPutTogether => Some(limits::THEMES_TOGETHER_MAX),
+            AgendaRefusal::TooManyWordings => Some(limits::THEME_WORDINGS_MAX),
+
+            AgendaRefusal::TooManyWorkshops => Some(limits::WORKSHOPS_MAX),
+            AgendaRefusal::WorkshopQuestionTooLong => Some(limits::WORKSHOP_QUESTION_CHARS_MAX),
+            AgendaRefusal::ChoicesOutside => Some(limits::WORKSHOP_CHOICES_MAX),
+            AgendaRefusal::TooManyParticipants => Some(limits::WORKSHOP_SEATS_MAX),
+            AgendaRefusal::TooManyGroups => Some(limits::WORKSHOP_GROUPS_MAX),
+            AgendaRefusal::GroupNameTooLong => Some(limits::GROUP_NAME_CHARS_MAX),
+            AgendaRefusal::TooManyWorkshopThemes => Some(limits::WORKSHOP_THEMES_MAX),
+            AgendaRefusal::ChoiceReasonTooLong => Some(limits::CHOICE_REASON_CHARS_MAX),
+            AgendaRefusal::TooManyChanges => Some(limits::WORKSHOP_CHANGES_MAX),
+            AgendaRefusal::TooManyLateChoices => Some(limits::WORKSHOP_LATE_MAX),
+            AgendaRefusal::SummaryTooLong => Some(limits::WORKSHOP_SUMMARY_CHARS_MAX),
+            _ => None,
         }
     }
 }

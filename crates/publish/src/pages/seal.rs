@@ -7,8 +7,11 @@ use std::fmt::Write;
 /// What has to lie free around it, in squares: by the standard.
 const QUIET: i32 = 4;
 
-/// The code as SVG.
-pub(super) fn svg(address: &str) -> Result<String, PublishError> {
+/// The code of an address as SVG.
+///
+/// # Errors
+/// [`PublishError::Code`] if it is too long for a code.
+pub fn svg(address: &str) -> Result<String, PublishError> {
     let code = QrCode::encode_text(address, QrCodeEcc::Medium).map_err(PublishError::Code)?;
     let side = code.size() + 2 * QUIET;
     let mut path = String::new();

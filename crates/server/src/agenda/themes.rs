@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
 };
 use bytes::Bytes;
-use ledger::Theme;
+use ledger::{Refusal, Theme, theme_links, theme_words};
 use serde::{Deserialize, Serialize};
 use store::{Store, VaultKey};
 use terms::Digest;
@@ -15,19 +15,40 @@ use terms::Digest;
 pub(crate) struct Told {
     /// What it is called: one line.
     pub(crate) title: String,
+    /// What it is about; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) description: String,
     /// Why it matters; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) reason: String,
+    /// Where one reads more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) links: Vec<String>,
     /// Drawn at random.
     pub(crate) salt: String,
 }
 
-impl Told {
-    /// Words that were checked, with a fresh salt.
-    pub(crate) fn new(title: String, reason: String) -> Self {
-        Told { title, reason, salt: committed::salt() }
-    }
+/// What somebody typed of a theme.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Typed<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) reason: &'a str,
+    /// One address a line.
+    pub(crate) links: &'a str,
+}
 
+impl Typed<'_> {
+    /// As it is kept, with a fresh salt.
+    pub(crate) fn read(self) -> Result<Told, Refusal> {
+        let (title, reason) = theme_words(self.title, self.reason)?;
+        let (_, description) = theme_words(self.title, self.description)?;
+        let links = theme_links(self.links.lines())?;
+        Ok(Told { title, description, reason, links, salt: committed::salt() })
+    }
+}
+
+impl Told {
     /// The commitment to them, and what has to be stored with whatever cites it.
     pub(crate) fn kept(&self) -> (Digest, (VaultKey, Bytes)) {
         committed::kept(Cited::InAgenda, self)

@@ -1,8 +1,13 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
 pub(crate) mod themes;
+pub(crate) mod workshops;
 
-use super::{json_body, json_bytes};
+use super::{
+    json_body, json_bytes,
+    organisations::{Care, looking_after},
+    team::acting,
+};
 use crate::{
     agenda::{Make, Wish},
     app::App,
@@ -15,11 +20,12 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use ledger::{Agenda, AgendaCommand, Author};
+use ledger::{Agenda, AgendaCommand, Author, Hat, administers_network};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Batch;
+use terms::OrganisationId;
 
 /// A decision to ask the agenda for.
 pub(crate) struct Act {
@@ -89,6 +95,17 @@ impl Ask {
         self.params.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| self.caller.not_found())
     }
 
+    /// What the path has under that name.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.params.get(name).map(String::as_str)
+    }
+
+    /// What its body says, if it says something.
+    pub(crate) fn read_or_default<W: DeserializeOwned + Default>(&self) -> Result<W, Problem> {
+        self.caller.person()?;
+        if self.body.is_empty() { Ok(W::default()) } else { self.caller.json(&self.body) }
+    }
+
     /// What its body says.
     pub(crate) fn read<W: DeserializeOwned>(&self) -> Result<W, Problem> {
         self.caller.person()?;
@@ -111,4 +128,33 @@ impl Ask {
         let answer = move |agenda: &Agenda| (status, json_body(&view(agenda)).into());
         Ok(json_bytes(status, decide(app, caller, act, first, answer).await?))
     }
+}
+
+/// Somebody of the network's organisations, who reads the agenda; with the hat that they wear, if they wear one.
+pub(crate) fn member(app: &App, caller: &Caller) -> Result<Option<Hat>, Problem> {
+    caller.person()?;
+    let wardrobe = caller.wardrobe(&app.register.view()).filter(|wardrobe| !wardrobe.all.is_empty());
+    wardrobe.map(|wardrobe| wardrobe.worn()).ok_or_else(|| caller.problem(StatusCode::FORBIDDEN, "no-access", &[]))
+}
+
+/// A coordinator of the network.
+pub(crate) fn coordinator(app: &App, caller: &Caller) -> Result<Author, Problem> {
+    let by = Author::Hat(looking_after(app, caller, Care::Network)?);
+    administers_network(&app.register.view(), by).map_err(|refusal| caller.refused(refusal))?;
+    Ok(by)
+}
+
+/// Whoever may ask that an organisation's words be erased, or a group's if none is named. The rules say whether they may.
+pub(crate) fn eraser(app: &App, caller: &Caller, whose: Option<OrganisationId>) -> Result<Author, Problem> {
+    let care = whose.map_or(Care::Network, Care::Organisation);
+    looking_after(app, caller, care).map(Author::Hat)
+}
+
+/// The hat that a request acts with.
+fn hat(ask: &Ask, organisation: Option<&str>) -> Result<Hat, Problem> {
+    ask.caller.hat(&ask.app, acting(&ask.caller, organisation)?)
+}
+
+fn speaker(ask: &Ask, organisation: Option<&str>) -> Result<Author, Problem> {
+    hat(ask, organisation).map(Author::Hat)
 }

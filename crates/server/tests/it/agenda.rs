@@ -1,29 +1,75 @@
 //! What the network finds important, over HTTP.
 
-use crate::harness::{COMMENTER, Server};
-use serde_json::json;
+mod ledger;
+mod phones;
+mod themes;
+mod workshops;
+
+use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};
+use serde_json::{Value, json};
 
 const THEMES: &str = "/api/v1/themes";
+const WORKSHOPS: &str = "/api/v1/workshops";
 
-#[test]
-fn an_organisation_says_what_matters_and_others_read_it() {
-    let (server, folder) = Server::demo();
-    let commenter = server.sign_in(COMMENTER);
-    let said = server.post(THEMES, Some(&commenter), &json!({"title": "Bussit maalle", "reason": "Jotta pääsee."}));
-    assert_eq!(said.status, 201, "{}", said.text());
-    assert_eq!(said.json()["number"], 1);
-    let refused = server.post(THEMES, Some(&commenter), &json!({"title": " "}));
-    assert_eq!((refused.status, refused.problem()), (422, "theme-title-missing".to_owned()));
-    assert_eq!(server.get(THEMES, None).status, 401);
-    assert_eq!(server.get("/api/v1/agenda/ledger", None).status, 401);
-    let ledger = server.get("/api/v1/agenda/ledger", Some(&commenter));
-    assert!(ledger.status == 200 && !ledger.text().contains("Bussit"), "{}", ledger.text());
-    let checkpoint = server.get("/api/v1/agenda/checkpoint", None);
-    assert!(checkpoint.status == 200 && checkpoint.text().contains("/agenda\n1\n"), "{}", checkpoint.text());
-    server.kill();
-    let server = Server::start(folder.path());
-    let commenter = server.sign_in(COMMENTER);
-    let themes = server.get(THEMES, Some(&commenter)).json();
-    assert_eq!(themes["items"][0]["title"], "Bussit maalle");
-    assert_eq!(themes["items"][0]["reason"], "Jotta pääsee.");
+/// A workshop, and those who are in it: a coordinator, and people of two organisations.
+struct Scene {
+    server: Server,
+    coordinator: String,
+    commenter: String,
+    writer: String,
+    /// The workshop's address in the API.
+    path: String,
+}
+
+impl Scene {
+    fn new(server: Server, rules: &Value) -> Scene {
+        let [coordinator, commenter, writer] = [COORDINATOR, COMMENTER, WRITER].map(|email| server.sign_in(email));
+        let question = json!({"fi": "Mihin pitäisi vaikuttaa?", "sv": "Vad borde vi påverka?"});
+        let mut wish = json!({"question": question, "choices": 3});
+        wish.as_object_mut().expect("a map").extend(rules.as_object().expect("a map").clone());
+        let opened = server.post(WORKSHOPS, Some(&coordinator), &wish);
+        assert_eq!(opened.status, 201, "{}", opened.text());
+        let path = format!("{WORKSHOPS}/{}", opened.json()["number"]);
+        Scene { server, coordinator, commenter, writer, path }
+    }
+
+    fn put(&self, token: &str, rest: &str, body: &Value) -> Answer {
+        self.server.ask("PUT", &format!("{}{rest}", self.path), Some(token), body)
+    }
+
+    fn post(&self, token: &str, rest: &str, body: &Value) -> Answer {
+        self.server.post(&format!("{}{rest}", self.path), Some(token), body)
+    }
+
+    fn get(&self, token: &str, rest: &str) -> Answer {
+        self.server.get(&format!("{}{rest}", self.path), Some(token))
+    }
+
+    /// Adds a theme; gives its number.
+    fn theme(&self, token: &str, title: &str) -> u64 {
+        let added = self.post(token, "/themes", &json!({"title": title, "reason": format!("Koska {title}.")}));
+        assert_eq!(added.status, 201, "{}", added.text());
+        added.json()["number"].as_u64().expect("a number")
+    }
+
+    fn go(&self, phase: &str) {
+        let moved = self.post(&self.coordinator, "/phase", &json!({"phase": phase, "reason": "Sovittiin näin."}));
+        assert_eq!(moved.status, 200, "{}", moved.text());
+    }
+
+    fn choose(&self, token: &str, themes: &[(u64, &str)], upon: u64) -> Answer {
+        let themes: Vec<Value> =
+            themes.iter().map(|(theme, reason)| json!({"theme": theme, "reason": reason})).collect();
+        self.put(token, "/choice", &json!({"themes": themes, "upon": upon}))
+    }
+
+    /// How many organisations and groups chose each theme.
+    fn counts(&self) -> Vec<(u64, u64, u64)> {
+        let result = self.get(&self.commenter, "/result").json();
+        let number = |value: &Value| value.as_u64().expect("a number");
+        let themes = result["themes"].as_array().expect("themes").iter();
+        themes
+            .map(|theme| (number(&theme["theme"]), number(&theme["organisations"]), number(&theme["groups"])))
+            .collect()
+    }
 }

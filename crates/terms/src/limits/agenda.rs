@@ -12,6 +12,38 @@ pub const AGENDA_AT_ONCE_MAX: usize = 512;
 const _: () = assert!(AGENDA_AT_ONCE_MAX <= super::MAILBOX_MAX, "as many can wait");
 const _: () = assert!(THEME_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 
+/// Addresses where one reads more of a theme.
+pub const THEME_LINKS_MAX: usize = 10;
+/// Wordings of a theme, the first counted.
+pub const THEME_WORDINGS_MAX: usize = 100;
+/// Themes that are put into one at once.
+pub const THEMES_TOGETHER_MAX: usize = 50;
+
+/// Workshops of the network, all years together.
+pub const WORKSHOPS_MAX: usize = 500;
+/// Themes that each may choose in a workshop.
+pub const WORKSHOP_CHOICES_MAX: usize = 3;
+/// Characters of a workshop's question in one language.
+pub const WORKSHOP_QUESTION_CHARS_MAX: usize = 200;
+/// Organisations and groups that take part in one workshop.
+pub const WORKSHOP_SEATS_MAX: usize = 2_000;
+/// Groups among them.
+pub const WORKSHOP_GROUPS_MAX: usize = 200;
+/// Characters of a group's name.
+pub const GROUP_NAME_CHARS_MAX: usize = 80;
+/// Themes that are added in one workshop, late ones counted.
+pub const WORKSHOP_THEMES_MAX: usize = 300;
+/// Characters of why a theme was chosen.
+pub const CHOICE_REASON_CHARS_MAX: usize = 500;
+/// How often a participant chooses, the first time counted.
+pub const WORKSHOP_CHANGES_MAX: usize = 100;
+/// Choices that come after the close.
+pub const WORKSHOP_LATE_MAX: usize = 1_000;
+/// Characters of a workshop's summary in one language.
+pub const WORKSHOP_SUMMARY_CHARS_MAX: usize = 20_000;
+
+const _: () = assert!(WORKSHOP_GROUPS_MAX < WORKSHOP_SEATS_MAX, "groups leave room for organisations");
+
 /// Questions of a survey.
 pub const SURVEY_QUESTIONS_MAX: usize = 200;
 /// Options of a question.

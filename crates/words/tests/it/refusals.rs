@@ -17,7 +17,50 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
+const AGENDA: [&str; 42] = [
+    "too-many-themes",
+    "theme-title-missing",
+    "theme-title-too-long",
+    "theme-reason-too-long",
+    "unknown-theme",
+    "theme-link-malformed",
+    "too-many-theme-links",
+    "not-your-theme",
+    "too-many-wordings",
+    "already-supported",
+    "not-supported",
+    "theme-taken-in",
+    "theme-not-taken-in",
+    "nothing-to-put-together",
+    "too-many-put-together",
+    "theme-state-known",
+    "unknown-workshop",
+    "too-many-workshops",
+    "workshop-question-missing",
+    "workshop-question-too-long",
+    "choices-outside",
+    "phase-not-next",
+    "phones-not-taken",
+    "too-many-in-workshop",
+    "too-many-groups",
+    "group-name-missing",
+    "group-name-too-long",
+    "unknown-participant",
+    "too-many-workshop-themes",
+    "not-choosing-yet",
+    "not-among-themes",
+    "nothing-chosen",
+    "too-many-chosen",
+    "choice-reason-too-long",
+    "choice-changed",
+    "too-many-changes",
+    "chosen-with-account",
+    "too-many-late-choices",
+    "workshop-not-closed",
+    "summary-too-long",
+    "summary-changed",
+    "summary-missing",
+];
 
 /// The codes of the ledger's refusals.
 const LEDGER: [&str; 160] = [

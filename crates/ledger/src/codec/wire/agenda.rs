@@ -1,8 +1,10 @@
 //! How the agenda's events are spelt in stored bytes: each of its parts is one type, and its `act` says what happened.
 
 mod theme;
+mod workshop;
 
 pub(super) use theme::WireTheme;
+pub(super) use workshop::WireWorkshop;
 
 /// Both directions between a part's events and their forms, member by member.
 macro_rules! acts {

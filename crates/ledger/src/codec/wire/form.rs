@@ -7,8 +7,8 @@ pub(super) use about::WireAbout;
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
     CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
-    Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug,
-    TextLanguage, ThemeNumber, TraceNumber, VersionNumber, Website, Weight,
+    Participation, Phase, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size,
+    Slug, TextLanguage, ThemeNumber, ThemeState, TraceNumber, VersionNumber, Website, Weight, WorkshopNumber,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -107,6 +107,8 @@ spelt! {
     ChangeKind, "a kind of change": |kind| kind.name().to_owned(), ChangeKind::named;
     Weight, "a change's weight": |weight| weight.name().to_owned(), Weight::named;
     Means, "a means": |means| means.name().to_owned(), Means::named;
+    ThemeState, "what became of a theme": |state| state.name().to_owned(), ThemeState::named;
+    Phase, "a phase": |phase| phase.name().to_owned(), Phase::named;
     OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
@@ -309,7 +311,7 @@ macro_rules! numbered {
 
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
-    ThemeNumber
+    ThemeNumber WorkshopNumber
 }
 
 impl Form for Offset {

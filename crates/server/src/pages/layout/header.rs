@@ -8,9 +8,13 @@ use maud::{Markup, html};
 /// The parts of the site, each with the beginnings of the addresses that belong to it.
 const PARTS: &[(&str, &str, &[&str])] = &[
     ("/", "site-home", &["/statements", "/s"]),
+    ("/agenda", "agenda-title", &["/agenda", "/workshops"]),
     ("/organisations", "organisations-title", &["/organisations", "/invitations"]),
     ("/me", "site-waiting", &["/me"]),
 ];
+
+/// Those of them that are there for whoever has signed in.
+const SIGNED_IN: [&str; 2] = ["/agenda", "/me"];
 
 pub(super) fn site(app: &App, caller: &Caller) -> Markup {
     let words = caller.words;
@@ -21,7 +25,7 @@ pub(super) fn site(app: &App, caller: &Caller) -> Markup {
                 nav aria-label=(words.say("site-navigation")) {
                     ul {
                         @for (address, key, under) in PARTS {
-                            @if caller.signed_in.is_some() || *address != "/me" {
+                            @if caller.signed_in.is_some() || !SIGNED_IN.contains(address) {
                                 li { a href=(address) aria-current=[current(&caller.path, address, under)] { (words.say(key)) } }
                             }
                         }

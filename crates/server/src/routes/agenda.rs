@@ -1,0 +1,53 @@
+//! The routes of the agenda, each part in a function of its own.
+
+use crate::{api, app::App, pages};
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+use std::sync::Arc;
+
+/// Themes and workshops, for tools.
+pub(super) fn themes() -> Router<Arc<App>> {
+    use api::agenda::{
+        themes,
+        workshops::{self, choosing, ending},
+    };
+    Router::new()
+        .route("/themes", get(themes::list).post(themes::propose))
+        .route("/themes/{theme}", get(themes::show).patch(themes::reword))
+        .route("/themes/{theme}/support", put(themes::support).delete(themes::take_support_back))
+        .route("/themes/{theme}/together", post(themes::together))
+        .route("/themes/{theme}/apart", post(themes::apart))
+        .route("/themes/{theme}/state", put(themes::state))
+        .route("/themes/{theme}/words", delete(themes::erase))
+        .route("/workshops", get(workshops::list).post(workshops::open))
+        .route("/workshops/{workshop}", get(workshops::show))
+        .route("/workshops/{workshop}/progress", get(workshops::follow))
+        .route("/workshops/{workshop}/phase", post(workshops::step))
+        .route("/workshops/{workshop}/join", post(workshops::join))
+        .route("/workshops/{workshop}/themes", post(workshops::add_theme))
+        .route("/workshops/{workshop}/choice", get(choosing::own).put(choosing::choose))
+        .route("/workshops/{workshop}/result", get(choosing::result))
+        .route("/workshops/{workshop}/summary", get(ending::show).put(ending::save))
+        .route("/workshops/{workshop}/summary/publish", post(ending::publish))
+        .route("/workshops/{workshop}/adopt", post(ending::adopt))
+        .route("/workshops/{workshop}/participants/{participant}/words", delete(ending::erase))
+}
+
+/// Themes and workshops, for people.
+pub(super) fn theme_pages() -> Router<Arc<App>> {
+    use pages::{agenda, workshops};
+    Router::new()
+        .route("/agenda", get(agenda::page))
+        .route("/agenda/themes/new", get(agenda::new::page).post(agenda::new::send))
+        .route("/agenda/themes/{theme}", get(agenda::theme::page))
+        .route("/agenda/themes/{theme}/{act}", post(agenda::theme::send))
+        .route("/workshops/new", get(workshops::new::page).post(workshops::new::send))
+        .route("/workshops/{workshop}", get(workshops::show::page))
+        .route("/workshops/{workshop}/projector", get(workshops::projector::page))
+        .route("/workshops/{workshop}/result", get(workshops::result::page))
+        .route("/workshops/{workshop}/summary", get(workshops::summary::page).post(workshops::summary::send))
+        .route("/workshops/{workshop}/{act}", post(workshops::show::send))
+        .route("/w/{token}", get(workshops::phone::door).post(workshops::phone::enter))
+        .route("/w/{token}/{seat}", get(workshops::phone::seat))
+        .route("/w/{token}/{seat}/{act}", post(workshops::phone::send))
+}
