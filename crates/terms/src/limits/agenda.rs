@@ -12,6 +12,12 @@ pub const AGENDA_AT_ONCE_MAX: usize = 512;
 const _: () = assert!(AGENDA_AT_ONCE_MAX <= super::MAILBOX_MAX, "as many can wait");
 const _: () = assert!(THEME_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 
+/// Surveys of the network, all years together.
+pub const SURVEYS_MAX: usize = 1_000;
+/// Versions of what a survey asks.
+pub const SURVEY_VERSIONS_MAX: usize = 50;
+/// Organisations that answer a survey.
+pub const SURVEY_ANSWERS_MAX: usize = 10_000;
 /// Questions of a survey.
 pub const SURVEY_QUESTIONS_MAX: usize = 200;
 /// Options of a question.
