@@ -52,6 +52,8 @@ pub enum Unfit {
     AnswerMissing,
     /// What was typed is no whole number.
     NotANumber,
+    /// Something else was chosen, and not said what.
+    OtherMissing,
     /// The question was asked before, and its answers were of another kind.
     KindChanged,
 }
@@ -78,6 +80,7 @@ impl Unfit {
             Unfit::TextTooLong => "text-too-long",
             Unfit::AnswerMissing => "answer-missing",
             Unfit::NotANumber => "not-a-number",
+            Unfit::OtherMissing => "other-missing",
             Unfit::KindChanged => "kind-changed",
         }
     }

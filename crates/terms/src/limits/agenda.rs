@@ -18,6 +18,8 @@ pub const SURVEYS_MAX: usize = 1_000;
 pub const SURVEY_VERSIONS_MAX: usize = 50;
 /// Organisations that answer a survey.
 pub const SURVEY_ANSWERS_MAX: usize = 10_000;
+/// What a form with answers to a survey holds.
+pub const SURVEY_FORM_BYTES_MAX: usize = 1 << 20;
 /// Questions of a survey.
 pub const SURVEY_QUESTIONS_MAX: usize = 200;
 /// Options of a question.
@@ -32,4 +34,5 @@ pub const SURVEY_WORDING_CHARS_MAX: usize = 2_000;
 pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+const _: () = assert!(SURVEY_FORM_BYTES_MAX < super::STORE_ENTRY_BYTES_MAX, "it is stored in one piece");
 const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
