@@ -339,7 +339,22 @@ fn demo() -> Router<Arc<App>> {
 
 fn agenda() -> Router<Arc<App>> {
     use api::agenda::themes;
-    Router::new().route("/themes", get(themes::list).post(themes::propose))
+    Router::new().route("/themes", get(themes::list).post(themes::propose)).merge(surveys())
+}
+
+fn surveys() -> Router<Arc<App>> {
+    use api::agenda::surveys::{self as all, answer, conduct, links};
+    Router::new()
+        .route("/surveys", get(all::list).post(all::draft))
+        .route("/surveys/{number}", get(all::show))
+        .route("/surveys/{number}/questionnaire", put(all::revise))
+        .route("/surveys/{number}/try", post(answer::try_out))
+        .route("/surveys/{number}/open", post(conduct::open))
+        .route("/surveys/{number}/{act}", post(conduct::act))
+        .route("/surveys/{number}/answer", get(answer::show).put(answer::give))
+        .route("/surveys/{number}/prepared", get(answer::prepared).put(answer::prepare))
+        .route("/surveys/{number}/recorded", post(answer::record))
+        .route("/surveys/{number}/links", get(links::list))
 }
 
 fn organisations() -> Router<Arc<App>> {

@@ -5,6 +5,7 @@
 //! - [`Surveys::gathered`] gives all that counts, read once for each revision of the survey.
 
 pub(crate) mod fields;
+pub(crate) mod handing_in;
 pub(crate) mod links;
 pub(crate) mod prepared;
 
@@ -77,10 +78,24 @@ impl Said {
         committed::kept(Cited::InAgenda, self)
     }
 
+    /// The answers as JSON, with the version of that.
+    pub(crate) fn json(&self) -> &Value {
+        &self.said
+    }
+
     /// The answers.
     pub(crate) fn answers(&self) -> Result<Answers, Failure> {
         let bytes = serde_json::to_vec(&self.said).map_err(|_| Failure::Damaged("an answer to a survey"))?;
         codec::decode_answers(&bytes).map_err(|_| Failure::Damaged("an answer to a survey"))
+    }
+}
+
+/// The language of an interface as texts of surveys know it.
+pub(crate) fn language(language: words::Language) -> ledger::Language {
+    match language {
+        words::Language::Finnish => ledger::Language::Finnish,
+        words::Language::Swedish => ledger::Language::Swedish,
+        words::Language::English => ledger::Language::English,
     }
 }
 

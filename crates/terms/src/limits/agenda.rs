@@ -20,6 +20,8 @@ pub const SURVEY_VERSIONS_MAX: usize = 50;
 pub const SURVEY_ANSWERS_MAX: usize = 10_000;
 /// What a form with answers to a survey holds.
 pub const SURVEY_FORM_BYTES_MAX: usize = 1 << 20;
+/// Characters of a free text that a copy by mail tells.
+pub const SURVEY_MAILED_CHARS_MAX: usize = 1_000;
 /// Questions of a survey.
 pub const SURVEY_QUESTIONS_MAX: usize = 200;
 /// Options of a question.
