@@ -90,15 +90,6 @@ impl Said {
     }
 }
 
-/// The language of an interface as texts of surveys know it.
-pub(crate) fn language(language: words::Language) -> ledger::Language {
-    match language {
-        words::Language::Finnish => ledger::Language::Finnish,
-        words::Language::Swedish => ledger::Language::Swedish,
-        words::Language::English => ledger::Language::English,
-    }
-}
-
 /// Reads surveys, and keeps what was read.
 pub(crate) struct Surveys {
     store: Arc<dyn Store>,

@@ -4,14 +4,13 @@
 use super::Said;
 use crate::{
     agenda::surveys::links::Links,
-    api::{agenda::Act, organisations::name_of},
+    api::{agenda::Act, organisations::name_of, signatures::view::spoken},
     app::App,
     caller::Caller,
     failure::Failure,
     mail::{Letter, Staged, letters},
     pages::time,
     problem::Problem,
-    vault,
 };
 use axum::http::StatusCode;
 use ledger::{AgendaCommand, AnswerWay, Author, Respondent, Role, Survey, SurveyCommand, SurveyNumber};
@@ -55,15 +54,14 @@ pub(crate) struct Copies {
 }
 
 impl HandIn {
-    /// As it is decided and stored. What the organisation prepared has become its answer.
+    /// As it is decided and stored.
     pub(crate) fn drawn_for(self, survey: &Survey, asked: &Arc<Questionnaire>) -> Drawn {
         let HandIn { by, respondent, way, version, after, answers, source } = self;
         let said = Said::new(&answers, source);
         let (content, (key, value)) = said.kept();
         let survey = survey.number;
         let command = SurveyCommand::Answer { survey, respondent, version, after, content, way };
-        let prepared = vault::survey_prepared_key(survey, respondent.organisation());
-        let beside = Batch::new().put(key, value).erase(prepared);
+        let beside = Batch::new().put(key, value);
         let act = Act::of(by, AgendaCommand::Survey(command), beside);
         let copies = Copies { survey, asked: asked.clone(), respondent, way, answers };
         Drawn { act, respondent, said, copies }
@@ -88,7 +86,7 @@ impl Copies {
             let name = name_of(&register, organisation, words.language());
             let link = format!("{}{}", app.base_url, path(&app.surveys.links, self.survey, organisation, self.way));
             let answers = told(words, &self.asked, &self.answers);
-            let title = self.asked.title.in_language(super::language(words.language()));
+            let title = self.asked.title.in_language(spoken(words.language()));
             let values = [
                 ("organisation", name.into()),
                 ("title", title.into()),
@@ -125,14 +123,14 @@ pub(crate) fn told(words: &Words, asked: &Questionnaire, answers: &Answers) -> S
     let of = |question: &Question| {
         let given = answers.get(&question.key)?;
         let said = shortened(&given_in(language, question, given));
-        Some(format!("{}\n  {}", question.text.in_language(super::language(language)), said.replace('\n', "\n  ")))
+        Some(format!("{}\n  {}", question.text.in_language(spoken(language)), said.replace('\n', "\n  ")))
     };
     asked.questions().filter_map(of).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What was answered to one question, in words.
 pub(crate) fn given_in(language: Language, question: &Question, given: &Given) -> String {
-    let language = super::language(language);
+    let language = spoken(language);
     match (given, &question.kind) {
         (Given::Text(text), _) => text.clone(),
         (Given::Number(number), Kind::Number { unit, .. }) => {

@@ -56,6 +56,11 @@ impl Prepared {
         Prepared { store, turn: Mutex::default() }
     }
 
+    /// Waits for whoever saves or hands in.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
     /// What the organisation prepares.
     pub(crate) fn of(&self, survey: SurveyNumber, organisation: OrganisationId) -> Result<Option<Draft>, Failure> {
         self.read(&vault::survey_prepared_key(survey, organisation))

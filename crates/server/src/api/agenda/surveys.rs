@@ -6,10 +6,11 @@ pub(crate) mod links;
 
 use super::{Act, Ask};
 use crate::{
-    agenda::surveys::{Surveys, language},
+    agenda::surveys::Surveys,
     api::{
         json,
         organisations::{Care, looking_after},
+        signatures::view::spoken,
         team::acting,
     },
     app::App,
@@ -95,7 +96,7 @@ impl SurveyView {
         let is_outside = |respondent: &&ledger::Respondent| matches!(respondent, ledger::Respondent::Outside(_));
         SurveyView {
             number: survey.number.0,
-            title: asked.title.in_language(language(caller_language)).to_owned(),
+            title: asked.title.in_language(spoken(caller_language)).to_owned(),
             state: survey.state.name(),
             version: survey.version(),
             sha256: survey.versions.last().map(Digest::to_string).unwrap_or_default(),
