@@ -4,6 +4,7 @@
 //! - An answer lies under a salted commitment, with where a coordinator has it from.
 //! - [`Surveys::gathered`] gives all that counts, read once for each revision of the survey.
 
+pub(crate) mod clock;
 pub(crate) mod fields;
 pub(crate) mod handing_in;
 pub(crate) mod links;

@@ -152,3 +152,10 @@ fn shortened(text: &str) -> String {
     }
     text.chars().take(limits::SURVEY_MAILED_CHARS_MAX).chain(['…']).collect()
 }
+
+/// The letters are on disk with what they tell of.
+pub(crate) fn sent(letters: Vec<Staged>) {
+    for letter in letters {
+        letter.stored();
+    }
+}

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     agenda::surveys::{
         fields,
-        handing_in::{Drawn, HandIn},
+        handing_in::{Drawn, HandIn, sent},
         prepared::{Draft, NotSaved},
     },
     api::{
@@ -311,7 +311,7 @@ async fn hand_in(
     let answer = to.clone();
     match decide(app, caller, act, first, move |_| (StatusCode::SEE_OTHER, answer.into())).await {
         Ok(_) => {
-            letters.into_iter().for_each(|letter| drop(letter.stored()));
+            sent(letters);
             Ok(go(&to))
         }
         Err(problem) => refused(app, caller, answering, filled, problem),

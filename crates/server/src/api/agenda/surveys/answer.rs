@@ -4,7 +4,7 @@ use super::{Ask, coordinator, find, questionnaire, unfit};
 use crate::{
     agenda::surveys::{
         Said, fields,
-        handing_in::{Drawn, HandIn},
+        handing_in::{Drawn, HandIn, sent},
         prepared::{Draft, NotSaved},
     },
     api::{json, json_body, json_bytes, team::acting, team::organisation},
@@ -213,7 +213,7 @@ async fn handed_in(ask: Ask, survey: SurveyNumber, drawn: Drawn) -> Result<Respo
     let view =
         move |agenda: &ledger::Agenda| agenda.survey(survey).and_then(|survey| viewed(survey, respondent, Some(&said)));
     let answer = ask.answered(StatusCode::OK, act, view).await?;
-    letters.into_iter().for_each(|letter| drop(letter.stored()));
+    sent(letters);
     Ok(answer)
 }
 
