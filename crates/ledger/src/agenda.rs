@@ -3,9 +3,14 @@
 //! - [`AgendaCommand`] is decided where its part lies ([`theme`], [`workshop`]), by what the register says of whoever asks.
 //! - [`AgendaEvent`] is folded there as well. What people typed lies in the vault; events hold commitments to it.
 
+mod survey;
 mod theme;
 mod workshop;
 
+pub use survey::{
+    AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
+    SurveyReach, SurveyState,
+};
 pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link, theme_links, theme_words};
 pub use workshop::{
     Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
@@ -23,6 +28,8 @@ pub enum AgendaCommand {
     Theme(ThemeCommand),
     /// About a workshop.
     Workshop(WorkshopCommand),
+    /// About a survey.
+    Survey(SurveyCommand),
 }
 
 /// What has been decided about the agenda.
@@ -32,6 +39,8 @@ pub enum AgendaEvent {
     Theme(ThemeEvent),
     /// About a workshop.
     Workshop(WorkshopEvent),
+    /// About a survey.
+    Survey(SurveyEvent),
 }
 
 /// The fold of the agenda's events. A copy is cheap.
@@ -40,6 +49,7 @@ pub struct Agenda {
     length: Seq,
     themes: Vec<Arc<Theme>>,
     workshops: Vec<Arc<Workshop>>,
+    surveys: Vec<Arc<Survey>>,
 }
 
 impl Agenda {
@@ -53,7 +63,7 @@ impl Agenda {
         &self,
         register: &Register,
         by: Author,
-        _at: Timestamp,
+        at: Timestamp,
         command: AgendaCommand,
     ) -> Result<Vec<AgendaEvent>, Refusal> {
         match command {
@@ -65,6 +75,10 @@ impl Agenda {
                 let events = workshop::decide(self, register, by, command)?;
                 Ok(events.into_iter().map(AgendaEvent::Workshop).collect())
             }
+            AgendaCommand::Survey(command) => {
+                let events = survey::decide(self, register, by, at, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Survey).collect())
+            }
         }
     }
 
@@ -73,6 +87,7 @@ impl Agenda {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
             AgendaEvent::Workshop(event) => workshop::fold(self, at, event),
+            AgendaEvent::Survey(event) => survey::fold(self, at, event),
         }
         self.length.0 += 1;
     }

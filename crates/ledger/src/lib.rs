@@ -20,6 +20,7 @@ mod access;
 mod agenda;
 pub mod chain;
 pub mod checkpoint;
+mod closing;
 pub mod codec;
 mod entry;
 mod hearing;
@@ -46,6 +47,10 @@ pub use access::{
 pub use agenda::{
     Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link,
     theme_links, theme_words,
+};
+pub use agenda::{
+    AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
+    SurveyReach, SurveyState,
 };
 pub use agenda::{
     Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,

@@ -20,6 +20,7 @@ pub(crate) struct App {
     pub(crate) agenda: crate::agenda::AgendaHandle,
     pub(crate) doors: crate::agenda::workshops::Doors,
     pub(crate) workshop_boards: crate::agenda::workshops::live::Boards,
+    pub(crate) surveys: crate::agenda::surveys::Surveys,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
     pub(crate) chores: crate::chores::Chores,

@@ -30,6 +30,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .merge(organisations())
         .merge(agenda::themes())
+        .merge(agenda::surveys())
         .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route(
@@ -124,6 +125,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(signature_pages())
         .merge(bulletin_pages())
         .merge(agenda::theme_pages())
+        .merge(agenda::survey_pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))

@@ -180,6 +180,7 @@ pub(crate) async fn assemble(
         agenda,
         doors: crate::agenda::workshops::Doors::new(secret(&*store, "workshops").await?),
         workshop_boards: crate::agenda::workshops::live::Boards::default(),
+        surveys: crate::agenda::surveys::Surveys::new(store.clone(), secret(&*store, "surveys").await?),
         imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),

@@ -68,6 +68,7 @@ macro_rules! events {
                 })+)+
                 Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
                 Event::Agenda(AgendaEvent::Workshop(event)) => WireEvent::Workshop(event.form()),
+                Event::Agenda(AgendaEvent::Survey(event)) => WireEvent::Survey(event.form()),
             }
         }
 
@@ -79,6 +80,7 @@ macro_rules! events {
                 })+)+
                 WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
                 WireEvent::Workshop(event) => Event::Agenda(AgendaEvent::Workshop(Form::of(event))),
+                WireEvent::Survey(event) => Event::Agenda(AgendaEvent::Survey(Form::of(event))),
             }
         }
     };

@@ -1,5 +1,6 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
+pub(crate) mod surveys;
 pub(crate) mod themes;
 pub(crate) mod workshops;
 
@@ -96,14 +97,20 @@ impl Ask {
     }
 
     /// What the path has under that name.
-    pub(crate) fn param(&self, name: &str) -> Option<&str> {
-        self.params.get(name).map(String::as_str)
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// What its body says, if it says something.
     pub(crate) fn read_or_default<W: DeserializeOwned + Default>(&self) -> Result<W, Problem> {
         self.caller.person()?;
         if self.body.is_empty() { Ok(W::default()) } else { self.caller.json(&self.body) }
+    }
+
+    /// Whether it was answered before, for what is stored without a decision.
+    pub(crate) async fn first(&self) -> Result<Asked, Problem> {
+        let Ask { app, caller, headers, body, route, .. } = self;
+        app.answers.ask(caller, caller.person()?, route, headers, body).await
     }
 
     /// What its body says.

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 42] = [
+const AGENDA: &[&str] = &[
     "too-many-themes",
     "theme-title-missing",
     "theme-title-too-long",
@@ -60,6 +60,22 @@ const AGENDA: [&str; 42] = [
     "summary-too-long",
     "summary-changed",
     "summary-missing",
+    "unknown-survey",
+    "too-many-surveys",
+    "too-many-survey-versions",
+    "too-many-survey-answers",
+    "survey-changed",
+    "survey-not-draft",
+    "survey-not-open",
+    "survey-not-closed",
+    "survey-not-scheduled",
+    "survey-over",
+    "survey-closes-before-opening",
+    "survey-closes-no-later",
+    "survey-for-the-network",
+    "survey-answer-changed",
+    "survey-answer-missing",
+    "survey-outsider-settled",
 ];
 
 /// The codes of the ledger's refusals.
@@ -227,7 +243,10 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 101] = [
+const PROBLEMS: [&str; 104] = [
+    "survey-unfit",
+    "survey-form-too-long",
+    "survey-prepared-changed",
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -374,7 +393,7 @@ const DRAFTS: [&str; 10] = [
 ];
 
 /// Every variable that any refusal has.
-fn values() -> [(&'static str, Value<'static>); 10] {
+fn values() -> [(&'static str, Value<'static>); 11] {
     [
         ("count", 2_u32.into()),
         ("accepted", "Tampere".into()),
@@ -386,13 +405,14 @@ fn values() -> [(&'static str, Value<'static>); 10] {
         ("expected", "application/json".into()),
         ("last", "3.3.2031".into()),
         ("next", "5.3.2031".into()),
+        ("what", "Vastaa kysymykseen 1.".into()),
     ]
 }
 
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(&AGENDA).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
+        for code in LIVE.iter().chain(&LEDGER).chain(AGENDA).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

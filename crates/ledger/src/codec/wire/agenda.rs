@@ -1,8 +1,10 @@
 //! How the agenda's events are spelt in stored bytes: each of its parts is one type, and its `act` says what happened.
 
+mod survey;
 mod theme;
 mod workshop;
 
+pub(super) use survey::WireSurvey;
 pub(super) use theme::WireTheme;
 pub(super) use workshop::WireWorkshop;
 

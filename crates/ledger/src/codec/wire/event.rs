@@ -1,6 +1,6 @@
 //! The shape of every event in stored bytes.
 
-use super::agenda::{WireTheme, WireWorkshop};
+use super::agenda::{WireSurvey, WireTheme, WireWorkshop};
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use super::publishing::{WireDelivery, WireEffect, WireLineage, WireResponse};
@@ -393,4 +393,5 @@ pub(super) enum WireEvent {
     },
     Theme(WireTheme),
     Workshop(WireWorkshop),
+    Survey(WireSurvey),
 }

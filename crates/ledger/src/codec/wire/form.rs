@@ -8,7 +8,8 @@ use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
     CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
     Participation, Phase, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size,
-    Slug, TextLanguage, ThemeNumber, ThemeState, TraceNumber, VersionNumber, Website, Weight, WorkshopNumber,
+    Slug, SurveyNumber, SurveyPromise, SurveyReach, TextLanguage, ThemeNumber, ThemeState, TraceNumber, VersionNumber,
+    Website, Weight, WorkshopNumber,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -25,6 +26,16 @@ pub(super) trait Form: Sized {
 
 /// A noun that is written as one text.
 pub(super) struct Text<T>(T);
+
+impl<T> Text<T> {
+    pub(super) fn new(noun: T) -> Self {
+        Text(noun)
+    }
+
+    pub(super) fn into_inner(self) -> T {
+        self.0
+    }
+}
 
 pub(super) trait Spelt: Sized {
     const WHAT: &str;
@@ -109,6 +120,8 @@ spelt! {
     Means, "a means": |means| means.name().to_owned(), Means::named;
     ThemeState, "what became of a theme": |state| state.name().to_owned(), ThemeState::named;
     Phase, "a phase": |phase| phase.name().to_owned(), Phase::named;
+    SurveyPromise, "a survey's promise": |promise| promise.name().to_owned(), SurveyPromise::named;
+    SurveyReach, "a survey's reach": |reach| reach.name().to_owned(), SurveyReach::named;
     OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
@@ -311,7 +324,7 @@ macro_rules! numbered {
 
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
-    ThemeNumber WorkshopNumber
+    ThemeNumber WorkshopNumber SurveyNumber
 }
 
 impl Form for Offset {

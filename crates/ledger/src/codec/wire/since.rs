@@ -74,7 +74,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::AddressChanged { .. }
         | WireEvent::AdaptedFrom { .. }
         | WireEvent::Theme(_)
-        | WireEvent::Workshop(_) => 6,
+        | WireEvent::Workshop(_)
+        | WireEvent::Survey(_) => 6,
         _ => 2,
     }
 }

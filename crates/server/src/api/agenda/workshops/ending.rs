@@ -141,7 +141,7 @@ pub(crate) fn chosen(app: &App, caller: &Caller, number: WorkshopNumber) -> Resu
 pub(crate) async fn erase(ask: Ask) -> Result<Response, Problem> {
     ask.caller.person()?;
     let number = number(&ask)?;
-    let whose: Option<Participant> = ask.param("participant").and_then(participant);
+    let whose: Option<Participant> = participant(ask.param("participant"));
     let whose = whose.ok_or_else(|| ask.caller.not_found())?;
     let agenda = ask.app.agenda.view();
     let unknown = || ask.caller.refused(AgendaRefusal::UnknownWorkshop.into());
