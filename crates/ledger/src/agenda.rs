@@ -3,11 +3,19 @@
 //! - [`AgendaCommand`] is decided where its part lies ([`theme`]), by what the register says of whoever asks.
 //! - [`AgendaEvent`] is folded there as well. What people typed lies in the vault; events hold commitments to it.
 
+mod target;
 mod theme;
+mod year;
 
+pub use target::{
+    ContactNumber, MomentNumber, Retired, Scrapped, Target, TargetCommand, TargetContact, TargetEvent, TargetMoment,
+    TargetNumber, contact_words, moment_words, target_words,
+};
 pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
+pub use year::{PublishedYear, YearCommand, YearEvent, foreword};
 
-use crate::{Author, Refusal, Register};
+use crate::{AgendaRefusal, Author, Refusal, Register};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{Seq, Timestamp};
 
@@ -16,6 +24,10 @@ use terms::{Seq, Timestamp};
 pub enum AgendaCommand {
     /// About a theme.
     Theme(ThemeCommand),
+    /// About whom to influence.
+    Target(TargetCommand),
+    /// About the network's year.
+    Year(YearCommand),
 }
 
 /// What has been decided about the agenda.
@@ -23,6 +35,10 @@ pub enum AgendaCommand {
 pub enum AgendaEvent {
     /// About a theme.
     Theme(ThemeEvent),
+    /// About whom to influence.
+    Target(TargetEvent),
+    /// About the network's year.
+    Year(YearEvent),
 }
 
 /// The fold of the agenda's events. A copy is cheap.
@@ -30,6 +46,8 @@ pub enum AgendaEvent {
 pub struct Agenda {
     length: Seq,
     themes: Vec<Arc<Theme>>,
+    targets: Vec<Arc<Target>>,
+    years: BTreeMap<u32, PublishedYear>,
 }
 
 impl Agenda {
@@ -51,6 +69,14 @@ impl Agenda {
                 let events = theme::decide(self, register, by, command)?;
                 Ok(events.into_iter().map(AgendaEvent::Theme).collect())
             }
+            AgendaCommand::Target(command) => {
+                let events = target::decide(self, register, by, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Target).collect())
+            }
+            AgendaCommand::Year(command) => {
+                let events = year::decide(self, register, by, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Year).collect())
+            }
         }
     }
 
@@ -58,7 +84,27 @@ impl Agenda {
     pub fn apply(&mut self, at: Timestamp, event: &AgendaEvent) {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
+            AgendaEvent::Target(event) => target::fold(self, at, event),
+            AgendaEvent::Year(event) => year::fold(self, at, event),
         }
         self.length.0 += 1;
     }
+}
+
+/// Whether the agenda has these themes and targets, which a statement is about to name.
+///
+/// # Errors
+/// [`AgendaRefusal::UnknownTheme`] or [`AgendaRefusal::UnknownTarget`].
+pub fn knows_line(
+    agenda: &Agenda,
+    themes: &BTreeSet<ThemeNumber>,
+    targets: &BTreeSet<TargetNumber>,
+) -> Result<(), Refusal> {
+    if themes.iter().any(|theme| agenda.theme(*theme).is_none()) {
+        return Err(AgendaRefusal::UnknownTheme.into());
+    }
+    if targets.iter().any(|target| agenda.target(*target).is_none()) {
+        return Err(AgendaRefusal::UnknownTarget.into());
+    }
+    Ok(())
 }

@@ -43,7 +43,11 @@ pub mod verify;
 pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
-pub use agenda::{Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
+pub use agenda::{
+    Agenda, AgendaCommand, AgendaEvent, ContactNumber, MomentNumber, PublishedYear, Retired, Scrapped, Target,
+    TargetCommand, TargetContact, TargetEvent, TargetMoment, TargetNumber, Theme, ThemeCommand, ThemeEvent,
+    ThemeNumber, YearCommand, YearEvent, contact_words, foreword, knows_line, moment_words, target_words, theme_words,
+};
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};
 pub use language::Language;
@@ -61,10 +65,11 @@ pub use slug::{Slug, slug};
 pub use statement::{
     About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
     ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Correction, CorrectionNumber, Delivery, Drafting, Effect, Endorse, Given, Keeping, LanguageAct,
-    LanguageVersion, Lineage, Means, NamedMoment, Openness, Outcome, OutcomeKind, Participation, Passage, Published,
-    PublishingEvent, Recorded, Reply, Reservation, Response, Review, Round, RoundNumber, RoundPlan, RoundState, Said,
-    SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber,
-    SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Struck,
-    Terms, TextLanguage, Timed, Trace, TraceAct, TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
+    Conduct, Contest, Correction, CorrectionNumber, CountingEvent, Delivery, Demand, DemandNumber, Drafting, Effect,
+    Endorse, Given, Keeping, LanguageAct, LanguageVersion, LineAct, LineEvent, Lineage, Means, NamedMoment, Openness,
+    Outcome, OutcomeKind, Participation, Passage, Published, PublishingEvent, Recorded, Reply, Reservation, Response,
+    Review, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn,
+    SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage,
+    Statement, StatementCommand, StatementEvent, StatementKind, Struck, Terms, TextLanguage, Timed, Trace, TraceAct,
+    TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
 };

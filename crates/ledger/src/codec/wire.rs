@@ -14,7 +14,7 @@ mod signing;
 mod since;
 
 use super::Unreadable;
-use crate::{AgendaEvent, Author, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
+use crate::{AgendaEvent, Author, CountingEvent, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
 use event::WireEvent;
 use form::{Form, Text};
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,9 @@ macro_rules! events {
                     WireEvent::$event { $($member: $member.form()),+ }
                 })+)+
                 Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
+                Event::Agenda(AgendaEvent::Target(event)) => WireEvent::Target(event.form()),
+                Event::Agenda(AgendaEvent::Year(event)) => WireEvent::Year(event.form()),
+                Event::Statement(StatementEvent::Line(event)) => WireEvent::Line(event.form()),
             }
         }
 
@@ -77,6 +80,9 @@ macro_rules! events {
                     events!(@ $way $domain $event { $($member),+ })
                 })+)+
                 WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
+                WireEvent::Target(event) => Event::Agenda(AgendaEvent::Target(Form::of(event))),
+                WireEvent::Year(event) => Event::Agenda(AgendaEvent::Year(Form::of(event))),
+                WireEvent::Line(event) => Event::Statement(StatementEvent::Line(Form::of(event))),
             }
         }
     };
@@ -147,7 +153,8 @@ events! {
         SignatureWithdrawn { signature }
         ChangeClassified { version, change, kind, reason }
         ChangeEscalated { signature, version, change, content }
-        OutsiderSigned { signature, organisation, names, version, terms }
+        OutsiderSigned { signature, organisation, names, version, terms };
+    [Statement Counting] CountingEvent:
         MemberOptedOut { member }
         MemberOptedIn { member };
     [Statement Publishing] PublishingEvent:

@@ -1,8 +1,14 @@
 //! How the agenda's events are spelt in stored bytes: each of its parts is one type, and its `act` says what happened.
 
+mod line;
+mod target;
 mod theme;
+mod year;
 
+pub(super) use line::WireLine;
+pub(super) use target::WireTarget;
 pub(super) use theme::WireTheme;
+pub(super) use year::WireYear;
 
 /// Both directions between a part's events and their forms, member by member.
 macro_rules! acts {

@@ -6,9 +6,10 @@ pub(super) use about::WireAbout;
 
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
-    CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
-    Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug,
-    TextLanguage, ThemeNumber, TraceNumber, VersionNumber, Website, Weight,
+    ContactNumber, CorrectionNumber, County, DemandNumber, Details, Drafting, Kind, Language, Means, MomentNumber,
+    Municipality, Names, Openness, OutcomeKind, Participation, Role, RoundNumber, SealedParallel, SealedText, Sector,
+    SignatureNumber, SigningRule, Size, Slug, TargetNumber, TextLanguage, ThemeNumber, TraceNumber, VersionNumber,
+    Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -310,6 +311,7 @@ macro_rules! numbered {
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
     ThemeNumber
+    TargetNumber MomentNumber ContactNumber DemandNumber
 }
 
 impl Form for Offset {

@@ -73,7 +73,10 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementReaddressed { .. }
         | WireEvent::AddressChanged { .. }
         | WireEvent::AdaptedFrom { .. }
-        | WireEvent::Theme(_) => 6,
+        | WireEvent::Theme(_)
+        | WireEvent::Target(_)
+        | WireEvent::Year(_)
+        | WireEvent::Line(_) => 6,
         _ => 2,
     }
 }
