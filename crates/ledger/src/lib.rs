@@ -22,6 +22,7 @@ pub mod chain;
 pub mod checkpoint;
 pub mod codec;
 mod entry;
+mod figures;
 mod hearing;
 mod language;
 mod line;
@@ -49,7 +50,8 @@ pub use agenda::{
     ThemeNumber, YearCommand, YearEvent, contact_words, foreword, knows_line, moment_words, target_words, theme_words,
 };
 pub use entry::{Author, Entry, Event};
-pub use hearing::{Heard, Hearing};
+pub use figures::{Came, Elsewhere, Figures, Span, Tally};
+pub use hearing::{Heard, Hearing, may_answer};
 pub use language::Language;
 pub use prose::{prose, reason, reservation, source};
 pub use queue::{Turn, queue};

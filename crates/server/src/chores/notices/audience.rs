@@ -45,7 +45,7 @@ pub(super) fn silent(register: &Register, statement: &Statement, round: RoundNum
     let official = |id: &OrganisationId| {
         register.organisation(*id).and_then(|organisation| organisation.details.kind) == Some(Kind::PublicBody)
     };
-    let all = report::may_answer(register, statement).into_iter();
+    let all = ledger::may_answer(register, statement).into_iter();
     all.filter(|id| !official(id) && !has_answered(statement, *id, round)).collect()
 }
 

@@ -206,7 +206,7 @@ impl News<'_> {
         if self.statement.round(round).is_none_or(|round| round.state != RoundState::Open) {
             return;
         }
-        for organisation in report::may_answer(self.register, self.statement) {
+        for organisation in ledger::may_answer(self.register, self.statement) {
             let people = asked(self.register, self.statement, organisation);
             let people = people.into_iter().filter(|person| Some(*person) != by);
             self.tell(people, organisation, &What::Opened { round: round.0 }, at);
