@@ -21,6 +21,7 @@ pub(crate) mod invitations;
 pub(crate) mod language;
 pub(crate) mod languages;
 mod layout;
+pub(crate) mod line;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod me;
@@ -33,6 +34,7 @@ pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod signatures;
 pub(crate) mod statement;
+pub(crate) mod targets;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
@@ -40,6 +42,7 @@ pub(crate) mod traces;
 pub(crate) mod unsubscribe;
 pub(crate) mod verify;
 pub(crate) mod write;
+pub(crate) mod year;
 
 pub(crate) use fields::{Faults, name_fault};
 

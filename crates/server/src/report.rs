@@ -57,11 +57,7 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
     let comments: Vec<&Arc<Comment>> = statement.comments.iter().filter(of_it).collect();
     let details = |id: OrganisationId| register.organisation(id).map(|organisation| &organisation.details);
     let kind = |id: OrganisationId| details(id).and_then(|details| details.kind);
-    let county = |id: OrganisationId| {
-        let details = details(id)?;
-        let of_municipality = || finland().county_of(details.municipality?).cloned();
-        details.county.clone().or_else(of_municipality)
-    };
+    let county = |id: OrganisationId| finland().county_in(details(id)?).cloned();
     let newcomers = crate::comments::newcomers(app, statement);
     let is_counted = |id| kind(id) != Some(Kind::PublicBody);
     let hearing = Hearing::of(statement, number, &may_answer, &newcomers, is_counted);

@@ -1,6 +1,8 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
+pub(crate) mod targets;
 pub(crate) mod themes;
+pub(crate) mod year;
 
 use super::{json_body, json_bytes};
 use crate::{

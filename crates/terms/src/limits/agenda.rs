@@ -46,6 +46,8 @@ pub const DEMANDS_MAX: usize = 500;
 pub const DEMAND_TARGETS_MAX: usize = 20;
 /// The first year that can be told of.
 pub const YEAR_FIRST: u32 = 2_000;
+/// Organisations of a sort that are told of by themselves in the figures of a year; smaller sorts are put together.
+pub const YEAR_SORT_MIN: usize = 5;
 /// Characters of the foreword of a year, in one language.
 pub const YEAR_FOREWORD_CHARS_MAX: usize = 3_000;
 

@@ -1,10 +1,7 @@
 //! Whom something concerns. Asked when it happened, and again when the letter is written: by then a role may have ended, an
 //! organisation have left, or a statement be read by fewer.
 
-use crate::{
-    notices::{Item, What},
-    report,
-};
+use crate::notices::{Item, What};
 use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, Statement, access};
 use std::collections::BTreeSet;
 use terms::{OrganisationId, PersonId};

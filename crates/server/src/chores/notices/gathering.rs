@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     ledgers,
     notices::{Item, Reminded, RemindedToSign, Told, What},
-    report, signing, traces,
+    signing, traces,
 };
 use ledger::{
     Author, Comment, CommentNumber, Entry, Event, PublishingEvent, Register, Role, RoundNumber, RoundState, Signable,
