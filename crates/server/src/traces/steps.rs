@@ -71,15 +71,15 @@ fn themes(statement: &Statement, line: &Line) -> String {
 
 /// What a clause demands, and of whom.
 fn demand(words: &Words, line: &Line, placed: &Placed) -> Step {
-    let (offices, theme) = (line.offices(placed), line.theme(placed).unwrap_or_default());
-    let values: [(&str, Value<'_>); 5] = [
+    let offices = line.offices(placed);
+    let values: [(&str, Value<'_>); 3] = [
         ("clause", placed.clause.unwrap_or_default().into()),
         ("for", if offices.is_empty() { "nobody".into() } else { "somebody".into() }),
         ("offices", offices.join(", ").into()),
-        ("is_themed", if theme.is_empty() { "no".into() } else { "yes".into() }),
-        ("theme", theme.into()),
     ];
-    Step { clause: placed.clause, ..Step::new(None, words.say_with("trail-demand", &values)) }
+    let text = line.theme(placed).map(|theme| words.say_with("trail-demand-theme", &[("theme", theme.into())]));
+    let said = words.say_with("trail-demand", &values);
+    Step { clause: placed.clause, text: text.unwrap_or_default(), ..Step::new(None, said) }
 }
 
 /// A record as it reads.

@@ -17,7 +17,35 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
+const AGENDA: [&str; 27] = [
+    "too-many-themes",
+    "theme-title-missing",
+    "theme-title-too-long",
+    "theme-reason-too-long",
+    "unknown-theme",
+    "unknown-target",
+    "too-many-targets",
+    "target-name-missing",
+    "target-name-too-long",
+    "target-account-too-long",
+    "target-account-missing",
+    "target-retired",
+    "too-many-target-moments",
+    "moment-ends-before",
+    "too-many-contacts",
+    "unknown-target-record",
+    "not-your-record",
+    "themes-fixed",
+    "too-many-themes-named",
+    "theme-not-named",
+    "demand-names-nothing",
+    "too-many-targets-named",
+    "too-many-demands",
+    "unknown-demand",
+    "year-outside",
+    "year-not-published",
+    "foreword-too-long",
+];
 
 /// The codes of the ledger's refusals.
 const LEDGER: [&str; 159] = [
