@@ -1,6 +1,8 @@
 //! What the network finds important.
 
+mod targets;
 mod themes;
+mod years;
 
 use crate::world::{at, network};
 use ledger::{Agenda, AgendaCommand, AgendaEvent, Author, Refusal, Register};
