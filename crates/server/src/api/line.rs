@@ -1,13 +1,14 @@
 //! What a statement grew out of, what it demands, and of whom: named by its coordinators, read by whoever reads it.
 
 use super::{
+    agenda::targets::reader,
     comments::making::{Sought, places},
     decisions::{Ask, Decision, Once, Tell, decide},
     json,
     team::acting,
 };
 use crate::{
-    agenda::line::{Placed, Quote, placed, theme_names},
+    agenda::line::{Placed, Quote, grown_from, placed, theme_names},
     app::App,
     caller::Caller,
     extract::Id,
@@ -149,6 +150,40 @@ fn view(app: &App, statement: &Statement, placed: &[Placed]) -> Result<LineView,
         themes: statement.themes.iter().map(|number| theme(*number)).collect(),
         demands: placed.iter().map(demand).collect(),
     })
+}
+
+/// A statement that grew out of a theme.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GrownView {
+    id: String,
+    title: String,
+    /// `drafting`, `sign-on`, `published`, `followed-up` or `withdrawn`.
+    stage: &'static str,
+}
+
+/// Statements, all on one page.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GrownList {
+    items: Vec<GrownView>,
+    next: Option<String>,
+}
+
+/// The statements that grew out of a theme and that the caller may read, newest first.
+#[utoipa::path(get, path = "/api/v1/themes/{theme}/statements", operation_id = "list_statements_of_theme", params(("theme" = u32, Path)),
+    responses((status = 200, body = GrownList), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn grown(State(app): State<Arc<App>>, caller: Caller, Id(theme): Id) -> Result<Response, Problem> {
+    reader(&app, &caller)?;
+    let theme = theme.parse().map(ThemeNumber).map_err(|_| caller.not_found())?;
+    if app.agenda.view().theme(theme).is_none() {
+        return Err(caller.not_found());
+    }
+    let view = |readable: Readable| {
+        let statement = readable.statement;
+        let (id, title) = (statement.id.to_string(), statement.title.clone());
+        GrownView { id, title, stage: statement.stage.name() }
+    };
+    let items = grown_from(&app, &caller, theme).into_iter().map(view).collect();
+    Ok(json(StatusCode::OK, &GrownList { items, next: None }))
 }
 
 /// Themes that the agenda knows.

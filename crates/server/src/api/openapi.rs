@@ -35,6 +35,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::agenda::year::show,
         super::agenda::year::publish,
         super::agenda::year::take_back,
+        super::line::grown,
         super::line::show,
         super::line::themes,
         super::line::demand,

@@ -21,6 +21,7 @@ pub(super) fn line() -> Router<Arc<App>> {
         .route("/targets/{target}/contacts", post(acts::log))
         .route("/targets/{target}/contacts/{contact}/strike", post(acts::strike_contact))
         .route("/moments", get(moments))
+        .route("/themes/{theme}/statements", get(api::line::grown))
         .route("/statements/{id}/line", get(api::line::show))
         .route("/statements/{id}/themes", put(api::line::themes))
         .route("/statements/{id}/demands", post(api::line::demand))
