@@ -62,8 +62,25 @@ before(async () => {
   waiting = await signedOutside("Meren ystävät ry", "meri@ystavat.example")
   await send(waiting, { act: "confirm" })
   await newsletters(coordinator)
+  await line(coordinator, await server.token(COMMENTER))
   unconfirmed = await signedOutside("Naapuriyhdistys", "naapuri@naapuri.example")
 })
+
+/** Whom the network wants to influence, and what a statement demands of them. */
+async function line(coordinator: string, commenter: string): Promise<void> {
+  await server.post("/themes", commenter, { title: "Palvelut lähelle", reason: "Matkat ovat pitkiä." })
+  const target = { office: "Hyvinvointialueen valtuusto", decides: "Palveluverkosta", page: "https://alue.example/valtuusto" }
+  await server.post("/targets", commenter, target)
+  await server.post("/targets/1/moments", commenter, { what: "Talousarvio", from: "2031-05-02", until: "2031-05-04" })
+  await server.post("/targets/1/contacts", commenter, { how: "meeting", result: "Sovittiin jatkosta." })
+  const put = await fetch(`${server.url}/api/v1/statements/${signed}/themes`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${coordinator}`, "content-type": "application/json" },
+    body: JSON.stringify({ themes: [1] }),
+  })
+  assert.equal(put.status, 200)
+  await server.post(`/statements/${signed}/demands`, coordinator, { clause: 1, theme: 1, targets: [1] })
+}
 
 /** What a newsletter's reader and its writer have before them. */
 async function newsletters(coordinator: string): Promise<void> {
@@ -136,6 +153,19 @@ const pages: [string, string | undefined, () => string][] = [
   ["who was heard in a round", WRITER, () => `/statements/${conducted}/rounds/1/participation`],
   ["who was heard in a round, for a coordinator", COORDINATOR, () => `/statements/${conducted}/rounds/1/participation`],
   ["the letter to an organisation", COMMENTER, () => `/statements/${conducted}/rounds/1/letter`],
+  ["targets", COMMENTER, () => "/targets"],
+  ["a target", COMMENTER, () => "/targets/1"],
+  ["a target, for a coordinator", COORDINATOR, () => "/targets/1"],
+  ["a new target", COMMENTER, () => "/targets/new"],
+  ["a contact that is logged", COMMENTER, () => "/targets/1/contact"],
+  ["a decision that is added", COMMENTER, () => "/targets/1/moment"],
+  ["what is decided when", COMMENTER, () => "/targets/calendar"],
+  ["from theme to result", WRITER, () => `/statements/${signed}/line`],
+  ["from theme to result, for a coordinator", COORDINATOR, () => `/statements/${signed}/line`],
+  ["themes of a statement", COORDINATOR, () => `/statements/${signed}/line/themes`],
+  ["a demand", COORDINATOR, () => `/statements/${signed}/line/demand?demand=1`],
+  ["the network's year", COMMENTER, () => `/year/${new Date().getFullYear()}`],
+  ["a year that is published", COORDINATOR, () => `/year/${new Date().getFullYear()}/publication`],
   ["history", WRITER, () => `/statements/${conducted}/history`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],

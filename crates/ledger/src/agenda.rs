@@ -4,20 +4,28 @@
 //! - [`AgendaEvent`] is folded there as well. What people typed lies in the vault; events hold commitments to it.
 
 mod survey;
+mod target;
 mod theme;
 mod workshop;
+mod year;
 
 pub use survey::{
     AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
     SurveyReach, SurveyState,
+};
+pub use target::{
+    ContactNumber, MomentNumber, Retired, Scrapped, Target, TargetCommand, TargetContact, TargetEvent, TargetMoment,
+    TargetNumber, contact_words, moment_words, target_words,
 };
 pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link, theme_links, theme_words};
 pub use workshop::{
     Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
     WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,
 };
+pub use year::{PublishedYear, YearCommand, YearEvent, foreword};
 
-use crate::{Author, Hat, Refusal, Register, access::administers_network};
+use crate::{AgendaRefusal, Author, Hat, Refusal, Register, access::administers_network};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{Seq, Timestamp};
 
@@ -30,6 +38,10 @@ pub enum AgendaCommand {
     Workshop(WorkshopCommand),
     /// About a survey.
     Survey(SurveyCommand),
+    /// About whom to influence.
+    Target(TargetCommand),
+    /// About the network's year.
+    Year(YearCommand),
 }
 
 /// What has been decided about the agenda.
@@ -41,6 +53,10 @@ pub enum AgendaEvent {
     Workshop(WorkshopEvent),
     /// About a survey.
     Survey(SurveyEvent),
+    /// About whom to influence.
+    Target(TargetEvent),
+    /// About the network's year.
+    Year(YearEvent),
 }
 
 /// The fold of the agenda's events. A copy is cheap.
@@ -50,6 +66,8 @@ pub struct Agenda {
     themes: Vec<Arc<Theme>>,
     workshops: Vec<Arc<Workshop>>,
     surveys: Vec<Arc<Survey>>,
+    targets: Vec<Arc<Target>>,
+    years: BTreeMap<u32, PublishedYear>,
 }
 
 impl Agenda {
@@ -79,6 +97,14 @@ impl Agenda {
                 let events = survey::decide(self, register, by, at, command)?;
                 Ok(events.into_iter().map(AgendaEvent::Survey).collect())
             }
+            AgendaCommand::Target(command) => {
+                let events = target::decide(self, register, by, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Target).collect())
+            }
+            AgendaCommand::Year(command) => {
+                let events = year::decide(self, register, by, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Year).collect())
+            }
         }
     }
 
@@ -88,6 +114,8 @@ impl Agenda {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
             AgendaEvent::Workshop(event) => workshop::fold(self, at, event),
             AgendaEvent::Survey(event) => survey::fold(self, at, event),
+            AgendaEvent::Target(event) => target::fold(self, at, event),
+            AgendaEvent::Year(event) => year::fold(self, at, event),
         }
         self.length.0 += 1;
     }
@@ -100,4 +128,22 @@ fn coordinator(register: &Register, by: Author) -> Result<Hat, Refusal> {
         Author::Hat(hat) => Ok(hat),
         Author::Operator | Author::Clock => Err(Refusal::CoordinatorsOnly),
     }
+}
+
+/// Whether the agenda has these themes and targets, which a statement is about to name.
+///
+/// # Errors
+/// [`AgendaRefusal::UnknownTheme`] or [`AgendaRefusal::UnknownTarget`].
+pub fn knows_line(
+    agenda: &Agenda,
+    themes: &BTreeSet<ThemeNumber>,
+    targets: &BTreeSet<TargetNumber>,
+) -> Result<(), Refusal> {
+    if themes.iter().any(|theme| agenda.theme(*theme).is_none()) {
+        return Err(AgendaRefusal::UnknownTheme.into());
+    }
+    if targets.iter().any(|target| agenda.target(*target).is_none()) {
+        return Err(AgendaRefusal::UnknownTarget.into());
+    }
+    Ok(())
 }

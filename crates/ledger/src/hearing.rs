@@ -1,6 +1,8 @@
 //! Who was heard in a round: counted by organisation, never by comments or people.
 
-use crate::{Comment, CommentNumber, RoundNumber, Statement, queue::alone};
+use crate::{
+    Action, Asker, Comment, CommentNumber, Hat, Register, RoundNumber, Stage, Statement, access::access, queue::alone,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -85,4 +87,15 @@ impl Hearing {
         }
         sorts
     }
+}
+
+/// Organisations in which somebody may comment in a round of the statement, by the roles of today.
+pub fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
+    // Whoever could answer could, also once the text is sealed.
+    let asked = Statement { stage: Stage::Drafting, ..statement.clone() };
+    let may = |organisation: OrganisationId| {
+        let mut hats = register.contacts(organisation).map(|(person, _)| Hat { person, organisation });
+        hats.any(|hat| access(register, &asked, Asker::Hat(hat), Action::Comment).is_ok())
+    };
+    register.organisations().map(|(id, _)| id).filter(|id| may(*id)).collect()
 }

@@ -23,6 +23,7 @@ pub mod checkpoint;
 mod closing;
 pub mod codec;
 mod entry;
+mod figures;
 mod hearing;
 mod language;
 mod line;
@@ -56,8 +57,14 @@ pub use agenda::{
     Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
     WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,
 };
+pub use agenda::{
+    ContactNumber, MomentNumber, PublishedYear, Retired, Scrapped, Target, TargetCommand, TargetContact, TargetEvent,
+    TargetMoment, TargetNumber, YearCommand, YearEvent, contact_words, foreword, knows_line, moment_words,
+    target_words,
+};
 pub use entry::{Author, Entry, Event};
-pub use hearing::{Heard, Hearing};
+pub use figures::{Came, Elsewhere, Figures, Involvement, Span};
+pub use hearing::{Heard, Hearing, may_answer};
 pub use language::Language;
 pub use prose::{prose, reason, reservation, source};
 pub use queue::{Turn, queue};
@@ -73,10 +80,11 @@ pub use slug::{Slug, slug};
 pub use statement::{
     About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
     ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Correction, CorrectionNumber, Delivery, Drafting, Effect, Endorse, Given, Keeping, LanguageAct,
-    LanguageVersion, Lineage, Means, NamedMoment, Openness, Outcome, OutcomeKind, Participation, Passage, Published,
-    PublishingEvent, Recorded, Reply, Reservation, Response, Review, Round, RoundNumber, RoundPlan, RoundState, Said,
-    SealedParallel, SealedText, SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber,
-    SignatureReply, SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Struck,
-    Terms, TextLanguage, Timed, Trace, TraceAct, TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
+    Conduct, Contest, Correction, CorrectionNumber, CountingEvent, Delivery, Demand, DemandNumber, Drafting, Effect,
+    Endorse, Given, Keeping, LanguageAct, LanguageVersion, LineAct, LineEvent, Lineage, Means, NamedMoment, Openness,
+    Outcome, OutcomeKind, Participation, Passage, Published, PublishingEvent, Recorded, Reply, Reservation, Response,
+    Review, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn,
+    SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage,
+    Statement, StatementCommand, StatementEvent, StatementKind, Struck, Terms, TextLanguage, Timed, Trace, TraceAct,
+    TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
 };

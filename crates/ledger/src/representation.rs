@@ -36,6 +36,16 @@ impl Representation {
     pub fn of(statement: &Statement, register: &Register, on: Date) -> Representation {
         let signed: BTreeSet<OrganisationId> =
             statement.valid_signatures().map(|signature| signature.organisation).collect();
+        Representation::among(signed, &statement.opted_out, register, on)
+    }
+
+    /// Of these organisations, as things stand on that day. Members that opted out are not counted.
+    pub fn among(
+        signed: BTreeSet<OrganisationId>,
+        opted_out: &BTreeSet<OrganisationId>,
+        register: &Register,
+        on: Date,
+    ) -> Representation {
         let mut found = Representation { signed: signed.clone(), ..Representation::default() };
         let mut next: Vec<OrganisationId> = signed.iter().copied().collect();
         while let Some(umbrella) = next.pop() {
@@ -43,7 +53,7 @@ impl Representation {
                 continue;
             }
             let holds = register.members(umbrella).filter(|(_, link)| link.holds_on(on));
-            let is_counted = |member: &OrganisationId| !statement.opted_out.contains(member);
+            let is_counted = |member: &OrganisationId| !opted_out.contains(member);
             let members: BTreeSet<OrganisationId> = holds.map(|(member, _)| member).filter(is_counted).collect();
             let stated = register.organisation(umbrella).and_then(|known| known.stated.clone());
             if members.is_empty() && stated.is_none() {

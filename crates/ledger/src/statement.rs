@@ -4,10 +4,12 @@ mod about;
 mod answers;
 mod command;
 mod comment;
+mod counting;
 mod decide;
 mod endorse;
 mod event;
 mod languages;
+mod line;
 mod moment;
 mod openness;
 mod publishing;
@@ -24,9 +26,11 @@ pub use comment::{
     About, Anchor, Channel, Comment, CommentKind, CommentNumber, CommentState, Contest, Outcome, OutcomeKind, Passage,
     Reply, Said, Wording,
 };
+pub use counting::CountingEvent;
 pub use endorse::{Answering, Endorse};
 pub use event::StatementEvent;
 pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
+pub use line::{Demand, DemandNumber, LineAct, LineEvent};
 pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
 pub use publishing::{Correction, CorrectionNumber, Lineage, PublishingEvent, Timed};
@@ -40,7 +44,7 @@ pub use signature::{
 pub use stage::{Published, Stage};
 pub use traces::{Delivery, Effect, Means, Response, Review, Struck, Trace, TraceAct, TraceNumber, Traced, Within};
 
-use crate::{Author, Language, Refusal, Register, Slug};
+use crate::{Author, Language, Refusal, Register, Slug, ThemeNumber};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -80,6 +84,10 @@ pub struct Statement {
     pub traces: Vec<Arc<Trace>>,
     /// When the network looks again.
     pub review: Option<Review>,
+    /// The themes of the network's agenda that it grew out of.
+    pub themes: BTreeSet<ThemeNumber>,
+    /// What it demands and of whom, in the order in which it was said, with what was taken back.
+    pub demands: Vec<Arc<Demand>>,
     /// What it was made of, if it is an adaptation.
     pub adapted_from: Option<Lineage>,
     /// How signatures are collected.
@@ -155,6 +163,8 @@ impl Statement {
             corrections: vec![],
             traces: vec![],
             review: None,
+            themes: BTreeSet::new(),
+            demands: vec![],
             adapted_from: None,
             plan: SignOnPlan::default(),
             signables: vec![],
@@ -207,8 +217,7 @@ impl Statement {
             | StatementEvent::ChangeClassified { .. }
             | StatementEvent::ChangeEscalated { .. }
             | StatementEvent::OutsiderSigned { .. }
-            | StatementEvent::MemberOptedOut { .. }
-            | StatementEvent::MemberOptedIn { .. } => self.apply_to_signing(at, event),
+            | StatementEvent::Counting(_) => self.apply_to_signing(at, event),
             StatementEvent::StatementDescribed { title, about } => {
                 self.title = title.clone();
                 self.about = about.clone();
@@ -228,6 +237,7 @@ impl Statement {
                 self.timed = None;
             }
             StatementEvent::Publishing(event) => self.apply_to_publishing(at, event),
+            StatementEvent::Line(event) => self.apply_to_line(at, event),
             StatementEvent::RoundScheduled { round, name, opens, closes, drafting } => self.rounds.push(Round {
                 number: *round,
                 name: name.clone(),

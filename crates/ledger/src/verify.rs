@@ -2,8 +2,8 @@
 //! it or without. What is wrong is said with the line where it shows.
 
 use crate::{
-    Entry, Event, Keeping, Language, PublishingEvent, RoundState, SignatureNumber, Statement, StatementEvent,
-    TextLanguage, TraceNumber, Traced, VersionNumber, chain,
+    Entry, Event, Keeping, Language, LineEvent, PublishingEvent, RoundState, SignatureNumber, Statement,
+    StatementEvent, TextLanguage, TraceNumber, Traced, VersionNumber, chain,
     codec::{self, Unreadable},
     tree::{self, Tree},
 };
@@ -162,6 +162,7 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
     }
     match event {
         StatementEvent::Publishing(event) => publishing_follows(statement, event),
+        StatementEvent::Line(event) => line_follows(statement, event),
         StatementEvent::StatementCreated { .. } => Err(Why::Beginning),
         StatementEvent::CommentMade { comment, round, .. } => {
             let known = round.is_none_or(|round| statement.round(round).is_some());
@@ -232,8 +233,7 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
             change.map(drop).ok_or(Why::Impossible("there is no such change"))
         }
         StatementEvent::SignOnPlanned { .. }
-        | StatementEvent::MemberOptedOut { .. }
-        | StatementEvent::MemberOptedIn { .. }
+        | StatementEvent::Counting(_)
         // Those about a signature were judged above.
         | StatementEvent::SignatureGiven { .. }
         | StatementEvent::SignatureBegun { .. }
@@ -322,5 +322,20 @@ fn publishing_follows(statement: &Statement, event: &PublishingEvent) -> Result<
         PublishingEvent::AddressChanged { .. }
         | PublishingEvent::ReviewSet { .. }
         | PublishingEvent::PublicationUntimed { .. } => Ok(()),
+    }
+}
+
+/// Whether an event about what the statement grew out of, and what it demands, can follow.
+fn line_follows(statement: &Statement, event: &LineEvent) -> Result<(), Why> {
+    match event {
+        LineEvent::DemandNamed { demand, .. } => match demand.0 as usize {
+            number if (1..=statement.demands.len() + 1).contains(&number) => Ok(()),
+            _ => Err(Why::Impossible("demands count up from 1")),
+        },
+        LineEvent::DemandDropped { demand } => {
+            let standing = statement.demand(*demand).filter(|demand| demand.dropped.is_none());
+            standing.map(drop).ok_or(Why::Impossible("there is no such demand"))
+        }
+        LineEvent::ThemesNamed { .. } => Ok(()),
     }
 }

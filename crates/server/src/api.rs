@@ -20,6 +20,7 @@ pub(crate) mod incoming;
 pub(crate) mod invitations;
 pub(crate) mod languages;
 pub(crate) mod ledger;
+pub(crate) mod line;
 pub(crate) mod live;
 pub(crate) mod me;
 pub(crate) mod moments;

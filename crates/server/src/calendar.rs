@@ -4,6 +4,7 @@
 mod ical;
 
 use crate::{
+    agenda::told::Words as Told,
     api::organisations::name_of,
     app::App,
     pages::{rounds::called_in, time},
@@ -45,7 +46,33 @@ pub(crate) fn of_address(app: &App, token: &str, words: &'static Words) -> Optio
             Entries { app, words, register: &register, statement: &statement, now }.into(&mut calendar, &own);
         }
     }
+    moments(app, words, now, &mut calendar);
     Some(calendar.text())
+}
+
+/// What those decide whom the network wants to influence, for all its organisations alike.
+fn moments(app: &App, words: &'static Words, now: Timestamp, calendar: &mut Calendar) {
+    for target in app.agenda.view().targets().iter().filter(|target| target.retired.is_none()) {
+        for moment in target.moments.iter().filter(|moment| moment.struck.is_none()) {
+            let told = match Told::read(&*app.store, moment.content) {
+                Ok(told) => told,
+                Err(failure) => {
+                    tracing::error!(%failure, "what is decided could not be read");
+                    None
+                }
+            };
+            let (what, link) = told.map(|told| (told.text, told.link)).unwrap_or_default();
+            let page = format!("{}/targets/{}", app.base_url, target.number.0);
+            calendar.add(ical::Event {
+                uid: &format!("moment-{}@target-{}", moment.number.0, target.number.0),
+                stamp: now,
+                when: When::Days(moment.from, moment.until),
+                summary: &words.say_with("calendar-moment", &[("office", (&target.office).into())]),
+                description: &[Some(what), link].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+                link: &page,
+            });
+        }
+    }
 }
 
 struct Entries<'a> {
@@ -95,7 +122,7 @@ impl Entries<'_> {
         let link = format!("{}/statements/{}{path}", self.app.base_url, statement.id);
         let until = match &when {
             When::From(_, until) | When::At(until) => time::said(self.words, *until),
-            When::On(_) => String::new(),
+            When::On(_) | When::Days(..) => String::new(),
         };
         calendar.add(ical::Event {
             uid: &format!("{key}@{}", statement.id),

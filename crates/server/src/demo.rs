@@ -165,6 +165,7 @@ async fn open(app: &Arc<App>, by_slug: &BTreeMap<String, OrganisationId>, demo: 
         openness: Openness::default(),
         about: Brief::default(),
         lineage: None,
+        themes: std::collections::BTreeSet::new(),
         text: vec![wire::item(by, at, &creation)],
         remember: Box::new(|_| None),
     };

@@ -1,7 +1,7 @@
 //! The municipalities and wellbeing services counties of Finland, by code and by name (data/finland).
 
 use crate::folded::{alphabetical, folded};
-use ledger::{County, Municipality};
+use ledger::{County, Details, Municipality};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use words::Language;
@@ -68,6 +68,11 @@ impl Finland {
     /// The county that a municipality belongs to.
     pub(crate) fn county_of(&self, municipality: Municipality) -> Option<&County> {
         self.county_of.get(&municipality)
+    }
+
+    /// The county that an organisation works in, or that its seat lies in.
+    pub(crate) fn county_in<'a>(&'a self, details: &'a Details) -> Option<&'a County> {
+        details.county.as_ref().or_else(|| self.county_of(details.municipality?))
     }
 
     /// All municipalities in the alphabet's order.

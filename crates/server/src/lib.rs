@@ -95,5 +95,6 @@ mod vault;
 mod verify;
 mod versions;
 mod wire;
+mod year;
 
 pub use serve::run;

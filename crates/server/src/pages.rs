@@ -22,6 +22,7 @@ pub(crate) mod invitations;
 pub(crate) mod language;
 pub(crate) mod languages;
 mod layout;
+pub(crate) mod line;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod me;
@@ -35,6 +36,7 @@ pub(crate) mod sessions;
 pub(crate) mod signatures;
 pub(crate) mod statement;
 pub(crate) mod surveys;
+pub(crate) mod targets;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
@@ -43,6 +45,7 @@ pub(crate) mod unsubscribe;
 pub(crate) mod verify;
 pub(crate) mod workshops;
 pub(crate) mod write;
+pub(crate) mod year;
 
 pub(crate) use fields::{Faults, name_fault};
 

@@ -17,6 +17,7 @@ pub(crate) use shelf::{Public, made};
 pub(crate) use view::view;
 
 use crate::{
+    agenda::line::{Line, placed_in},
     api::{organisations::name_of, signatures::view::spoken},
     app::App,
     failure::Failure,
@@ -51,6 +52,8 @@ pub(crate) enum Setting {
 pub(crate) struct Publication {
     pub(crate) statement: Arc<Statement>,
     pub(crate) register: Arc<Register>,
+    /// What it grew out of, what it demands, and of whom.
+    pub(crate) line: Line,
     /// Since when it is public.
     pub(crate) since: Timestamp,
     pub(crate) version: Version,
@@ -144,11 +147,14 @@ impl Publication {
         let had = |round: &&Round| matches!(round.state, RoundState::Answering | RoundState::Finished);
         let rounds = statement.rounds.iter().filter(had).map(|round| told(store, statement, round));
         let text = versions::stored(store, statement, sealed)?;
+        let demands = placed_in(store, statement, version.number, &text)?;
+        let line = Line::of(app, statement, demands)?;
         Ok(Some(Publication {
             clauses: text.clauses().count(),
             text,
             rounds: rounds.collect::<Result<_, _>>()?,
             reach: Representation::of(statement, &register, day_of(app.clock.now())),
+            line,
             takes_outsiders: statement.open_to_outsiders(app.clock.now()).is_ok(),
             statement: statement.clone(),
             since: published.since,
@@ -238,9 +244,7 @@ fn signatory(
 
 /// The county that it works in, or that its seat lies in.
 fn county(organisation: &Organisation, language: Language) -> Option<String> {
-    let details = &organisation.details;
-    let of_seat = || finland().county_of(details.municipality?);
-    let code = details.county.as_ref().or_else(of_seat)?;
+    let code = finland().county_in(&organisation.details)?;
     finland().county_names(code).map(|names| names.in_language(language).to_owned())
 }
 

@@ -3,9 +3,10 @@
 use crate::{failure::Failure, ledgers, shelf::Shelf};
 use bytes::Bytes;
 use ledger::{
-    Author, Brief, Entry, Event, Hat, Language, Lineage, Openness, Register, RegisterCommand, RegisterEvent, Statement,
-    StatementCommand, StatementEvent, chain, codec,
+    Author, Brief, Entry, Event, Hat, Language, LineAct, Lineage, Openness, Register, RegisterCommand, RegisterEvent,
+    Statement, StatementCommand, StatementEvent, ThemeNumber, chain, codec,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Batch, Store, VaultKey};
 use terms::{Digest, OrganisationId, Seq, StatementId, Timestamp, limits};
@@ -26,6 +27,8 @@ pub(crate) struct NewStatement {
     pub(crate) about: Brief,
     /// What it is made of, if it is an adaptation.
     pub(crate) lineage: Option<Lineage>,
+    /// The themes of the agenda that it grows out of, which knows them.
+    pub(crate) themes: BTreeSet<ThemeNumber>,
     /// The first entries of its text log.
     pub(crate) text: Vec<Bytes>,
     /// What else is to be stored with it, given the statement that came of it.
@@ -254,8 +257,9 @@ impl Task {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let mut statement = fold(&events)?;
-        if let Some(lineage) = wish.lineage {
-            let command = StatementCommand::Adapt { lineage };
+        let adapt = wish.lineage.map(|lineage| StatementCommand::Adapt { lineage });
+        let themes = (!wish.themes.is_empty()).then_some(LineAct::NameThemes { themes: wish.themes });
+        for command in adapt.into_iter().chain(themes.map(StatementCommand::Line)) {
             match Statement::decide(Some(&statement), &staged.register, author, at, command) {
                 Ok(more) => events.extend(more),
                 Err(refusal) => return Ok(Err(refusal)),

@@ -3,8 +3,7 @@
 
 use crate::{app::App, failure::Failure, finland::finland, ledgers, wire};
 use ledger::{
-    Action, Asker, Comment, County, Hat, Heard, Hearing, Kind, OutcomeKind, Register, Round, RoundReport, Size, Stage,
-    Statement, Version, access,
+    Comment, County, Heard, Hearing, Kind, OutcomeKind, Round, RoundReport, Size, Statement, Version, may_answer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -58,11 +57,7 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
     let comments: Vec<&Arc<Comment>> = statement.comments.iter().filter(of_it).collect();
     let details = |id: OrganisationId| register.organisation(id).map(|organisation| &organisation.details);
     let kind = |id: OrganisationId| details(id).and_then(|details| details.kind);
-    let county = |id: OrganisationId| {
-        let details = details(id)?;
-        let of_municipality = || finland().county_of(details.municipality?).cloned();
-        details.county.clone().or_else(of_municipality)
-    };
+    let county = |id: OrganisationId| finland().county_in(details(id)?).cloned();
     let newcomers = crate::comments::newcomers(app, statement);
     let is_counted = |id| kind(id) != Some(Kind::PublicBody);
     let hearing = Hearing::of(statement, number, &may_answer, &newcomers, is_counted);
@@ -82,17 +77,6 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
         late: comments.iter().filter(|comment| comment.late).count(),
         outcomes,
     })
-}
-
-/// Organisations in which somebody may comment in a round of the statement, by the roles of today.
-pub(crate) fn may_answer(register: &Register, statement: &Statement) -> BTreeSet<OrganisationId> {
-    // Whoever could answer could, also once the text is sealed.
-    let asked = Statement { stage: Stage::Drafting, ..statement.clone() };
-    let may = |organisation: OrganisationId| {
-        let mut hats = register.contacts(organisation).map(|(person, _)| Hat { person, organisation });
-        hats.any(|hat| access(register, &asked, Asker::Hat(hat), Action::Comment).is_ok())
-    };
-    register.organisations().map(|(id, _)| id).filter(|id| may(*id)).collect()
 }
 
 /// Of every text the stretch of its log that was written between these versions; to its end if there is no later one. A text

@@ -294,6 +294,7 @@ mod tests {
         register.decide(at, Author::Operator, commands, vec![]).await.expect("it is stored").expect("it is allowed");
         let wish = NewStatement {
             lineage: None,
+            themes: std::collections::BTreeSet::new(),
             by: HAT,
             statement: STATEMENT,
             title: "Kannanotto".to_owned(),

@@ -1,4 +1,4 @@
-//! Every route on one screen.
+//! Every route on one screen; those of the agenda's parts on another.
 
 mod agenda;
 
@@ -31,6 +31,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(organisations())
         .merge(agenda::themes())
         .merge(agenda::surveys())
+        .merge(agenda::line())
         .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
         .route(
@@ -86,6 +87,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
+        .merge(agenda::line_pages())
         .route("/privacy", get(pages::privacy::page))
         .route("/verify", get(pages::verify::page).post(pages::verify::check))
         .route("/me", get(pages::me::page))

@@ -1187,6 +1187,257 @@ notice-review-text =
 round-drafting-continues = The draft is written on during the round.
 round-drafting-rests = The draft rests during the round.
 
+## Targets, the line from theme to result, and the network's year
+
+targets-title = Targets
+targets-intro = Offices and bodies whose decisions the network wants to influence: what they decide and when, who knows them, and what was talked of with them. Only the network's organisations see this.
+targets-none = There are no targets yet. Add the first one.
+targets-retired = { $count ->
+    [one] One target that the network no longer tries to influence
+   *[other] { $count } targets that the network no longer tries to influence
+}
+target-known-count = { $count ->
+    [0] No organisation has said that it knows the target
+    [one] One organisation knows the target
+   *[other] { $count } organisations know the target
+}
+target-known-own = yours among them
+target-contacts-count = { $count ->
+    [0] no contacts
+    [one] one contact
+   *[other] { $count } contacts
+}
+moment-days = { $from } – { $until }
+moments-title = What is decided when
+moments-intro = The decisions of all targets in their order.
+moments-to-come = To come
+moments-none = No decision to come is recorded.
+moments-past = Past
+moments-feed = The same days come to your own calendar if you subscribe to it.
+moments-feed-link = The address of your calendar
+target-retired-since = The network has not tried to influence this target since { $when }.
+target-known-by = Who knows the target
+target-known-hint = Each organisation says for itself that it knows the target, and can take that back.
+target-known-none = Nobody has said yet that they know the target.
+target-know = Our organisation knows the target
+target-forget = Our organisation does not know the target
+target-reinstate = Try to influence it again
+target-moments = What it decides when
+target-moments-none = No decisions are recorded.
+target-contacts = Contacts and meetings
+target-contacts-none = No contacts are logged.
+target-demands = What is demanded of it
+target-demands-hint = A statement's coordinators name the targets of a demand on the statement's own page.
+target-demands-none = No statement that you can read demands anything of the target yet.
+target-added = Added by { $organisation } on { $when }.
+target-strike = Mark as a mistake
+target-new = Add a target
+target-new-intro = A target is an office, a body or another public institution, never a private person.
+target-new-send = Add the target
+target-edit = Edit
+target-edit-intro = The change is seen at once. Contacts and decisions stay.
+target-edit-send = Save
+target-moment = Add a decision
+target-moment-intro = Say when the target decides something. The day comes to everybody's calendar too.
+target-moment-send = Add the decision
+target-contact = Log a contact
+target-contact-intro = Log when your organisation was in contact with the target and what came of it. The network's other organisations see it.
+target-contact-send = Log it
+target-retire = Stop trying
+target-retire-intro = The target moves to the end of the list, with your reason. Nothing is deleted.
+target-retire-send = Stop trying
+target-strike-moment = Mark the decision as a mistake
+target-strike-moment-intro = It stays in sight, struck, with your reason, and leaves the calendars.
+target-strike-moment-send = Mark as a mistake
+target-strike-contact = Mark the contact as a mistake
+target-strike-contact-intro = It stays in sight, struck, with your reason.
+target-strike-contact-send = Mark as a mistake
+target-office = Name of the office or body
+target-office-hint = A board, a ministry or an office, for example. Do not write a person's name, private address or telephone number.
+target-decides = What it decides
+target-page = Public web page
+target-page-hint = Begins with https://. May be left empty.
+target-what = What is decided
+target-from = Day
+target-until = Last day
+target-until-hint = Leave it empty if it is decided on one day.
+target-result = What came of it
+target-reason-hint = The network's organisations see the reason.
+line = From theme to result
+line-title = From theme to result: { $title }
+line-intro = Which themes the statement grew out of, what it demands and of whom, and what came of it.
+line-themes = Themes
+line-themes-none = No themes are named.
+line-themes-name = Name themes
+line-themes-hint = { $max } themes at most. They can be named until the statement is published.
+line-no-themes = The network has no themes yet.
+line-demands = Demands
+line-demands-none = No demands are named.
+line-theme = Theme
+line-targets = Targets
+line-became-nothing = No deliveries, replies or results of it are recorded yet.
+demand-name = Name a demand
+demand-intro = Choose the clause of the demand, and say which theme it is for and who can fulfil it.
+demand-edit = Edit the demand
+demand-drop = Remove the demand
+demand-whole = The whole statement
+demand-detached = Clause removed
+demand-theme-none = No theme
+demand-no-themes = No themes are named for the statement.
+demand-no-targets = There are no targets yet.
+trail-demand = { $clause ->
+    [0] { $for ->
+        [somebody] Demand: { $offices }
+       *[nobody] Demand
+    }
+   *[other] { $for ->
+        [somebody] Demand of clause { $clause }: { $offices }
+       *[nobody] Demand of clause { $clause }
+    }
+}
+trail-demand-theme = Theme: { $theme }
+log-themes-named = { $count ->
+    [0] said that the statement belongs to no theme.
+    [one] said which theme the statement grew out of (theme { $numbers }).
+   *[other] said which themes the statement grew out of (themes { $numbers }).
+}
+log-demand-named = { $clause ->
+    [0] named demand { $number } for the whole statement.
+   *[other] named demand { $number } in clause { $clause }.
+}
+log-demand-dropped = removed demand { $number }.
+new-grows = The statement grows out of the theme { $theme }.
+calendar-moment = Decision: { $office }
+organisation-line = What the organisation has done in the network
+organisation-themes = Themes that the organisation raised
+organisation-shaped = Comments that changed the text
+organisation-shaped-count = { $count ->
+    [one] one comment
+   *[other] { $count } comments
+}
+organisation-signed = Signatures
+organisation-contacts = Contacts with targets
+organisation-results = Results of statements that the organisation signed
+year-title = The network's year { $year }
+year-intro = Who was reached, who answered and signed, who was heard for the first time, and what came of it.
+year-published-since = Published on { $when }
+year-members-only = Only the network's organisations see this page until a coordinator publishes it.
+year-publish = Publish the year
+year-publish-intro = Everybody reads the figures and the foreword. The figures are counted anew whenever somebody reads them.
+year-publish-send = Publish
+year-foreword = Foreword
+year-take-back = Take the publication back
+year-take-back-intro = Only the network's organisations see the page again.
+year-others-nav = Other years
+year-figures = Figures
+year-note = The figures are counted from the network's ledgers: organisations, not comments or people. Authorities are not counted. Comments and signatures that were taken back are not among them.
+year-figure = Figure
+year-counts = What it counts
+year-count = Count
+year-of = Of
+year-n-of = { $count } of { $of }
+year-sorts = By kind and county
+year-sorts-hint = So that no organisation can be told apart, groups of fewer than { $min } organisations are put together.
+year-sorts-none = There are so few organisations that they are not told apart.
+year-by-kind = By kind
+year-by-kind-head = Kind
+year-by-county = By wellbeing services county
+year-by-county-head = County
+year-others = others together
+year-umbrellas-title = Umbrella organisations and their members
+year-umbrellas-hint = Members on lists that were supplied are counted once each, even if they belong to several umbrellas. Of the others their own figure is told.
+year-listed = { $count ->
+    [one] one member on its list
+   *[other] { $count } members on its list
+}
+year-statements-title = Statements
+year-statements-none = No statements were opened or published.
+year-statements-hidden = { $count ->
+    [one] And one statement that you cannot read.
+   *[other] And { $count } statements that you cannot read.
+}
+year-came-title = What came of the statements
+year-came-none = No deliveries, replies or results are recorded.
+year-files = As files
+year-csv = CSV table
+year-xlsx = Excel table (XLSX)
+year-file = network-year
+year-organisations = Organisations
+year-organisations-counts = Member organisations of the network at the end of the year, or today if it still runs.
+year-reached = Reached
+year-reached-counts = Organisations that were asked for comments in a round or for a signature, of all member organisations.
+year-answered = Answered
+year-answered-counts = Organisations that commented or signed, of those reached.
+year-signed = Signed
+year-signed-counts = Organisations whose signature counts, of those reached.
+year-first-heard = Heard for the first time
+year-first-heard-counts = Organisations that commented in the network for the first time, of those that answered.
+year-outsiders = Signatures from outside the network
+year-outsiders-counts = Signatures that count, of organisations that are not in the register.
+year-pending = Decides later
+year-pending-counts = Answers to sign-on in which an organisation decides later. The organisations are not named.
+year-declined = Does not sign
+year-declined-counts = Answers to sign-on in which an organisation does not sign. The organisations are not named.
+year-umbrellas = Umbrella organisations
+year-umbrellas-counts = Member organisations that have members of their own, of all member organisations.
+year-members = Their members
+year-members-counts = Associations on the umbrellas' member lists, once each, without the network's own members.
+year-own-figures = Umbrellas' own figures
+year-own-figures-counts = The sum of the member counts stated by umbrellas that supplied no list. The same association may be counted several times.
+year-signed-members = Members behind those who signed
+year-signed-members-counts = Associations on the member lists of umbrellas that signed, once each, without those that signed themselves.
+year-opened = Statements opened
+year-opened-counts = Statements whose writing began in the year.
+year-published = Statements published
+year-published-counts = Statements that were published in the year.
+year-rounds = Comment rounds
+year-rounds-counts = Rounds that opened in the year.
+year-comments = Comments
+year-comments-counts = Comments made in the year, late ones among them.
+year-accepted = Taken into account
+year-accepted-counts = Comments that were taken into account, of all comments.
+year-partly = Partly taken into account
+year-partly-counts = Comments that were partly taken into account, of all comments.
+year-not-accepted = Not taken into account
+year-not-accepted-counts = Comments that were not taken into account and were given a reason, of all comments.
+year-noted = Noted
+year-noted-counts = Comments that were noted, of all comments.
+year-moved = Moved to later
+year-moved-counts = Comments that were moved to a later round, of all comments.
+year-open = Without an answer
+year-open-counts = Comments that still wait for an answer, of all comments.
+year-late = Late
+year-late-counts = Comments that came after their round had closed, of all comments.
+year-deliveries = Deliveries
+year-deliveries-counts = Records of to whom statements were handed in the year.
+year-replies = Replies
+year-replies-counts = Replies that statements received in the year.
+year-results = Results
+year-results-counts = Results of statements that happened in the year.
+refusal-unknown-theme = There is no such theme. Choose one from the list.
+refusal-unknown-target = There is no such target. Choose one from the list.
+refusal-too-many-targets = The network has { $max } targets already, and no more fit.
+refusal-target-name-missing = Write the name of the office or body.
+refusal-target-name-too-long = The name can have { $max } characters at most. Make it shorter.
+refusal-target-account-too-long = This can be told in { $max } characters at most. Make it shorter.
+refusal-target-account-missing = Say what it is about.
+refusal-target-retired = The network no longer tries to influence this target. A coordinator can take it back.
+refusal-too-many-target-moments = The target has { $max } decisions already, and no more fit.
+refusal-moment-ends-before = The last day is before the first. Correct the days.
+refusal-too-many-contacts = The target has { $max } contacts logged already, and no more fit.
+refusal-unknown-target-record = There is no such record, or it is marked as a mistake already.
+refusal-not-your-record = The record is another organisation's. Only that organisation or a coordinator can mark it as a mistake.
+refusal-themes-fixed = The statement is published, and its themes stay.
+refusal-too-many-themes-named = Name { $max } themes at most.
+refusal-theme-not-named = The theme is none of the statement's. Name it for the statement first.
+refusal-demand-names-nothing = Choose a theme or a target for the demand.
+refusal-too-many-targets-named = Choose { $max } targets at most.
+refusal-too-many-demands = The statement has { $max } demands already, and no more fit.
+refusal-unknown-demand = There is no such demand, or it was removed.
+refusal-year-outside = The year has not begun, or is before { $max }.
+refusal-year-not-published = The year is not published.
+refusal-foreword-too-long = The foreword can have { $max } characters at most. Make it shorter.
+
 ## Tokens for one's own tools
 
 tokens-title = Tokens for tools
@@ -3285,7 +3536,7 @@ refusal-survey-prepared-changed = Somebody else has saved the draft of the answe
 refusal-unknown-survey = There is no such survey.
 refusal-too-many-surveys = The network has { $max } surveys already, and no more fit.
 refusal-too-many-survey-versions = The survey has { $max } versions already, and no more fit.
-refusal-too-many-survey-answers = { $max } organisations have answered already, and no more answers fit.
+refusal-too-many-survey-answers = Answers of { $max } organisations are in already, and no more answers fit.
 refusal-survey-changed = The questions have been changed meanwhile. What you wrote is still here: check it and send it again.
 refusal-survey-not-draft = The survey has been opened or scheduled already.
 refusal-survey-not-open = The survey is not open.
@@ -3422,7 +3673,6 @@ refusal-theme-title-too-long = A theme's name can have { $max } characters at mo
 refusal-theme-reason-too-long = Why a theme matters can be told in { $max } characters at most. Make it shorter.
 
 # Themes and workshops: what is refused, and their pages.
-refusal-unknown-theme = There is no such theme. It may have been mistyped.
 refusal-theme-link-malformed = Give links that begin with https://, one on each line.
 refusal-too-many-theme-links = A theme can have { $max } links at most. Remove the others.
 refusal-not-your-theme = Somebody else proposed this theme. Its proposer and the coordinators can change it.

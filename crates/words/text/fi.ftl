@@ -1174,6 +1174,257 @@ notice-review-text =
 round-drafting-continues = Luonnosta kirjoitetaan kierroksen aikana edelleen.
 round-drafting-rests = Luonnosta ei kirjoiteta kierroksen aikana.
 
+## Vaikuttamisen kohteet, linja teemasta tulokseen ja verkoston vuosi
+
+targets-title = Vaikuttamisen kohteet
+targets-intro = Virastot ja elimet, joiden päätöksiin verkosto haluaa vaikuttaa: mitä ne päättävät ja milloin, kuka tuntee ne ja mitä niiden kanssa on puhuttu. Tiedot näkevät vain verkoston järjestöt.
+targets-none = Kohteita ei ole vielä. Lisää ensimmäinen.
+targets-retired = { $count ->
+    [one] Yksi kohde, johon ei enää vaikuteta
+   *[other] { $count } kohdetta, joihin ei enää vaikuteta
+}
+target-known-count = { $count ->
+    [0] Mikään järjestö ei ole kertonut tuntevansa kohdetta
+    [one] Yksi järjestö tuntee kohteen
+   *[other] { $count } järjestöä tuntee kohteen
+}
+target-known-own = myös teidän järjestönne
+target-contacts-count = { $count ->
+    [0] ei yhteydenottoja
+    [one] yksi yhteydenotto
+   *[other] { $count } yhteydenottoa
+}
+moment-days = { $from } – { $until }
+moments-title = Mitä päätetään milloin
+moments-intro = Kaikkien kohteiden päätökset aikajärjestyksessä.
+moments-to-come = Tulossa
+moments-none = Tulevia päätöksiä ei ole merkitty.
+moments-past = Menneet
+moments-feed = Samat päivät tulevat omaan kalenteriisi, jos tilaat sen.
+moments-feed-link = Kalenterisi osoite
+target-retired-since = Kohteeseen ei enää vaikuteta { $when }.
+target-known-by = Kuka tuntee kohteen
+target-known-hint = Jokainen järjestö kertoo itse, että se tuntee kohteen, ja voi perua sen.
+target-known-none = Kukaan ei ole vielä kertonut tuntevansa kohdetta.
+target-know = Järjestömme tuntee kohteen
+target-forget = Järjestömme ei tunne kohdetta
+target-reinstate = Vaikutetaan taas
+target-moments = Mitä kohde päättää milloin
+target-moments-none = Päätöksiä ei ole merkitty.
+target-contacts = Yhteydenotot ja tapaamiset
+target-contacts-none = Yhteydenottoja ei ole kirjattu.
+target-demands = Mitä kohteelta vaaditaan
+target-demands-hint = Kannanoton koordinaattorit nimeävät vaatimuksen kohteet kannanoton sivulla.
+target-demands-none = Yksikään kannanotto, jonka voit lukea, ei vielä vaadi kohteelta mitään.
+target-added = Kohteen lisäsi { $organisation } { $when }.
+target-strike = Merkitse virheeksi
+target-new = Lisää kohde
+target-new-intro = Kohde on virasto, toimielin tai muu julkinen taho, ei yksityishenkilö.
+target-new-send = Lisää kohde
+target-edit = Muuta tietoja
+target-edit-intro = Tiedot muuttuvat heti. Yhteydenotot ja päätökset säilyvät.
+target-edit-send = Tallenna
+target-moment = Lisää päätös
+target-moment-intro = Kerro, milloin kohde päättää jotakin. Päivä tulee myös kaikkien kalenteriin.
+target-moment-send = Lisää päätös
+target-contact = Kirjaa yhteydenotto
+target-contact-intro = Kirjaa, milloin järjestönne oli yhteydessä kohteeseen ja mitä siitä seurasi. Verkoston muut järjestöt näkevät kirjauksen.
+target-contact-send = Kirjaa
+target-retire = Lopeta vaikuttaminen
+target-retire-intro = Kohde siirtyy luettelon loppuun perusteluineen. Mitään ei poisteta.
+target-retire-send = Lopeta vaikuttaminen
+target-strike-moment = Merkitse päätös virheeksi
+target-strike-moment-intro = Päätös jää näkyviin yliviivattuna perusteluineen, mutta poistuu kalentereista.
+target-strike-moment-send = Merkitse virheeksi
+target-strike-contact = Merkitse yhteydenotto virheeksi
+target-strike-contact-intro = Kirjaus jää näkyviin yliviivattuna perusteluineen.
+target-strike-contact-send = Merkitse virheeksi
+target-office = Viraston tai elimen nimi
+target-office-hint = Esimerkiksi lautakunta, ministeriö tai virka. Älä kirjoita henkilön nimeä, yksityistä osoitetta tai puhelinnumeroa.
+target-decides = Mitä se päättää
+target-page = Julkinen verkkosivu
+target-page-hint = Alkaa https://. Voit jättää tyhjäksi.
+target-what = Mitä päätetään
+target-from = Päivä
+target-until = Viimeinen päivä
+target-until-hint = Jätä tyhjäksi, jos päätös tehdään yhtenä päivänä.
+target-result = Mitä siitä seurasi
+target-reason-hint = Verkoston järjestöt näkevät perustelun.
+line = Teemasta tulokseen
+line-title = Teemasta tulokseen: { $title }
+line-intro = Mistä teemoista kannanotto kasvoi, mitä se vaatii ja keneltä, ja mitä siitä seurasi.
+line-themes = Teemat
+line-themes-none = Teemoja ei ole nimetty.
+line-themes-name = Nimeä teemat
+line-themes-hint = Enintään { $max } teemaa. Teemat voi nimetä, kunnes kannanotto julkaistaan.
+line-no-themes = Verkostolla ei ole vielä teemoja.
+line-demands = Vaatimukset
+line-demands-none = Vaatimuksia ei ole nimetty.
+line-theme = Teema
+line-targets = Vaikuttamisen kohteet
+line-became-nothing = Tästä ei ole vielä kirjattu toimituksia, vastauksia eikä tuloksia.
+demand-name = Nimeä vaatimus
+demand-intro = Valitse kohta, jossa vaatimus on, ja kerro, mihin teemaan se kuuluu ja kuka voi sen toteuttaa.
+demand-edit = Muuta vaatimusta
+demand-drop = Poista vaatimus
+demand-whole = Koko kannanotto
+demand-detached = Kohta poistettu
+demand-theme-none = Ei teemaa
+demand-no-themes = Kannanotolle ei ole nimetty teemoja.
+demand-no-targets = Vaikuttamisen kohteita ei ole vielä.
+trail-demand = { $clause ->
+    [0] { $for ->
+        [somebody] Vaatimus: { $offices }
+       *[nobody] Vaatimus
+    }
+   *[other] { $for ->
+        [somebody] Kohdan { $clause } vaatimus: { $offices }
+       *[nobody] Kohdan { $clause } vaatimus
+    }
+}
+trail-demand-theme = Teema: { $theme }
+log-themes-named = { $count ->
+    [0] kertoi, ettei kannanotto kuulu mihinkään teemaan.
+    [one] kertoi, mistä teemasta kannanotto kasvoi (teema { $numbers }).
+   *[other] kertoi, mistä teemoista kannanotto kasvoi (teemat { $numbers }).
+}
+log-demand-named = { $clause ->
+    [0] nimesi vaatimuksen { $number } koko kannanotolle.
+   *[other] nimesi vaatimuksen { $number } kohtaan { $clause }.
+}
+log-demand-dropped = poisti vaatimuksen { $number }.
+new-grows = Kannanotto kasvaa teemasta { $theme }.
+calendar-moment = Päätös: { $office }
+organisation-line = Mitä järjestö on tehnyt verkostossa
+organisation-themes = Teemat, jotka järjestö nosti esiin
+organisation-shaped = Kommentit, jotka muuttivat tekstiä
+organisation-shaped-count = { $count ->
+    [one] yksi kommentti
+   *[other] { $count } kommenttia
+}
+organisation-signed = Allekirjoitukset
+organisation-contacts = Yhteydenotot vaikuttamisen kohteisiin
+organisation-results = Tulokset kannanotoista, jotka järjestö allekirjoitti
+year-title = Verkoston vuosi { $year }
+year-intro = Ketä tavoitettiin, kuka vastasi ja allekirjoitti, ketä kuultiin ensimmäistä kertaa ja mitä siitä seurasi.
+year-published-since = Julkaistu { $when }
+year-members-only = Vain verkoston järjestöt näkevät tämän sivun, kunnes koordinaattori julkaisee sen.
+year-publish = Julkaise vuosi
+year-publish-intro = Luvut ja esipuhe näkyvät kaikille. Luvut lasketaan aina uudelleen, kun joku lukee ne.
+year-publish-send = Julkaise
+year-foreword = Esipuhe
+year-take-back = Peru julkaiseminen
+year-take-back-intro = Sivu näkyy taas vain verkoston järjestöille.
+year-others-nav = Muut vuodet
+year-figures = Luvut
+year-note = Luvut lasketaan verkoston kirjoista: järjestöjä, ei kommentteja tai ihmisiä. Viranomaisia ei lasketa. Perutut kommentit ja allekirjoitukset eivät ole mukana.
+year-figure = Luku
+year-counts = Mitä lasketaan
+year-count = Lukumäärä
+year-of = Joukosta
+year-n-of = { $count } / { $of }
+year-sorts = Järjestölajeittain ja alueittain
+year-sorts-hint = Jotta yksikään järjestö ei erotu joukosta, alle { $min } järjestön ryhmät lasketaan yhteen.
+year-sorts-none = Järjestöjä on niin vähän, ettei niitä eritellä.
+year-by-kind = Järjestölajeittain
+year-by-kind-head = Laji
+year-by-county = Hyvinvointialueittain
+year-by-county-head = Alue
+year-others = muut yhteensä
+year-umbrellas-title = Kattojärjestöt ja niiden jäsenet
+year-umbrellas-hint = Jäsenluettelon antaneiden jäsenet lasketaan kukin kerran, vaikka he kuuluisivat moneen kattojärjestöön. Muista kerrotaan niiden oma luku.
+year-listed = { $count ->
+    [one] yksi jäsen luettelossa
+   *[other] { $count } jäsentä luettelossa
+}
+year-statements-title = Kannanotot
+year-statements-none = Kannanottoja ei avattu eikä julkaistu.
+year-statements-hidden = { $count ->
+    [one] Lisäksi yksi kannanotto, jota et voi lukea.
+   *[other] Lisäksi { $count } kannanottoa, joita et voi lukea.
+}
+year-came-title = Mitä kannanotoista seurasi
+year-came-none = Toimituksia, vastauksia tai tuloksia ei ole kirjattu.
+year-files = Tiedostoina
+year-csv = CSV-taulukko
+year-xlsx = Excel-taulukko (XLSX)
+year-file = verkoston-vuosi
+year-organisations = Järjestöjä
+year-organisations-counts = Verkoston jäsenjärjestöt vuoden lopussa, tai tänään jos vuosi on kesken.
+year-reached = Tavoitettu
+year-reached-counts = Järjestöt, joilta kysyttiin kommenttia kierroksella tai allekirjoitusta, kaikista jäsenjärjestöistä.
+year-answered = Vastannut
+year-answered-counts = Järjestöt, jotka kommentoivat tai allekirjoittivat, tavoitetuista.
+year-signed = Allekirjoittanut
+year-signed-counts = Järjestöt, joiden allekirjoitus on voimassa, tavoitetuista.
+year-first-heard = Kuultu ensimmäistä kertaa
+year-first-heard-counts = Järjestöt, jotka kommentoivat verkostossa ensimmäistä kertaa, vastanneista.
+year-outsiders = Allekirjoituksia verkoston ulkopuolelta
+year-outsiders-counts = Voimassa olevat allekirjoitukset järjestöiltä, jotka eivät ole rekisterissä.
+year-pending = Päättää myöhemmin
+year-pending-counts = Vastaukset allekirjoituspyyntöön, joissa järjestö päättää myöhemmin. Järjestöjä ei nimetä.
+year-declined = Ei allekirjoita
+year-declined-counts = Vastaukset allekirjoituspyyntöön, joissa järjestö ei allekirjoita. Järjestöjä ei nimetä.
+year-umbrellas = Kattojärjestöjä
+year-umbrellas-counts = Jäsenjärjestöt, joilla on omia jäseniä, kaikista jäsenjärjestöistä.
+year-members = Niiden jäsenjärjestöjä
+year-members-counts = Yhdistykset kattojärjestöjen jäsenluetteloissa, kukin kerran, lukuun ottamatta verkoston omia jäseniä.
+year-own-figures = Kattojärjestöjen omia lukuja
+year-own-figures-counts = Niiden kattojärjestöjen ilmoittamat jäsenmäärät, jotka eivät ole antaneet luetteloa, yhteensä. Sama yhdistys voi olla mukana monta kertaa.
+year-signed-members = Jäsenjärjestöjä allekirjoittaneiden takana
+year-signed-members-counts = Yhdistykset allekirjoittaneiden kattojärjestöjen jäsenluetteloissa, kukin kerran, lukuun ottamatta itse allekirjoittaneita.
+year-opened = Avattuja kannanottoja
+year-opened-counts = Kannanotot, joiden kirjoittaminen alkoi vuoden aikana.
+year-published = Julkaistuja kannanottoja
+year-published-counts = Kannanotot, jotka julkaistiin vuoden aikana.
+year-rounds = Kommentointikierroksia
+year-rounds-counts = Kierrokset, jotka avattiin vuoden aikana.
+year-comments = Kommentteja
+year-comments-counts = Vuoden aikana annetut kommentit, myös myöhässä tulleet.
+year-accepted = Otettu huomioon
+year-accepted-counts = Kommentit, jotka otettiin huomioon, kaikista kommenteista.
+year-partly = Otettu huomioon osittain
+year-partly-counts = Kommentit, jotka otettiin huomioon osittain, kaikista kommenteista.
+year-not-accepted = Ei otettu huomioon
+year-not-accepted-counts = Kommentit, joita ei otettu huomioon ja joille annettiin perustelu, kaikista kommenteista.
+year-noted = Merkitty tiedoksi
+year-noted-counts = Kommentit, jotka merkittiin tiedoksi, kaikista kommenteista.
+year-moved = Siirretty myöhempään
+year-moved-counts = Kommentit, jotka siirrettiin myöhemmälle kierrokselle, kaikista kommenteista.
+year-open = Vailla vastausta
+year-open-counts = Kommentit, jotka odottavat vielä vastausta, kaikista kommenteista.
+year-late = Myöhässä tulleita
+year-late-counts = Kommentit, jotka tulivat kierroksen sulkeuduttua, kaikista kommenteista.
+year-deliveries = Toimituksia
+year-deliveries-counts = Kirjaukset siitä, kenelle kannanottoja toimitettiin vuoden aikana.
+year-replies = Vastauksia
+year-replies-counts = Vastaukset, joita kannanottoihin saatiin vuoden aikana.
+year-results = Tuloksia
+year-results-counts = Kannanotoista seuranneet tulokset, jotka tapahtuivat vuoden aikana.
+refusal-unknown-theme = Teemaa ei ole. Valitse teema luettelosta.
+refusal-unknown-target = Vaikuttamisen kohdetta ei ole. Valitse kohde luettelosta.
+refusal-too-many-targets = Verkostolla on jo { $max } vaikuttamisen kohdetta, eikä niitä mahdu enempää.
+refusal-target-name-missing = Kirjoita viraston tai elimen nimi.
+refusal-target-name-too-long = Nimi voi olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-target-account-too-long = Kuvaus voi olla enintään { $max } merkkiä. Lyhennä sitä.
+refusal-target-account-missing = Kerro, mistä on kyse.
+refusal-target-retired = Kohteeseen ei enää vaikuteta. Koordinaattori voi ottaa sen takaisin.
+refusal-too-many-target-moments = Kohteella on jo { $max } päätöstä, eikä niitä mahdu enempää.
+refusal-moment-ends-before = Viimeinen päivä on ennen ensimmäistä. Korjaa päivät.
+refusal-too-many-contacts = Kohteelle on kirjattu jo { $max } yhteydenottoa, eikä niitä mahdu enempää.
+refusal-unknown-target-record = Kirjausta ei ole, tai se on jo merkitty virheeksi.
+refusal-not-your-record = Kirjauksen teki toinen järjestö. Vain se tai koordinaattori voi merkitä sen virheeksi.
+refusal-themes-fixed = Kannanotto on julkaistu, eivätkä sen teemat enää muutu.
+refusal-too-many-themes-named = Nimeä enintään { $max } teemaa.
+refusal-theme-not-named = Teema ei kuulu kannanoton teemoihin. Nimeä se ensin kannanotolle.
+refusal-demand-names-nothing = Valitse vaatimukselle teema tai vaikuttamisen kohde.
+refusal-too-many-targets-named = Valitse enintään { $max } vaikuttamisen kohdetta.
+refusal-too-many-demands = Kannanotolla on jo { $max } vaatimusta, eikä niitä mahdu enempää.
+refusal-unknown-demand = Vaatimusta ei ole, tai se on poistettu.
+refusal-year-outside = Vuosi ei ole vielä alkanut, tai se on ennen vuotta { $max }.
+refusal-year-not-published = Vuotta ei ole julkaistu.
+refusal-foreword-too-long = Esipuhe voi olla enintään { $max } merkkiä. Lyhennä sitä.
+
 ## Avaimet omille työkaluille
 
 tokens-title = Avaimet työkaluille
@@ -3396,7 +3647,6 @@ refusal-theme-title-too-long = Teeman nimi voi olla enintään { $max } merkkiä
 refusal-theme-reason-too-long = Teeman perustelut voivat olla enintään { $max } merkkiä. Lyhennä niitä.
 
 # Themes and workshops: what is refused, and their pages.
-refusal-unknown-theme = Teemaa ei ole. Se on ehkä kirjoitettu väärin.
 refusal-theme-link-malformed = Anna linkit niin, että ne alkavat https://, yksi kullekin riville.
 refusal-too-many-theme-links = Teemalla voi olla enintään { $max } linkkiä. Poista muut.
 refusal-not-your-theme = Teeman on ehdottanut toinen taho. Sitä voivat muuttaa ehdottaja ja koordinaattorit.

@@ -1168,6 +1168,257 @@ notice-review-text =
 round-drafting-continues = Utkastet skrivs vidare under rundan.
 round-drafting-rests = Utkastet vilar under rundan.
 
+## Dem vi vill påverka, linjen från tema till resultat och nätverkets år
+
+targets-title = Dem vi vill påverka
+targets-intro = Myndigheter och organ vars beslut nätverket vill påverka: vad de beslutar och när, vem som känner dem och vad som har talats med dem. Bara nätverkets organisationer ser uppgifterna.
+targets-none = Här finns ingen ännu. Lägg till den första.
+targets-retired = { $count ->
+    [one] En som vi inte längre försöker påverka
+   *[other] { $count } som vi inte längre försöker påverka
+}
+target-known-count = { $count ->
+    [0] Ingen organisation har sagt att den har kontakt
+    [one] En organisation har kontakt
+   *[other] { $count } organisationer har kontakt
+}
+target-known-own = även er organisation
+target-contacts-count = { $count ->
+    [0] inga kontakter
+    [one] en kontakt
+   *[other] { $count } kontakter
+}
+moment-days = { $from } – { $until }
+moments-title = Vad beslutas när
+moments-intro = Alla beslut i tidsordning.
+moments-to-come = Kommande
+moments-none = Inga kommande beslut är antecknade.
+moments-past = Tidigare
+moments-feed = Samma dagar kommer till din egen kalender om du prenumererar på den.
+moments-feed-link = Adressen till din kalender
+target-retired-since = Vi försöker inte längre påverka den här sedan { $when }.
+target-known-by = Vem har kontakt
+target-known-hint = Varje organisation säger själv att den har kontakt, och kan ta tillbaka det.
+target-known-none = Ingen har ännu sagt att den har kontakt.
+target-know = Vår organisation har kontakt
+target-forget = Vår organisation har inte kontakt
+target-reinstate = Försök påverka igen
+target-moments = Vad beslutas när
+target-moments-none = Inga beslut är antecknade.
+target-contacts = Kontakter och möten
+target-contacts-none = Inga kontakter är antecknade.
+target-demands = Vad vi kräver
+target-demands-hint = Ställningstagandets koordinatorer anger på dess sida vem ett krav gäller.
+target-demands-none = Inget ställningstagande som du kan läsa kräver ännu något här.
+target-added = Tillagd av { $organisation } { $when }.
+target-strike = Märk som fel
+target-new = Lägg till
+target-new-intro = Det ska vara en myndighet, ett organ eller annan offentlig instans, inte en privatperson.
+target-new-send = Lägg till
+target-edit = Ändra uppgifter
+target-edit-intro = Uppgifterna ändras genast. Kontakter och beslut blir kvar.
+target-edit-send = Spara
+target-moment = Lägg till ett beslut
+target-moment-intro = Berätta när något beslutas. Dagen kommer också till allas kalender.
+target-moment-send = Lägg till beslutet
+target-contact = Anteckna en kontakt
+target-contact-intro = Anteckna när er organisation var i kontakt och vad det ledde till. Nätverkets andra organisationer ser anteckningen.
+target-contact-send = Anteckna
+target-retire = Sluta påverka
+target-retire-intro = Den flyttas sist i listan tillsammans med motiveringen. Inget raderas.
+target-retire-send = Sluta påverka
+target-strike-moment = Märk beslutet som fel
+target-strike-moment-intro = Beslutet syns överstruket med motiveringen, men försvinner ur kalendrarna.
+target-strike-moment-send = Märk som fel
+target-strike-contact = Märk kontakten som fel
+target-strike-contact-intro = Anteckningen syns överstruken med motiveringen.
+target-strike-contact-send = Märk som fel
+target-office = Myndighetens eller organets namn
+target-office-hint = Till exempel en nämnd, ett ministerium eller en tjänst. Skriv inte en persons namn, privata adress eller telefonnummer.
+target-decides = Vad den beslutar om
+target-page = Offentlig webbsida
+target-page-hint = Börjar med https://. Kan lämnas tom.
+target-what = Vad som beslutas
+target-from = Dag
+target-until = Sista dag
+target-until-hint = Lämna tom om beslutet fattas på en dag.
+target-result = Vad det ledde till
+target-reason-hint = Nätverkets organisationer ser motiveringen.
+line = Från tema till resultat
+line-title = Från tema till resultat: { $title }
+line-intro = Vilka teman ställningstagandet växte fram ur, vad det kräver och av vem, och vad det ledde till.
+line-themes = Teman
+line-themes-none = Inga teman är angivna.
+line-themes-name = Ange teman
+line-themes-hint = Högst { $max } teman. De kan anges tills ställningstagandet publiceras.
+line-no-themes = Nätverket har inga teman ännu.
+line-demands = Krav
+line-demands-none = Inga krav är angivna.
+line-theme = Tema
+line-targets = Dem vi vill påverka
+line-became-nothing = Inga överlämnanden, svar eller resultat är antecknade ännu.
+demand-name = Ange ett krav
+demand-intro = Välj den punkt där kravet står, och berätta vilket tema det hör till och vem som kan uppfylla det.
+demand-edit = Ändra kravet
+demand-drop = Ta bort kravet
+demand-whole = Hela ställningstagandet
+demand-detached = Stycket borttaget
+demand-theme-none = Inget tema
+demand-no-themes = Inga teman är angivna för ställningstagandet.
+demand-no-targets = Det finns ännu ingen att påverka.
+trail-demand = { $clause ->
+    [0] { $for ->
+        [somebody] Krav: { $offices }
+       *[nobody] Krav
+    }
+   *[other] { $for ->
+        [somebody] Kravet i punkt { $clause }: { $offices }
+       *[nobody] Kravet i punkt { $clause }
+    }
+}
+trail-demand-theme = Tema: { $theme }
+log-themes-named = { $count ->
+    [0] angav att ställningstagandet inte hör till något tema.
+    [one] angav vilket tema ställningstagandet växte fram ur (tema { $numbers }).
+   *[other] angav vilka teman ställningstagandet växte fram ur (teman { $numbers }).
+}
+log-demand-named = { $clause ->
+    [0] angav krav { $number } för hela ställningstagandet.
+   *[other] angav krav { $number } i punkt { $clause }.
+}
+log-demand-dropped = tog bort krav { $number }.
+new-grows = Ställningstagandet växer fram ur temat { $theme }.
+calendar-moment = Beslut: { $office }
+organisation-line = Vad organisationen har gjort i nätverket
+organisation-themes = Teman som organisationen har lyft fram
+organisation-shaped = Kommentarer som ändrade texten
+organisation-shaped-count = { $count ->
+    [one] en kommentar
+   *[other] { $count } kommentarer
+}
+organisation-signed = Underskrifter
+organisation-contacts = Kontakter med dem vi vill påverka
+organisation-results = Resultat av ställningstaganden som organisationen undertecknade
+year-title = Nätverkets år { $year }
+year-intro = Vilka vi nådde, vilka som svarade och undertecknade, vilka som hördes för första gången och vad det ledde till.
+year-published-since = Publicerat { $when }
+year-members-only = Bara nätverkets organisationer ser den här sidan tills en koordinator publicerar den.
+year-publish = Publicera året
+year-publish-intro = Alla kan läsa siffrorna och förordet. Siffrorna räknas på nytt varje gång någon läser dem.
+year-publish-send = Publicera
+year-foreword = Förord
+year-take-back = Ta tillbaka publiceringen
+year-take-back-intro = Bara nätverkets organisationer ser sidan igen.
+year-others-nav = Andra år
+year-figures = Siffror
+year-note = Siffrorna räknas ur nätverkets böcker: organisationer, inte kommentarer eller människor. Myndigheter räknas inte. Återtagna kommentarer och underskrifter är inte med.
+year-figure = Siffra
+year-counts = Vad som räknas
+year-count = Antal
+year-of = Av
+year-n-of = { $count } / { $of }
+year-sorts = Enligt slag och område
+year-sorts-hint = För att ingen organisation ska kunna urskiljas räknas grupper med färre än { $min } organisationer ihop.
+year-sorts-none = Organisationerna är så få att de inte delas upp.
+year-by-kind = Enligt slag
+year-by-kind-head = Slag
+year-by-county = Enligt välfärdsområde
+year-by-county-head = Område
+year-others = övriga tillsammans
+year-umbrellas-title = Takorganisationer och deras medlemmar
+year-umbrellas-hint = Medlemmar i medlemsförteckningar räknas en gång var, även om de hör till flera takorganisationer. För de övriga anges deras egen siffra.
+year-listed = { $count ->
+    [one] en medlem i förteckningen
+   *[other] { $count } medlemmar i förteckningen
+}
+year-statements-title = Ställningstaganden
+year-statements-none = Inga ställningstaganden inleddes eller publicerades.
+year-statements-hidden = { $count ->
+    [one] Dessutom ett ställningstagande som du inte kan läsa.
+   *[other] Dessutom { $count } ställningstaganden som du inte kan läsa.
+}
+year-came-title = Vad ställningstagandena ledde till
+year-came-none = Inga överlämnanden, svar eller resultat är antecknade.
+year-files = Som filer
+year-csv = CSV-tabell
+year-xlsx = Excel-tabell (XLSX)
+year-file = natverkets-ar
+year-organisations = Organisationer
+year-organisations-counts = Nätverkets medlemsorganisationer vid årets slut, eller i dag om året pågår.
+year-reached = Nådda
+year-reached-counts = Organisationer som ombads kommentera i en runda eller underteckna, av alla medlemsorganisationer.
+year-answered = Svarat
+year-answered-counts = Organisationer som kommenterade eller undertecknade, av dem som nåddes.
+year-signed = Undertecknat
+year-signed-counts = Organisationer vars underskrift gäller, av dem som nåddes.
+year-first-heard = Hörda för första gången
+year-first-heard-counts = Organisationer som kommenterade i nätverket för första gången, av dem som svarade.
+year-outsiders = Underskrifter utanför nätverket
+year-outsiders-counts = Gällande underskrifter av organisationer som inte finns i registret.
+year-pending = Beslutar senare
+year-pending-counts = Svar på begäran om underskrift där organisationen beslutar senare. Organisationerna nämns inte.
+year-declined = Undertecknar inte
+year-declined-counts = Svar på begäran om underskrift där organisationen inte undertecknar. Organisationerna nämns inte.
+year-umbrellas = Takorganisationer
+year-umbrellas-counts = Medlemsorganisationer som har egna medlemmar, av alla medlemsorganisationer.
+year-members = Deras medlemmar
+year-members-counts = Föreningar i takorganisationernas medlemsförteckningar, en gång var, utom nätverkets egna medlemmar.
+year-own-figures = Takorganisationernas egna siffror
+year-own-figures-counts = Medlemsantal sammanlagt som de takorganisationer själva uppger som inte har gett någon förteckning. Samma förening kan ingå flera gånger.
+year-signed-members = Medlemmar bakom undertecknarna
+year-signed-members-counts = Föreningar i medlemsförteckningarna hos takorganisationer som undertecknat, en gång var, utom dem som själva undertecknat.
+year-opened = Inledda ställningstaganden
+year-opened-counts = Ställningstaganden som började skrivas under året.
+year-published = Publicerade ställningstaganden
+year-published-counts = Ställningstaganden som publicerades under året.
+year-rounds = Kommentarsrundor
+year-rounds-counts = Rundor som öppnades under året.
+year-comments = Kommentarer
+year-comments-counts = Kommentarer som gavs under året, även för sent inkomna.
+year-accepted = Beaktats
+year-accepted-counts = Kommentarer som beaktades, av alla kommentarer.
+year-partly = Delvis beaktats
+year-partly-counts = Kommentarer som beaktades delvis, av alla kommentarer.
+year-not-accepted = Inte beaktats
+year-not-accepted-counts = Kommentarer som inte beaktades och som fick en motivering, av alla kommentarer.
+year-noted = Antecknade för kännedom
+year-noted-counts = Kommentarer som antecknades för kännedom, av alla kommentarer.
+year-moved = Flyttade till senare
+year-moved-counts = Kommentarer som flyttades till en senare runda, av alla kommentarer.
+year-open = Utan svar
+year-open-counts = Kommentarer som ännu väntar på svar, av alla kommentarer.
+year-late = För sent inkomna
+year-late-counts = Kommentarer som kom in efter att rundan avslutats, av alla kommentarer.
+year-deliveries = Överlämnanden
+year-deliveries-counts = Anteckningar om till vem ställningstaganden överlämnades under året.
+year-replies = Svar
+year-replies-counts = Svar som ställningstagandena fick under året.
+year-results = Resultat
+year-results-counts = Resultat av ställningstaganden som inträffade under året.
+refusal-unknown-theme = Temat finns inte. Välj ett tema i listan.
+refusal-unknown-target = Den du vill påverka finns inte i listan. Välj en som finns.
+refusal-too-many-targets = Nätverket har redan { $max } att påverka, och fler ryms inte.
+refusal-target-name-missing = Skriv myndighetens eller organets namn.
+refusal-target-name-too-long = Namnet får ha högst { $max } tecken. Förkorta det.
+refusal-target-account-too-long = Beskrivningen får ha högst { $max } tecken. Förkorta den.
+refusal-target-account-missing = Berätta vad det gäller.
+refusal-target-retired = Vi försöker inte längre påverka den här. En koordinator kan ta den tillbaka.
+refusal-too-many-target-moments = Här finns redan { $max } beslut, och fler ryms inte.
+refusal-moment-ends-before = Sista dagen är före den första. Rätta dagarna.
+refusal-too-many-contacts = Här finns redan { $max } kontakter antecknade, och fler ryms inte.
+refusal-unknown-target-record = Anteckningen finns inte, eller är redan märkt som fel.
+refusal-not-your-record = Anteckningen gjordes av en annan organisation. Bara den eller en koordinator kan märka den som fel.
+refusal-themes-fixed = Ställningstagandet är publicerat, och dess teman ändras inte längre.
+refusal-too-many-themes-named = Ange högst { $max } teman.
+refusal-theme-not-named = Temat hör inte till ställningstagandets teman. Ange det först för ställningstagandet.
+refusal-demand-names-nothing = Välj ett tema för kravet eller vem det gäller.
+refusal-too-many-targets-named = Välj högst { $max } som kravet gäller.
+refusal-too-many-demands = Ställningstagandet har redan { $max } krav, och fler ryms inte.
+refusal-unknown-demand = Kravet finns inte, eller är borttaget.
+refusal-year-outside = Året har inte börjat, eller är före år { $max }.
+refusal-year-not-published = Året är inte publicerat.
+refusal-foreword-too-long = Förordet får ha högst { $max } tecken. Förkorta det.
+
 ## Nycklar för egna verktyg
 
 tokens-title = Nycklar för verktyg
@@ -3387,7 +3638,6 @@ refusal-theme-title-too-long = Temats namn får ha högst { $max } tecken. Förk
 refusal-theme-reason-too-long = Motiveringen till temat får ha högst { $max } tecken. Förkorta den.
 
 # Themes and workshops: what is refused, and their pages.
-refusal-unknown-theme = Temat finns inte. Kanske skrevs det fel.
 refusal-theme-link-malformed = Ange länkarna så att de börjar med https://, en på varje rad.
 refusal-too-many-theme-links = Ett tema kan ha högst { $max } länkar. Ta bort de övriga.
 refusal-not-your-theme = Temat har föreslagits av någon annan. Det kan ändras av den som föreslog det och av koordinatorerna.

@@ -14,7 +14,7 @@ mod signing;
 mod since;
 
 use super::Unreadable;
-use crate::{AgendaEvent, Author, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
+use crate::{AgendaEvent, Author, CountingEvent, Event, Hat, PublishingEvent, RegisterEvent, StatementEvent};
 use event::WireEvent;
 use form::{Form, Text};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,9 @@ macro_rules! events {
                 Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
                 Event::Agenda(AgendaEvent::Workshop(event)) => WireEvent::Workshop(event.form()),
                 Event::Agenda(AgendaEvent::Survey(event)) => WireEvent::Survey(event.form()),
+                Event::Agenda(AgendaEvent::Target(event)) => WireEvent::Target(event.form()),
+                Event::Agenda(AgendaEvent::Year(event)) => WireEvent::Year(event.form()),
+                Event::Statement(StatementEvent::Line(event)) => WireEvent::Line(event.form()),
             }
         }
 
@@ -81,6 +84,9 @@ macro_rules! events {
                 WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
                 WireEvent::Workshop(event) => Event::Agenda(AgendaEvent::Workshop(Form::of(event))),
                 WireEvent::Survey(event) => Event::Agenda(AgendaEvent::Survey(Form::of(event))),
+                WireEvent::Target(event) => Event::Agenda(AgendaEvent::Target(Form::of(event))),
+                WireEvent::Year(event) => Event::Agenda(AgendaEvent::Year(Form::of(event))),
+                WireEvent::Line(event) => Event::Statement(StatementEvent::Line(Form::of(event))),
             }
         }
     };
@@ -151,7 +157,8 @@ events! {
         SignatureWithdrawn { signature }
         ChangeClassified { version, change, kind, reason }
         ChangeEscalated { signature, version, change, content }
-        OutsiderSigned { signature, organisation, names, version, terms }
+        OutsiderSigned { signature, organisation, names, version, terms };
+    [Statement Counting] CountingEvent:
         MemberOptedOut { member }
         MemberOptedIn { member };
     [Statement Publishing] PublishingEvent:

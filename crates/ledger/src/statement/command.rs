@@ -1,5 +1,5 @@
 use super::{
-    Brief, ChangedPlace, Channel, CommentNumber, Drafting, Endorse, Lineage, Openness, OutcomeKind, Passage,
+    Brief, ChangedPlace, Channel, CommentNumber, Drafting, Endorse, LineAct, Lineage, Openness, OutcomeKind, Passage,
     RoundNumber, SealedText, SealedTexts, SignOnPlan, TextLanguage, TraceAct, Wording,
 };
 use crate::{Language, Slug};
@@ -102,6 +102,8 @@ pub enum StatementCommand {
     Endorse(Endorse),
     /// Record what became of it since it was published.
     Trace(TraceAct),
+    /// Say what it grew out of, what it demands, and of whom.
+    Line(LineAct),
     /// Say what is wrong in the text that is public. Its clause was looked up in the text.
     Correct {
         /// The clause that it is about, as the published version numbers it; the whole if none.

@@ -4,6 +4,7 @@ mod answers;
 mod comments;
 mod describing;
 mod languages;
+mod line;
 mod publishing;
 mod rounds;
 mod sealing;
@@ -84,6 +85,10 @@ pub(super) fn decide(
         (Command::Adapt { lineage }, Some(statement)) => {
             administers_statement(register, statement, by)?;
             publishing::adapt(statement, lineage)
+        }
+        (Command::Line(act), Some(statement)) => {
+            conducts_rounds(register, statement, by)?;
+            line::decide(statement, act)
         }
         (Command::Speak(what), Some(statement)) => comments::speak(statement, register, by, at, what),
         (Command::Endorse(what), Some(statement)) => signatures::endorse(statement, register, by, at, what),

@@ -1,9 +1,9 @@
 mod told;
 
 use super::{
-    Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, Drafting, Openness, OutcomeKind,
-    Passage, PublishingEvent, RoundNumber, SealedParallel, SealedText, SignOnPlan, SignatureNumber, Terms,
-    TextLanguage, VersionNumber, Wording,
+    Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, CountingEvent, Drafting,
+    LineEvent, Openness, OutcomeKind, Passage, PublishingEvent, RoundNumber, SealedParallel, SealedText, SignOnPlan,
+    SignatureNumber, Terms, TextLanguage, VersionNumber, Wording,
 };
 use crate::{Language, Names, Slug};
 use std::collections::BTreeSet;
@@ -385,16 +385,10 @@ pub enum StatementEvent {
         /// On which terms.
         terms: Terms,
     },
-    /// An association doesn't want to be counted among the members of umbrellas that have signed.
-    MemberOptedOut {
-        /// Which.
-        member: OrganisationId,
-    },
-    /// It does again.
-    MemberOptedIn {
-        /// Which.
-        member: OrganisationId,
-    },
+    /// An association says whether it is counted among the members of umbrellas.
+    Counting(CountingEvent),
     /// It goes out into the world, and something comes of it.
     Publishing(PublishingEvent),
+    /// What it grew out of, what it demands, and of whom.
+    Line(LineEvent),
 }

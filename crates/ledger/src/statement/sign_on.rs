@@ -1,8 +1,8 @@
 //! Texts that are sealed for signing, what changed from one to the next, and what that makes of the signatures.
 
 use super::{
-    Given, Keeping, Signature, SignatureReply, SignatureState, Stage, Statement, StatementEvent, TextLanguage,
-    VersionNumber,
+    CountingEvent, Given, Keeping, Signature, SignatureReply, SignatureState, Stage, Statement, StatementEvent,
+    TextLanguage, VersionNumber,
 };
 use crate::named::named;
 use std::{collections::BTreeSet, sync::Arc};
@@ -272,10 +272,10 @@ impl Statement {
                     }
                 }
             }
-            StatementEvent::MemberOptedOut { member } => {
+            StatementEvent::Counting(CountingEvent::MemberOptedOut { member }) => {
                 self.opted_out.insert(*member);
             }
-            StatementEvent::MemberOptedIn { member } => {
+            StatementEvent::Counting(CountingEvent::MemberOptedIn { member }) => {
                 self.opted_out.remove(member);
             }
             event => self.apply_to_signature(at, event),

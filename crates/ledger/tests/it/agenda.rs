@@ -1,7 +1,9 @@
 //! What the network finds important.
 
 mod surveys;
+mod targets;
 mod themes;
+mod years;
 
 use crate::world::{at, network};
 use ledger::{Agenda, AgendaCommand, AgendaEvent, Author, Refusal, Register};

@@ -78,7 +78,10 @@ fn where_no_list_was_supplied_an_umbrellas_own_figure_stands_beside() {
 #[test]
 fn whoever_opts_out_is_not_counted_and_what_is_withdrawn_stands_for_nobody() {
     let (register, mut statement) = (tree(), signed_by(&[2, 3]));
-    statement.apply(at(90), &ledger::StatementEvent::MemberOptedOut { member: organisation(5) });
+    statement.apply(
+        at(90),
+        &ledger::StatementEvent::Counting(ledger::CountingEvent::MemberOptedOut { member: organisation(5) }),
+    );
     let found = Representation::of(&statement, &register, day("2026-03-17"));
     assert_eq!(found.members.iter().copied().collect::<Vec<_>>(), [4, 6].map(organisation));
     let signature = statement.signature_of(organisation(3)).expect("it has signed").number;

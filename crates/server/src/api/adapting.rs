@@ -92,6 +92,7 @@ pub(crate) async fn open_of_bundle(
         organisation: adapting.organisation.filter(|id| !id.is_empty()),
         openness: Opening::default(),
         about: AboutRequest::default(),
+        themes: vec![],
         adapts: None,
     };
     open_from(app, caller, request, Some(source), first).await

@@ -1,8 +1,10 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
 pub(crate) mod surveys;
+pub(crate) mod targets;
 pub(crate) mod themes;
 pub(crate) mod workshops;
+pub(crate) mod year;
 
 use super::{
     json_body, json_bytes,

@@ -1,6 +1,6 @@
 //! How a statement is opened: empty, under the questions of an authority, or made of another one.
 
-use super::{about::AboutRequest, statements::StatementView, team::Opening};
+use super::{about::AboutRequest, line::known_themes, statements::StatementView, team::Opening};
 use crate::{
     adapting::{Source, of_public},
     app::App,
@@ -36,6 +36,9 @@ pub(crate) struct NewStatementRequest {
     /// Who may read and take part; all of the network if absent.
     #[serde(flatten)]
     pub(crate) openness: Opening,
+    /// The numbers of the network's themes that it grows out of.
+    #[serde(default)]
+    pub(crate) themes: Vec<u32>,
     /// The public statement here that it is made of, by the end of its address: its text comes over, and where it is from stands
     /// in the ledger.
     #[serde(default)]
@@ -85,6 +88,7 @@ pub(crate) async fn open_from(
     let kept = first.clone();
     let about = request.about.wish(caller, &Brief::default())?.upon(&Brief::default());
     let about = about.checked().map_err(|refusal| caller.refused(refusal))?;
+    let themes = known_themes(app, caller, &request.themes)?;
     let statement = StatementId::new(random());
     let (lineage, text) = match source {
         Some(source) => (Some(source.lineage), source.text),
@@ -100,6 +104,7 @@ pub(crate) async fn open_from(
         openness: request.openness.wish(caller)?.upon(&Openness::default()),
         about,
         lineage,
+        themes,
         text: text.map_err(|failure| caller.failed(&failure))?,
         remember: Box::new(move |statement| {
             let answer = serde_json::to_vec(&StatementView::from(statement)).expect("views hold texts and numbers");

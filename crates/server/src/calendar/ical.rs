@@ -18,6 +18,8 @@ pub(super) enum When {
     At(Timestamp),
     /// All day.
     On(Date),
+    /// From one day to another, both counted.
+    Days(Date, Date),
 }
 
 /// Something that is in it.
@@ -30,6 +32,16 @@ pub(super) struct Event<'a> {
     pub(super) summary: &'a str,
     pub(super) description: &'a str,
     pub(super) link: &'a str,
+}
+
+fn basic(day: Date) -> String {
+    day.to_string().replace('-', "")
+}
+
+/// The next day; behind the last day of all calendars the same.
+fn day_after(day: Date) -> Date {
+    let next = day.to_string().parse::<jiff::civil::Date>().ok().and_then(|day| day.tomorrow().ok());
+    next.and_then(|next| Date::parse(&next.to_string())).unwrap_or(day)
 }
 
 impl Calendar {
@@ -52,7 +64,12 @@ impl Calendar {
                 self.line("DTEND", &utc(until.max(from)));
             }
             When::At(moment) => self.line("DTSTART", &utc(moment)),
-            When::On(day) => self.line("DTSTART;VALUE=DATE", &day.to_string().replace('-', "")),
+            When::On(day) => self.line("DTSTART;VALUE=DATE", &basic(day)),
+            When::Days(first, last) => {
+                self.line("DTSTART;VALUE=DATE", &basic(first));
+                // The end is the first day that is not of it.
+                self.line("DTEND;VALUE=DATE", &basic(day_after(last.max(first))));
+            }
         }
         self.line("SUMMARY", &escaped(event.summary));
         if !event.description.is_empty() {

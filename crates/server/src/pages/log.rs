@@ -1,4 +1,5 @@
 mod comments;
+mod line;
 mod publishing;
 pub(super) mod rounds;
 mod signatures;
@@ -187,6 +188,7 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &StatementEvent)
             words.say_with("log-binding-set", &[("languages", languages.join(", ").into())])
         }
         StatementEvent::Publishing(event) => publishing::told(register, caller, event),
+        StatementEvent::Line(event) => line::told(caller, event),
         other => comments::told(register, caller, other)
             .or_else(|| signatures::told(register, caller, other))
             .unwrap_or_else(|| rounds::told(caller, other)),

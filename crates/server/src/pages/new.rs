@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     adapting::public_at,
+    agenda::line::theme_names,
     api::opening::{NewStatementRequest, open},
     api::team::Opening,
     app::App,
@@ -19,7 +20,7 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Brief, Hat, Language, Openness};
+use ledger::{Brief, Hat, Language, Openness, ThemeNumber};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ use terms::limits;
 #[derive(Default, Deserialize)]
 pub(crate) struct Of {
     adapts: Option<String>,
+    /// The number of a theme that it grows out of.
+    theme: Option<u32>,
 }
 
 /// The form for a new statement.
@@ -39,6 +42,9 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Params(of)
         if let Some(source) = of.adapts.as_deref().and_then(|slug| public_at(&app, slug)) {
             filled = filled.put("adapts", source.slug.to_string()).put("title", source.title.clone());
             filled = filled.put("language", source.language.tag());
+        }
+        if let Some(theme) = of.theme {
+            filled = filled.put("themes", theme.to_string());
         }
         show(&app, &caller, &filled, &Faults::default())
     });
@@ -86,6 +92,7 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled, faults: &mut Faults
         organisation: Some(filled.get("organisation").to_owned()).filter(|id| !id.is_empty()),
         openness: Opening::of(&openness),
         adapts: Some(filled.get("adapts").to_owned()),
+        themes: filled.all("themes").iter().filter_map(|number| number.parse().ok()).collect(),
         about,
     };
     let statement = open(app, caller, request, first).await?;
@@ -115,6 +122,7 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             (faults.summary(words))
             (filled.key())
             (made_of(app, caller, filled))
+            (grown_from(app, caller, filled))
             (title_field(caller, filled, faults))
             (language_field(caller, filled, faults))
             (about::fields(caller, filled, faults))
@@ -142,6 +150,23 @@ fn made_of(app: &App, caller: &Caller, filled: &Filled) -> Markup {
             p.notice { (caller.words.say_with("new-adapts", &[("title", (&source.title).into())])) }
         } @else {
             p.meta { a href="/statements/adapt" { (caller.words.say("adapt-way")) } }
+        }
+    }
+}
+
+/// The themes that it grows out of, if it is opened from one.
+fn grown_from(app: &App, caller: &Caller, filled: &Filled) -> Markup {
+    let numbers: Vec<u32> = filled.all("themes").iter().filter_map(|number| number.parse().ok()).collect();
+    let names = theme_names(app, &numbers.into_iter().map(ThemeNumber).collect()).unwrap_or_else(|failure| {
+        tracing::error!(%failure, "the names of themes could not be read");
+        std::collections::BTreeMap::new()
+    });
+    html! {
+        @for (number, name) in &names {
+            input type="hidden" name="themes" value=(number.0);
+            @if let Some(name) = name {
+                p.notice { (caller.words.say_with("new-grows", &[("theme", name.into())])) }
+            }
         }
     }
 }

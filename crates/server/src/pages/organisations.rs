@@ -6,6 +6,7 @@ pub(crate) mod contact;
 pub(crate) mod count;
 pub(crate) mod edit;
 pub(super) mod fields;
+mod line;
 pub(crate) mod list;
 pub(crate) mod logo;
 pub(crate) mod members;

@@ -64,7 +64,7 @@ fn statement(of: &Publication) -> publish::Statement<'_> {
             lines: wrong.iter().map(|step| told(words, step)).collect(),
         });
     }
-    let became = trail(words, &of.register, statement);
+    let became = trail(words, &of.register, statement, &of.line);
     let became = (!became.is_empty())
         .then(|| Fact { label: words.say("trail"), lines: became.iter().map(|step| told(words, step)).collect() });
     let mut closing: Vec<Fact> = became.into_iter().collect();

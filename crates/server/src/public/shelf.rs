@@ -21,6 +21,7 @@ pub(crate) struct Public {
 struct Made {
     statement: Arc<Statement>,
     register: Seq,
+    agenda: Seq,
     day: Date,
     /// None if there is no such file.
     file: Option<Arc<File>>,
@@ -37,20 +38,20 @@ impl Public {
     ) -> Result<Option<Arc<File>>, Failure> {
         let key = (statement.id, form, language);
         let day = day_of(app.clock.now());
-        if let Some(file) = self.kept(&key, &statement, app.register.view().length(), day) {
+        if let Some(file) = self.kept(&key, &statement, lengths(app), day) {
             return Ok(file);
         }
         if form.pair().is_some_and(|pair| !may_compare(&statement, pair)) {
             return Ok(None);
         }
         let _turn = self.turn.lock().await;
-        let register = app.register.view().length();
-        if let Some(file) = self.kept(&key, &statement, register, day) {
+        let (register, agenda) = lengths(app);
+        if let Some(file) = self.kept(&key, &statement, (register, agenda), day) {
             return Ok(file);
         }
         let file = made(app, &statement, form, language, Setting::Served).await?.map(Arc::new);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.put(key, Made { statement, register, day, file: file.clone() });
+        kept.put(key, Made { statement, register, agenda, day, file: file.clone() });
         Ok(file)
     }
 
@@ -59,12 +60,18 @@ impl Public {
         self.desk.lock().await
     }
 
-    fn kept(&self, key: &Key, statement: &Arc<Statement>, register: Seq, day: Date) -> Option<Option<Arc<File>>> {
+    fn kept(&self, key: &Key, statement: &Arc<Statement>, lengths: (Seq, Seq), day: Date) -> Option<Option<Arc<File>>> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let found = made.0.get(key)?;
-        let holds = Arc::ptr_eq(&found.statement, statement) && found.register == register && found.day == day;
+        let is_so = (found.register, found.agenda) == lengths && found.day == day;
+        let holds = Arc::ptr_eq(&found.statement, statement) && is_so;
         holds.then(|| found.file.clone())
     }
+}
+
+/// How far the register and the agenda have come, which name whoever and whatever the statement names.
+fn lengths(app: &App) -> (Seq, Seq) {
+    (app.register.view().length(), app.agenda.view().length())
 }
 
 /// Makes the file, off the async workers; none if it is not public, or there is none in that language.

@@ -1,6 +1,7 @@
 //! A published statement as tools get it.
 
 use super::{Publication, Signatory, Told, may_compare};
+use crate::agenda::line::{Line, Placed};
 use crate::api::{corrections::CorrectionView, publishing::LineageView, text_view::TextView, traces::view::TraceView};
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
@@ -20,6 +21,10 @@ pub(crate) struct PublicView {
     version: VersionView,
     coordinators: Vec<String>,
     addressees: Vec<String>,
+    /// The names of the network's themes that it grew out of.
+    themes: Vec<String>,
+    /// What its clauses demand, and of whom.
+    demands: Vec<DemandView>,
     text: TextView,
     markdown: String,
     signatures: usize,
@@ -39,6 +44,22 @@ pub(crate) struct PublicView {
     review_on: Option<String>,
     licence: &'static str,
     ledger: String,
+}
+
+#[derive(Serialize)]
+struct DemandView {
+    /// Of this text; absent of the whole, or if its words are not in it.
+    clause: Option<u32>,
+    theme: Option<String>,
+    /// Offices and bodies.
+    targets: Vec<String>,
+}
+
+impl DemandView {
+    fn of(line: &Line, placed: &Placed) -> Self {
+        let targets = line.offices(placed).into_iter().map(str::to_owned).collect();
+        DemandView { clause: placed.clause, theme: line.theme(placed).map(str::to_owned), targets }
+    }
 }
 
 #[derive(Serialize)]
@@ -114,6 +135,8 @@ pub(crate) fn view(of: &Publication) -> PublicView {
         },
         coordinators: statement.coordinators.iter().map(|id| of.called(*id)).collect(),
         addressees: statement.about.addressees.clone(),
+        themes: of.line.themes.values().cloned().collect(),
+        demands: of.line.demands.iter().map(|placed| DemandView::of(&of.line, placed)).collect(),
         text: TextView::from(&of.text),
         markdown: of.text.markdown(),
         signatures: of.signatories.len(),

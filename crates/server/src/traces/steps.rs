@@ -1,6 +1,7 @@
 //! The way of a statement from its reasons to its results, step by step, each as one readable line.
 
 use crate::{
+    agenda::line::{Line, Placed},
     api::organisations::name_of,
     pages::time::{day_of, day_said},
 };
@@ -38,15 +39,16 @@ impl Step {
 
 /// What became of a statement that is public: why it was written, when it was published, and what came then. Nothing as
 /// long as nothing has come.
-pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement) -> Vec<Step> {
+pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement, line: &Line) -> Vec<Step> {
     let Some(published) = statement.published else { return vec![] };
     let traces = statement.standing_traces();
-    if traces.is_empty() && statement.review.is_none() {
+    if traces.is_empty() && statement.review.is_none() && line.is_empty() {
         return vec![];
     }
     let about = &statement.about;
+    let themes = themes(statement, line);
     let reasons: Vec<&str> =
-        [&about.theme, &about.purpose].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        [&themes, &about.purpose].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     let why =
         (!reasons.is_empty()).then(|| Step { text: reasons.join(" – "), ..Step::new(None, words.say("trail-why")) });
     let out = Step::new(Some(day_of(published.since)), words.say("trail-published"));
@@ -55,7 +57,29 @@ pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement) -
     let mut dated: Vec<Step> =
         [out].into_iter().chain(traces.iter().map(|trace| step(words, register, trace))).collect();
     dated.sort_by_key(|step| step.on);
-    why.into_iter().chain(dated).chain(review).collect()
+    let demands = line.demands.iter().map(|placed| demand(words, line, placed));
+    why.into_iter().chain(demands).chain(dated).chain(review).collect()
+}
+
+/// The names of the themes that it grew out of; where none is named, what it says of its theme itself.
+fn themes(statement: &Statement, line: &Line) -> String {
+    if line.themes.is_empty() {
+        return statement.about.theme.clone();
+    }
+    line.themes.values().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// What a clause demands, and of whom.
+fn demand(words: &Words, line: &Line, placed: &Placed) -> Step {
+    let offices = line.offices(placed);
+    let values: [(&str, Value<'_>); 3] = [
+        ("clause", placed.clause.unwrap_or_default().into()),
+        ("for", if offices.is_empty() { "nobody".into() } else { "somebody".into() }),
+        ("offices", offices.join(", ").into()),
+    ];
+    let text = line.theme(placed).map(|theme| words.say_with("trail-demand-theme", &[("theme", theme.into())]));
+    let said = words.say_with("trail-demand", &values);
+    Step { clause: placed.clause, text: text.unwrap_or_default(), ..Step::new(None, said) }
 }
 
 /// A record as it reads.

@@ -32,6 +32,7 @@ mod kinds;
 mod languages;
 mod letters;
 mod limits;
+mod line;
 mod live;
 mod login;
 mod mail;

@@ -70,3 +70,29 @@ pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(SURVEY_FORM_BYTES_MAX < super::STORE_ENTRY_BYTES_MAX, "it is stored in one piece");
 const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
+
+/// Offices and bodies to influence, all years together.
+pub const TARGETS_MAX: usize = 2_000;
+/// Characters of the name of an office or body.
+pub const TARGET_NAME_CHARS_MAX: usize = 200;
+/// Characters of what is told of a target: what it decides, when, what came of a contact.
+pub const TARGET_ACCOUNT_CHARS_MAX: usize = 2_000;
+/// Moments of decision of one target.
+pub const TARGET_MOMENTS_MAX: usize = 500;
+/// Contacts with one target.
+pub const TARGET_CONTACTS_MAX: usize = 2_000;
+/// Themes that a statement grows out of.
+pub const STATEMENT_THEMES_MAX: usize = 10;
+/// Demands of a statement, with those that were dropped.
+pub const DEMANDS_MAX: usize = 500;
+/// Targets of one demand.
+pub const DEMAND_TARGETS_MAX: usize = 20;
+/// The first year that can be told of.
+pub const YEAR_FIRST: u32 = 2_000;
+/// Organisations of a sort that are told of by themselves in the figures of a year; smaller sorts are put together.
+pub const YEAR_SORT_MIN: usize = 5;
+/// Characters of the foreword of a year, in one language.
+pub const YEAR_FOREWORD_CHARS_MAX: usize = 3_000;
+
+const _: () = assert!(TARGET_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+const _: () = assert!(YEAR_FOREWORD_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");

@@ -1,12 +1,18 @@
 //! How the agenda's events are spelt in stored bytes: each of its parts is one type, and its `act` says what happened.
 
+mod line;
 mod survey;
+mod target;
 mod theme;
 mod workshop;
+mod year;
 
+pub(super) use line::WireLine;
 pub(super) use survey::WireSurvey;
+pub(super) use target::WireTarget;
 pub(super) use theme::WireTheme;
 pub(super) use workshop::WireWorkshop;
+pub(super) use year::WireYear;
 
 /// Both directions between a part's events and their forms, member by member.
 macro_rules! acts {

@@ -1,6 +1,6 @@
 //! The shape of every event in stored bytes.
 
-use super::agenda::{WireSurvey, WireTheme, WireWorkshop};
+use super::agenda::{WireLine, WireSurvey, WireTarget, WireTheme, WireWorkshop, WireYear};
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use super::publishing::{WireDelivery, WireEffect, WireLineage, WireResponse};
@@ -394,4 +394,7 @@ pub(super) enum WireEvent {
     Theme(WireTheme),
     Workshop(WireWorkshop),
     Survey(WireSurvey),
+    Target(WireTarget),
+    Year(WireYear),
+    Line(WireLine),
 }

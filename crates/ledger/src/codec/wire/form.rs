@@ -6,10 +6,10 @@ pub(super) use about::WireAbout;
 
 use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
-    CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
-    Participation, Phase, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size,
-    Slug, SurveyNumber, SurveyPromise, SurveyReach, TextLanguage, ThemeNumber, ThemeState, TraceNumber, VersionNumber,
-    Website, Weight, WorkshopNumber,
+    ContactNumber, CorrectionNumber, County, DemandNumber, Details, Drafting, Kind, Language, Means, MomentNumber,
+    Municipality, Names, Openness, OutcomeKind, Participation, Phase, Role, RoundNumber, SealedParallel, SealedText,
+    Sector, SignatureNumber, SigningRule, Size, Slug, SurveyNumber, SurveyPromise, SurveyReach, TargetNumber,
+    TextLanguage, ThemeNumber, ThemeState, TraceNumber, VersionNumber, Website, Weight, WorkshopNumber,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -325,6 +325,7 @@ macro_rules! numbered {
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
     ThemeNumber WorkshopNumber SurveyNumber
+    TargetNumber MomentNumber ContactNumber DemandNumber
 }
 
 impl Form for Offset {

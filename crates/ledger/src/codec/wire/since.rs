@@ -75,7 +75,10 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::AdaptedFrom { .. }
         | WireEvent::Theme(_)
         | WireEvent::Workshop(_)
-        | WireEvent::Survey(_) => 6,
+        | WireEvent::Survey(_)
+        | WireEvent::Target(_)
+        | WireEvent::Year(_)
+        | WireEvent::Line(_) => 6,
         _ => 2,
     }
 }

@@ -129,7 +129,7 @@ fn lane(statement: &Statement, at: Timestamp, about: &About) -> (Option<RoundNum
     }
 }
 
-fn check_passage(statement: &Statement, passage: &Passage) -> Result<(), Refusal> {
+pub(super) fn check_passage(statement: &Statement, passage: &Passage) -> Result<(), Refusal> {
     if let About::Version(version) = passage.about {
         statement.version(version).ok_or(Refusal::UnknownVersion)?;
     }

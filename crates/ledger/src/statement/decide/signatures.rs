@@ -10,8 +10,9 @@ use crate::{
     access::{conducts_rounds, speaks_on_counting, speaks_on_signing},
     line::reason_line,
     statement::{
-        Answering, ChangeKind, ChangeNumber, Channel, Endorse, Given, Keeping, Reservation, Signature, SignatureNumber,
-        SignatureReply, SignatureState, Stage, Statement, StatementEvent as Event, Terms, VersionNumber,
+        Answering, ChangeKind, ChangeNumber, Channel, CountingEvent, Endorse, Given, Keeping, Reservation, Signature,
+        SignatureNumber, SignatureReply, SignatureState, Stage, Statement, StatementEvent as Event, Terms,
+        VersionNumber,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -63,12 +64,12 @@ pub(super) fn endorse(statement: &Statement, register: &Register, by: Author, at
         Endorse::OptOut => {
             let member = counted(register, by)?;
             let is_out = statement.opted_out.contains(&member);
-            Ok(if is_out { vec![] } else { vec![Event::MemberOptedOut { member }] })
+            Ok(if is_out { vec![] } else { vec![Event::Counting(CountingEvent::MemberOptedOut { member })] })
         }
         Endorse::OptIn => {
             let member = counted(register, by)?;
             let is_out = statement.opted_out.contains(&member);
-            Ok(if is_out { vec![Event::MemberOptedIn { member }] } else { vec![] })
+            Ok(if is_out { vec![Event::Counting(CountingEvent::MemberOptedIn { member })] } else { vec![] })
         }
     }
 }

@@ -51,8 +51,8 @@ impl StatementEvent {
             StatementEvent::ChangeClassified { .. } => "change-classified",
             StatementEvent::ChangeEscalated { .. } => "change-escalated",
             StatementEvent::OutsiderSigned { .. } => "outsider-signed",
-            StatementEvent::MemberOptedOut { .. } => "member-opted-out",
-            StatementEvent::MemberOptedIn { .. } => "member-opted-in",
+            StatementEvent::Counting(event) => event.name(),
+            StatementEvent::Line(event) => event.name(),
             StatementEvent::Publishing(event) => event.name(),
         }
     }
@@ -88,7 +88,8 @@ impl StatementEvent {
             | StatementEvent::BindingSet { .. }
             | StatementEvent::OutcomeGiven { .. }
             | StatementEvent::ContestDecided { .. }
-            | StatementEvent::Publishing(_) => true,
+            | StatementEvent::Publishing(_)
+            | StatementEvent::Line(_) => true,
             StatementEvent::MomentNamed { .. }
             | StatementEvent::LanguageVersionChecked { .. }
             | StatementEvent::CommentMade { .. }
@@ -105,8 +106,7 @@ impl StatementEvent {
             | StatementEvent::SignatureDeclined { .. }
             | StatementEvent::SignatureWithdrawn { .. }
             | StatementEvent::ChangeEscalated { .. }
-            | StatementEvent::MemberOptedOut { .. }
-            | StatementEvent::MemberOptedIn { .. } => false,
+            | StatementEvent::Counting(_) => false,
         }
     }
 
@@ -159,8 +159,8 @@ impl StatementEvent {
             | StatementEvent::SignatureWithdrawn { .. }
             | StatementEvent::ChangeEscalated { .. }
             | StatementEvent::OutsiderSigned { .. }
-            | StatementEvent::MemberOptedOut { .. }
-            | StatementEvent::MemberOptedIn { .. } => None,
+            | StatementEvent::Counting(_)
+            | StatementEvent::Line(_) => None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! The agenda's entries: one file of bytes for each of its parts.
 
 use super::entries;
-use crate::world::{at, organisation};
+use crate::world::{at, day, organisation};
 use ledger::codec::{decode, encode};
 use ledger::{
-    AgendaEvent, AnswerWay, Channel, Event, Respondent, SurveyEvent, SurveyNumber, SurveyPromise, SurveyReach,
-    ThemeEvent, ThemeNumber,
+    AgendaEvent, AnswerWay, Channel, ContactNumber, Event, Means, MomentNumber, Respondent, SurveyEvent, SurveyNumber,
+    SurveyPromise, SurveyReach, TargetEvent, TargetNumber, ThemeEvent, ThemeNumber, Website, YearEvent,
 };
 use terms::Digest;
 
@@ -47,11 +47,41 @@ fn surveys() -> Vec<AgendaEvent> {
     events.into_iter().map(AgendaEvent::Survey).collect()
 }
 
+fn targets() -> Vec<AgendaEvent> {
+    let (target, organisation, content, reason) =
+        (TargetNumber(3), organisation(2), Digest::new([6; 32]), Digest::new([7; 32]));
+    let (office, page) = (|| "Ministeriö".to_owned(), || Website::parse("https://example.fi/ä").ok());
+    let (moment, contact, on) = (MomentNumber(2), ContactNumber(4), day("2026-03-12"));
+    let events = vec![
+        TargetEvent::Added { target, organisation, office: office(), page: page(), content },
+        TargetEvent::Added { target, organisation, office: office(), page: None, content },
+        TargetEvent::Edited { target, office: office(), page: page(), content },
+        TargetEvent::Edited { target, office: office(), page: None, content },
+        TargetEvent::Retired { target, reason },
+        TargetEvent::Reinstated { target },
+        TargetEvent::Known { target, organisation },
+        TargetEvent::Forgotten { target, organisation },
+        TargetEvent::MomentPlanned { target, moment, organisation, from: on, until: day("2026-03-14"), content },
+        TargetEvent::MomentStruck { target, moment, reason },
+        TargetEvent::ContactLogged { target, contact, organisation, on, how: Means::Meeting, content },
+        TargetEvent::ContactStruck { target, contact, reason },
+    ];
+    events.into_iter().map(AgendaEvent::Target).collect()
+}
+
+fn years() -> Vec<AgendaEvent> {
+    let content = Digest::new([6; 32]);
+    let events = vec![YearEvent::Published { year: 2026, content }, YearEvent::TakenBack { year: 2026 }];
+    events.into_iter().map(AgendaEvent::Year).collect()
+}
+
 #[test]
 fn bytes_of_the_agenda_keep_being_read_and_written_alike() {
     let parts = [
         ("themes", include_str!("../../data/agenda-themes-v6.ndjson"), themes()),
         ("surveys", include_str!("../../data/agenda-surveys-v6.ndjson"), surveys()),
+        ("targets", include_str!("../../data/agenda-targets-v6.ndjson"), targets()),
+        ("years", include_str!("../../data/agenda-years-v6.ndjson"), years()),
     ];
     for (name, golden, events) in parts {
         let entries = entries(events.into_iter().map(Event::Agenda).collect());

@@ -1,8 +1,9 @@
 use super::all_details;
 use crate::world::{day, names, organisation};
 use ledger::{
-    ChangeKind, ChangeNumber, ChangedPlace, Channel, Details, Event, Language, MemberCount, RegisterEvent, Reservation,
-    SignOnPlan, SignatureNumber, Size, StatementEvent, Terms, TextLanguage, VersionNumber, Weight,
+    ChangeKind, ChangeNumber, ChangedPlace, Channel, CountingEvent, Details, Event, Language, MemberCount,
+    RegisterEvent, Reservation, SignOnPlan, SignatureNumber, Size, StatementEvent, Terms, TextLanguage, VersionNumber,
+    Weight,
 };
 use std::collections::BTreeSet;
 use terms::{Digest, Timestamp};
@@ -98,8 +99,8 @@ pub(super) fn events() -> Vec<Event> {
             version,
             terms: Terms::default(),
         },
-        StatementEvent::MemberOptedOut { member: organisation },
-        StatementEvent::MemberOptedIn { member: organisation },
+        StatementEvent::Counting(CountingEvent::MemberOptedOut { member: organisation }),
+        StatementEvent::Counting(CountingEvent::MemberOptedIn { member: organisation }),
     ];
     events.into_iter().map(Event::Statement).chain(sizes()).chain(counts()).collect()
 }

@@ -1,9 +1,11 @@
 use crate::world::{day, organisation, statement};
 use ledger::{
-    CorrectionNumber, Delivery, Effect, Event, Lineage, Means, PublishingEvent, RegisterEvent, Reservation, Response,
-    SignatureNumber, StatementEvent, Terms, TraceNumber, VersionNumber, Website, slug,
+    About, Anchor, CorrectionNumber, Delivery, DemandNumber, Effect, Event, LineEvent, Lineage, Means, Passage,
+    PublishingEvent, RegisterEvent, Reservation, Response, SignatureNumber, StatementEvent, TargetNumber, Terms,
+    ThemeNumber, TraceNumber, VersionNumber, Website, slug,
 };
-use terms::{Digest, Timestamp};
+use std::collections::BTreeSet;
+use terms::{ChangeHash, Digest, Heads, Timestamp};
 
 /// Every event that came with version 6.
 pub(super) fn events() -> Vec<Event> {
@@ -23,7 +25,25 @@ pub(super) fn events() -> Vec<Event> {
     let moved = PublishingEvent::AddressChanged { slug: slug("Uusi otsikko") };
     let publishing = publishing().into_iter().chain([moved]).map(StatementEvent::Publishing);
     let listed = RegisterEvent::StatementReaddressed { statement: statement(1), slug: slug("Uusi otsikko") };
-    begun.into_iter().chain(publishing).map(Event::Statement).chain([Event::Register(listed)]).collect()
+    let line = line().into_iter().map(|event| Event::Statement(StatementEvent::Line(event)));
+    let before = begun.into_iter().chain(publishing).map(Event::Statement).chain([Event::Register(listed)]);
+    before.chain(line).collect()
+}
+
+fn line() -> Vec<LineEvent> {
+    let demand = DemandNumber(2);
+    let anchor = Anchor { start: "1@aa".to_owned(), end: "-2@aa".to_owned() };
+    let words = Passage { about: About::Version(VersionNumber(1)), anchor: Some(anchor), clause: Some(3) };
+    let whole = Passage { about: About::Live(Heads::new([ChangeHash([1; 32])])), anchor: None, clause: None };
+    let (content, theme) = (Some(Digest::new([6; 32])), Some(ThemeNumber(5)));
+    let targets = [TargetNumber(9), TargetNumber(4)].into();
+    vec![
+        LineEvent::ThemesNamed { themes: [ThemeNumber(5), ThemeNumber(1)].into() },
+        LineEvent::ThemesNamed { themes: BTreeSet::new() },
+        LineEvent::DemandNamed { demand, passage: words, content, theme, targets },
+        LineEvent::DemandNamed { demand, passage: whole, content: None, theme, targets: BTreeSet::new() },
+        LineEvent::DemandDropped { demand },
+    ]
 }
 
 fn publishing() -> Vec<PublishingEvent> {

@@ -1,10 +1,7 @@
 //! Whom something concerns. Asked when it happened, and again when the letter is written: by then a role may have ended, an
 //! organisation have left, or a statement be read by fewer.
 
-use crate::{
-    notices::{Item, What},
-    report,
-};
+use crate::notices::{Item, What};
 use ledger::{Action, Asker, Hat, Kind, Register, Role, RoundNumber, Statement, access};
 use std::collections::BTreeSet;
 use terms::{OrganisationId, PersonId};
@@ -45,7 +42,7 @@ pub(super) fn silent(register: &Register, statement: &Statement, round: RoundNum
     let official = |id: &OrganisationId| {
         register.organisation(*id).and_then(|organisation| organisation.details.kind) == Some(Kind::PublicBody)
     };
-    let all = report::may_answer(register, statement).into_iter();
+    let all = ledger::may_answer(register, statement).into_iter();
     all.filter(|id| !official(id) && !has_answered(statement, *id, round)).collect()
 }
 

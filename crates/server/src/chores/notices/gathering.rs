@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     ledgers,
     notices::{Item, Reminded, RemindedToSign, Told, What},
-    report, signing, traces,
+    signing, traces,
 };
 use ledger::{
     Author, Comment, CommentNumber, Entry, Event, PublishingEvent, Register, Role, RoundNumber, RoundState, Signable,
@@ -206,7 +206,7 @@ impl News<'_> {
         if self.statement.round(round).is_none_or(|round| round.state != RoundState::Open) {
             return;
         }
-        for organisation in report::may_answer(self.register, self.statement) {
+        for organisation in ledger::may_answer(self.register, self.statement) {
             let people = asked(self.register, self.statement, organisation);
             let people = people.into_iter().filter(|person| Some(*person) != by);
             self.tell(people, organisation, &What::Opened { round: round.0 }, at);

@@ -88,8 +88,8 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
         | Event::ChangeClassified { .. }
         | Event::ChangeEscalated { .. }
         | Event::OutsiderSigned { .. }
-        | Event::MemberOptedOut { .. }
-        | Event::MemberOptedIn { .. }
+        | Event::Counting(_)
+        | Event::Line(_)
         | Event::Publishing(_) => words.say("log-unknown"),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     pages::{names, time},
     signing::Sight,
 };
-use ledger::{Channel, Entry, Register, StatementEvent as Event};
+use ledger::{Channel, CountingEvent, Entry, Register, StatementEvent as Event};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{Date, OrganisationId, Seq};
 use words::Value;
@@ -103,8 +103,8 @@ pub(super) fn told(register: &Register, caller: &Caller, event: &Event) -> Optio
             let name = names.in_language(crate::api::signatures::view::spoken(words.language())).to_owned();
             words.say_with("log-outsider-signed", &[("organisation", name.into())])
         }
-        Event::MemberOptedOut { .. } => words.say("log-member-opted-out"),
-        Event::MemberOptedIn { .. } => words.say("log-member-opted-in"),
+        Event::Counting(CountingEvent::MemberOptedOut { .. }) => words.say("log-member-opted-out"),
+        Event::Counting(CountingEvent::MemberOptedIn { .. }) => words.say("log-member-opted-in"),
         _ => return None,
     })
 }

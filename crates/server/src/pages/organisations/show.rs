@@ -1,4 +1,4 @@
-use super::{back, kind, link, pill, places};
+use super::{back, kind, line, link, pill, places};
 use crate::{
     api::organisations::{Care, logo, looks_after, name, people::people_of, seen},
     app::App,
@@ -37,6 +37,7 @@ fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
             (memberships(&register, caller, "organisation-umbrellas", register.umbrellas(id).collect()))
             (memberships(&register, caller, "organisation-members", register.members(id).collect()))
             (people(app, caller, id, looks_after)?)
+            (line::section(app, caller, id)?)
             section aria-labelledby="statements" {
                 h2 id="statements" { (words.say("organisation-statements")) }
                 @if statements.is_empty() {

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 /// From the reasons to the results, one line for each step.
 pub(super) fn section(of: &Publication) -> Markup {
     let words = of.words;
-    let steps = trail(words, &of.register, &of.statement);
+    let steps = trail(words, &of.register, &of.statement, &of.line);
     html! {
         @if !steps.is_empty() {
             section aria-labelledby="trail" {
@@ -53,7 +53,7 @@ fn told(of: &Publication, step: &Step) -> Markup {
 /// The same in a document of its own.
 pub(super) fn plain(of: &Publication) -> Markup {
     let words = of.words;
-    let steps = trail(words, &of.register, &of.statement);
+    let steps = trail(words, &of.register, &of.statement, &of.line);
     html! { @if !steps.is_empty() { h2 { (words.say("trail")) } (list(of, &steps)) } }
 }
 

@@ -20,17 +20,20 @@ pub(crate) enum Tab {
     Signatures,
     /// There once it is public.
     FollowUp,
+    /// There once it is said what it grew out of or demands, and for its coordinators.
+    Line,
     Team,
     Log,
 }
 
-const TABS: [(Tab, &str, &str); 8] = [
+const TABS: [(Tab, &str, &str); 9] = [
     (Tab::Text, "", "statement-text"),
     (Tab::Changes, "/changes", "changes"),
     (Tab::Comments, "/comments", "comments"),
     (Tab::Rounds, "/rounds", "rounds"),
     (Tab::Signatures, "/signatures", "signatures"),
     (Tab::FollowUp, "/follow-up", "follow-up"),
+    (Tab::Line, "/line", "line"),
     (Tab::Team, "/team", "statement-participants"),
     (Tab::Log, "/log", "statement-log"),
 ];
@@ -89,7 +92,7 @@ pub(crate) fn head_in(
                     a.button href={ "/statements/" (statement.id) "/edit" } { (words.say("edit-title")) }
                 }
             }
-            (tabs(caller, statement, here))
+            (tabs(register, caller, readable, here))
         }
     }
 }
@@ -114,12 +117,18 @@ pub(crate) fn stage(caller: &Caller, statement: &Statement) -> String {
     caller.words.say(&key)
 }
 
-fn tabs(caller: &Caller, statement: &Statement, here: Tab) -> Markup {
-    let words = caller.words;
+fn tabs(register: &Register, caller: &Caller, readable: &Readable, here: Tab) -> Markup {
+    let (words, statement) = (caller.words, &*readable.statement);
+    let has_line = !statement.themes.is_empty() || statement.standing_demands().next().is_some();
+    let is_there = |tab: Tab| match tab {
+        Tab::FollowUp => is_public(statement),
+        Tab::Line => has_line || conductor(register, readable).is_some(),
+        _ => true,
+    };
     html! {
         nav.tabs aria-label=(words.say("statement-pages")) {
             ul {
-                @for (tab, end, key) in TABS.into_iter().filter(|(tab, ..)| *tab != Tab::FollowUp || is_public(statement)) {
+                @for (tab, end, key) in TABS.into_iter().filter(|(tab, ..)| is_there(*tab)) {
                     li {
                         a href={ "/statements/" (statement.id) (end) } aria-current=[(tab == here).then_some("page")] {
                             (words.say(key))

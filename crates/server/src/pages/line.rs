@@ -1,0 +1,159 @@
+//! The line of a statement: from the themes that it grew out of to its demands, to whom they are for, and to what became
+//! of them.
+
+pub(crate) mod demand;
+pub(crate) mod themes;
+
+use super::{
+    filled::Filled,
+    form,
+    layout::{self, Page},
+    rounds::conductor,
+    shown,
+    statement::head::{Tab, head},
+    targets::show::passage,
+    traces::told,
+};
+use crate::{
+    agenda::line::{Line, Placed},
+    api::line::of_live,
+    app::App,
+    caller::Caller,
+    extract::Id,
+    problem::Problem,
+    reading::{Readable, readable},
+    traces::step,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{Hat, Register, Stage, Statement};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// The page.
+pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
+    let page = read(&app, &caller, &id).await;
+    shown(&app, &caller, page)
+}
+
+async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem> {
+    let readable = readable(app, caller, id)?;
+    let placed = of_live(app, caller, &readable).await?;
+    let (register, statement) = (app.register.view(), &*readable.statement);
+    let line = Line::of(app, statement, placed).map_err(|failure| caller.failed(&failure))?;
+    let words = caller.words;
+    let hat = conductor(&register, &readable);
+    let title = words.say_with("line-title", &[("title", (&statement.title).into())]);
+    let main = html! {
+        (head(app, &register, caller, &readable, Tab::Line))
+        h2.tab-title { (words.say("line")) }
+        p.tab-intro { (words.say("line-intro")) }
+        (grown(caller, statement, &line, hat))
+        section aria-labelledby="demands" {
+            h3 id="demands" { (words.say("line-demands")) }
+            @if hat.is_some() && statement.stage != Stage::Withdrawn {
+                p.actions { a.button href={ "/statements/" (statement.id) "/line/demand" } { (words.say("demand-name")) } }
+            }
+            @if line.demands.is_empty() { p.empty { (words.say("line-demands-none")) } }
+            @for placed in &line.demands { (one(&register, caller, statement, &line, placed, hat)) }
+        }
+    };
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
+}
+
+fn grown(caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) -> Markup {
+    let words = caller.words;
+    let may = hat.is_some() && matches!(statement.stage, Stage::Drafting | Stage::SignOn);
+    html! {
+        section aria-labelledby="themes" {
+            h3 id="themes" { (words.say("line-themes")) }
+            @if line.themes.is_empty() {
+                @if statement.about.theme.is_empty() {
+                    p.empty { (words.say("line-themes-none")) }
+                } @else {
+                    p { (statement.about.theme) }
+                }
+            }
+            ul.plain {
+                @for (number, name) in &line.themes {
+                    li {
+                        @if caller.signed_in.is_some() { a href={ "/themes/" (number.0) } { (name) } } @else { (name) }
+                    }
+                }
+            }
+            @if may {
+                p.actions { a.button href={ "/statements/" (statement.id) "/line/themes" } { (words.say("line-themes-name")) } }
+            }
+        }
+    }
+}
+
+fn one(
+    register: &Register,
+    caller: &Caller,
+    statement: &Statement,
+    line: &Line,
+    placed: &Placed,
+    hat: Option<Hat>,
+) -> Markup {
+    let words = caller.words;
+    let became = line.became(statement, placed);
+    let number = placed.demand.number.0;
+    html! {
+        article.card.demand id={ "demand-" (number) } aria-labelledby={ "demand-" (number) "-passage" } {
+            h4 id={ "demand-" (number) "-passage" } { (passage(caller, placed)) }
+            dl.facts {
+                @if let Some(theme) = line.theme(placed) { div { dt { (words.say("line-theme")) } dd { (theme) } } }
+                @if !placed.demand.targets.is_empty() {
+                    div {
+                        dt { (words.say("line-targets")) }
+                        dd { (targets(caller, line, placed)) }
+                    }
+                }
+            }
+            @if became.is_empty() {
+                p.meta { (words.say("line-became-nothing")) }
+            } @else {
+                ol.trail { @for trace in became { li { (told(caller, &step(words, register, trace))) } } }
+            }
+            @if let Some(hat) = hat { (ways(register, caller, statement, number, hat)) }
+        }
+    }
+}
+
+fn targets(caller: &Caller, line: &Line, placed: &Placed) -> Markup {
+    html! {
+        @for (at, number) in placed.demand.targets.iter().enumerate() {
+            @if let Some(office) = line.offices.get(number) {
+                @if at > 0 { ", " }
+                @if caller.signed_in.is_some() { a href={ "/targets/" (number.0) } { (office) } } @else { (office) }
+            }
+        }
+    }
+}
+
+fn ways(register: &Register, caller: &Caller, statement: &Statement, number: u32, hat: Hat) -> Markup {
+    let words = caller.words;
+    html! {
+        form.actions method="post" action={ "/statements/" (statement.id) "/line/drop" } {
+            (Filled::fresh().key())
+            input type="hidden" name="demand" value=(number);
+            (form::acting(register, caller, hat))
+            a.button href={ "/statements/" (statement.id) "/line/demand?demand=" (number) } {
+                (words.say("demand-edit")) span.visually-hidden { " " (number) }
+            }
+            button { (words.say("demand-drop")) span.visually-hidden { " " (number) } }
+        }
+    }
+}
+
+/// A coordinator of the statement, or why the caller is none.
+fn coordinator(app: &App, caller: &Caller, id: &str) -> Result<(Readable, Hat), Problem> {
+    caller.person()?;
+    let readable = readable(app, caller, id)?;
+    match conductor(&app.register.view(), &readable) {
+        Some(hat) => Ok((readable, hat)),
+        None => Err(caller.refused(ledger::Refusal::NotItsCoordinator)),
+    }
+}
