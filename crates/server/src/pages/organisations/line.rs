@@ -48,10 +48,10 @@ fn raised(app: &App, caller: &Caller, agenda: &Agenda, id: OrganisationId) -> Re
         return Ok(vec![]);
     }
     let mut lines = vec![];
-    for theme in agenda.themes().iter().filter(|theme| theme.organisation == id) {
+    for theme in agenda.themes().iter().filter(|theme| theme.organisation() == Some(id)) {
         let told = themes::told(&*app.store, theme).map_err(|failure| caller.failed(&failure))?;
         if let Some(told) = told {
-            lines.push(html! { a href={ "/themes/" (theme.number.0) } { (told.title) } });
+            lines.push(html! { a href={ "/agenda/themes/" (theme.number.0) } { (told.title) } });
         }
     }
     Ok(lines)
