@@ -12,9 +12,12 @@ pub use workshop::{
     WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,
 };
 
-use crate::{Author, Hat, Refusal, Register, access::administers_network};
+use crate::{
+    Author, Hat, Refusal, Register,
+    access::{administers_network, administers_organisation},
+};
 use std::sync::Arc;
-use terms::{Seq, Timestamp};
+use terms::{OrganisationId, Seq, Timestamp};
 
 /// A wish to change the agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,5 +87,14 @@ fn coordinator(register: &Register, by: Author) -> Result<Hat, Refusal> {
     match by {
         Author::Hat(hat) => Ok(hat),
         Author::Operator | Author::Clock => Err(Refusal::CoordinatorsOnly),
+    }
+}
+
+/// Whether the author has words erased: whoever looks after the organisation whose they are, or, of a group's, the network.
+fn erases(register: &Register, by: Author, whose: Option<OrganisationId>) -> Result<(), Refusal> {
+    match (by, whose) {
+        (Author::Hat(_), Some(organisation)) => administers_organisation(register, by, organisation),
+        (Author::Operator | Author::Clock, Some(_)) => Err(Refusal::OrganisationAdminsOnly),
+        (_, None) => coordinator(register, by).map(drop),
     }
 }

@@ -1,6 +1,7 @@
 //! What the network finds important.
 
 mod themes;
+mod workshops;
 
 use crate::world::{at, network};
 use ledger::{Agenda, AgendaCommand, AgendaEvent, Author, Refusal, Register};
