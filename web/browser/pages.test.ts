@@ -3,7 +3,7 @@ import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, SIGNATORY, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
-import { inTwoLanguages, published, withRound, withSignatures } from "./stories"
+import { inTwoLanguages, published, withRound, withSignatures, workshops } from "./stories"
 import { browser, server, statement } from "./world"
 
 let conducted: string
@@ -25,6 +25,10 @@ let waiting: string
 let publicly: string
 /** The same where its network follows it up. */
 let followed: string
+/** A workshop that chooses, one that is closed, and how phones come into the first. */
+let workshop: string
+let closed: string
+let door: string
 /** A newsletter that is being written, and an address that was given for them. */
 let draft: string
 let confirming: string
@@ -63,6 +67,7 @@ before(async () => {
   await send(waiting, { act: "confirm" })
   await newsletters(coordinator)
   await line(coordinator, await server.token(COMMENTER))
+  ;({ choosing: workshop, closed, door } = await workshops())
   unconfirmed = await signedOutside("Naapuriyhdistys", "naapuri@naapuri.example")
 })
 
@@ -255,6 +260,21 @@ const pages: [string, string | undefined, () => string][] = [
   ["newsletters that are being written", COORDINATOR, () => "/bulletins/drafts"],
   ["writing a newsletter", COORDINATOR, () => `/bulletins/drafts/${draft}`],
   ["a newsletter before it is sent", COORDINATOR, () => `/bulletins/drafts/${draft}/send`],
+  ["the agenda", WRITER, () => "/agenda"],
+  ["the agenda, for a coordinator", COORDINATOR, () => "/agenda"],
+  ["a new theme", WRITER, () => "/agenda/themes/new"],
+  ["a theme", WRITER, () => "/agenda/themes/1"],
+  ["a theme, for a coordinator", COORDINATOR, () => "/agenda/themes/1"],
+  ["a new workshop", COORDINATOR, () => "/workshops/new"],
+  ["a workshop in which one chooses", WRITER, () => workshop],
+  ["a workshop in which one chooses, for a coordinator", COORDINATOR, () => workshop],
+  ["a workshop that is closed", COMMENTER, () => closed],
+  ["a workshop that is closed, for a coordinator", COORDINATOR, () => closed],
+  ["the result of a workshop", WRITER, () => `${closed}/result`],
+  ["writing a workshop's summary", COORDINATOR, () => `${closed}/summary`],
+  ["a workshop's summary", undefined, () => `${closed}/summary`],
+  ["the door of a workshop", undefined, () => `${door}?q=uusi`],
+  ["a workshop on a group's phone", undefined, () => `${door}/g1`],
   ["a page that is not there", WRITER, () => "/statements/nothing"],
 ]
 

@@ -1,6 +1,6 @@
 /** Statements that have come far, for tests that look at their pages. */
 import assert from "node:assert/strict"
-import { COMMENTER, COORDINATOR, SIGNATORY, SWEDISH_WRITER } from "./lausuma"
+import { COMMENTER, COORDINATOR, SIGNATORY, SWEDISH_WRITER, WRITER } from "./lausuma"
 import { server } from "./world"
 
 /** A statement with a Swedish text beside the Finnish one, which has moved on since. */
@@ -94,4 +94,54 @@ async function withComments(id: string, coordinator: string): Promise<void> {
   await comment(commenter, { clause: 3, kind: "question", text: "Mikä ehto?" })
   await server.post(`/statements/${id}/comments/1/replies`, writer, { text: "Samaa mieltä." })
   await server.post(`/statements/${id}/outcomes`, coordinator, { comments: [5], outcome: "partly", reason: "Selvennetään." })
+}
+
+/** Sends a form of a phone without an account; gives where it leads. */
+async function byPhone(path: string, fields: Record<string, string>): Promise<string> {
+  const body = new URLSearchParams({ key: crypto.randomUUID(), ...fields })
+  const sent = await fetch(server.url + path, { method: "POST", redirect: "manual", headers: { origin: server.url }, body })
+  assert.equal(sent.status, 303)
+  return sent.headers.get("location") ?? ""
+}
+
+/** A workshop that chooses, with a group on a phone, and one that is closed and has a public summary. */
+export async function workshops(): Promise<{ choosing: string; closed: string; door: string }> {
+  const token = await server.token(COORDINATOR)
+  const put = async (path: string, who: string, body: unknown): Promise<void> => {
+    const headers = { authorization: `Bearer ${await server.token(who)}`, "content-type": "application/json" }
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method: "PUT", headers, body: JSON.stringify(body) })
+    assert.equal(answer.status, 200, await answer.clone().text())
+  }
+  const open = async (fi: string, hidden: boolean) => {
+    const wish = { question: { fi, sv: "Vad borde vi påverka just nu?" }, choices: 3, hidden, phones: true }
+    const { number, link } = (await (await server.post("/workshops", token, wish)).json()) as { number: number; link: string }
+    const add = async (who: string, title: string, reason: string): Promise<number> => {
+      const added = await server.post(`/workshops/${number}/themes`, await server.token(who), { title, reason })
+      return ((await added.json()) as { number: number }).number
+    }
+    const themes = [
+      await add(WRITER, "Lähipalvelut ja joukkoliikenne maaseudulla", "Matka terveysasemalle on monelle yli 60 kilometriä."),
+      await add(COMMENTER, "Järjestöjen rahoitus", "Avustusten leikkaukset osuvat kohtaamispaikkoihin."),
+      await add(COMMENTER, "Omaishoitajien jaksaminen", ""),
+    ]
+    return { number, door: new URL(link).pathname, themes }
+  }
+  const go = (number: number, phase: string) => server.post(`/workshops/${number}/phase`, token, { phase })
+  const choose = (number: number, who: string, themes: { theme: number | undefined; reason: string }[]) =>
+    put(`/workshops/${number}/choice`, who, { themes })
+  const first = await open("Mihin meidän pitäisi vaikuttaa nyt?", false)
+  const group = (await byPhone(first.door, { group: "Pöytä 3" })).split("?")[0] ?? ""
+  await byPhone(`${group}/theme`, { title: "Bussit takaisin", reason: "Ilman bussia ei pääse mihinkään." })
+  await go(first.number, "choosing")
+  await choose(first.number, WRITER, [{ theme: first.themes[0], reason: "Tätä kysytään joka viikko." }])
+  await byPhone(`${group}/choose`, { upon: "0", theme: String(first.themes[0]), [`reason-${first.themes[0]}`]: "" })
+  const second = await open("Mitkä teemat valitsemme vuodelle 2032?", true)
+  await go(second.number, "choosing")
+  await choose(second.number, WRITER, [{ theme: second.themes[0], reason: "Pitkät matkat." }, { theme: second.themes[1], reason: "" }])
+  await choose(second.number, COMMENTER, [{ theme: second.themes[1], reason: "Toiminta loppuu ilman." }])
+  await go(second.number, "closed")
+  await byPhone(`${(await byPhone(second.door, { group: "Myöhästyneet" })).split("?")[0]}/choose`, { upon: "0", theme: String(second.themes[2]) })
+  await put(`/workshops/${second.number}/summary`, COORDINATOR, { fi: "## Valitut teemat\n\n**Järjestöjen rahoitus** (2 järjestöä)\n\n- Toiminta loppuu ilman.\n", upon: 0 })
+  await server.post(`/workshops/${second.number}/summary/publish`, token, { revision: 1 })
+  return { choosing: `/workshops/${first.number}`, closed: `/workshops/${second.number}`, door: first.door }
 }

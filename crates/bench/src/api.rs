@@ -198,6 +198,27 @@ impl Api {
         }
     }
 
+    /// What an address tells.
+    pub(crate) fn value(&self, reader: &Visitor, path: &str) -> Result<Value, BenchError> {
+        self.get(path, Some(reader))
+    }
+
+    /// Does something; gives the answer.
+    pub(crate) fn act(&self, visitor: &Visitor, path: &str, body: &Value) -> Result<Value, BenchError> {
+        self.post(path, Some(visitor), body)
+    }
+
+    /// Puts something; says with which status that was answered.
+    pub(crate) fn put(&self, visitor: &Visitor, path: &str, body: &Value) -> Result<u16, BenchError> {
+        let request = self.agent.put(self.address(path));
+        let request = request.header("authorization", format!("Bearer {}", visitor.token));
+        let mut response = request.send_json(body).map_err(|why| failed(path, why))?;
+        let status = response.status().as_u16();
+        // Read to its end, so that the connection serves again.
+        response.body_mut().read_to_vec().map_err(|why| failed(path, why))?;
+        Ok(status)
+    }
+
     fn tried(&self, path: &str, visitor: &Visitor, body: &Value) -> Result<u16, BenchError> {
         let request = self.agent.post(self.address(path));
         let request = request.header("authorization", format!("Bearer {}", visitor.token));

@@ -4,7 +4,7 @@
 //! - `live` and `saturate` gather a `crowd` of clients and let them type; `tally` makes figures of what they saw.
 //!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
 //!   `import` brings organisations in; `pages` reads every kind of page;
-//!   `comments` is a round with many of them; `signing` is a text that many sign while many more read how far it has come.
+//!   `comments` is a round with many of them; `signing` is a text that many sign while many more read how far it has come; `workshop` is one in which all choose at once.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
 //! - `pen` makes a writer's valid automerge changes without a document; `api` speaks HTTP.
@@ -36,9 +36,12 @@ mod signing;
 mod socket;
 mod tally;
 mod trace;
+mod workshop;
 
 pub use error::BenchError;
-pub use settings::{Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing};
+pub use settings::{
+    Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing, Workshop,
+};
 
 use std::io::Write;
 
@@ -65,5 +68,6 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::Pages(pages) => pages::measure(&api, pages),
         Scenario::Comments(comments) => comments::measure(&api, bench.pid, comments).await,
         Scenario::Signing(signing) => signing::measure(&api, bench.pid, signing).await,
+        Scenario::Workshop(workshop) => workshop::measure(&api, bench.pid, workshop).await,
     }
 }

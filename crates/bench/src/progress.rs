@@ -9,6 +9,8 @@ use tokio::net::TcpStream;
 pub(crate) struct Stream {
     lines: BufReader<TcpStream>,
     line: String,
+    /// Before the number that is told.
+    mark: &'static str,
 }
 
 /// What a reader has seen.
@@ -24,19 +26,29 @@ pub(crate) struct Seen {
 impl Stream {
     /// Opens it, and waits for what it tells first.
     pub(crate) async fn open(authority: &str, reader: &Visitor, statement: &str) -> Result<Stream, BenchError> {
-        let mut stream = TcpStream::connect(authority).await?;
         let path = format!("/api/v1/statements/{statement}/signatures/progress");
+        Stream::open_at(authority, reader, &path, "\"valid\":").await
+    }
+
+    /// Opens a stream of another address, which tells its number behind that mark.
+    pub(crate) async fn open_at(
+        authority: &str,
+        reader: &Visitor,
+        path: &str,
+        mark: &'static str,
+    ) -> Result<Stream, BenchError> {
+        let mut stream = TcpStream::connect(authority).await?;
         let request =
             format!("GET {path} HTTP/1.1\r\nhost: {authority}\r\nauthorization: Bearer {}\r\n\r\n", reader.token);
         stream.write_all(request.as_bytes()).await?;
         // Small, for there are thousands.
-        let mut stream = Stream { lines: BufReader::with_capacity(1 << 10, stream), line: String::new() };
+        let mut stream = Stream { lines: BufReader::with_capacity(1 << 10, stream), line: String::new(), mark };
         stream.next_line().await?;
         let status = stream.line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
         if status != 200 {
-            return Err(BenchError::Status { what: path, status });
+            return Err(BenchError::Status { what: path.to_owned(), status });
         }
-        stream.count().await?.ok_or(BenchError::Answer(path))?;
+        stream.count().await?.ok_or(BenchError::Answer(path.to_owned()))?;
         Ok(stream)
     }
 
@@ -58,7 +70,7 @@ impl Stream {
     async fn count(&mut self) -> Result<Option<u64>, BenchError> {
         while self.next_line().await? {
             let Some(data) = self.line.strip_prefix("data: ") else { continue };
-            let Some((_, rest)) = data.split_once("\"valid\":") else { continue };
+            let Some((_, rest)) = data.split_once(self.mark) else { continue };
             let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
             return digits.parse().map(Some).map_err(|_| BenchError::Answer("progress".to_owned()));
         }

@@ -36,6 +36,8 @@ pub enum Scenario {
     Comments(Comments),
     /// Many organisations sign within a minute while many more read how far it has come.
     Signing(Signing),
+    /// Many organisations choose at once in a workshop while walls show how far it has come.
+    Workshop(Workshop),
 }
 
 /// Who takes part.
@@ -172,6 +174,17 @@ pub struct Signing {
     /// Requests of one organisation that sign and take back at once, when all have signed.
     #[arg(long, default_value_t = 1_000)]
     pub turns: u64,
+}
+
+/// A workshop.
+#[derive(Debug, Clone, Args)]
+pub struct Workshop {
+    /// Organisations that choose at once; those that are missing are brought in.
+    #[arg(long, default_value_t = 300)]
+    pub organisations: usize,
+    /// Streams of progress that are open meanwhile, as a projector has one.
+    #[arg(long, default_value_t = 3)]
+    pub walls: usize,
 }
 
 /// A long history.

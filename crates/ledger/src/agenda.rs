@@ -24,10 +24,13 @@ pub use workshop::{
 };
 pub use year::{PublishedYear, YearCommand, YearEvent, foreword};
 
-use crate::{AgendaRefusal, Author, Hat, Refusal, Register, access::administers_network};
+use crate::{
+    AgendaRefusal, Author, Hat, Refusal, Register,
+    access::{administers_network, administers_organisation},
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::{Seq, Timestamp};
+use terms::{OrganisationId, Seq, Timestamp};
 
 /// A wish to change the agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,4 +149,13 @@ pub fn knows_line(
         return Err(AgendaRefusal::UnknownTarget.into());
     }
     Ok(())
+}
+
+/// Whether the author has words erased: whoever looks after the organisation whose they are, or, of a group's, the network.
+fn erases(register: &Register, by: Author, whose: Option<OrganisationId>) -> Result<(), Refusal> {
+    match (by, whose) {
+        (Author::Hat(_), Some(organisation)) => administers_organisation(register, by, organisation),
+        (Author::Operator | Author::Clock, Some(_)) => Err(Refusal::OrganisationAdminsOnly),
+        (_, None) => coordinator(register, by).map(drop),
+    }
 }

@@ -3,6 +3,7 @@
 mod surveys;
 mod targets;
 mod themes;
+mod workshops;
 mod years;
 
 use crate::world::{at, network};

@@ -228,6 +228,7 @@ fn reads_openly(path: &str) -> bool {
         "/api/v1/organisations/{id}",
         "/api/v1/bulletins",
         "/api/v1/bulletins/{number}",
+        "/api/v1/workshops/{workshop}/summary",
         "/api/v1/keys",
         "/api/v1/year/{year}",
         "/api/v1/register/checkpoint",

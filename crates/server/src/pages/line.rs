@@ -78,7 +78,7 @@ fn grown(caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) 
             ul.plain {
                 @for (number, name) in &line.themes {
                     li {
-                        @if caller.signed_in.is_some() { a href={ "/themes/" (number.0) } { (name) } } @else { (name) }
+                        @if caller.signed_in.is_some() { a href={ "/agenda/themes/" (number.0) } { (name) } } @else { (name) }
                     }
                 }
             }

@@ -110,3 +110,14 @@ fn a_round_with_comments_is_read_and_takes_more_while_people_write() {
     assert_eq!(figures["taken"]["delivered_percent"], 100.0, "{figures:#}");
     assert!(figures["pages"]["queue page"]["ms"]["p99"].is_number(), "{figures:#}");
 }
+
+#[test]
+fn all_choose_in_a_workshop_at_once_and_the_wall_shows_the_last() {
+    let (server, _folder) = Server::demo();
+    let figures = bench(&server, &["workshop", "--organisations", "12", "--walls", "2"]);
+    assert_eq!((&figures["organisations"], &figures["stored"]), (&Value::from(12), &Value::from(12)), "{figures:#}");
+    assert_eq!(figures["walls_that_showed_all"], 2, "{figures:#}");
+    for path in ["/choice_ms/p50", "/choice_ms/p99", "/choice_ms/max", "/last_shown_ms/max", "/all_stored_ms"] {
+        assert!(figures.pointer(path).is_some_and(Value::is_number), "{path} in {figures:#}");
+    }
+}

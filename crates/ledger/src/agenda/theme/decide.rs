@@ -3,8 +3,8 @@
 use super::{Agenda, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState};
 use crate::{
     AgendaRefusal, Author, Hat, Refusal, Register,
-    access::{administers_organisation, speaks},
-    agenda::{coordinator, workshop::Participant},
+    access::speaks,
+    agenda::{coordinator, erases, workshop::Participant},
     prose::reason,
 };
 use std::collections::BTreeSet;
@@ -72,10 +72,7 @@ pub(in crate::agenda) fn decide(
             ThemeEvent::StateSet { theme, state, reason: why }
         }
         ThemeCommand::EraseWords(theme) => {
-            match agenda.found(theme)?.organisation() {
-                Some(organisation) => administers_organisation(register, by, organisation)?,
-                None => drop(coordinator(register, by)?),
-            }
+            erases(register, by, agenda.found(theme)?.organisation())?;
             ThemeEvent::WordsErased { theme }
         }
     };

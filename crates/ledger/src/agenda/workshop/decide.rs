@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     AgendaRefusal, Author, Refusal, Register, Standing,
-    access::{administers_organisation, speaks},
-    agenda::coordinator,
+    access::speaks,
+    agenda::{coordinator, erases},
     prose::reason,
 };
 use std::collections::BTreeSet;
@@ -84,10 +84,7 @@ pub(in crate::agenda) fn decide(
         }
         Command::EraseWords { workshop, participant } => {
             let found = asked.found(workshop)?;
-            match participant {
-                Participant::Organisation(organisation) => administers_organisation(register, by, organisation)?,
-                Participant::Group(_) => drop(coordinator(register, by)?),
-            }
+            erases(register, by, participant.organisation())?;
             found.seats.get(&participant).ok_or(Refusal::Agenda(AgendaRefusal::UnknownParticipant))?;
             Event::WordsErased { workshop, participant }
         }

@@ -4,14 +4,50 @@ use super::entries;
 use crate::world::{at, day, organisation};
 use ledger::codec::{decode, encode};
 use ledger::{
-    AgendaEvent, AnswerWay, Channel, ContactNumber, Event, Means, MomentNumber, Respondent, SurveyEvent, SurveyNumber,
-    SurveyPromise, SurveyReach, TargetEvent, TargetNumber, ThemeEvent, ThemeNumber, Website, YearEvent,
+    AgendaEvent, AnswerWay, Channel, ContactNumber, Event, GroupNumber, Means, MomentNumber, Participant, Phase,
+    Respondent, SurveyEvent, SurveyNumber, SurveyPromise, SurveyReach, TargetEvent, TargetNumber, ThemeEvent,
+    ThemeNumber, ThemeState, Website, WorkshopEvent, WorkshopNumber, YearEvent,
 };
 use terms::Digest;
 
 fn themes() -> Vec<AgendaEvent> {
     let (theme, organisation, content) = (ThemeNumber(3), organisation(2), Digest::new([6; 32]));
-    vec![ThemeEvent::Proposed { theme, organisation, content }].into_iter().map(AgendaEvent::Theme).collect()
+    let parked = Some("Odotetaan vaaleja.".to_owned());
+    let events = vec![
+        ThemeEvent::Proposed { theme, organisation, content },
+        ThemeEvent::Reworded { theme, content },
+        ThemeEvent::Supported { theme, organisation },
+        ThemeEvent::SupportTakenBack { theme, organisation },
+        ThemeEvent::PutTogether { theme, others: vec![ThemeNumber(1), ThemeNumber(2)] },
+        ThemeEvent::TakenApart { theme, reason: "Eri asia".to_owned() },
+        ThemeEvent::StateSet { theme, state: ThemeState::Parked, reason: parked },
+        ThemeEvent::StateSet { theme, state: ThemeState::Chosen, reason: None },
+        ThemeEvent::WordsErased { theme },
+    ];
+    events.into_iter().map(AgendaEvent::Theme).collect()
+}
+
+fn workshops() -> Vec<AgendaEvent> {
+    let (workshop, content) = (WorkshopNumber(4), Digest::new([7; 32]));
+    let (group, organisation) = (Participant::Group(GroupNumber(5)), Participant::Organisation(organisation(2)));
+    let reason = Some("Teemoja puuttui".to_owned());
+    let theme = ThemeNumber(6);
+    let events = vec![
+        WorkshopEvent::Opened { workshop, content, choices: 3, hidden: true, phones: false },
+        WorkshopEvent::Moved { workshop, phase: Phase::Choosing, reason: None },
+        WorkshopEvent::Moved { workshop, phase: Phase::Gathering, reason },
+        WorkshopEvent::Joined { workshop, participant: organisation, content: None, phone: false },
+        WorkshopEvent::Joined { workshop, participant: group, content: Some(content), phone: true },
+        WorkshopEvent::ThemeAdded { workshop, theme, participant: organisation, content, late: false, phone: false },
+        WorkshopEvent::ThemeAdded { workshop, theme, participant: group, content, late: true, phone: true },
+        WorkshopEvent::Chose { workshop, participant: organisation, revision: 1, content, phone: false },
+        WorkshopEvent::Chose { workshop, participant: group, revision: 2, content, phone: true },
+        WorkshopEvent::ChoseLate { workshop, participant: organisation, content, phone: true },
+        WorkshopEvent::Summarised { workshop, revision: 1, content },
+        WorkshopEvent::SummaryPublished { workshop, revision: 1 },
+        WorkshopEvent::WordsErased { workshop, participant: group },
+    ];
+    events.into_iter().map(AgendaEvent::Workshop).collect()
 }
 
 fn surveys() -> Vec<AgendaEvent> {
@@ -82,6 +118,7 @@ fn bytes_of_the_agenda_keep_being_read_and_written_alike() {
         ("surveys", include_str!("../../data/agenda-surveys-v6.ndjson"), surveys()),
         ("targets", include_str!("../../data/agenda-targets-v6.ndjson"), targets()),
         ("years", include_str!("../../data/agenda-years-v6.ndjson"), years()),
+        ("workshops", include_str!("../../data/agenda-workshops-v6.ndjson"), workshops()),
     ];
     for (name, golden, events) in parts {
         let entries = entries(events.into_iter().map(Event::Agenda).collect());
