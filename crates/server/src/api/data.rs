@@ -44,6 +44,10 @@ pub(crate) struct Data {
     typed: Vec<TypedHeld>,
     /// Comments that they prepared for their organisation and saved last.
     prepared: Vec<PreparedHeld>,
+    /// Answers to surveys that they prepared for their organisation and saved last.
+    survey_answers: Vec<SurveyAnswerHeld>,
+    /// The surveys that were answered with the person's address for an organisation outside the register.
+    surveys_outside: Vec<SurveyOutsideHeld>,
     /// `immediate`, `daily` or `none`: when the person wants to be told by mail.
     notices: &'static str,
     /// Whether the person wants the newsletters of the network's organisations.
@@ -144,6 +148,25 @@ struct PreparedHeld {
     saved_at: String,
     text: String,
     replacement: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SurveyAnswerHeld {
+    survey: u32,
+    saved_at: String,
+    /// What the form holds, name by name.
+    #[schema(value_type = Vec<Vec<String>>)]
+    fields: Vec<(String, String)>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SurveyOutsideHeld {
+    survey: u32,
+    /// What the organisation is called.
+    name: String,
+    contact: String,
+    email: String,
+    sent_at: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -275,6 +298,22 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 saved_at: text(each.at()),
                 text: each.get("text").to_owned(),
                 replacement: each.get("replacement").to_owned(),
+            })
+            .collect(),
+        survey_answers: held
+            .answering
+            .into_iter()
+            .map(|(survey, each)| SurveyAnswerHeld { survey: survey.0, saved_at: text(each.at()), fields: each.fields })
+            .collect(),
+        surveys_outside: held
+            .answered
+            .into_iter()
+            .map(|(survey, each)| SurveyOutsideHeld {
+                survey: survey.0,
+                sent_at: text(each.at()),
+                name: each.name,
+                contact: each.contact,
+                email: each.email,
             })
             .collect(),
         notices: held.notices.wish.name(),
