@@ -356,6 +356,7 @@ fn surveys() -> Router<Arc<App>> {
         .route("/surveys/{number}/prepared", get(answer::prepared).put(answer::prepare))
         .route("/surveys/{number}/recorded", post(answer::record))
         .route("/surveys/{number}/links", get(links::list))
+        .route("/surveys/{number}/invitations", post(links::invite))
 }
 
 fn survey_pages() -> Router<Arc<App>> {

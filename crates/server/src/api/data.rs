@@ -1,5 +1,7 @@
 //! All that is held on the person who asks, to take along; and how somebody's data is erased.
 
+mod surveys;
+
 use super::json;
 use crate::{
     app::App,
@@ -14,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use ledger::{Author, Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use surveys::{SurveyAnswerHeld, SurveyOutsideHeld};
 use terms::{PersonId, Timestamp};
 use utoipa::ToSchema;
 
@@ -151,25 +154,6 @@ struct PreparedHeld {
 }
 
 #[derive(Serialize, ToSchema)]
-struct SurveyAnswerHeld {
-    survey: u32,
-    saved_at: String,
-    /// What the form holds, name by name.
-    #[schema(value_type = Vec<Vec<String>>)]
-    fields: Vec<(String, String)>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct SurveyOutsideHeld {
-    survey: u32,
-    /// What the organisation is called.
-    name: String,
-    contact: String,
-    email: String,
-    sent_at: String,
-}
-
-#[derive(Serialize, ToSchema)]
 struct WaitingHeld {
     statement: String,
     title: String,
@@ -300,22 +284,8 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 replacement: each.get("replacement").to_owned(),
             })
             .collect(),
-        survey_answers: held
-            .answering
-            .into_iter()
-            .map(|(survey, each)| SurveyAnswerHeld { survey: survey.0, saved_at: text(each.at()), fields: each.fields })
-            .collect(),
-        surveys_outside: held
-            .answered
-            .into_iter()
-            .map(|(survey, each)| SurveyOutsideHeld {
-                survey: survey.0,
-                sent_at: text(each.at()),
-                name: each.name,
-                contact: each.contact,
-                email: each.email,
-            })
-            .collect(),
+        survey_answers: held.answering.into_iter().map(SurveyAnswerHeld::from).collect(),
+        surveys_outside: held.answered.into_iter().map(SurveyOutsideHeld::from).collect(),
         notices: held.notices.wish.name(),
         bulletins: held.notices.bulletins().is_some(),
         subscribed: held.subscribed,

@@ -75,11 +75,6 @@ impl Calls {
         Calls { store, turn: Mutex::default() }
     }
 
-    /// While it is held, nobody is called and no letter of a call is written.
-    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.turn.lock().await
-    }
-
     /// What was sent last.
     pub(crate) fn last(&self, survey: SurveyNumber) -> Result<Option<Call>, Failure> {
         let Some(bytes) = self.store.get(&vault::survey_call_key(survey))? else { return Ok(None) };

@@ -67,8 +67,8 @@ async fn submit(app: &App, caller: &Caller, hat: Hat, survey: &Survey, filled: &
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let (status, answer) = (StatusCode::SEE_OTHER, to.clone());
-    match call(app, caller, survey, filled.get("text"), first.remember(status, answer.as_bytes())).await {
+    let remember = |_: &calling::Reached| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
+    match call(app, caller, survey, filled.get("text"), remember).await {
         Ok(_) => Ok(flash::go(app, &to, Flash::Reminded)),
         Err(problem)
             if problem.status() == StatusCode::UNPROCESSABLE_ENTITY || problem.status() == StatusCode::CONFLICT =>
@@ -87,7 +87,7 @@ pub(crate) async fn call(
     caller: &Caller,
     survey: &Survey,
     text: &str,
-    kept: Option<(store::VaultKey, bytes::Bytes)>,
+    remember: impl FnOnce(&calling::Reached) -> Option<(store::VaultKey, bytes::Bytes)>,
 ) -> Result<calling::Reached, Problem> {
     let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     if text.as_ref().is_some_and(|text| text.chars().count() > limits::REMINDER_CHARS_MAX) {
@@ -98,6 +98,7 @@ pub(crate) async fn call(
     if reached.letters() == 0 {
         return Err(caller.problem(StatusCode::CONFLICT, "nobody-to-remind", &[]));
     }
+    let kept = remember(&reached);
     let called = app.surveys.calls.call(app, survey.number, &reached, text, kept).await;
     match called.map_err(|failure| caller.failed(&failure))? {
         Calling::Sent => {
