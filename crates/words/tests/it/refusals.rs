@@ -1,5 +1,8 @@
 //! Every code of a refusal has words, in every language.
 
+mod agenda;
+
+use agenda::AGENDA;
 use words::{Language, Value, Words};
 
 /// The codes of `docs/live.md`.
@@ -14,37 +17,6 @@ const LIVE: [&str; 10] = [
     "not-allowed",
     "not-canonical",
     "breaks-the-text",
-];
-
-/// The codes of the agenda's refusals.
-const AGENDA: [&str; 27] = [
-    "too-many-themes",
-    "theme-title-missing",
-    "theme-title-too-long",
-    "theme-reason-too-long",
-    "unknown-theme",
-    "unknown-target",
-    "too-many-targets",
-    "target-name-missing",
-    "target-name-too-long",
-    "target-account-too-long",
-    "target-account-missing",
-    "target-retired",
-    "too-many-target-moments",
-    "moment-ends-before",
-    "too-many-contacts",
-    "unknown-target-record",
-    "not-your-record",
-    "themes-fixed",
-    "too-many-themes-named",
-    "theme-not-named",
-    "demand-names-nothing",
-    "too-many-targets-named",
-    "too-many-demands",
-    "unknown-demand",
-    "year-outside",
-    "year-not-published",
-    "foreword-too-long",
 ];
 
 /// The codes of the ledger's refusals.
