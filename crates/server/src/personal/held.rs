@@ -80,6 +80,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
     let Some(record) = app.people.record(person)? else { return Ok(None) };
     let register = app.register.view();
     let mut acts = acts(&*app.store, ledgers::REGISTER, None, person)?;
+    acts.extend(self::acts(&*app.store, ledgers::AGENDA, None, person)?);
     let mut written = Vec::new();
     for (statement, _) in register.statements() {
         acts.extend(self::acts(&*app.store, ledgers::ledger_log(*statement), Some(*statement), person)?);
