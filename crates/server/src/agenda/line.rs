@@ -149,12 +149,11 @@ pub(crate) fn grown_from(app: &App, caller: &Caller, theme: ThemeNumber) -> Vec<
     all.filter(|readable| readable.statement.themes.contains(&theme)).collect()
 }
 
+/// A statement with some of its demands.
+pub(crate) type Demanding = (Arc<Statement>, Vec<Placed>);
+
 /// The demands that are for this target, with their statements, of those that the caller may read, newest first.
-pub(crate) fn demanded_of(
-    app: &App,
-    caller: &Caller,
-    target: TargetNumber,
-) -> Result<Vec<(Arc<Statement>, Vec<Placed>)>, Failure> {
+pub(crate) fn demanded_of(app: &App, caller: &Caller, target: TargetNumber) -> Result<Vec<Demanding>, Failure> {
     let mut found = vec![];
     for (_, readable) in reading::all(app, caller, usize::MAX) {
         let statement = readable.statement;

@@ -50,6 +50,8 @@ pub(crate) struct StatementView {
     /// The day on which the network looks again at what became of it.
     review_on: Option<String>,
     coordinators: Vec<String>,
+    /// The numbers of the network's themes that it grew out of.
+    themes: Vec<u32>,
     /// Who stands behind the coordinators.
     support_group: Vec<String>,
     /// Who reads the draft: `participants`, `network` or `public`.
@@ -188,6 +190,7 @@ impl From<&Statement> for StatementView {
             publishing: PublishingView::from(statement),
             review_on: statement.review.map(|review| review.on.to_string()),
             coordinators: statement.coordinators.iter().map(ToString::to_string).collect(),
+            themes: statement.themes.iter().map(|theme| theme.0).collect(),
             support_group: statement.support_group.iter().map(ToString::to_string).collect(),
             drafts: statement.openness.drafts.name(),
             comments: statement.openness.comments.name(),

@@ -5,6 +5,7 @@ use super::{
     filled::Filled,
     time,
 };
+use crate::agenda::line::theme_names;
 use crate::{api::about::AboutRequest, app::App, caller::Caller};
 use ledger::{Brief, Lineage, Stage, Statement, StatementKind};
 use maud::{Markup, html};
@@ -136,6 +137,8 @@ pub(super) fn lineage(words: &Words, lineage: &Lineage) -> Markup {
 pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup {
     let words = caller.words;
     let Brief { kind, purpose, addressees, theme } = &statement.about;
+    let named = named_themes(app, statement);
+    let theme = if named.is_empty() { theme } else { &named };
     let told = |key: &str, value: &str| {
         html! { @if !value.is_empty() { div { dt { (words.say(key)) } dd lang=(statement.language.tag()) { (value) } } } }
     };
@@ -174,6 +177,20 @@ pub(super) fn facts(app: &App, caller: &Caller, statement: &Statement) -> Markup
                 (words.say_with("sign-on-without-round", &[("when", time::in_words(caller, urgent.since).into())])) " "
                 (words.say("reason")) ": " (urgent.reason)
             }
+        }
+    }
+}
+
+/// The names of the network's themes that it grew out of; where these can't be read, what it says of its theme stands alone.
+fn named_themes(app: &App, statement: &Statement) -> String {
+    if statement.themes.is_empty() {
+        return String::new();
+    }
+    match theme_names(app, &statement.themes) {
+        Ok(names) => names.into_values().flatten().collect::<Vec<_>>().join(", "),
+        Err(failure) => {
+            tracing::error!(%failure, "the names of themes could not be read");
+            String::new()
         }
     }
 }

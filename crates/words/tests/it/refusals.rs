@@ -1,5 +1,8 @@
 //! Every code of a refusal has words, in every language.
 
+mod agenda;
+
+use agenda::AGENDA;
 use words::{Language, Value, Words};
 
 /// The codes of `docs/live.md`.

@@ -203,7 +203,8 @@ fn show(
     let words = caller.words;
     let (register, statement) = (app.register.view(), &*readable.statement);
     let title = words.say(&format!("follow-up-{}", act.name()));
-    let form = Form { caller, register: &register, statement, filled, faults };
+    let offices = offices(app, statement);
+    let form = Form { caller, register: &register, statement, offices: &offices, filled, faults };
     let fields = match act {
         Act::Delivery => form.delivery(),
         Act::Response => form.response(form.clauses(app)?),
@@ -230,10 +231,25 @@ fn show(
     Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
 }
 
+fn offices(app: &App, statement: &Statement) -> Vec<String> {
+    let agenda = app.agenda.view();
+    let named = statement.standing_demands().flat_map(|demand| &demand.targets);
+    let named = named.filter_map(|number| agenda.target(*number)).map(|target| target.office.clone());
+    let mut offices = statement.about.addressees.clone();
+    for office in named {
+        if !offices.contains(&office) {
+            offices.push(office);
+        }
+    }
+    offices
+}
+
 struct Form<'a> {
     caller: &'a Caller,
     register: &'a Register,
     statement: &'a Statement,
+    /// To whom it may be handed: those that it says itself, and those that its demands are for.
+    offices: &'a [String],
     filled: &'a Filled,
     faults: &'a Faults,
 }
@@ -269,7 +285,7 @@ impl Form<'_> {
             label: names(self.register, self.caller, &[*id]).pop().unwrap_or_default(),
         });
         html! {
-            (self.office("trace-to", &self.statement.about.addressees))
+            (self.office("trace-to", self.offices))
             (self.line("on", "date", "trace-on", None))
             (self.choice("how", "trace-how", "trace-how-none", &means))
             (self.choice("by", "trace-by", "trace-by-none", &members.collect::<Vec<_>>()))

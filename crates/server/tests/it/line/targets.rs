@@ -75,6 +75,8 @@ fn every_organisation_adds_to_targets_and_coordinators_look_after_them() {
         (&json!("Sovittiin jatkosta."), &json!("Väärä kohde"))
     );
     assert_eq!(server.get(&format!("{TARGETS}/2"), Some(&commenter)).status, 404);
+    let held = done(&server.get("/api/v1/me/data", Some(&commenter)), 200).to_string();
+    assert!(held.contains("contact-logged") && !held.contains("Sovittiin jatkosta"), "{held}");
 }
 
 #[test]

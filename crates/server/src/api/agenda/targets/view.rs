@@ -1,12 +1,11 @@
 //! Targets as tools get them.
 
 use crate::{
-    agenda::{line::Placed, told::Words},
+    agenda::{line::Demanding, told::Words},
     failure::Failure,
 };
-use ledger::{Agenda, Scrapped, Statement, Target, TargetContact, TargetMoment};
+use ledger::{Agenda, Scrapped, Target, TargetContact, TargetMoment};
 use serde::Serialize;
-use std::sync::Arc;
 use store::Store;
 use terms::Digest;
 use utoipa::ToSchema;
@@ -139,11 +138,7 @@ impl TargetView {
 }
 
 impl TargetDetail {
-    pub(super) fn of(
-        store: &dyn Store,
-        target: &Target,
-        demands: &[(Arc<Statement>, Vec<Placed>)],
-    ) -> Result<Self, Failure> {
+    pub(super) fn of(store: &dyn Store, target: &Target, demands: &[Demanding]) -> Result<Self, Failure> {
         let moments = target.moments.iter().map(|moment| MomentView::of(store, target, moment));
         let contacts = target.contacts.iter().map(|contact| ContactView::of(store, contact));
         let demands = demands.iter().flat_map(|(statement, placed)| {
