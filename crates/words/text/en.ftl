@@ -1279,6 +1279,7 @@ demand-name = Name a demand
 demand-intro = Choose the clause of the demand, and say which theme it is for and who can fulfil it.
 demand-edit = Edit the demand
 demand-drop = Remove the demand
+demand-clause = Clause { $clause }
 demand-whole = The whole statement
 demand-detached = Clause removed
 demand-theme-none = No theme

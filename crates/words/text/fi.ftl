@@ -1266,6 +1266,7 @@ demand-name = Nimeä vaatimus
 demand-intro = Valitse kohta, jossa vaatimus on, ja kerro, mihin teemaan se kuuluu ja kuka voi sen toteuttaa.
 demand-edit = Muuta vaatimusta
 demand-drop = Poista vaatimus
+demand-clause = Kohta { $clause }
 demand-whole = Koko kannanotto
 demand-detached = Kohta poistettu
 demand-theme-none = Ei teemaa

@@ -1260,6 +1260,7 @@ demand-name = Ange ett krav
 demand-intro = Välj den punkt där kravet står, och berätta vilket tema det hör till och vem som kan uppfylla det.
 demand-edit = Ändra kravet
 demand-drop = Ta bort kravet
+demand-clause = Punkt { $clause }
 demand-whole = Hela ställningstagandet
 demand-detached = Stycket borttaget
 demand-theme-none = Inget tema

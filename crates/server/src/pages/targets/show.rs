@@ -249,7 +249,7 @@ pub(in crate::pages) fn passage(caller: &Caller, placed: &Placed) -> Markup {
     let words = caller.words;
     html! {
         @match placed.clause {
-            Some(clause) => (words.say_with("clause", &[("clause", clause.into())])),
+            Some(clause) => (words.say_with("demand-clause", &[("clause", clause.into())])),
             None if placed.is_detached() => (words.say("demand-detached")),
             None => (words.say("demand-whole")),
         }
