@@ -133,7 +133,8 @@ fn together(words: &Words, sorts: impl Iterator<Item = (String, Involvement)>) -
             add(&mut others, last.tally);
         }
     }
-    if !too_few(others.organisations) {
+    // Others alone are all of them, which is told already.
+    if !sorts.is_empty() && !too_few(others.organisations) {
         sorts.push(Sort { name: words.say("year-others"), tally: others });
     }
     sorts
@@ -163,7 +164,7 @@ mod tests {
         assert_eq!(sorts(&[min - 1]), Vec::<usize>::new());
         assert_eq!(sorts(&[min]), [min]);
         assert_eq!(sorts(&[min + 1]), [min + 1]);
-        assert_eq!(sorts(&[9, 1]), [10], "one alone joins the next");
+        assert_eq!(sorts(&[9, 1]), Vec::<usize>::new(), "one alone joins the next, and both are all");
         assert_eq!(sorts(&[20, 9, 1]), [20, 10]);
         assert_eq!(sorts(&[20, 9, 3, 2]), [20, 9, 5]);
         assert_eq!(sorts(&[]), Vec::<usize>::new());

@@ -2,7 +2,7 @@
 
 use crate::world::{at, by, network, opened};
 use ledger::{
-    About, Agenda, AgendaCommand, AgendaRefusal as No, Anchor, Author, DemandNumber, LineAct, Passage, Refusal, Stage,
+    About, Agenda, AgendaCommand, AgendaRefusal, Anchor, Author, DemandNumber, LineAct, Passage, Refusal, Stage,
     Statement, StatementCommand as Command, TargetCommand, TargetNumber, ThemeCommand, ThemeNumber, VersionNumber,
     knows_line,
 };
@@ -51,7 +51,7 @@ fn check(mut statement: Statement, rows: impl IntoIterator<Item = Row>) -> State
     statement
 }
 
-fn refused(no: No) -> Result<usize, Refusal> {
+fn refused(no: AgendaRefusal) -> Result<usize, Refusal> {
     Err(no.into())
 }
 
@@ -66,19 +66,19 @@ fn its_coordinators_name_themes_and_demands() {
             (COORDINATOR(), themes([2, 1]), Ok(1)),
             (COORDINATOR(), themes([1, 2]), Ok(0)),
             (by(2, 2), demand(None, live(), Some(1), []), Err(Refusal::NotItsCoordinator)),
-            (COORDINATOR(), demand(None, live(), None, []), refused(No::DemandNamesNothing)),
-            (COORDINATOR(), demand(None, live(), Some(3), []), refused(No::ThemeNotNamed)),
+            (COORDINATOR(), demand(None, live(), None, []), refused(AgendaRefusal::DemandNamesNothing)),
+            (COORDINATOR(), demand(None, live(), Some(3), []), refused(AgendaRefusal::ThemeNotNamed)),
             (COORDINATOR(), demand(None, unsealed, Some(1), []), Err(Refusal::UnknownVersion)),
             (COORDINATOR(), demand(None, torn, Some(1), []), Err(Refusal::AnchorMalformed)),
             (COORDINATOR(), demand(None, live(), Some(1), []), Ok(1)),
             (COORDINATOR(), demand(None, live(), Some(2), [1, 2]), Ok(1)),
             (COORDINATOR(), demand(Some(2), live(), Some(2), [3]), Ok(1)),
-            (COORDINATOR(), demand(Some(9), live(), Some(2), [3]), refused(No::UnknownDemand)),
+            (COORDINATOR(), demand(Some(9), live(), Some(2), [3]), refused(AgendaRefusal::UnknownDemand)),
             (COORDINATOR(), themes([2]), Ok(1)),
             (by(2, 2), dropped(1), Err(Refusal::NotItsCoordinator)),
             (COORDINATOR(), dropped(1), Ok(1)),
-            (COORDINATOR(), dropped(1), refused(No::UnknownDemand)),
-            (COORDINATOR(), demand(Some(1), live(), Some(2), []), refused(No::UnknownDemand)),
+            (COORDINATOR(), dropped(1), refused(AgendaRefusal::UnknownDemand)),
+            (COORDINATOR(), demand(Some(1), live(), Some(2), []), refused(AgendaRefusal::UnknownDemand)),
         ],
     );
     assert_eq!(statement.themes, BTreeSet::from([ThemeNumber(2)]));
@@ -95,7 +95,7 @@ fn what_is_public_keeps_its_themes_and_may_still_name_who_can_fulfil_it() {
         check(
             statement,
             [
-                (COORDINATOR(), themes([1, 2]), refused(No::ThemesFixed)),
+                (COORDINATOR(), themes([1, 2]), refused(AgendaRefusal::ThemesFixed)),
                 (COORDINATOR(), demand(None, live(), Some(1), [4]), Ok(1)),
             ],
         );
@@ -108,15 +108,15 @@ fn what_is_public_keeps_its_themes_and_may_still_name_who_can_fulfil_it() {
 fn a_statement_names_no_more_than_fits() {
     let max = u32::try_from(limits::STATEMENT_THEMES_MAX).expect("small");
     check(opened(), [(COORDINATOR(), themes(1..max), Ok(1)), (COORDINATOR(), themes(1..=max), Ok(1))]);
-    check(opened(), [(COORDINATOR(), themes(0..=max), refused(No::TooManyThemesNamed))]);
+    check(opened(), [(COORDINATOR(), themes(0..=max), refused(AgendaRefusal::TooManyThemesNamed))]);
     let max = u32::try_from(limits::DEMAND_TARGETS_MAX).expect("small");
     let of = |targets| demand(None, live(), None, targets);
     check(opened(), [(COORDINATOR(), of(1..max), Ok(1)), (COORDINATOR(), of(0..max), Ok(1))]);
-    check(opened(), [(COORDINATOR(), of(0..max + 1), refused(No::TooManyTargetsNamed))]);
+    check(opened(), [(COORDINATOR(), of(0..max + 1), refused(AgendaRefusal::TooManyTargetsNamed))]);
     let rows = (0..limits::DEMANDS_MAX).map(|_| (COORDINATOR(), of(1..2), Ok(1)));
     let full = check(opened(), rows);
     let again = demand(Some(1), live(), None, [2]);
-    check(full, [(COORDINATOR(), of(1..2), refused(No::TooManyDemands)), (COORDINATOR(), again, Ok(1))]);
+    check(full, [(COORDINATOR(), of(1..2), refused(AgendaRefusal::TooManyDemands)), (COORDINATOR(), again, Ok(1))]);
 }
 
 #[test]
@@ -134,8 +134,8 @@ fn the_agenda_is_asked_whether_it_knows_what_is_named() {
         knows_line(&agenda, &BTreeSet::from([ThemeNumber(theme)]), &BTreeSet::from([TargetNumber(target)]))
     };
     assert_eq!(asked(1, 1), Ok(()));
-    assert_eq!(asked(2, 1), Err(No::UnknownTheme.into()));
-    assert_eq!(asked(0, 1), Err(No::UnknownTheme.into()));
-    assert_eq!(asked(1, 2), Err(No::UnknownTarget.into()));
+    assert_eq!(asked(2, 1), Err(AgendaRefusal::UnknownTheme.into()));
+    assert_eq!(asked(0, 1), Err(AgendaRefusal::UnknownTheme.into()));
+    assert_eq!(asked(1, 2), Err(AgendaRefusal::UnknownTarget.into()));
     assert_eq!(knows_line(&agenda, &BTreeSet::new(), &BTreeSet::new()), Ok(()));
 }

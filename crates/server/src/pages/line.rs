@@ -50,7 +50,7 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         h2.tab-title { (words.say("line")) }
         p.tab-intro { (words.say("line-intro")) }
         (grown(caller, statement, &line, hat))
-        section aria-labelledby="demands" {
+        section.followed aria-labelledby="demands" {
             h3 id="demands" { (words.say("line-demands")) }
             @if hat.is_some() && statement.stage != Stage::Withdrawn {
                 p.actions { a.button href={ "/statements/" (statement.id) "/line/demand" } { (words.say("demand-name")) } }
@@ -66,7 +66,7 @@ fn grown(caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) 
     let words = caller.words;
     let may = hat.is_some() && matches!(statement.stage, Stage::Drafting | Stage::SignOn);
     html! {
-        section aria-labelledby="themes" {
+        section.followed aria-labelledby="themes" {
             h3 id="themes" { (words.say("line-themes")) }
             @if line.themes.is_empty() {
                 @if statement.about.theme.is_empty() {
@@ -136,14 +136,16 @@ fn targets(caller: &Caller, line: &Line, placed: &Placed) -> Markup {
 fn ways(register: &Register, caller: &Caller, statement: &Statement, number: u32, hat: Hat) -> Markup {
     let words = caller.words;
     html! {
-        form.actions method="post" action={ "/statements/" (statement.id) "/line/drop" } {
+        form method="post" action={ "/statements/" (statement.id) "/line/drop" } {
             (Filled::fresh().key())
             input type="hidden" name="demand" value=(number);
             (form::acting(register, caller, hat))
-            a.button href={ "/statements/" (statement.id) "/line/demand?demand=" (number) } {
-                (words.say("demand-edit")) span.visually-hidden { " " (number) }
+            p.actions {
+                a.button href={ "/statements/" (statement.id) "/line/demand?demand=" (number) } {
+                    (words.say("demand-edit")) span.visually-hidden { " " (number) }
+                }
+                button { (words.say("demand-drop")) span.visually-hidden { " " (number) } }
             }
-            button { (words.say("demand-drop")) span.visually-hidden { " " (number) } }
         }
     }
 }

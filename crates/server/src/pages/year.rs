@@ -75,7 +75,7 @@ async fn read(app: &Arc<App>, caller: &Caller, text: &str) -> Result<Response, P
         (umbrellas(caller, &counted))
         (statements(app, caller, &counted))
         (came(app, caller, &counted))
-        section aria-labelledby="files" {
+        section.followed aria-labelledby="files" {
             h2 id="files" { (words.say("year-files")) }
             ul.plain {
                 @for (ending, key) in [("csv", "year-csv"), ("xlsx", "year-xlsx"), ("docx", "file-docx")] {
@@ -135,7 +135,7 @@ fn figures(caller: &Caller, year: &Year) -> Markup {
     let words = caller.words;
     let (now, before) = (year.number.to_string(), (year.number - 1).to_string());
     html! {
-        section aria-labelledby="figures" {
+        section.followed aria-labelledby="figures" {
             h2 id="figures" { (words.say("year-figures")) }
             p.hint { (words.say("year-note")) }
             table.listed role="table" aria-labelledby="figures" {
@@ -167,7 +167,7 @@ fn figure(caller: &Caller, row: &Row, now: &str, before: &str) -> Markup {
 fn sorts(caller: &Caller, year: &Year) -> Markup {
     let words = caller.words;
     html! {
-        section id="sorts" tabindex="-1" aria-labelledby="sorts-title" {
+        section.followed id="sorts" tabindex="-1" aria-labelledby="sorts-title" {
             h2 id="sorts-title" { (words.say("year-sorts")) }
             p.hint { (words.say_with("year-sorts-hint", &[("min", terms::limits::YEAR_SORT_MIN.into())])) }
             (sorted(caller, "year-by-kind", &year.by_kind(words)))
@@ -215,7 +215,7 @@ fn umbrellas(caller: &Caller, year: &Year) -> Markup {
         year.figures.network.umbrellas().map(|branch| (branch, called(branch))).collect();
     branches.sort_by_cached_key(|(_, name)| crate::folded::alphabetical(name));
     html! {
-        section id="umbrellas" tabindex="-1" aria-labelledby="umbrellas-title" {
+        section.followed id="umbrellas" tabindex="-1" aria-labelledby="umbrellas-title" {
             h2 id="umbrellas-title" { (words.say("year-umbrellas-title")) }
             p.hint { (words.say("year-umbrellas-hint")) }
             @if branches.is_empty() { p.empty { (words.say("represented-none")) } }
@@ -262,7 +262,7 @@ fn statements(app: &App, caller: &Caller, year: &Year) -> Markup {
     let all: BTreeSet<_> = year.figures.opened.union(&year.figures.published).collect();
     let hidden = all.len() - listed.len();
     html! {
-        section id="statements" tabindex="-1" aria-labelledby="statements-title" {
+        section.followed id="statements" tabindex="-1" aria-labelledby="statements-title" {
             h2 id="statements-title" { (words.say("year-statements-title")) }
             @if all.is_empty() { p.empty { (words.say("year-statements-none")) } }
             ul {
@@ -286,7 +286,7 @@ fn came(app: &App, caller: &Caller, year: &Year) -> Markup {
     };
     let told: Vec<_> = all.iter().filter_map(of).collect();
     html! {
-        section id="came" tabindex="-1" aria-labelledby="came-title" {
+        section.followed id="came" tabindex="-1" aria-labelledby="came-title" {
             h2 id="came-title" { (words.say("year-came-title")) }
             @if told.is_empty() { p.empty { (words.say("year-came-none")) } }
             ol.trail {

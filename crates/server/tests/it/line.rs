@@ -87,14 +87,21 @@ fn one_line_leads_from_a_theme_to_the_result() {
     let mut browser = signed_in(server, COORDINATOR);
     let line = browser.get(server, &format!("/statements/{}/line", scene.id)).text();
     let card = line.split(r#"id="demand-1""#).nth(1).expect("the demand");
-    for said in ["Kohta 2", "Palvelut lähelle", "/targets/1", "Toimitettiin", "Kiitos.", "Rahoitus turvattiin."] {
+    for said in [
+        "Rahoitus turvataan kolmeksi",
+        "Palvelut lähelle",
+        "/targets/1",
+        "Toimitettiin",
+        "Kiitos.",
+        "Rahoitus turvattiin.",
+    ] {
         assert!(card.contains(said), "{said} in {card}");
     }
     assert!(!card.contains("Muuta."), "what came of another clause is not this one's");
     let log = browser.get(server, &format!("/statements/{}/log", scene.id)).text();
     assert!(log.contains("nimesi vaatimuksen 1 kohtaan 2") && log.contains("(teema 1)"), "{log}");
     let target = browser.get(server, "/targets/1").text();
-    assert!(target.contains("Allekirjoitukset") && target.contains("Kohta 2"), "{target}");
+    assert!(target.contains("Allekirjoitukset") && target.contains("Rahoitus turvataan kolmeksi"), "{target}");
     let grown = done(&server.get("/api/v1/themes/1/statements", Some(&scene.signatory)), 200);
     assert_eq!(grown["items"][0]["id"], scene.id.as_str());
     assert_eq!(server.get("/api/v1/themes/9/statements", Some(&scene.signatory)).status, 404);
@@ -127,13 +134,10 @@ fn a_statement_is_opened_from_a_theme_and_its_demand_follows_the_words() {
     let mut browser = signed_in(&server, COORDINATOR);
     let new = browser.get(&server, "/statements/new?theme=1");
     assert!(new.text().contains("Palvelut lähelle"), "{}", new.text());
-    let fields = [
-        ("key", &*hidden(&new, "key")),
-        ("title", "Toinen"),
-        ("language", "fi"),
-        ("kind", "joint-position"),
-        ("themes", "1"),
-    ];
+    let chosen = ["drafts", "comments", "writers"].map(|name| (name, "network"));
+    let typed = [("title", "Toinen"), ("language", "fi"), ("kind", "position"), ("themes", "1")];
+    let key = hidden(&new, "key");
+    let fields = [&[("key", &*key)][..], &typed, &chosen].concat();
     let made = browser.post(&server, "/statements/new", &fields);
     let id = made.location().trim_start_matches("/statements/").trim_end_matches("/write").to_owned();
     let line = server.get(&format!("/api/v1/statements/{id}/line"), Some(&coordinator)).json();

@@ -1,7 +1,7 @@
 use super::World;
 use crate::world::{at, by, day};
 use ledger::{
-    AgendaCommand, AgendaRefusal as No, Author, ContactNumber, Means, MomentNumber, Refusal, TargetCommand as Command,
+    AgendaCommand, AgendaRefusal, Author, ContactNumber, Means, MomentNumber, Refusal, TargetCommand as Command,
     TargetNumber, contact_words, moment_words, target_words,
 };
 use std::fmt::Debug;
@@ -47,7 +47,7 @@ fn check(rows: impl IntoIterator<Item = Row>) -> World {
     world
 }
 
-fn refused(no: No) -> Result<usize, Refusal> {
+fn refused(no: AgendaRefusal) -> Result<usize, Refusal> {
     Err(no.into())
 }
 
@@ -62,8 +62,9 @@ fn every_organisation_adds_says_that_it_knows_and_logs_and_coordinators_look_aft
     let world = check([
         (Author::Clock, add(), Err(Refusal::HatMissing)),
         (by(4, 4), add(), Err(Refusal::HatNotYours)),
-        (WRITER(), know.clone(), refused(No::UnknownTarget)),
+        (WRITER(), know.clone(), refused(AgendaRefusal::UnknownTarget)),
         (WRITER(), add(), Ok(1)),
+        (COORDINATOR(), add(), Ok(1)),
         (COMMENTER(), know.clone(), Ok(1)),
         (COMMENTER(), know.clone(), Ok(0)),
         (WRITER(), know.clone(), Ok(1)),
@@ -75,9 +76,9 @@ fn every_organisation_adds_says_that_it_knows_and_logs_and_coordinators_look_aft
         (COORDINATOR(), reinstate.clone(), Ok(0)),
         (COORDINATOR(), retire.clone(), Ok(1)),
         (COORDINATOR(), retire, Ok(0)),
-        (WRITER(), know, refused(No::TargetRetired)),
-        (WRITER(), moment(1, "2026-03-01", "2026-03-01"), refused(No::TargetRetired)),
-        (WRITER(), contact(1, "2026-03-01"), refused(No::TargetRetired)),
+        (WRITER(), know, refused(AgendaRefusal::TargetRetired)),
+        (WRITER(), moment(1, "2026-03-01", "2026-03-01"), refused(AgendaRefusal::TargetRetired)),
+        (WRITER(), contact(1, "2026-03-01"), refused(AgendaRefusal::TargetRetired)),
         (WRITER(), reinstate.clone(), Err(Refusal::CoordinatorsOnly)),
         (COORDINATOR(), reinstate, Ok(1)),
     ]);
@@ -90,20 +91,20 @@ fn every_organisation_adds_says_that_it_knows_and_logs_and_coordinators_look_aft
 fn moments_and_contacts_stay_and_are_struck_by_whose_they_are_or_by_coordinators() {
     let world = check([
         (WRITER(), add(), Ok(1)),
-        (WRITER(), moment(1, "2026-03-02", "2026-03-01"), refused(No::MomentEndsBefore)),
+        (WRITER(), moment(1, "2026-03-02", "2026-03-01"), refused(AgendaRefusal::MomentEndsBefore)),
         (WRITER(), moment(1, "2026-03-02", "2026-03-02"), Ok(1)),
         (WRITER(), moment(1, "2020-03-02", "2020-03-03"), Ok(1)),
-        (COMMENTER(), strike_moment(1), refused(No::NotYourRecord)),
+        (COMMENTER(), strike_moment(1), refused(AgendaRefusal::NotYourRecord)),
         (WRITER(), strike_moment(1), Ok(1)),
-        (WRITER(), strike_moment(1), refused(No::UnknownTargetRecord)),
-        (WRITER(), strike_moment(9), refused(No::UnknownTargetRecord)),
+        (WRITER(), strike_moment(1), refused(AgendaRefusal::UnknownTargetRecord)),
+        (WRITER(), strike_moment(9), refused(AgendaRefusal::UnknownTargetRecord)),
         (COORDINATOR(), strike_moment(2), Ok(1)),
         (COMMENTER(), contact(1, "2026-03-03"), Err(Refusal::DayToCome)),
         (COMMENTER(), contact(1, "2026-03-02"), Ok(1)),
-        (COMMENTER(), contact(2, "2026-03-02"), refused(No::UnknownTarget)),
-        (WRITER(), strike_contact(1), refused(No::NotYourRecord)),
+        (COMMENTER(), contact(2, "2026-03-02"), refused(AgendaRefusal::UnknownTarget)),
+        (WRITER(), strike_contact(1), refused(AgendaRefusal::NotYourRecord)),
         (COMMENTER(), strike_contact(1), Ok(1)),
-        (COORDINATOR(), strike_contact(1), refused(No::UnknownTargetRecord)),
+        (COORDINATOR(), strike_contact(1), refused(AgendaRefusal::UnknownTargetRecord)),
     ]);
     let target = world.agenda.target(TargetNumber(1)).expect("it was added");
     assert_eq!((target.moments.len(), target.contacts.len()), (2, 1), "nothing goes");
@@ -114,7 +115,7 @@ fn moments_and_contacts_stay_and_are_struck_by_whose_they_are_or_by_coordinators
 
 #[test]
 fn no_more_targets_moments_and_contacts_than_fit() {
-    let full = |max: usize, command: Command, no: No| {
+    let full = |max: usize, command: Command, no: AgendaRefusal| {
         let mut world = World::new();
         if !matches!(command, Command::Add { .. }) {
             world.attempt(WRITER(), AgendaCommand::Target(add())).expect("it fits");
@@ -125,12 +126,12 @@ fn no_more_targets_moments_and_contacts_than_fit() {
         assert!(world.attempt(WRITER(), AgendaCommand::Target(command.clone())).is_ok(), "{no:?}");
         assert_eq!(world.attempt(WRITER(), AgendaCommand::Target(command)), Err(no.into()));
     };
-    full(limits::TARGETS_MAX, add(), No::TooManyTargets);
-    full(limits::TARGET_MOMENTS_MAX, moment(1, "2026-03-01", "2026-03-01"), No::TooManyTargetMoments);
-    full(limits::TARGET_CONTACTS_MAX, contact(1, "2026-03-01"), No::TooManyContacts);
+    full(limits::TARGETS_MAX, add(), AgendaRefusal::TooManyTargets);
+    full(limits::TARGET_MOMENTS_MAX, moment(1, "2026-03-01", "2026-03-01"), AgendaRefusal::TooManyTargetMoments);
+    full(limits::TARGET_CONTACTS_MAX, contact(1, "2026-03-01"), AgendaRefusal::TooManyContacts);
 }
 
-fn met<T: Debug>(max: usize, no: No, words: impl Fn(&str) -> Result<T, Refusal>) {
+fn met<T: Debug>(max: usize, no: AgendaRefusal, words: impl Fn(&str) -> Result<T, Refusal>) {
     for (chars, fits) in [(max - 1, true), (max, true), (max + 1, false), (max * 100, false)] {
         match words(&"å".repeat(chars)) {
             Ok(_) => assert!(fits, "{chars}"),
@@ -141,11 +142,11 @@ fn met<T: Debug>(max: usize, no: No, words: impl Fn(&str) -> Result<T, Refusal>)
 
 #[test]
 fn what_is_told_of_targets_has_its_limits() {
-    met(limits::TARGET_NAME_CHARS_MAX, No::TargetNameTooLong, |text| target_words(text, ""));
-    met(limits::TARGET_ACCOUNT_CHARS_MAX, No::TargetAccountTooLong, |text| target_words("Ministeriö", text));
-    met(limits::TARGET_ACCOUNT_CHARS_MAX, No::TargetAccountTooLong, moment_words);
-    met(limits::TARGET_ACCOUNT_CHARS_MAX, No::TargetAccountTooLong, contact_words);
+    met(limits::TARGET_NAME_CHARS_MAX, AgendaRefusal::TargetNameTooLong, |text| target_words(text, ""));
+    met(limits::TARGET_ACCOUNT_CHARS_MAX, AgendaRefusal::TargetAccountTooLong, |text| target_words("Ministeriö", text));
+    met(limits::TARGET_ACCOUNT_CHARS_MAX, AgendaRefusal::TargetAccountTooLong, moment_words);
+    met(limits::TARGET_ACCOUNT_CHARS_MAX, AgendaRefusal::TargetAccountTooLong, contact_words);
     assert_eq!(target_words(" Ministeriö\n ", " \n"), Ok(("Ministeriö".to_owned(), String::new())));
-    assert_eq!(target_words(" \u{200b}", ""), Err(No::TargetNameMissing.into()));
-    assert_eq!(contact_words(" "), Err(No::TargetAccountMissing.into()));
+    assert_eq!(target_words(" \u{200b}", ""), Err(AgendaRefusal::TargetNameMissing.into()));
+    assert_eq!(contact_words(" "), Err(AgendaRefusal::TargetAccountMissing.into()));
 }

@@ -31,7 +31,7 @@ pub(super) fn section(app: &App, caller: &Caller, id: OrganisationId) -> Result<
     let parts: Vec<(&str, Vec<Markup>)> = parts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
     Ok(html! {
         @if !parts.is_empty() {
-            section aria-labelledby="line" {
+            section.followed aria-labelledby="line" {
                 h2 id="line" { (words.say("organisation-line")) }
                 @for (title, lines) in &parts {
                     h3 { (words.say(title)) }

@@ -318,7 +318,7 @@ impl Acting<'_> {
             field(&Field { id, kind, label, hint, value: filled.get(id), autocomplete: "off" }, faults)
         };
         let area = |id: &'static str, label: &str| {
-            let hint = words.say_with("trace-account-hint", &[("max", limits::TARGET_ACCOUNT_CHARS_MAX.into())]);
+            let hint = words.say_with("target-account-hint", &[("max", limits::TARGET_ACCOUNT_CHARS_MAX.into())]);
             text_area(&Control { id, label: words.say(label), hint: Some(hint), faults }, filled)
         };
         match self.act {

@@ -48,12 +48,12 @@ fn all(app: &App, caller: &Caller) -> Result<Response, Problem> {
             h1 { (title) }
             p.intro { (words.say("moments-intro")) }
         }
-        section aria-labelledby="to-come" {
+        section.followed aria-labelledby="to-come" {
             h2 id="to-come" { (words.say("moments-to-come")) }
             @if to_come.is_empty() { p.empty { (words.say("moments-none")) } } @else { (list(&to_come)?) }
         }
         @if !past.is_empty() {
-            section aria-labelledby="past" {
+            section.followed aria-labelledby="past" {
                 h2 id="past" { (words.say("moments-past")) }
                 (list(&past)?)
             }

@@ -132,7 +132,7 @@ impl Shown<'_> {
         let words = self.caller.words;
         let is_own = self.hat.is_some_and(|hat| self.target.known_by.contains_key(&hat.organisation));
         html! {
-            section aria-labelledby="known" {
+            section.followed aria-labelledby="known" {
                 h2 id="known" { (words.say("target-known-by")) }
                 p.hint { (words.say("target-known-hint")) }
                 @if self.target.known_by.is_empty() { p.empty { (words.say("target-known-none")) } }
@@ -150,7 +150,7 @@ impl Shown<'_> {
         moments.sort_by_key(|moment| (moment.from, moment.number));
         let lines = moments.into_iter().map(|moment| self.moment(moment)).collect::<Result<Vec<_>, _>>()?;
         Ok(html! {
-            section aria-labelledby="moments" {
+            section.followed aria-labelledby="moments" {
                 h2 id="moments" { (words.say("target-moments")) }
                 @if lines.is_empty() { p.empty { (words.say("target-moments-none")) } }
                 ol.trail { @for line in lines { li { (line) } } }
@@ -176,7 +176,7 @@ impl Shown<'_> {
         contacts.sort_by_key(|contact| std::cmp::Reverse((contact.on, contact.number)));
         let lines = contacts.into_iter().map(|contact| self.contact(contact)).collect::<Result<Vec<_>, _>>()?;
         Ok(html! {
-            section aria-labelledby="contacts" {
+            section.followed aria-labelledby="contacts" {
                 h2 id="contacts" { (words.say("target-contacts")) }
                 @if lines.is_empty() { p.empty { (words.say("target-contacts-none")) } }
                 ol.trail { @for line in lines { li { (line) } } }
@@ -227,7 +227,7 @@ impl Shown<'_> {
         let words = self.caller.words;
         let found = demanded_of(self.app, self.caller, self.target.number)?;
         Ok(html! {
-            section aria-labelledby="demands" {
+            section.followed aria-labelledby="demands" {
                 h2 id="demands" { (words.say("target-demands")) }
                 p.hint { (words.say("target-demands-hint")) }
                 @if found.is_empty() { p.empty { (words.say("target-demands-none")) } }
@@ -249,7 +249,7 @@ pub(in crate::pages) fn passage(caller: &Caller, placed: &Placed) -> Markup {
     let words = caller.words;
     html! {
         @match placed.clause {
-            Some(clause) => (words.say_with("clause", &[("clause", clause.into())])),
+            Some(clause) => (words.say_with("demand-clause", &[("clause", clause.into())])),
             None if placed.is_detached() => (words.say("demand-detached")),
             None => (words.say("demand-whole")),
         }

@@ -91,7 +91,7 @@ fn show(app: &App, caller: &Caller, (year, hat): (u32, Hat), filled: &Filled, fa
     let is_published = app.agenda.view().years().contains_key(&year);
     let title = words.say("year-publish");
     let area = |language: Language| {
-        let hint = words.say_with("trace-account-hint", &[("max", limits::YEAR_FOREWORD_CHARS_MAX.into())]);
+        let hint = words.say_with("year-foreword-hint", &[("max", limits::YEAR_FOREWORD_CHARS_MAX.into())]);
         let label = format!("{} ({})", words.say("year-foreword"), language.own_name());
         text_area(&Control { id: language.tag(), label, hint: Some(hint), faults }, filled)
     };
