@@ -147,6 +147,8 @@ pub struct Seat {
     pub choice: Option<Choice>,
     /// Whether its words were erased.
     pub erased: bool,
+    /// Whether it came after the close, and has chosen nothing that is counted.
+    pub late: bool,
 }
 
 /// That a participant has chosen.
@@ -192,12 +194,17 @@ impl Workshop {
         self.seats.values().filter(|seat| seat.choice.is_some()).count()
     }
 
+    /// How many take part: whoever came after the close is not among them.
+    pub fn joined(&self) -> usize {
+        self.seats.values().filter(|seat| !seat.late).count()
+    }
+
     /// Whether what was chosen may be shown: hidden choices wait for all who were there when choosing began and whoever came
     /// since, or for the close.
     pub fn shows_choices(&self) -> bool {
         match self.phase {
             Phase::Gathering => false,
-            Phase::Choosing if self.hidden => !self.awaited.is_empty() && self.chosen() == self.seats.len(),
+            Phase::Choosing if self.hidden => !self.awaited.is_empty() && self.chosen() == self.joined(),
             Phase::Choosing | Phase::Closed => true,
         }
     }
