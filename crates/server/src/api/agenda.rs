@@ -106,7 +106,10 @@ impl Ask {
     /// What its body says, if it says something.
     pub(crate) fn read_or_default<W: DeserializeOwned + Default>(&self) -> Result<W, Problem> {
         self.caller.person()?;
-        if self.body.is_empty() { Ok(W::default()) } else { self.caller.json(&self.body) }
+        if self.body.is_empty() {
+            return Ok(W::default());
+        }
+        self.caller.json::<Option<W>>(&self.body).map(Option::unwrap_or_default)
     }
 
     /// Whether it was answered before, for what is stored without a decision.

@@ -57,6 +57,7 @@ pub(in crate::agenda) fn fold(agenda: &mut Agenda, at: Timestamp, event: &Event)
             agenda.change_workshop(*workshop, |workshop| {
                 let (revision, content, phone) = (*revision, *content, *phone);
                 let seat = seat(workshop, *participant, at, phone);
+                seat.late = false;
                 seat.choice = Some(Choice { revision, content, at, phone });
                 seat.erased = false;
             });
@@ -85,7 +86,8 @@ pub(in crate::agenda) fn fold(agenda: &mut Agenda, at: Timestamp, event: &Event)
 
 /// The participant's seat, which is there from now on if it was not.
 fn seat(workshop: &mut Workshop, participant: Participant, at: Timestamp, phone: bool) -> &mut Seat {
-    let fresh = || Seat { joined: at, phone, name: None, choice: None, erased: false };
+    let late = workshop.phase == Phase::Closed;
+    let fresh = || Seat { joined: at, phone, name: None, choice: None, erased: false, late };
     workshop.seats.entry(participant).or_insert_with(fresh)
 }
 

@@ -55,7 +55,7 @@ impl WorkshopProgress {
         let result = outcome.map(|outcome| bars(app, words, agenda, &outcome)).transpose()?;
         Ok(WorkshopProgress {
             phase: workshop.phase.name(),
-            joined: workshop.seats.len(),
+            joined: workshop.joined(),
             chosen: workshop.chosen(),
             themes: agenda.choosable(workshop).len(),
             late: workshop.late.len() + workshop.late_themes.len(),

@@ -104,7 +104,7 @@ pub(super) fn reason(caller: &Caller, reason: &str) -> Markup {
 /// How far it has come, in a sentence.
 pub(super) fn progress(caller: &Caller, workshop: &Workshop) -> String {
     let words = caller.words;
-    let joined = [("joined", workshop.seats.len().into()), ("chosen", workshop.chosen().into())];
+    let joined = [("joined", workshop.joined().into()), ("chosen", workshop.chosen().into())];
     match workshop.phase {
         Phase::Gathering => words.say_with("workshop-progress-gathering", &joined),
         Phase::Choosing | Phase::Closed => words.say_with("workshop-progress-chosen", &joined),

@@ -4,7 +4,7 @@
 use super::{
     After, Done, done, faults_of, parts, question,
     room::{Again, Room},
-    show::taking_part,
+    show::{taking_part, themes},
 };
 use crate::{
     agenda::{
@@ -264,6 +264,7 @@ fn inside(room: &Room<'_>, token: &str, after: &After, again: Option<&Again>) ->
         }
         @if let Some(done) = after.done { (done.told(caller)) (room.arrived(done)) }
         (taking_part(room, again)?)
+        (themes((app, caller), (&room.agenda, &room.register), workshop)?)
         @if workshop.phase != Phase::Gathering {
             section.workshop-part aria-labelledby="result" {
                 h2 id="result" { (words.say("workshop-result")) }

@@ -41,7 +41,7 @@ fn whole(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> 
                     div.wall-sides {
                         (board(app, caller, &agenda, &workshop)?)
                         @if workshop.phones {
-                            aside.wall-door {
+                            section.wall-door aria-label=(words.say("workshop-wall-join")) {
                                 p { (words.say("workshop-wall-join")) }
                                 (code(caller, &address)?)
                                 p.address { (address.split_once("://").map_or(&*address, |(_, rest)| rest)) }

@@ -111,25 +111,23 @@ impl Named<'_> {
         html! {
             section.workshop-part aria-labelledby="by-organisation" {
                 h2 id="by-organisation" { (words.say("workshop-by-organisation")) }
-                div.table-scroll tabindex="0" role="region" aria-labelledby="by-organisation" {
-                    table {
-                        thead {
-                            tr {
-                                th scope="col" { (words.say("workshop-who")) }
-                                th scope="col" { (words.say("workshop-what")) }
-                            }
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { (words.say("workshop-who")) }
+                            th scope="col" { (words.say("workshop-what")) }
                         }
-                        tbody {
-                            @for (name, who) in &self.participants {
-                                tr {
-                                    th scope="row" { (name) }
-                                    td {
-                                        @for (at, tallied) in of(*who).enumerate() {
-                                            @if at > 0 { ", " }
-                                            (self.titles[&tallied.theme])
-                                        }
-                                        @if of(*who).next().is_none() { em { (words.say("workshop-erased")) } }
+                    }
+                    tbody {
+                        @for (name, who) in &self.participants {
+                            tr {
+                                th scope="row" { (name) }
+                                td {
+                                    @for (at, tallied) in of(*who).enumerate() {
+                                        @if at > 0 { ", " }
+                                        (self.titles[&tallied.theme])
                                     }
+                                    @if of(*who).next().is_none() { em { (words.say("workshop-erased")) } }
                                 }
                             }
                         }

@@ -13,7 +13,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use ledger::{Agenda, AgendaRefusal, Author, Participant, Phase, Register, ThemeNumber, Workshop};
+use ledger::{Agenda, AgendaRefusal, Author, Choice, Participant, Phase, Register, ThemeNumber, Workshop};
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::PersonId;
@@ -104,8 +104,22 @@ impl Room<'_> {
     /// What the participant chose last, with what it is based on.
     pub(super) fn own(&self) -> Result<Option<(u32, Option<Ballot>)>, Problem> {
         let choice = self.workshop.seats.get(&self.participant).and_then(|seat| seat.choice);
-        let read = choice.map(|choice| Ok((choice.revision, Ballot::read(&*self.app.store, choice.content)?)));
+        let read = choice.map(|choice| match self.is_anothers(choice) {
+            true => Ok((choice.revision, None)),
+            false => Ok((choice.revision, Ballot::read(&*self.app.store, choice.content)?)),
+        });
         read.transpose().map_err(|failure| self.caller.failed(&failure))
+    }
+
+    /// Whether somebody who has signed in chose it, and who looks is a phone: that only says for whom it is.
+    fn is_anothers(&self, choice: Choice) -> bool {
+        self.by == Author::Operator && !choice.phone
+    }
+
+    /// Whether a phone can't change what was chosen.
+    pub(super) fn is_settled(&self) -> bool {
+        let choice = self.workshop.seats.get(&self.participant).and_then(|seat| seat.choice);
+        choice.is_some_and(|choice| self.is_anothers(choice))
     }
 
     /// The form by which a theme is added.
@@ -202,7 +216,7 @@ impl Room<'_> {
             (theme.said())
             div.field.why {
                 label for=(id) { (control.label) span.visually-hidden { " " (why) } }
-                textarea id=(id) name=(id) rows="2" { (filled.get(&id)) }
+                textarea id=(id) name=(id) rows="2" placeholder=" " { (filled.get(&id)) }
             }
         }
     }

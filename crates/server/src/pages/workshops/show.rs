@@ -21,7 +21,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Author, Hat, Participant, Phase, Workshop};
+use ledger::{Agenda, Author, Hat, Participant, Phase, Register, Role, ThemeNumber, Workshop};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -59,11 +59,15 @@ pub(crate) async fn send(
     shown(&app, &caller, page.await)
 }
 
-/// The room as the caller's organisation is in it; none while no hat is worn.
+/// The room as the caller's organisation is in it; none while no hat is worn, or for whoever doesn't speak for theirs.
 fn room<'a>(app: &'a App, caller: &'a Caller, number: &str) -> Result<Option<Room<'a>>, Problem> {
     let (agenda, workshop) = found(app, caller, number)?;
     let register = app.register.view();
-    let hat: Option<Hat> = caller.wardrobe(&register).and_then(|wardrobe| wardrobe.worn());
+    let hat = caller.wardrobe(&register).and_then(|wardrobe| wardrobe.worn());
+    let speaks = |hat: &Hat| {
+        [Role::Commenter, Role::Writer].iter().any(|role| register.holds(hat.person, hat.organisation, *role))
+    };
+    let hat = hat.filter(speaks);
     Ok(hat.map(|hat| Room {
         app,
         caller,
@@ -98,6 +102,7 @@ fn whole(app: &App, caller: &Caller, number: &str, after: &After, again: Option<
         }
         @if conducts { (conduct::part(app, caller, &agenda, &workshop, again)?) }
         @if let Some(room) = &room { (taking_part(room, again)?) }
+        (themes((app, caller), place, &workshop)?)
         @if workshop.phase != Phase::Gathering {
             section.workshop-part aria-labelledby="result" {
                 h2 id="result" { (words.say("workshop-result")) }
@@ -130,11 +135,11 @@ pub(super) fn taking_part(room: &Room<'_>, again: Option<&Again>) -> Result<Mark
                 h2 id="add" { (words.say("workshop-add-title")) }
                 (room.theme_form(again))
             }
-            (themes(room)?)
         },
         Phase::Choosing => html! {
             section.workshop-part aria-labelledby="choosing" {
                 h2 id="choosing" { (words.say("workshop-choosing")) }
+                @if room.is_settled() { p.notice { (words.refusal("chosen-with-account", &[])) } }
                 @if let Some(own) = own {
                     h3 { (words.say("workshop-own")) }
                     (own)
@@ -147,7 +152,11 @@ pub(super) fn taking_part(room: &Room<'_>, again: Option<&Again>) -> Result<Mark
         Phase::Closed => html! {
             section.workshop-part aria-labelledby="own" {
                 h2 id="own" { (words.say("workshop-own")) }
-                @match own { Some(own) => (own), None => p { (words.say("workshop-own-none")) } }
+                @match own {
+                    Some(own) => (own),
+                    None if room.is_settled() => p { (words.refusal("chosen-with-account", &[])) },
+                    None => p { (words.say("workshop-own-none")) },
+                }
                 details.fold open[is_open("choose")] {
                     summary { (words.say("workshop-choose-late")) }
                     p.hint { (words.say("workshop-late-hint")) }
@@ -170,12 +179,20 @@ fn late_theme(room: &Room<'_>, again: Option<&Again>, open: bool) -> Markup {
     }
 }
 
-/// The themes that were added until now.
-fn themes(room: &Room<'_>) -> Result<Markup, Problem> {
-    let words = room.caller.words;
-    let numbers = room.agenda.choosable(&room.workshop);
-    let read = numbers.iter().map(|number| parts::theme(room, *number)).collect::<Result<Vec<_>, _>>();
-    let themes = read.map_err(|failure| room.caller.failed(&failure))?;
+/// The themes that were added until now, while they are gathered.
+pub(super) fn themes(
+    (app, caller): (&App, &Caller),
+    (agenda, register): (&Agenda, &Register),
+    workshop: &Workshop,
+) -> Result<Markup, Problem> {
+    if workshop.phase != Phase::Gathering {
+        return Ok(html! {});
+    }
+    let words = caller.words;
+    let numbers = agenda.choosable(workshop);
+    let shown = |number: &ThemeNumber| parts::shown((app, caller), (agenda, register), *number);
+    let themes = numbers.iter().map(shown).collect::<Result<Vec<_>, _>>();
+    let themes = themes.map_err(|failure| caller.failed(&failure))?;
     Ok(html! {
         section.workshop-part aria-labelledby="themes" {
             h2 id="themes" { (words.say_with("workshop-themes", &[("count", themes.len().into())])) }

@@ -82,7 +82,7 @@ fn a_form_that_was_refused_keeps_what_was_typed_and_one_that_is_repeated_does_it
     let browser = Browser { server: &server, token: Some(server.sign_in(COMMENTER)) };
     let path = "/agenda/themes/new";
     let form = browser.hidden(path, path);
-    let long = "sana ".repeat(10_000);
+    let long = "syy ".repeat(10_000);
     let refused = browser.send(path, &with(&form, &[("title", "=HYPERLINK(\"x\")"), ("reason", &long)]));
     assert_eq!(refused.status, 422, "{}", refused.text());
     assert!(refused.text().contains(&long), "all ten thousand words are still in the form");
