@@ -1,3 +1,7 @@
-//! The questionnaires of surveys, and what is answered to them.
+//! The questionnaires of surveys, what is answered to them, and what that comes to.
 
+mod anonymity;
+mod charts;
+mod crowd;
 mod questionnaires;
+mod tallies;

@@ -27,3 +27,6 @@ pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
+
+/// Organisations that a cell of a survey's results has at least, where anonymity was promised.
+pub const SURVEY_CELL_LEAST: usize = 5;
