@@ -5,3 +5,4 @@ mod charts;
 mod crowd;
 mod questionnaires;
 mod tallies;
+mod years;
