@@ -4,6 +4,7 @@
 
 use ledger::{County, Kind as Sort, Size};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use survey::{
     Answers, Bar, Chart, Choice, Drawn, Figures, Filter, Given, Kind, OptionKey, Population, Promise, Question,
@@ -113,6 +114,6 @@ fn respondent(place: u32) -> Respondent {
             [pick(1, 5)],
         county,
         size: [Some(Size::Under50), Some(Size::From50), Some(Size::From200), None][pick(3, 4)],
-        answers: answered.map(|key| (QuestionKey(key), given(key))).collect::<Answers>(),
+        answers: Arc::new(answered.map(|key| (QuestionKey(key), given(key))).collect::<Answers>()),
     }
 }

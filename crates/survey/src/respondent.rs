@@ -2,6 +2,7 @@
 
 use crate::Answers;
 use ledger::{County, Kind, Size};
+use std::sync::Arc;
 
 /// One organisation that has answered. What it is called is its caller's business.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Respondent {
     /// How large it is, by the register.
     pub size: Option<Size>,
     /// What it says.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
 }
 
 /// Two kinds of respondents, which are never counted together.

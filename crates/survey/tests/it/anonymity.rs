@@ -121,9 +121,9 @@ fn everybody(all: &[Respondent], key: QuestionKey, patterns: &[Given]) -> Vec<Re
     for respondent in all.iter().filter(answered) {
         let mut each = patterns
             .iter()
-            .map(|given| Respondent { answers: Answers::from([(key, given.clone())]), ..respondent.clone() });
+            .map(|given| Respondent { answers: Answers::from([(key, given.clone())]).into(), ..respondent.clone() });
         if !everybody.contains(&each.next().expect("an answer")) {
-            let answers = patterns.iter().map(|given| Answers::from([(key, given.clone())]));
+            let answers = patterns.iter().map(|given| Answers::from([(key, given.clone())]).into());
             everybody.extend(answers.map(|answers| Respondent { answers, ..respondent.clone() }));
         }
     }
@@ -186,7 +186,7 @@ fn size(
     };
     let stands = |respondent: &&Respondent| {
         let Some(given) = respondent.answers.get(&key) else { return false };
-        let like = Respondent { answers: Answers::from([(key, alike(given))]), ..(*respondent).clone() };
+        let like = Respondent { answers: Answers::from([(key, alike(given))]).into(), ..(*respondent).clone() };
         let place = everybody.iter().position(|one| *one == like);
         place.is_some_and(|place| set[place / 128] >> (place % 128) & 1 == 1)
     };
@@ -240,7 +240,7 @@ fn answering(given: &[(Given, usize)]) -> Vec<Respondent> {
         kind: Some(KINDS[0]),
         county: None,
         size: None,
-        answers: Answers::from([(QuestionKey(1), given.clone())]),
+        answers: Answers::from([(QuestionKey(1), given.clone())]).into(),
     };
     given.iter().flat_map(|(given, count)| std::iter::repeat_n(one(given), *count)).collect()
 }

@@ -92,7 +92,7 @@ pub(crate) fn respondent() -> impl Strategy<Value = Respondent> {
         kind,
         county,
         size,
-        answers,
+        answers: answers.into(),
     })
 }
 

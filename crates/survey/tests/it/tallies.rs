@@ -2,6 +2,7 @@
 
 use crate::crowd::{KINDS, SIZES, asked, chosen, counties, crowd};
 use proptest::prelude::*;
+use std::sync::Arc;
 use survey::{
     Figures, Filter, Given, OptionKey, Population, Promise, QuestionKey, Ratio, Respondent, Results, Share, View, tally,
 };
@@ -133,14 +134,19 @@ proptest! {
 
 #[test]
 fn an_answer_of_an_earlier_version_of_its_question_is_none() {
-    let mut respondent = Respondent {
+    let answers = [
+        (QuestionKey(1), chosen(&[9], None)),
+        (QuestionKey(3), Given::Number(17)),
+        (QuestionKey(4), Given::Text("kolme".to_owned())),
+    ];
+    let answers = answers.into();
+    let respondent = Respondent {
         population: Population::Network,
         kind: None,
         county: None,
         size: None,
-        answers: [(QuestionKey(1), chosen(&[9], None)), (QuestionKey(3), Given::Number(17))].into(),
+        answers: Arc::new(answers),
     };
-    respondent.answers.insert(QuestionKey(4), Given::Text("kolme".to_owned()));
     let results = tally(&asked(), &[respondent], &view(Filter::default()));
     for key in [1, 3, 4] {
         assert_eq!(results.question(QuestionKey(key)).expect("asked").answered, Some(0), "{key}");
