@@ -3,8 +3,13 @@
 //! - [`AgendaCommand`] is decided where its part lies ([`theme`]), by what the register says of whoever asks.
 //! - [`AgendaEvent`] is folded there as well. What people typed lies in the vault; events hold commitments to it.
 
+mod survey;
 mod theme;
 
+pub use survey::{
+    AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
+    SurveyReach, SurveyState,
+};
 pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
 
 use crate::{Author, Refusal, Register};
@@ -16,6 +21,8 @@ use terms::{Seq, Timestamp};
 pub enum AgendaCommand {
     /// About a theme.
     Theme(ThemeCommand),
+    /// About a survey.
+    Survey(SurveyCommand),
 }
 
 /// What has been decided about the agenda.
@@ -23,6 +30,8 @@ pub enum AgendaCommand {
 pub enum AgendaEvent {
     /// About a theme.
     Theme(ThemeEvent),
+    /// About a survey.
+    Survey(SurveyEvent),
 }
 
 /// The fold of the agenda's events. A copy is cheap.
@@ -30,6 +39,7 @@ pub enum AgendaEvent {
 pub struct Agenda {
     length: Seq,
     themes: Vec<Arc<Theme>>,
+    surveys: Vec<Arc<Survey>>,
 }
 
 impl Agenda {
@@ -43,13 +53,17 @@ impl Agenda {
         &self,
         register: &Register,
         by: Author,
-        _at: Timestamp,
+        at: Timestamp,
         command: AgendaCommand,
     ) -> Result<Vec<AgendaEvent>, Refusal> {
         match command {
             AgendaCommand::Theme(command) => {
                 let events = theme::decide(self, register, by, command)?;
                 Ok(events.into_iter().map(AgendaEvent::Theme).collect())
+            }
+            AgendaCommand::Survey(command) => {
+                let events = survey::decide(self, register, by, at, command)?;
+                Ok(events.into_iter().map(AgendaEvent::Survey).collect())
             }
         }
     }
@@ -58,6 +72,7 @@ impl Agenda {
     pub fn apply(&mut self, at: Timestamp, event: &AgendaEvent) {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
+            AgendaEvent::Survey(event) => survey::fold(self, at, event),
         }
         self.length.0 += 1;
     }

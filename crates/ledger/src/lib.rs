@@ -20,6 +20,7 @@ mod access;
 mod agenda;
 pub mod chain;
 pub mod checkpoint;
+mod closing;
 pub mod codec;
 mod entry;
 mod hearing;
@@ -43,7 +44,11 @@ pub mod verify;
 pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
-pub use agenda::{Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
+pub use agenda::{
+    Agenda, AgendaCommand, AgendaEvent, AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent,
+    SurveyNumber, SurveyPlan, SurveyPromise, SurveyReach, SurveyState, Theme, ThemeCommand, ThemeEvent, ThemeNumber,
+    theme_words,
+};
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};
 pub use language::Language;

@@ -18,6 +18,7 @@ pub(crate) struct App {
     pub(crate) clock: Arc<Clock>,
     pub(crate) register: RegisterHandle,
     pub(crate) agenda: crate::agenda::AgendaHandle,
+    pub(crate) surveys: crate::agenda::surveys::Surveys,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
     pub(crate) chores: crate::chores::Chores,

@@ -33,6 +33,7 @@ pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod signatures;
 pub(crate) mod statement;
+pub(crate) mod surveys;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;

@@ -25,12 +25,16 @@ pub(crate) async fn keep(app: Arc<App>) {
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut going_down = std::pin::pin!(app.going_down.announced());
     let mut not_before: BTreeMap<StatementId, Instant> = BTreeMap::new();
+    let mut surveys_not_before = Instant::now();
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             () = &mut going_down => return,
         }
         not_before.retain(|_, until| *until > Instant::now());
+        if surveys_not_before <= Instant::now() && !crate::agenda::surveys::clock::keep(&app).await {
+            surveys_not_before = Instant::now() + AGAIN;
+        }
         let due = app.register.shelf().due(app.clock.now());
         let due = due.into_iter().filter(|id| !not_before.contains_key(id));
         let kept = join_all(due.map(|id| keep_one(&app, id))).await;

@@ -178,6 +178,7 @@ pub(crate) async fn assemble(
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         agenda,
+        surveys: crate::agenda::surveys::Surveys::new(store.clone(), secret(&*store, "surveys").await?),
         imports: tokio::sync::Mutex::default(),
         clock,
         issuer: Issuer::new(secret(&*store, "actors").await?),

@@ -160,6 +160,27 @@ impl Questionnaire {
         self.questions().find(|question| question.key == key)
     }
 
+    /// Whether it can be asked after `earlier`: a key names the same question through all versions of a survey, so that
+    /// answers to each of them can be counted together.
+    ///
+    /// # Errors
+    /// The first question whose answers are of another kind now.
+    pub fn follows(&self, earlier: &Questionnaire) -> Result<(), (Place, Unfit)> {
+        let is_other = |question: &&Question| {
+            earlier.question(question.key).is_some_and(|before| !question.kind.is_like(&before.kind))
+        };
+        match self.questions().find(is_other) {
+            Some(question) => Err((Place::Question(question.key), Unfit::KindChanged)),
+            None => Ok(()),
+        }
+    }
+
+    /// The key for a question that is new, where these questionnaires were asked before.
+    pub fn next_key<'a>(&'a self, earlier: impl IntoIterator<Item = &'a Questionnaire>) -> QuestionKey {
+        let all = earlier.into_iter().chain([self]).flat_map(Questionnaire::questions);
+        QuestionKey(all.map(|question| question.key.0).max().unwrap_or_default().saturating_add(1))
+    }
+
     /// Fit to be asked: all texts trimmed and of a length that fits, every question answerable, no key twice.
     ///
     /// # Errors
@@ -190,6 +211,29 @@ impl Questionnaire {
             })
         });
         Ok(Questionnaire { title, introduction, sections: sections.collect::<Result<_, _>>()? })
+    }
+}
+
+impl Kind {
+    /// Whether answers to both can be counted together.
+    fn is_like(&self, other: &Kind) -> bool {
+        match (self, other) {
+            (Kind::Single { .. }, Kind::Single { .. })
+            | (Kind::Multiple { .. }, Kind::Multiple { .. })
+            | (Kind::Number { .. }, Kind::Number { .. })
+            | (Kind::Text { .. }, Kind::Text { .. }) => true,
+            (Kind::Scale { from, to, .. }, Kind::Scale { from: before, to: until, .. }) => {
+                (from, to) == (before, until)
+            }
+            (
+                Kind::Single { .. }
+                | Kind::Multiple { .. }
+                | Kind::Scale { .. }
+                | Kind::Number { .. }
+                | Kind::Text { .. },
+                _,
+            ) => false,
+        }
     }
 }
 

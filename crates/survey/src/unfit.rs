@@ -50,6 +50,12 @@ pub enum Unfit {
     TextTooLong,
     /// A question that has to be answered is not.
     AnswerMissing,
+    /// What was typed is no whole number.
+    NotANumber,
+    /// Something else was chosen, and not said what.
+    OtherMissing,
+    /// The question was asked before, and its answers were of another kind.
+    KindChanged,
 }
 
 impl Unfit {
@@ -73,6 +79,9 @@ impl Unfit {
             Unfit::NumberOutside => "number-outside",
             Unfit::TextTooLong => "text-too-long",
             Unfit::AnswerMissing => "answer-missing",
+            Unfit::NotANumber => "not-a-number",
+            Unfit::OtherMissing => "other-missing",
+            Unfit::KindChanged => "kind-changed",
         }
     }
 }

@@ -3104,6 +3104,230 @@ represented-is-out = Your organisation is not counted among the members of umbre
 represented-opt-out = Don’t count us
 represented-opt-in = Count us
 
+## Surveys to organisations
+
+surveys-title = Surveys
+surveys-intro = What the network asks its organisations. Each organisation answers once, and can change its answer until the survey closes.
+surveys-empty = No survey has been opened yet.
+survey-new = Make a new survey
+survey-page = The survey
+survey-state-draft = Draft
+survey-state-scheduled = Coming
+survey-state-open = Open
+survey-state-closed = Closed
+survey-between = Open { $opens } – { $closes }.
+survey-opens-in = It opens in { $left }.
+survey-time-left = { $left } left.
+survey-answers =
+    { $count ->
+        [0] No answers.
+        [one] 1 answer.
+       *[other] { $count } answers.
+    }
+survey-answers-late =
+    { $count ->
+        [one] Another answer came late and is not counted.
+       *[other] Another { $count } answers came late and are not counted.
+    }
+survey-numbers = Who has answered
+survey-answered-of = { $count } of the network’s { $all } organisations have answered.
+survey-answered-outside =
+    { $count ->
+        [0] Nobody outside the network has answered.
+        [one] 1 organisation outside the network has answered as well.
+       *[other] { $count } organisations outside the network have answered as well.
+    }
+survey-own = { $organisation }: your answer
+survey-own-none = Your organisation has not answered yet.
+survey-prepared = An answer is being prepared. The draft was last saved { $when }.
+survey-answer = Answer the survey
+survey-answer-go-on = Go on with the answer
+survey-answer-change = Change the answer
+survey-answer-late = Answer late
+survey-late = The answer came after the survey had closed. It is kept, but not counted.
+survey-comes-late = The survey has closed. You can still answer, but the answer is not counted in the results.
+survey-way = How the answer came
+survey-way-own = The organisation gave it itself
+survey-way-link = By the organisation’s link
+survey-way-mail = Told by mail
+survey-way-phone = Told by telephone
+survey-way-meeting = Told in a meeting
+survey-way-paper = Told on paper
+survey-source = Source
+survey-revision = Answer number
+survey-version = Version of the survey
+survey-asked-anew = The questions have been changed since this answer. The answer stands; see whether something should be added.
+survey-what-was-answered = What was answered
+survey-answer-erased = The text of the answer has been erased.
+survey-no-answer = No answer
+survey-optional = (optional)
+survey-at-most =
+    { $count ->
+        [one] Choose 1 at most.
+       *[other] Choose { $count } at most.
+    }
+survey-other = Something else
+survey-other-what = What else?
+survey-chars-max = { $max } characters at most.
+survey-coordinate = Looking after the survey
+survey-open-link = Open link. Whoever has it can answer for their organisation:
+survey-edit = Edit the questions
+survey-try = Preview and try
+survey-try-intro = This is what the survey looks like to whoever answers it. You can try answering: the test answer is neither kept nor counted.
+survey-try-send = Try the answer
+survey-tried = The test answer is fine
+survey-tried-text = This is how it would have been taken. It was not kept.
+survey-open = Open the survey
+survey-act-open = Open the survey
+survey-act-open-intro = The network’s organisations see the survey while it is open. It closes by itself at its time.
+survey-act-close = Close the survey
+survey-act-close-intro = The survey closes at once, before its time. Late answers are kept apart and not counted. The reason is public.
+survey-act-extend = Extend the time
+survey-act-extend-intro = Everybody sees the survey’s new closing time at once. The reason is public.
+survey-act-reopen = Open the survey again
+survey-act-reopen-intro = The survey is open until a new closing time. Answers that came late count then. The reason is public.
+survey-act-call-off = Call off the opening
+survey-act-call-off-intro = The survey does not open; it is a draft again. The reason is public.
+survey-opens = Opens
+survey-opens-hint = Finnish time. If you leave it empty, the survey opens at once.
+survey-closes = Closes
+survey-closes-hint = Finnish time. The survey then closes by itself.
+survey-promise = Is anonymity promised?
+survey-promise-hint = This can’t be changed once the survey is open.
+survey-promise-named = No: the results may show which organisation answered what.
+survey-promise-anonymous = Yes: the results don’t show which organisation answered what. Figures of fewer than five organisations are not shown.
+survey-promise-named-told = The results may show what your organisation answered.
+survey-promise-anonymous-told = The results don’t show which organisation answered what.
+survey-reach = Who can answer?
+survey-reach-hint = This can’t be changed once the survey is open.
+survey-reach-network = The network’s organisations
+survey-reach-anyone = The network’s organisations, and others who have the open link. The others are counted apart and proposed for the register.
+survey-hand-in = Sending the answer
+survey-hand-in-hint = Only your own organisation’s people see the draft. You get a receipt of the answer that is sent, and it can be changed until the survey closes.
+survey-hand-in-link-hint = The draft is seen by those who have this link, and by the organisation’s own people. The organisation’s contact is told by mail what was answered in its name.
+survey-send = Send the answer
+survey-save = Save the draft
+survey-answer-for = You answer for { $organisation }.
+survey-answer-for-link = The link was made for this organisation. If it isn’t yours, don’t answer.
+survey-theirs-answer = This has been answered for your organisation meanwhile
+survey-receipt = The answer is given
+survey-receipt-intro = { $organisation } has answered the survey. The organisation’s contact gets a copy of the answer by mail.
+survey-undo = An answer that a coordinator recorded
+survey-undo-intro = A coordinator has recorded an answer of { $organisation }. If the organisation didn’t answer like this, it can be taken back here.
+survey-undo-do = Take the answer back
+survey-undo-none = There is no recorded answer of { $organisation } that stands.
+survey-edit-intro = Write the questions in the languages in which organisations answer. Where a language is missing, the one that is there is shown.
+survey-edit-answered = There are answers already. When you save changes the survey gets a new version, and the one before is kept: answers say to which they were given.
+survey-save-draft = Save
+survey-save-try = Save and preview
+survey-title = Name of the survey
+survey-introduction = What the survey is about, and what happens with the answers
+survey-section-title = Heading of the section
+survey-section-introduction = Introduction of the section
+survey-place-section = Section { $number }
+survey-place-question = Question { $number }
+survey-question = The question
+survey-hint = Help for answering
+survey-required = This has to be answered
+survey-kind-single = One option
+survey-kind-multiple = Several options
+survey-kind-scale = Scale
+survey-kind-number = Number
+survey-kind-text = Free text
+survey-add-question = Add a question here
+survey-add-section = Add a section
+survey-options-hint = An option without a text is left out.
+survey-option = Option { $number }
+survey-more-options = More options
+survey-takes-other = Something else can be typed
+survey-at-most-label = How many may be chosen at most (empty: all)
+survey-from = The scale begins at
+survey-to = The scale ends at
+survey-low = What the lower end means
+survey-high = What the upper end means
+survey-least = Least (empty: no bound)
+survey-most = Most (empty: no bound)
+survey-unit = Unit, for instance members
+survey-chars = How many characters the text may have
+survey-up = Up
+survey-down = Down
+survey-remove = Remove
+survey-unfit-nothing-asked = Add one question at least.
+survey-unfit-too-many-questions = A survey can have { $max } questions at most.
+survey-unfit-wording-missing = Write the text in one language at least.
+survey-unfit-wording-too-long = The text is too long. Make it shorter.
+survey-unfit-key-twice = Two questions or options have the same key.
+survey-unfit-options-missing = Write two options at least.
+survey-unfit-too-many-options = There can be { $max } options at most.
+survey-unfit-bounds-reversed = The lower bound has to be below the upper one.
+survey-unfit-scale-too-long = A scale can have { $max } steps at most.
+survey-unfit-text-bound-outside = The number of characters has to be from 1 to { $max }.
+survey-unfit-unknown-question = There is no such question.
+survey-unfit-other-kind = The answer is of another kind than the question.
+survey-unfit-unknown-option = There is no such option.
+survey-unfit-too-many-chosen = Choose { $max } at most.
+survey-unfit-number-outside =
+    { $bounds ->
+        [both] Give a number from { $least } to { $most }.
+        [least] Give a number of { $least } or more.
+        [most] Give a number of { $most } or less.
+       *[none] Give a smaller number.
+    }
+survey-unfit-text-too-long = The text can have { $max } characters at most. Your text is still here; make it shorter.
+survey-unfit-answer-missing = This has to be answered.
+survey-unfit-not-a-number = Write a whole number in figures.
+survey-unfit-other-missing = Say what else.
+survey-unfit-kind-changed = This has been answered already, so what an answer is can’t be changed. Remove the question and add a new one.
+refusal-survey-unfit = { $what }
+refusal-survey-form-too-long = The answer is too long to be kept. Make its texts shorter.
+refusal-survey-prepared-changed = Somebody else has saved the draft of the answer meanwhile. It is shown below. Combine the two; what is saved or sent next stands.
+refusal-unknown-survey = There is no such survey.
+refusal-too-many-surveys = The network has { $max } surveys already, and no more fit.
+refusal-too-many-survey-versions = The survey has { $max } versions already, and no more fit.
+refusal-too-many-survey-answers = { $max } organisations have answered already, and no more answers fit.
+refusal-survey-changed = The questions have been changed meanwhile. What you wrote is still here: check it and send it again.
+refusal-survey-not-draft = The survey has been opened or scheduled already.
+refusal-survey-not-open = The survey is not open.
+refusal-survey-not-closed = The survey is not closed.
+refusal-survey-not-scheduled = The survey does not wait for its opening.
+refusal-survey-over = The survey is closed: its questions and answers stay as they are.
+refusal-survey-closes-before-opening = The survey would close before it opens. Choose a closing time after the opening.
+refusal-survey-closes-no-later = An extended survey closes later than it would have. Choose a later time.
+refusal-survey-for-the-network = Only the network’s organisations answer this survey.
+refusal-survey-answer-changed = Somebody else has answered for your organisation meanwhile. The answer is shown below. Combine the two; what is sent next stands.
+refusal-survey-answer-missing = There is no such answer.
+refusal-survey-outsider-settled = Whether the organisation comes into the register has been decided.
+mail-survey-answered-own-subject = Answer to the survey: { $title }
+mail-survey-answered-own-text =
+    Hello,
+
+    The survey “{ $title }” has been answered for { $organisation }, { $when }. The answer can be changed until the survey closes:
+    { $link }
+
+    This was answered:
+
+    { $answers }
+mail-survey-answered-link-subject = Your organisation’s link was used to answer the survey: { $title }
+mail-survey-answered-link-text =
+    Hello,
+
+    The survey “{ $title }” was answered by the link of { $organisation }, { $when }. Whoever answered was not asked who they are. If the answer is not the organisation’s, change it here:
+    { $link }
+
+    This was answered:
+
+    { $answers }
+mail-survey-answered-recorded-subject = Your organisation’s answer to the survey was recorded: { $title }
+mail-survey-answered-recorded-text =
+    Hello,
+
+    A coordinator has recorded the answer of { $organisation } to the survey “{ $title }”, { $when }. If the organisation didn’t answer like this, it can be taken back here:
+    { $link }
+
+    This was recorded:
+
+    { $answers }
+
 ## A published statement
 
 public-signed = { $count ->

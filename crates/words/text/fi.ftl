@@ -3078,6 +3078,230 @@ represented-is-out = Järjestöäsi ei lasketa kattojärjestöjen jäseniin.
 represented-opt-out = Älä laske meitä mukaan
 represented-opt-in = Laske meidät mukaan
 
+## Kyselyt järjestöille
+
+surveys-title = Kyselyt
+surveys-intro = Mitä verkosto kysyy järjestöiltä. Jokainen järjestö vastaa kerran, ja vastausta voi muuttaa siihen asti, kun kysely sulkeutuu.
+surveys-empty = Yhtään kyselyä ei ole vielä avattu.
+survey-new = Tee uusi kysely
+survey-page = Kysely
+survey-state-draft = Luonnos
+survey-state-scheduled = Tulossa
+survey-state-open = Auki
+survey-state-closed = Suljettu
+survey-between = Auki { $opens } – { $closes }.
+survey-opens-in = Avautumiseen on { $left }.
+survey-time-left = Aikaa on { $left }.
+survey-answers =
+    { $count ->
+        [0] Ei vastauksia.
+        [one] 1 vastaus.
+       *[other] { $count } vastausta.
+    }
+survey-answers-late =
+    { $count ->
+        [one] Lisäksi 1 vastaus tuli myöhässä, eikä sitä lasketa mukaan.
+       *[other] Lisäksi { $count } vastausta tuli myöhässä, eikä niitä lasketa mukaan.
+    }
+survey-numbers = Ketkä ovat vastanneet
+survey-answered-of = { $count } verkoston { $all } järjestöstä on vastannut.
+survey-answered-outside =
+    { $count ->
+        [0] Verkoston ulkopuolelta ei ole vastattu.
+        [one] Lisäksi on vastannut 1 järjestö verkoston ulkopuolelta.
+       *[other] Lisäksi on vastannut { $count } järjestöä verkoston ulkopuolelta.
+    }
+survey-own = { $organisation }: vastauksenne
+survey-own-none = Järjestönne ei ole vielä vastannut.
+survey-prepared = Vastausta valmistellaan. Luonnos tallennettiin viimeksi { $when }.
+survey-answer = Vastaa kyselyyn
+survey-answer-go-on = Jatka vastausta
+survey-answer-change = Muuta vastausta
+survey-answer-late = Vastaa myöhässä
+survey-late = Vastaus tuli kyselyn sulkeuduttua. Se on tallessa, mutta sitä ei lasketa mukaan.
+survey-comes-late = Kysely on jo sulkeutunut. Voitte vielä vastata, mutta vastausta ei lasketa mukaan tuloksiin.
+survey-way = Miten vastaus tuli
+survey-way-own = Järjestö antoi sen itse
+survey-way-link = Järjestön linkillä
+survey-way-mail = Ilmoitettu sähköpostitse
+survey-way-phone = Ilmoitettu puhelimitse
+survey-way-meeting = Ilmoitettu kokouksessa
+survey-way-paper = Ilmoitettu paperilla
+survey-source = Lähde
+survey-revision = Monesko vastaus
+survey-version = Kyselyn versio
+survey-asked-anew = Kysymyksiä on muutettu tämän vastauksen jälkeen. Vastaus on voimassa; tarkistakaa, onko siihen lisättävää.
+survey-what-was-answered = Mitä vastattiin
+survey-answer-erased = Vastauksen teksti on poistettu.
+survey-no-answer = Ei vastausta
+survey-optional = (vapaaehtoinen)
+survey-at-most =
+    { $count ->
+        [one] Valitse enintään 1.
+       *[other] Valitse enintään { $count }.
+    }
+survey-other = Jokin muu
+survey-other-what = Mikä muu?
+survey-chars-max = Enintään { $max } merkkiä.
+survey-coordinate = Kyselyn hoito
+survey-open-link = Avoin linkki. Kuka tahansa, jolla se on, voi vastata järjestönsä puolesta:
+survey-edit = Muokkaa kysymyksiä
+survey-try = Esikatsele ja kokeile
+survey-try-intro = Tältä kysely näyttää vastaajalle. Voit kokeilla vastaamista: koevastausta ei tallenneta eikä lasketa.
+survey-try-send = Kokeile vastausta
+survey-tried = Koevastaus kelpaa
+survey-tried-text = Näin se olisi otettu vastaan. Sitä ei tallennettu.
+survey-open = Avaa kysely
+survey-act-open = Avaa kysely
+survey-act-open-intro = Kysely näkyy verkoston järjestöille, kun se on auki. Se sulkeutuu itsestään sovittuna aikana.
+survey-act-close = Sulje kysely
+survey-act-close-intro = Kysely sulkeutuu heti, ennen sovittua aikaa. Myöhässä tulevat vastaukset otetaan erikseen vastaan, eikä niitä lasketa. Perustelu on julkinen.
+survey-act-extend = Pidennä aikaa
+survey-act-extend-intro = Kyselyn uusi sulkeutumisaika näkyy heti kaikille. Perustelu on julkinen.
+survey-act-reopen = Avaa kysely uudelleen
+survey-act-reopen-intro = Kysely on auki uuteen sulkeutumisaikaan asti. Myöhässä tulleet vastaukset lasketaan silloin mukaan. Perustelu on julkinen.
+survey-act-call-off = Peru avaaminen
+survey-act-call-off-intro = Kysely ei avaudu, vaan se on taas luonnos. Perustelu on julkinen.
+survey-opens = Avautuu
+survey-opens-hint = Suomen aikaa. Jos jätät tyhjäksi, kysely avautuu heti.
+survey-closes = Sulkeutuu
+survey-closes-hint = Suomen aikaa. Kysely sulkeutuu silloin itsestään.
+survey-promise = Luvataanko nimettömyys?
+survey-promise-hint = Tätä ei voi muuttaa, kun kysely on avattu.
+survey-promise-named = Ei: tuloksissa saa näkyä, mikä järjestö vastasi mitäkin.
+survey-promise-anonymous = Kyllä: tuloksista ei näe, mikä järjestö vastasi mitäkin. Alle viiden järjestön lukuja ei näytetä.
+survey-promise-named-told = Tuloksissa voi näkyä, mitä järjestönne vastasi.
+survey-promise-anonymous-told = Tuloksista ei näe, mikä järjestö vastasi mitäkin.
+survey-reach = Ketkä voivat vastata?
+survey-reach-hint = Tätä ei voi muuttaa, kun kysely on avattu.
+survey-reach-network = Verkoston järjestöt
+survey-reach-anyone = Verkoston järjestöt ja muut, joilla on avoin linkki. Muut lasketaan erikseen, ja niitä ehdotetaan rekisteriin.
+survey-hand-in = Vastauksen lähettäminen
+survey-hand-in-hint = Luonnoksen näkevät vain oman järjestönne ihmiset. Lähetetystä vastauksesta saatte kuitin, ja sitä voi muuttaa, kunnes kysely sulkeutuu.
+survey-hand-in-link-hint = Luonnoksen näkevät ne, joilla on tämä linkki, ja järjestön omat ihmiset. Järjestön yhteyshenkilö saa sähköpostilla tiedon siitä, mitä järjestön nimissä vastattiin.
+survey-send = Lähetä vastaus
+survey-save = Tallenna luonnos
+survey-answer-for = Vastaat järjestön { $organisation } puolesta.
+survey-answer-for-link = Linkki on tehty tälle järjestölle. Jos se ei ole sinun järjestösi, älä vastaa.
+survey-theirs-answer = Näin järjestönne puolesta on vastattu sillä välin
+survey-receipt = Vastaus on annettu
+survey-receipt-intro = { $organisation } on vastannut kyselyyn. Järjestön yhteyshenkilö saa vastauksesta kopion sähköpostilla.
+survey-undo = Koordinaattorin kirjaama vastaus
+survey-undo-intro = Koordinaattori on kirjannut järjestön { $organisation } vastauksen. Jos järjestö ei ole vastannut näin, vastauksen voi perua tästä.
+survey-undo-do = Peru vastaus
+survey-undo-none = Järjestöltä { $organisation } ei ole voimassa koordinaattorin kirjaamaa vastausta.
+survey-edit-intro = Kirjoita kysymykset niillä kielillä, joilla järjestöt vastaavat. Jos jokin kieli puuttuu, näytetään kieli, jolla teksti on.
+survey-edit-answered = Kyselyyn on jo vastattu. Kun tallennat muutokset, kyselystä tulee uusi versio ja aiempi säilyy: vastauksista näkee, kumpaan ne annettiin.
+survey-save-draft = Tallenna
+survey-save-try = Tallenna ja esikatsele
+survey-title = Kyselyn nimi
+survey-introduction = Mistä kyselyssä on kysymys, ja mitä vastauksilla tehdään
+survey-section-title = Osion otsikko
+survey-section-introduction = Osion johdanto
+survey-place-section = Osio { $number }
+survey-place-question = Kysymys { $number }
+survey-question = Kysymys
+survey-hint = Vastausohje
+survey-required = Tähän on vastattava
+survey-kind-single = Yksi vaihtoehto
+survey-kind-multiple = Monta vaihtoehtoa
+survey-kind-scale = Asteikko
+survey-kind-number = Luku
+survey-kind-text = Vapaa teksti
+survey-add-question = Lisää kysymys tähän
+survey-add-section = Lisää osio
+survey-options-hint = Vaihtoehto, jolla ei ole tekstiä, jää pois.
+survey-option = Vaihtoehto { $number }
+survey-more-options = Lisää vaihtoehtoja
+survey-takes-other = Vastaaja voi kirjoittaa jonkin muun
+survey-at-most-label = Montako saa valita enintään (tyhjä: kaikki)
+survey-from = Asteikon alku
+survey-to = Asteikon loppu
+survey-low = Mitä asteikon alku tarkoittaa
+survey-high = Mitä asteikon loppu tarkoittaa
+survey-least = Pienin luku (tyhjä: ei rajaa)
+survey-most = Suurin luku (tyhjä: ei rajaa)
+survey-unit = Yksikkö, esimerkiksi jäsentä
+survey-chars = Montako merkkiä tekstissä saa olla
+survey-up = Ylös
+survey-down = Alas
+survey-remove = Poista
+survey-unfit-nothing-asked = Lisää ainakin yksi kysymys.
+survey-unfit-too-many-questions = Kyselyssä voi olla enintään { $max } kysymystä.
+survey-unfit-wording-missing = Kirjoita teksti ainakin yhdellä kielellä.
+survey-unfit-wording-too-long = Teksti on liian pitkä. Lyhennä sitä.
+survey-unfit-key-twice = Sama tunnus on kahdella kysymyksellä tai vaihtoehdolla.
+survey-unfit-options-missing = Kirjoita vähintään kaksi vaihtoehtoa.
+survey-unfit-too-many-options = Vaihtoehtoja voi olla enintään { $max }.
+survey-unfit-bounds-reversed = Alarajan on oltava ylärajaa pienempi.
+survey-unfit-scale-too-long = Asteikossa voi olla enintään { $max } porrasta.
+survey-unfit-text-bound-outside = Merkkimäärän on oltava 1–{ $max }.
+survey-unfit-unknown-question = Tällaista kysymystä ei ole.
+survey-unfit-other-kind = Vastaus on muuta kuin mitä kysytään.
+survey-unfit-unknown-option = Tällaista vaihtoehtoa ei ole.
+survey-unfit-too-many-chosen = Valitse enintään { $max }.
+survey-unfit-number-outside =
+    { $bounds ->
+        [both] Anna luku väliltä { $least }–{ $most }.
+        [least] Anna luku, joka on vähintään { $least }.
+        [most] Anna luku, joka on enintään { $most }.
+       *[none] Anna pienempi luku.
+    }
+survey-unfit-text-too-long = Tekstissä voi olla enintään { $max } merkkiä. Tekstisi on tallessa tässä; lyhennä sitä.
+survey-unfit-answer-missing = Tähän on vastattava.
+survey-unfit-not-a-number = Kirjoita kokonaisluku numeroin.
+survey-unfit-other-missing = Kirjoita, mikä muu.
+survey-unfit-kind-changed = Tähän on jo vastattu, joten vastaustapaa ei voi muuttaa. Poista kysymys ja lisää tilalle uusi.
+refusal-survey-unfit = { $what }
+refusal-survey-form-too-long = Vastaus on liian pitkä tallennettavaksi. Lyhennä tekstejä.
+refusal-survey-prepared-changed = Joku muu on tallentanut vastauksen luonnoksen sillä välin. Se näkyy alla. Yhdistä vastaukset; seuraava tallennus tai lähetys jää voimaan.
+refusal-unknown-survey = Tällaista kyselyä ei ole.
+refusal-too-many-surveys = Verkostolla on jo { $max } kyselyä, eikä niitä mahdu enempää.
+refusal-too-many-survey-versions = Kyselystä on jo { $max } versiota, eikä niitä mahdu enempää.
+refusal-too-many-survey-answers = Kyselyyn on vastannut jo { $max } järjestöä, eikä vastauksia mahdu enempää.
+refusal-survey-changed = Kysymyksiä on muutettu sillä välin. Kirjoittamasi on tallessa: tarkista se ja lähetä uudelleen.
+refusal-survey-not-draft = Kysely on jo avattu tai ajastettu.
+refusal-survey-not-open = Kysely ei ole auki.
+refusal-survey-not-closed = Kysely ei ole suljettu.
+refusal-survey-not-scheduled = Kysely ei odota avautumistaan.
+refusal-survey-over = Kysely on suljettu: kysymykset ja vastaukset pysyvät sellaisina kuin ne ovat.
+refusal-survey-closes-before-opening = Kysely sulkeutuisi ennen kuin se avautuu. Valitse sulkeutumisaika avautumisen jälkeen.
+refusal-survey-closes-no-later = Pidennetyn kyselyn on sulkeuduttava aiempaa myöhemmin. Valitse myöhempi aika.
+refusal-survey-for-the-network = Tähän kyselyyn vastaavat vain verkoston järjestöt.
+refusal-survey-answer-changed = Joku muu on vastannut järjestönne puolesta sillä välin. Vastaus näkyy alla. Yhdistä vastaukset; seuraava lähetys jää voimaan.
+refusal-survey-answer-missing = Tällaista vastausta ei ole.
+refusal-survey-outsider-settled = Järjestön ottamisesta rekisteriin on jo päätetty.
+mail-survey-answered-own-subject = Vastaus kyselyyn: { $title }
+mail-survey-answered-own-text =
+    Hei!
+
+    Järjestön { $organisation } puolesta on vastattu kyselyyn ”{ $title }” { $when }. Vastausta voi muuttaa, kunnes kysely sulkeutuu:
+    { $link }
+
+    Näin vastattiin:
+
+    { $answers }
+mail-survey-answered-link-subject = Järjestönne linkillä on vastattu kyselyyn: { $title }
+mail-survey-answered-link-text =
+    Hei!
+
+    Kyselyyn ”{ $title }” on vastattu järjestön { $organisation } linkillä { $when }. Vastaajalta ei kysytty, kuka hän on. Jos vastaus ei ole järjestön, muuttakaa se tästä:
+    { $link }
+
+    Näin vastattiin:
+
+    { $answers }
+mail-survey-answered-recorded-subject = Järjestönne vastaus kyselyyn on kirjattu: { $title }
+mail-survey-answered-recorded-text =
+    Hei!
+
+    Koordinaattori on kirjannut järjestön { $organisation } vastauksen kyselyyn ”{ $title }” { $when }. Jos järjestö ei ole vastannut näin, vastauksen voi perua tästä:
+    { $link }
+
+    Näin kirjattiin:
+
+    { $answers }
+
 ## Julkaistu kannanotto
 
 public-signed = { $count ->

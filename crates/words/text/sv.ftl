@@ -3069,6 +3069,230 @@ represented-is-out = Din organisation räknas inte bland takorganisationernas me
 represented-opt-out = Räkna inte med oss
 represented-opt-in = Räkna med oss
 
+## Enkäter till organisationerna
+
+surveys-title = Enkäter
+surveys-intro = Vad nätverket frågar organisationerna. Varje organisation svarar en gång, och svaret kan ändras tills enkäten avslutas.
+surveys-empty = Ingen enkät har öppnats ännu.
+survey-new = Gör en ny enkät
+survey-page = Enkäten
+survey-state-draft = Utkast
+survey-state-scheduled = Kommande
+survey-state-open = Öppen
+survey-state-closed = Avslutad
+survey-between = Öppen { $opens } – { $closes }.
+survey-opens-in = { $left } tills den öppnar.
+survey-time-left = { $left } kvar.
+survey-answers =
+    { $count ->
+        [0] Inga svar.
+        [one] 1 svar.
+       *[other] { $count } svar.
+    }
+survey-answers-late =
+    { $count ->
+        [one] Därtill kom 1 svar för sent, och det räknas inte med.
+       *[other] Därtill kom { $count } svar för sent, och de räknas inte med.
+    }
+survey-numbers = Vilka som har svarat
+survey-answered-of = { $count } av nätverkets { $all } organisationer har svarat.
+survey-answered-outside =
+    { $count ->
+        [0] Ingen utanför nätverket har svarat.
+        [one] Därtill har 1 organisation utanför nätverket svarat.
+       *[other] Därtill har { $count } organisationer utanför nätverket svarat.
+    }
+survey-own = { $organisation }: ert svar
+survey-own-none = Er organisation har inte svarat ännu.
+survey-prepared = Ett svar förbereds. Utkastet sparades senast { $when }.
+survey-answer = Svara på enkäten
+survey-answer-go-on = Fortsätt med svaret
+survey-answer-change = Ändra svaret
+survey-answer-late = Svara för sent
+survey-late = Svaret kom efter att enkäten avslutats. Det är sparat men räknas inte med.
+survey-comes-late = Enkäten är redan avslutad. Ni kan ännu svara, men svaret räknas inte med i resultaten.
+survey-way = Hur svaret kom
+survey-way-own = Organisationen gav det själv
+survey-way-link = Med organisationens länk
+survey-way-mail = Meddelat per e-post
+survey-way-phone = Meddelat per telefon
+survey-way-meeting = Meddelat på ett möte
+survey-way-paper = Meddelat på papper
+survey-source = Källa
+survey-revision = Svar nummer
+survey-version = Enkätens version
+survey-asked-anew = Frågorna har ändrats efter det här svaret. Svaret gäller; kontrollera om något borde läggas till.
+survey-what-was-answered = Vad som svarades
+survey-answer-erased = Svarets text har raderats.
+survey-no-answer = Inget svar
+survey-optional = (frivillig)
+survey-at-most =
+    { $count ->
+        [one] Välj högst 1.
+       *[other] Välj högst { $count }.
+    }
+survey-other = Något annat
+survey-other-what = Vad annat?
+survey-chars-max = Högst { $max } tecken.
+survey-coordinate = Skötseln av enkäten
+survey-open-link = Öppen länk. Vem som helst som har den kan svara för sin organisation:
+survey-edit = Redigera frågorna
+survey-try = Förhandsgranska och pröva
+survey-try-intro = Så här ser enkäten ut för den som svarar. Du kan pröva att svara: provsvaret sparas inte och räknas inte.
+survey-try-send = Pröva svaret
+survey-tried = Provsvaret duger
+survey-tried-text = Så hade det tagits emot. Det sparades inte.
+survey-open = Öppna enkäten
+survey-act-open = Öppna enkäten
+survey-act-open-intro = Nätverkets organisationer ser enkäten när den är öppen. Den avslutas av sig själv på utsatt tid.
+survey-act-close = Avsluta enkäten
+survey-act-close-intro = Enkäten avslutas genast, före utsatt tid. Sena svar tas emot skilt och räknas inte. Motiveringen är offentlig.
+survey-act-extend = Förläng tiden
+survey-act-extend-intro = Enkätens nya sluttid syns genast för alla. Motiveringen är offentlig.
+survey-act-reopen = Öppna enkäten på nytt
+survey-act-reopen-intro = Enkäten är öppen till en ny sluttid. Svar som kom för sent räknas då med. Motiveringen är offentlig.
+survey-act-call-off = Ställ in öppnandet
+survey-act-call-off-intro = Enkäten öppnas inte utan är igen ett utkast. Motiveringen är offentlig.
+survey-opens = Öppnas
+survey-opens-hint = Finsk tid. Om du lämnar det tomt öppnas enkäten genast.
+survey-closes = Avslutas
+survey-closes-hint = Finsk tid. Enkäten avslutas då av sig själv.
+survey-promise = Utlovas anonymitet?
+survey-promise-hint = Det här kan inte ändras när enkäten har öppnats.
+survey-promise-named = Nej: av resultaten får framgå vilken organisation som svarade vad.
+survey-promise-anonymous = Ja: av resultaten framgår inte vilken organisation som svarade vad. Siffror för färre än fem organisationer visas inte.
+survey-promise-named-told = I resultaten kan framgå vad er organisation svarade.
+survey-promise-anonymous-told = Av resultaten framgår inte vilken organisation som svarade vad.
+survey-reach = Vilka kan svara?
+survey-reach-hint = Det här kan inte ändras när enkäten har öppnats.
+survey-reach-network = Nätverkets organisationer
+survey-reach-anyone = Nätverkets organisationer och andra som har den öppna länken. De andra räknas skilt och föreslås till registret.
+survey-hand-in = Skicka svaret
+survey-hand-in-hint = Utkastet ser bara er egen organisations personer. Av det skickade svaret får ni ett kvitto, och det kan ändras tills enkäten avslutas.
+survey-hand-in-link-hint = Utkastet ser de som har den här länken och organisationens egna personer. Organisationens kontaktperson får per e-post veta vad som svarades i dess namn.
+survey-send = Skicka svaret
+survey-save = Spara utkastet
+survey-answer-for = Du svarar för organisationen { $organisation }.
+survey-answer-for-link = Länken är gjord för den här organisationen. Om det inte är din organisation, svara inte.
+survey-theirs-answer = Så här har man under tiden svarat för er organisation
+survey-receipt = Svaret är givet
+survey-receipt-intro = { $organisation } har svarat på enkäten. Organisationens kontaktperson får en kopia av svaret per e-post.
+survey-undo = Svar som koordinatorn har antecknat
+survey-undo-intro = Koordinatorn har antecknat ett svar av { $organisation }. Om organisationen inte har svarat så här kan svaret återtas här.
+survey-undo-do = Återta svaret
+survey-undo-none = { $organisation } har inget gällande svar som koordinatorn antecknat.
+survey-edit-intro = Skriv frågorna på de språk som organisationerna svarar på. Om ett språk saknas visas det språk som texten finns på.
+survey-edit-answered = Man har redan svarat på enkäten. När du sparar ändringarna blir det en ny version och den tidigare bevaras: av svaren framgår vilkendera de gavs på.
+survey-save-draft = Spara
+survey-save-try = Spara och förhandsgranska
+survey-title = Enkätens namn
+survey-introduction = Vad enkäten gäller och vad som görs med svaren
+survey-section-title = Delens rubrik
+survey-section-introduction = Delens inledning
+survey-place-section = Del { $number }
+survey-place-question = Fråga { $number }
+survey-question = Frågan
+survey-hint = Hjälp för svaret
+survey-required = Den här måste besvaras
+survey-kind-single = Ett alternativ
+survey-kind-multiple = Flera alternativ
+survey-kind-scale = Skala
+survey-kind-number = Tal
+survey-kind-text = Fritext
+survey-add-question = Lägg till en fråga här
+survey-add-section = Lägg till en del
+survey-options-hint = Ett alternativ utan text lämnas bort.
+survey-option = Alternativ { $number }
+survey-more-options = Fler alternativ
+survey-takes-other = Den som svarar kan skriva något annat
+survey-at-most-label = Hur många får väljas högst (tomt: alla)
+survey-from = Skalan börjar
+survey-to = Skalan slutar
+survey-low = Vad skalans början betyder
+survey-high = Vad skalans slut betyder
+survey-least = Minsta tal (tomt: ingen gräns)
+survey-most = Största tal (tomt: ingen gräns)
+survey-unit = Enhet, till exempel medlemmar
+survey-chars = Hur många tecken texten får ha
+survey-up = Upp
+survey-down = Ner
+survey-remove = Ta bort
+survey-unfit-nothing-asked = Lägg till minst en fråga.
+survey-unfit-too-many-questions = En enkät kan ha högst { $max } frågor.
+survey-unfit-wording-missing = Skriv texten på åtminstone ett språk.
+survey-unfit-wording-too-long = Texten är för lång. Förkorta den.
+survey-unfit-key-twice = Två frågor eller alternativ har samma nyckel.
+survey-unfit-options-missing = Skriv minst två alternativ.
+survey-unfit-too-many-options = Det kan finnas högst { $max } alternativ.
+survey-unfit-bounds-reversed = Den nedre gränsen måste vara mindre än den övre.
+survey-unfit-scale-too-long = En skala kan ha högst { $max } steg.
+survey-unfit-text-bound-outside = Antalet tecken måste vara 1–{ $max }.
+survey-unfit-unknown-question = Det finns ingen sådan fråga.
+survey-unfit-other-kind = Svaret är av annat slag än frågan.
+survey-unfit-unknown-option = Det finns inget sådant alternativ.
+survey-unfit-too-many-chosen = Välj högst { $max }.
+survey-unfit-number-outside =
+    { $bounds ->
+        [both] Ge ett tal mellan { $least } och { $most }.
+        [least] Ge ett tal som är minst { $least }.
+        [most] Ge ett tal som är högst { $most }.
+       *[none] Ge ett mindre tal.
+    }
+survey-unfit-text-too-long = Texten kan ha högst { $max } tecken. Din text finns kvar här; förkorta den.
+survey-unfit-answer-missing = Den här måste besvaras.
+survey-unfit-not-a-number = Skriv ett heltal med siffror.
+survey-unfit-other-missing = Skriv vad annat.
+survey-unfit-kind-changed = Den här har redan besvarats, så svarssättet kan inte ändras. Ta bort frågan och lägg till en ny i stället.
+refusal-survey-unfit = { $what }
+refusal-survey-form-too-long = Svaret är för långt för att sparas. Förkorta texterna.
+refusal-survey-prepared-changed = Någon annan har under tiden sparat utkastet till svaret. Det visas nedan. Kombinera svaren; det som sparas eller skickas härnäst gäller.
+refusal-unknown-survey = Det finns ingen sådan enkät.
+refusal-too-many-surveys = Nätverket har redan { $max } enkäter, och fler ryms inte.
+refusal-too-many-survey-versions = Enkäten har redan { $max } versioner, och fler ryms inte.
+refusal-too-many-survey-answers = Redan { $max } organisationer har svarat på enkäten, och fler svar ryms inte.
+refusal-survey-changed = Frågorna har ändrats under tiden. Det du skrivit finns kvar: kontrollera det och skicka på nytt.
+refusal-survey-not-draft = Enkäten är redan öppnad eller tidsinställd.
+refusal-survey-not-open = Enkäten är inte öppen.
+refusal-survey-not-closed = Enkäten är inte avslutad.
+refusal-survey-not-scheduled = Enkäten väntar inte på att öppnas.
+refusal-survey-over = Enkäten är avslutad: frågor och svar förblir som de är.
+refusal-survey-closes-before-opening = Enkäten skulle avslutas innan den öppnas. Välj en sluttid efter öppnandet.
+refusal-survey-closes-no-later = En förlängd enkät avslutas senare än förut. Välj en senare tid.
+refusal-survey-for-the-network = Den här enkäten besvaras bara av nätverkets organisationer.
+refusal-survey-answer-changed = Någon annan har under tiden svarat för er organisation. Svaret visas nedan. Kombinera svaren; det som skickas härnäst gäller.
+refusal-survey-answer-missing = Det finns inget sådant svar.
+refusal-survey-outsider-settled = Det har redan beslutats om organisationen tas med i registret.
+mail-survey-answered-own-subject = Svar på enkäten: { $title }
+mail-survey-answered-own-text =
+    Hej!
+
+    För { $organisation } har man svarat på enkäten ”{ $title }” { $when }. Svaret kan ändras tills enkäten avslutas:
+    { $link }
+
+    Så här svarades:
+
+    { $answers }
+mail-survey-answered-link-subject = Med er organisations länk har man svarat på enkäten: { $title }
+mail-survey-answered-link-text =
+    Hej!
+
+    På enkäten ”{ $title }” har man svarat med länken för { $organisation } { $when }. Den som svarade tillfrågades inte om vem hen är. Om svaret inte är organisationens, ändra det här:
+    { $link }
+
+    Så här svarades:
+
+    { $answers }
+mail-survey-answered-recorded-subject = Er organisations svar på enkäten har antecknats: { $title }
+mail-survey-answered-recorded-text =
+    Hej!
+
+    Koordinatorn har antecknat svaret från { $organisation } på enkäten ”{ $title }” { $when }. Om organisationen inte har svarat så här kan svaret återtas här:
+    { $link }
+
+    Så här antecknades:
+
+    { $answers }
+
 ## Publicerat ställningstagande
 
 public-signed = { $count ->

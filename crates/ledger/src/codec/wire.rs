@@ -67,6 +67,7 @@ macro_rules! events {
                     WireEvent::$event { $($member: $member.form()),+ }
                 })+)+
                 Event::Agenda(AgendaEvent::Theme(event)) => WireEvent::Theme(event.form()),
+                Event::Agenda(AgendaEvent::Survey(event)) => WireEvent::Survey(event.form()),
             }
         }
 
@@ -77,6 +78,7 @@ macro_rules! events {
                     events!(@ $way $domain $event { $($member),+ })
                 })+)+
                 WireEvent::Theme(event) => Event::Agenda(AgendaEvent::Theme(Form::of(event))),
+                WireEvent::Survey(event) => Event::Agenda(AgendaEvent::Survey(Form::of(event))),
             }
         }
     };

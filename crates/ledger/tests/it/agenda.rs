@@ -1,5 +1,6 @@
 //! What the network finds important.
 
+mod surveys;
 mod themes;
 
 use crate::world::{at, network};

@@ -1,5 +1,6 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
+pub(crate) mod surveys;
 pub(crate) mod themes;
 
 use super::{json_body, json_bytes};
@@ -87,6 +88,17 @@ impl Ask {
     /// The number that the path has under that name.
     pub(crate) fn number(&self, name: &str) -> Result<u32, Problem> {
         self.params.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| self.caller.not_found())
+    }
+
+    /// What the path has under that name.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether it was answered before, for what is stored without a decision.
+    pub(crate) async fn first(&self) -> Result<Asked, Problem> {
+        let Ask { app, caller, headers, body, route, .. } = self;
+        app.answers.ask(caller, caller.person()?, route, headers, body).await
     }
 
     /// What its body says.

@@ -177,7 +177,7 @@ pub(crate) fn audience(caller: &Caller, name: Option<&str>) -> Result<Option<Aud
     name.map(|name| Audience::named(name).ok_or_else(unknown)).transpose()
 }
 
-fn organisation(caller: &Caller, text: &str) -> Result<OrganisationId, Problem> {
+pub(super) fn organisation(caller: &Caller, text: &str) -> Result<OrganisationId, Problem> {
     text.parse().map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))
 }
 

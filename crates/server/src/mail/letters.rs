@@ -129,6 +129,11 @@ pub(crate) fn outsiders(words: &Words, to: Address, count: usize, title: &str, l
     written(words, to, "outsiders", &values, at, after(at, limits::APPLICATIONS_TOLD_EVERY_MS))
 }
 
+/// About a survey: the letter of that name, with what it says.
+pub(crate) fn survey(words: &Words, to: Address, key: &str, values: &[(&str, Value<'_>)], at: Timestamp) -> Letter {
+    written(words, to, key, values, at, after(at, limits::LETTER_WITHIN_MS))
+}
+
 /// Whether somebody still is the contact of these organisations.
 pub(crate) fn contacts(
     words: &Words,

@@ -34,6 +34,11 @@ impl Filled {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
+    /// All that it holds.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The names of its fields.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
@@ -47,6 +52,12 @@ impl Filled {
     /// With one more value.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Filled {
         self.0.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Without the fields of that name.
+    pub(crate) fn without(mut self, name: &str) -> Filled {
+        self.0.retain(|(field, _)| field != name);
         self
     }
 

@@ -51,6 +51,7 @@ mod rounds;
 mod sessions;
 mod signatures;
 mod start;
+mod surveys;
 mod tables;
 mod team;
 mod tokens;

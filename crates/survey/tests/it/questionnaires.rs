@@ -76,3 +76,22 @@ fn answers_fit_what_is_asked() {
     assert_eq!(taken[&QuestionKey(5)], Given::Text("Näin.".to_owned()));
     assert_eq!(codec::decode_answers(&codec::encode_answers(&taken)).expect("readable"), taken);
 }
+
+#[test]
+fn a_key_names_a_question_of_one_kind_through_all_versions() {
+    let earlier = asked();
+    let with = |kind| {
+        let mut asked = asked();
+        asked.sections[0].questions[2].kind = kind;
+        asked
+    };
+    let scale = |from, to, low| Kind::Scale { from, to, low: wordings(low), high: wordings("kyllä") };
+    assert_eq!(with(scale(1, 5, "ei lainkaan")).follows(&earlier), Ok(()));
+    let place = Place::Question(QuestionKey(3));
+    assert_eq!(with(scale(1, 7, "ei")).follows(&earlier), Err((place, Unfit::KindChanged)));
+    assert_eq!(with(Kind::Text { chars_max: 5 }).follows(&earlier), Err((place, Unfit::KindChanged)));
+    let mut shorter = asked();
+    shorter.sections[0].questions.truncate(2);
+    assert_eq!(shorter.follows(&earlier), Ok(()));
+    assert_eq!(shorter.next_key([&earlier]), QuestionKey(6));
+}

@@ -12,6 +12,16 @@ pub const AGENDA_AT_ONCE_MAX: usize = 512;
 const _: () = assert!(AGENDA_AT_ONCE_MAX <= super::MAILBOX_MAX, "as many can wait");
 const _: () = assert!(THEME_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 
+/// Surveys of the network, all years together.
+pub const SURVEYS_MAX: usize = 1_000;
+/// Versions of what a survey asks.
+pub const SURVEY_VERSIONS_MAX: usize = 50;
+/// Organisations that answer a survey.
+pub const SURVEY_ANSWERS_MAX: usize = 10_000;
+/// What a form with answers to a survey holds.
+pub const SURVEY_FORM_BYTES_MAX: usize = 1 << 20;
+/// Characters of a free text that a copy by mail tells.
+pub const SURVEY_MAILED_CHARS_MAX: usize = 1_000;
 /// Questions of a survey.
 pub const SURVEY_QUESTIONS_MAX: usize = 200;
 /// Options of a question.
@@ -26,6 +36,7 @@ pub const SURVEY_WORDING_CHARS_MAX: usize = 2_000;
 pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+const _: () = assert!(SURVEY_FORM_BYTES_MAX < super::STORE_ENTRY_BYTES_MAX, "it is stored in one piece");
 const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
 
 /// Organisations that a cell of a survey's results has at least, where anonymity was promised.

@@ -17,7 +17,28 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
+const AGENDA: [&str; 20] = [
+    "too-many-themes",
+    "theme-title-missing",
+    "theme-title-too-long",
+    "theme-reason-too-long",
+    "unknown-survey",
+    "too-many-surveys",
+    "too-many-survey-versions",
+    "too-many-survey-answers",
+    "survey-changed",
+    "survey-not-draft",
+    "survey-not-open",
+    "survey-not-closed",
+    "survey-not-scheduled",
+    "survey-over",
+    "survey-closes-before-opening",
+    "survey-closes-no-later",
+    "survey-for-the-network",
+    "survey-answer-changed",
+    "survey-answer-missing",
+    "survey-outsider-settled",
+];
 
 /// The codes of the ledger's refusals.
 const LEDGER: [&str; 159] = [
@@ -183,7 +204,10 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 101] = [
+const PROBLEMS: [&str; 104] = [
+    "survey-unfit",
+    "survey-form-too-long",
+    "survey-prepared-changed",
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -330,7 +354,7 @@ const DRAFTS: [&str; 10] = [
 ];
 
 /// Every variable that any refusal has.
-fn values() -> [(&'static str, Value<'static>); 10] {
+fn values() -> [(&'static str, Value<'static>); 11] {
     [
         ("count", 2_u32.into()),
         ("accepted", "Tampere".into()),
@@ -342,6 +366,7 @@ fn values() -> [(&'static str, Value<'static>); 10] {
         ("expected", "application/json".into()),
         ("last", "3.3.2031".into()),
         ("next", "5.3.2031".into()),
+        ("what", "Vastaa kysymykseen 1.".into()),
     ]
 }
 

@@ -1,7 +1,9 @@
 //! How the agenda's events are spelt in stored bytes: each of its parts is one type, and its `act` says what happened.
 
+mod survey;
 mod theme;
 
+pub(super) use survey::WireSurvey;
 pub(super) use theme::WireTheme;
 
 /// Both directions between a part's events and their forms, member by member.

@@ -1,6 +1,6 @@
 //! The shape of every event in stored bytes.
 
-use super::agenda::WireTheme;
+use super::agenda::{WireSurvey, WireTheme};
 use super::comment::{WirePassage, WireWording};
 use super::form::{Text, WireAbout, WireCancelled, WireDetails, WireNames, WireOpenness, WireParallel, WireSealedText};
 use super::publishing::{WireDelivery, WireEffect, WireLineage, WireResponse};
@@ -392,4 +392,5 @@ pub(super) enum WireEvent {
         lineage: WireLineage,
     },
     Theme(WireTheme),
+    Survey(WireSurvey),
 }

@@ -8,7 +8,7 @@ use crate::{
     AssociationNumber, Audience, BusinessId, Cancelled, ChangeKind, ChangeNumber, Channel, CommentKind, CommentNumber,
     CorrectionNumber, County, Details, Drafting, Kind, Language, Means, Municipality, Names, Openness, OutcomeKind,
     Participation, Role, RoundNumber, SealedParallel, SealedText, Sector, SignatureNumber, SigningRule, Size, Slug,
-    TextLanguage, ThemeNumber, TraceNumber, VersionNumber, Website, Weight,
+    SurveyNumber, SurveyPromise, SurveyReach, TextLanguage, ThemeNumber, TraceNumber, VersionNumber, Website, Weight,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeSet;
@@ -25,6 +25,16 @@ pub(super) trait Form: Sized {
 
 /// A noun that is written as one text.
 pub(super) struct Text<T>(T);
+
+impl<T> Text<T> {
+    pub(super) fn new(noun: T) -> Self {
+        Text(noun)
+    }
+
+    pub(super) fn into_inner(self) -> T {
+        self.0
+    }
+}
 
 pub(super) trait Spelt: Sized {
     const WHAT: &str;
@@ -107,6 +117,8 @@ spelt! {
     ChangeKind, "a kind of change": |kind| kind.name().to_owned(), ChangeKind::named;
     Weight, "a change's weight": |weight| weight.name().to_owned(), Weight::named;
     Means, "a means": |means| means.name().to_owned(), Means::named;
+    SurveyPromise, "a survey's promise": |promise| promise.name().to_owned(), SurveyPromise::named;
+    SurveyReach, "a survey's reach": |reach| reach.name().to_owned(), SurveyReach::named;
     OutcomeKind, "an outcome": |outcome| outcome.name().to_owned(), OutcomeKind::named;
 }
 
@@ -310,6 +322,7 @@ macro_rules! numbered {
 numbered! {
     RoundNumber VersionNumber CommentNumber SignatureNumber ChangeNumber TraceNumber CorrectionNumber
     ThemeNumber
+    SurveyNumber
 }
 
 impl Form for Offset {

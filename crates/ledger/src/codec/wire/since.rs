@@ -73,7 +73,8 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::StatementReaddressed { .. }
         | WireEvent::AddressChanged { .. }
         | WireEvent::AdaptedFrom { .. }
-        | WireEvent::Theme(_) => 6,
+        | WireEvent::Theme(_)
+        | WireEvent::Survey(_) => 6,
         _ => 2,
     }
 }

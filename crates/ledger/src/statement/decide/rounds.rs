@@ -3,6 +3,7 @@
 use super::{Decided, answers, sealing};
 use crate::{
     Refusal, RoundNumber, SealedTexts,
+    closing::check_closing,
     line::{Hidden, Unfit, line, reason_line},
     statement::{Cancelled, Round, RoundPlan, RoundState, Stage, Statement, StatementEvent as Event},
 };
@@ -129,16 +130,6 @@ fn in_state(
 ) -> Result<&Round, Refusal> {
     let found = known(statement, round)?;
     if found.state == state { Ok(found) } else { Err(otherwise) }
-}
-
-pub(super) fn check_closing(at: Timestamp, closes: Timestamp) -> Result<(), Refusal> {
-    if closes <= at {
-        Err(Refusal::ClosingInThePast)
-    } else if closes.ms() - at.ms() > limits::ROUND_AHEAD_MS_MAX {
-        Err(Refusal::ClosingTooFar)
-    } else {
-        Ok(())
-    }
 }
 
 fn name_line(name: &str) -> Result<String, Refusal> {

@@ -1,11 +1,9 @@
 //! A text becomes a version, and what a whole statement comes to.
 
-use super::{
-    Decided, answers,
-    rounds::{check_closing, no_round_under_way},
-};
+use super::{Decided, answers, rounds::no_round_under_way};
 use crate::{
     Refusal, SealedTexts,
+    closing::check_closing,
     line::reason_line,
     statement::{ChangedPlace, SignOnPlan, Stage, Statement, StatementEvent as Event, VersionNumber, Weight},
 };

@@ -67,7 +67,12 @@ async fn submit(app: &App, caller: &Caller, id: &str, filled: &Filled) -> Result
 }
 
 /// A moment that was typed, in the network's zone.
-pub(super) fn local(caller: &Caller, filled: &Filled, name: &'static str, faults: &mut Faults) -> Option<Timestamp> {
+pub(in crate::pages) fn local(
+    caller: &Caller,
+    filled: &Filled,
+    name: &'static str,
+    faults: &mut Faults,
+) -> Option<Timestamp> {
     match time::local(filled.get(name)) {
         Ok(moment) => Some(moment),
         Err(fault) => {

@@ -1,0 +1,248 @@
+//! Surveys: what the network asks of organisations. What is asked and what is answered lies in the vault; here stand digests
+//! of it, and when, by whom and for whom.
+
+mod command;
+mod decide;
+mod event;
+
+pub use command::{SurveyCommand, SurveyPlan};
+pub use event::SurveyEvent;
+
+pub(super) use decide::decide;
+
+use super::Agenda;
+use crate::{Channel, named::named};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use terms::{Digest, OrganisationId, Timestamp};
+
+/// Surveys count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SurveyNumber(pub u32);
+
+named! {
+    /// Where a survey stands.
+    SurveyState, "state of a survey":
+    /// Its questions are being written, and nobody is asked yet.
+    Draft = "draft",
+    /// It opens at a time that is known.
+    Scheduled = "scheduled",
+    /// It is answered.
+    Open = "open",
+    /// What is answered now comes late.
+    Closed = "closed",
+}
+
+named! {
+    /// What a survey promises to whoever answers it.
+    SurveyPromise, "promise of a survey":
+    /// Nothing is promised: it may be said which organisation answered what.
+    Named = "named",
+    /// What is told of the answers leads to no organisation.
+    Anonymous = "anonymous",
+}
+
+named! {
+    /// Who answers a survey.
+    SurveyReach, "reach of a survey":
+    /// The network's organisations.
+    Network = "network",
+    /// Whoever has its open link as well.
+    Anyone = "anyone",
+}
+
+/// Who has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Respondent {
+    /// An organisation of the network.
+    Organisation(OrganisationId),
+    /// An organisation that came by the open link. It keeps this id should it be taken into the register.
+    Outside(OrganisationId),
+}
+
+impl Respondent {
+    /// The organisation, whether the register knows it or not.
+    pub fn organisation(self) -> OrganisationId {
+        match self {
+            Respondent::Organisation(organisation) | Respondent::Outside(organisation) => organisation,
+        }
+    }
+}
+
+/// How an answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerWay {
+    /// Somebody who acts for the organisation gave it.
+    Own,
+    /// It was given behind a link, without an account.
+    Link,
+    /// A coordinator recorded it.
+    Recorded(Channel),
+}
+
+/// What a respondent has answered last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SurveyAnswer {
+    /// The version of the questionnaire that it is an answer to, counted from 1.
+    pub version: u32,
+    /// How often the respondent has answered with it.
+    pub revision: u32,
+    /// Salted commitment to what was answered.
+    pub content: Digest,
+    /// How it came.
+    pub way: AnswerWay,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A survey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// Its number.
+    pub number: SurveyNumber,
+    /// Where it stands.
+    pub state: SurveyState,
+    /// Since when there is a draft of it.
+    pub drafted: Timestamp,
+    /// What is asked, by version: the last is asked now.
+    pub versions: Vec<Digest>,
+    /// When it is open, and how; none while it is a draft.
+    pub plan: Option<SurveyPlan>,
+    /// What counts.
+    pub answers: BTreeMap<Respondent, SurveyAnswer>,
+    /// What came after the close, and doesn't count.
+    pub late: BTreeMap<Respondent, SurveyAnswer>,
+    /// Which of those outside were not taken into the register, and why.
+    pub declined: BTreeMap<OrganisationId, String>,
+    /// How often what counts, or what is asked, has changed.
+    pub revision: u64,
+    /// How often each respondent has answered.
+    given: BTreeMap<Respondent, u32>,
+}
+
+impl Survey {
+    /// The version that is asked now, counted from 1.
+    pub fn version(&self) -> u32 {
+        u32::try_from(self.versions.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What is asked in that version.
+    pub fn asked(&self, version: u32) -> Option<Digest> {
+        self.versions.get((version as usize).checked_sub(1)?).copied()
+    }
+
+    /// Whether an answer given then counts. The clock that closes surveys may come a moment after their time.
+    pub fn takes_answers(&self, at: Timestamp) -> bool {
+        self.state == SurveyState::Open && self.plan.is_some_and(|plan| at < plan.closes)
+    }
+
+    /// What the respondent has answered last, and whether it came late.
+    pub fn last_of(&self, respondent: Respondent) -> Option<(&SurveyAnswer, bool)> {
+        let late = self.late.get(&respondent).map(|answer| (answer, true));
+        late.or_else(|| self.answers.get(&respondent).map(|answer| (answer, false)))
+    }
+
+    /// How often the respondent has answered.
+    pub fn given(&self, respondent: Respondent) -> u32 {
+        self.given.get(&respondent).copied().unwrap_or_default()
+    }
+
+    /// Whether anybody has answered, in time or late.
+    pub fn is_answered(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// Whether something about it is due: it is to be opened or closed.
+    pub fn is_due(&self, at: Timestamp) -> bool {
+        match (self.state, self.plan) {
+            (SurveyState::Scheduled, Some(plan)) => plan.opens <= at,
+            (SurveyState::Open, Some(plan)) => plan.closes <= at,
+            (SurveyState::Draft | SurveyState::Closed, _) | (_, None) => false,
+        }
+    }
+}
+
+impl Agenda {
+    /// Every survey, in the order of their numbers.
+    pub fn surveys(&self) -> &[Arc<Survey>] {
+        &self.surveys
+    }
+
+    /// The survey of this number.
+    pub fn survey(&self, number: SurveyNumber) -> Option<&Arc<Survey>> {
+        self.surveys.get((number.0 as usize).checked_sub(1)?)
+    }
+}
+
+pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
+    if let SurveyEvent::Drafted { survey, content } = event {
+        agenda.surveys.push(Arc::new(Survey {
+            number: *survey,
+            state: SurveyState::Draft,
+            drafted: at,
+            versions: vec![*content],
+            plan: None,
+            answers: BTreeMap::new(),
+            late: BTreeMap::new(),
+            declined: BTreeMap::new(),
+            revision: 1,
+            given: BTreeMap::new(),
+        }));
+        return;
+    }
+    let place = (event.survey().0 as usize).checked_sub(1);
+    if let Some(survey) = place.and_then(|place| agenda.surveys.get_mut(place)) {
+        Arc::make_mut(survey).apply(at, event);
+    }
+}
+
+impl Survey {
+    fn apply(&mut self, at: Timestamp, event: &SurveyEvent) {
+        match event {
+            SurveyEvent::Drafted { .. } => {}
+            SurveyEvent::Revised { version, content, .. } => {
+                self.versions.truncate((*version as usize).saturating_sub(1));
+                self.versions.push(*content);
+                self.revision += 1;
+            }
+            SurveyEvent::Scheduled { opens, closes, promise, reach, .. } => {
+                self.plan = Some(SurveyPlan { opens: *opens, closes: *closes, promise: *promise, reach: *reach });
+                self.state = SurveyState::Scheduled;
+            }
+            SurveyEvent::Opened { .. } => self.state = SurveyState::Open,
+            SurveyEvent::Extended { closes, .. } => self.closes(*closes),
+            SurveyEvent::Closed { .. } => self.state = SurveyState::Closed,
+            SurveyEvent::Reopened { closes, .. } => {
+                self.closes(*closes);
+                self.state = SurveyState::Open;
+                // What came late is in time again.
+                self.answers.append(&mut self.late);
+                self.revision += 1;
+            }
+            SurveyEvent::CalledOff { .. } => (self.state, self.plan) = (SurveyState::Draft, None),
+            SurveyEvent::Answered { respondent, version, revision, content, way, late, .. } => {
+                let (version, revision, content, way) = (*version, *revision, *content, *way);
+                let answer = SurveyAnswer { version, revision, content, way, at };
+                let lane = if *late { &mut self.late } else { &mut self.answers };
+                lane.insert(*respondent, answer);
+                self.given.insert(*respondent, revision);
+                self.revision += 1;
+            }
+            SurveyEvent::AnswerTakenBack { respondent, .. } => {
+                if self.late.remove(respondent).is_none() {
+                    self.answers.remove(respondent);
+                }
+                self.revision += 1;
+            }
+            SurveyEvent::OutsiderDeclined { organisation, reason, .. } => {
+                self.declined.insert(*organisation, reason.clone());
+            }
+        }
+    }
+
+    fn closes(&mut self, closes: Timestamp) {
+        if let Some(plan) = &mut self.plan {
+            plan.closes = closes;
+        }
+    }
+}

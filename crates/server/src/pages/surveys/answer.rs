@@ -1,0 +1,410 @@
+//! An organisation's answer: prepared together, handed in, shown with its receipt. Whoever comes by the organisation's link
+//! needs no account; nothing that was typed is lost on the way.
+
+mod receipt;
+mod undo;
+
+pub(crate) use receipt::page as receipt;
+pub(crate) use undo::{page as undo, press as undone};
+
+use super::{
+    questions::{self, paragraphs},
+    show::listed,
+    state, times, worded,
+};
+use crate::{
+    agenda::surveys::{
+        fields,
+        handing_in::{Drawn, HandIn, sent},
+        prepared::{Draft, NotSaved},
+    },
+    api::{
+        agenda::{
+            Act, decide,
+            surveys::{answer::not_saved, find, questionnaire},
+        },
+        organisations::name_of,
+        signatures::view::spoken,
+    },
+    app::App,
+    caller::Caller,
+    extract::{Fields, Id, Params},
+    failure::Failure,
+    idempotency::First,
+    mail::Staged,
+    outsiders::NOBODY,
+    pages::{
+        fields::Faults,
+        filled::{Filled, Turn, faults_of, go},
+        flash::{self, Flash},
+        form,
+        layout::{self, Page},
+        shown, time,
+    },
+    problem::Problem,
+    vault,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use ledger::{AgendaRefusal, AnswerWay, Author, Hat, Respondent, Survey, SurveyNumber, SurveyState};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::sync::Arc;
+use survey::{Questionnaire, Whole};
+use terms::{OrganisationId, PersonId};
+
+/// The link's key; none for whoever is signed in.
+#[derive(Deserialize, Default)]
+pub(crate) struct Linked {
+    #[serde(default)]
+    key: String,
+}
+
+/// Somebody who answers for an organisation.
+pub(super) struct Answering {
+    pub(super) survey: Arc<Survey>,
+    pub(super) asked: Arc<Questionnaire>,
+    pub(super) organisation: OrganisationId,
+    /// Who is signed in for it; none behind a link.
+    hat: Option<Hat>,
+    /// The key of the link; empty for whoever is signed in.
+    key: String,
+}
+
+impl Answering {
+    pub(super) fn of(app: &App, caller: &Caller, number: &str, linked: &Linked) -> Result<Answering, Problem> {
+        let (survey, organisation, hat) = if linked.key.is_empty() {
+            let survey = find(app, caller, number)?;
+            let hat = caller.hat(app, None)?;
+            (survey, hat.organisation, Some(hat))
+        } else {
+            let number = SurveyNumber(number.parse().map_err(|_| caller.not_found())?);
+            let organisation = app.surveys.links.answers_for(number, &linked.key).ok_or_else(|| caller.not_found())?;
+            let survey = app.agenda.view().survey(number).cloned().ok_or_else(|| caller.not_found())?;
+            (survey, organisation, None)
+        };
+        match survey.state {
+            SurveyState::Open | SurveyState::Closed => {}
+            SurveyState::Draft | SurveyState::Scheduled => {
+                return Err(caller.refused(AgendaRefusal::SurveyNotOpen.into()));
+            }
+        }
+        let asked = questionnaire(app, caller, &survey)?;
+        Ok(Answering { survey, asked, organisation, hat, key: linked.key.clone() })
+    }
+
+    pub(super) fn respondent(&self) -> Respondent {
+        Respondent::Organisation(self.organisation)
+    }
+
+    /// The address of one of its pages.
+    pub(super) fn path(&self, rest: &str) -> String {
+        let key = if self.key.is_empty() { String::new() } else { format!("?key={}", self.key) };
+        format!("/surveys/{}/{rest}{key}", self.survey.number.0)
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        self.hat.map(|hat| hat.person)
+    }
+
+    fn by(&self) -> (Author, AnswerWay) {
+        match self.hat {
+            Some(hat) => (Author::Hat(hat), AnswerWay::Own),
+            None => (Author::Operator, AnswerWay::Link),
+        }
+    }
+
+    fn prepared(&self, app: &App) -> Result<Option<Draft>, Failure> {
+        app.surveys.prepared.of(self.survey.number, self.organisation)
+    }
+
+    /// The form as it is first shown: what is prepared, else what was answered last.
+    fn begun(&self, app: &App) -> Result<Filled, Failure> {
+        let prepared = self.prepared(app)?;
+        let revision = prepared.as_ref().map_or(0, |draft| draft.revision);
+        let last = self.survey.last_of(self.respondent());
+        let held = match (prepared, last) {
+            (Some(draft), _) => draft.fields,
+            (None, Some((answer, _))) => match app.surveys.said(answer)? {
+                Some(said) => fields::of(&said.answers()?),
+                None => vec![],
+            },
+            (None, None) => vec![],
+        };
+        let filled = Filled::fresh()
+            .with("version", self.survey.version().to_string())
+            .with("after", self.survey.given(self.respondent()).to_string())
+            .with("revision", revision.to_string());
+        Ok(held.into_iter().fold(filled, |filled, (name, value)| filled.with(&name, value)))
+    }
+
+    /// How its form is known on the device.
+    fn kept_as(&self) -> String {
+        let person = self.person().map(|person| person.to_string()).unwrap_or_default();
+        format!("surveys/{}/{person}/{}", self.survey.number.0, self.organisation)
+    }
+}
+
+/// The form.
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(number): Id,
+    Params(linked): Params<Linked>,
+) -> Response {
+    let page = Answering::of(&app, &caller, &number, &linked).and_then(|answering| {
+        let filled = answering.begun(&app).map_err(|failure| caller.failed(&failure))?;
+        Ok(show(&app, &caller, &answering, &filled, &Faults::default(), &html! {}))
+    });
+    shown(&app, &caller, page)
+}
+
+/// The form was sent: to be put aside, or to be handed in.
+pub(crate) async fn send(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(number): Id,
+    Params(linked): Params<Linked>,
+    Fields(filled): Fields<Filled>,
+) -> Response {
+    let page = match Answering::of(&app, &caller, &number, &linked) {
+        Ok(answering) => submit(&app, &caller, &answering, &filled).await,
+        Err(problem) => Err(problem),
+    };
+    shown(&app, &caller, page)
+}
+
+async fn submit(app: &App, caller: &Caller, answering: &Answering, filled: &Filled) -> Result<Response, Problem> {
+    let who = answering.person().unwrap_or(NOBODY);
+    let route = format!("POST {}", answering.path("answer"));
+    let first = match filled.ask(app, caller, who, &route).await? {
+        Turn::First(first) => first,
+        Turn::Before(response) => return Ok(response),
+    };
+    if filled.get("act") == "save" {
+        save(app, caller, answering, filled, first).await
+    } else {
+        hand_in(app, caller, answering, filled, first).await
+    }
+}
+
+async fn save(
+    app: &App,
+    caller: &Caller,
+    answering: &Answering,
+    filled: &Filled,
+    first: First,
+) -> Result<Response, Problem> {
+    let to = answering.path("answer");
+    let held = fields::answering(&answering.asked, filled.pairs());
+    let place = (answering.survey.number, answering.organisation);
+    let revision = filled.get("revision").parse().unwrap_or_default();
+    let remember = |_: &Draft| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
+    let by = (answering.person(), app.clock.now());
+    let saved = app.surveys.prepared.save(place, revision, held, by, remember).await;
+    match saved.map_err(|failure| caller.failed(&failure))? {
+        Ok(_) => Ok(flash::go(app, &to, Flash::Saved)),
+        Err(NotSaved::Changed(theirs)) => changed(app, caller, answering, filled, &theirs),
+        Err(why) => {
+            let faults = faults_of(not_saved(caller, &why), |_| "survey")?;
+            Ok(show(app, caller, answering, &again(filled), &faults, &html! {}))
+        }
+    }
+}
+
+/// The form once more, under a key of its own: what was asked by it was not done.
+fn again(filled: &Filled) -> Filled {
+    filled.clone().put("key", form::key())
+}
+
+/// Somebody else has saved meanwhile: what they have is shown, and saving once more takes one's own words.
+fn changed(
+    app: &App,
+    caller: &Caller,
+    answering: &Answering,
+    filled: &Filled,
+    theirs: &Draft,
+) -> Result<Response, Problem> {
+    let faults = faults_of(not_saved(caller, &NotSaved::Changed(Box::new(theirs.clone()))), |_| "theirs")?;
+    let filled = again(filled).put("revision", theirs.revision.to_string());
+    let shown = theirs_shown(app, caller, answering, theirs);
+    Ok(show(app, caller, answering, &filled, &faults, &shown))
+}
+
+fn theirs_shown(app: &App, caller: &Caller, answering: &Answering, theirs: &Draft) -> Markup {
+    let words = caller.words;
+    let who = theirs.person().and_then(|person| app.people.record(person).ok().flatten());
+    html! {
+        section.card id="theirs" tabindex="-1" aria-labelledby="theirs-title" {
+            h2 id="theirs-title" { (words.say("prepared-theirs")) }
+            p.meta {
+                @if let Some(who) = who { (who.name) " · " }
+                (time::in_words(caller, theirs.at()))
+            }
+            dl.survey-answers {
+                @for question in answering.asked.questions() {
+                    @let typed = typed(caller, question, &theirs.fields);
+                    @if !typed.is_empty() { dt { (worded(caller, &question.text)) } dd { (typed) } }
+                }
+            }
+        }
+    }
+}
+
+/// What a form holds for a question, as people read it, whether or not it could be handed in.
+fn typed(caller: &Caller, question: &survey::Question, held: &fields::Fields) -> String {
+    use survey::Kind;
+    let (name, other) = (fields::name(question.key), fields::other(question.key));
+    let option = |value: &str| match &question.kind {
+        Kind::Single { options, .. } | Kind::Multiple { options, .. } => {
+            let found = options.iter().find(|option| option.key.0.to_string() == value);
+            found.map(|option| option.text.in_language(spoken(caller.words.language())).to_owned())
+        }
+        Kind::Scale { .. } | Kind::Number { .. } | Kind::Text { .. } => Some(value.to_owned()),
+    };
+    let values = held.iter().filter(|(field, _)| *field == name || *field == other);
+    values
+        .filter_map(|(field, value)| if *field == other { Some(value.clone()) } else { option(value) })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+async fn hand_in(
+    app: &App,
+    caller: &Caller,
+    answering: &Answering,
+    filled: &Filled,
+    first: First,
+) -> Result<Response, Problem> {
+    let failed = |failure: Failure| caller.failed(&failure);
+    let (survey, asked) = (&answering.survey, &answering.asked);
+    let version = survey.version();
+    if filled.get("version").parse() != Ok(version) {
+        let faults = faults_of(caller.refused(AgendaRefusal::SurveyChanged.into()), |_| "survey")?;
+        let filled = again(filled).put("version", version.to_string());
+        return Ok(show(app, caller, answering, &filled, &faults, &html! {}));
+    }
+    let answers = match fields::read(asked, filled.pairs(), Whole::Yes) {
+        Ok(answers) => answers,
+        Err(wrong) => {
+            let faults = questions::faults(caller, asked, &wrong);
+            return Ok(show(app, caller, answering, &again(filled), &faults, &html! {}));
+        }
+    };
+    // What colleagues have saved since is not handed in over their heads.
+    let _turn = app.surveys.prepared.turn().await;
+    if let Some(theirs) = answering.prepared(app).map_err(failed)?
+        && filled.get("revision").parse() != Ok(theirs.revision)
+    {
+        return changed(app, caller, answering, filled, &theirs);
+    }
+    let (by, way) = answering.by();
+    let after = filled.get("after").parse().unwrap_or_default();
+    let handed = HandIn { by, respondent: answering.respondent(), way, version, after, answers, source: None };
+    let Drawn { act, copies, .. } = handed.drawn_for(survey, asked);
+    let letters = copies.staged(app, caller)?;
+    let beside = letters.iter().map(Staged::put).fold(act.beside, |batch, (key, value)| batch.put(key, value));
+    // What was prepared has become the answer.
+    let beside = beside.erase(vault::survey_prepared_key(survey.number, answering.organisation));
+    let (act, to) = (Act { beside, ..act }, answering.path("receipt"));
+    let answer = to.clone();
+    match decide(app, caller, act, first, move |_| (StatusCode::SEE_OTHER, answer.into())).await {
+        Ok(_) => {
+            sent(letters);
+            Ok(go(&to))
+        }
+        Err(problem) => refused(app, caller, answering, filled, problem),
+    }
+}
+
+/// It was not handed in: the form as it stands now, with what the organisation has answered meanwhile.
+fn refused(
+    app: &App,
+    caller: &Caller,
+    answering: &Answering,
+    filled: &Filled,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    let is_answered = problem.code() == AgendaRefusal::SurveyAnswerChanged.code();
+    let faults = faults_of(problem, |_| if is_answered { "theirs" } else { "survey" })?;
+    let linked = Linked { key: answering.key.clone() };
+    let now = Answering::of(app, caller, &answering.survey.number.0.to_string(), &linked)?;
+    let filled = again(filled)
+        .put("version", now.survey.version().to_string())
+        .put("after", now.survey.given(now.respondent()).to_string());
+    let failed = |failure: Failure| caller.failed(&failure);
+    let theirs = match now.survey.last_of(now.respondent()).filter(|_| is_answered) {
+        Some((answer, _)) => app.surveys.said(answer).map_err(failed)?.map(|said| said.answers()),
+        None => None,
+    };
+    let theirs = theirs.transpose().map_err(failed)?;
+    let beside = html! {
+        @if let Some(theirs) = theirs {
+            section.card id="theirs" tabindex="-1" aria-labelledby="theirs-title" {
+                h2 id="theirs-title" { (caller.words.say("survey-theirs-answer")) }
+                (listed(caller, &now.asked, &theirs))
+            }
+        }
+    };
+    Ok(show(app, caller, &now, &filled, &faults, &beside))
+}
+
+fn show(
+    app: &App,
+    caller: &Caller,
+    answering: &Answering,
+    filled: &Filled,
+    faults: &Faults,
+    beside: &Markup,
+) -> Response {
+    let (words, survey, asked) = (caller.words, &answering.survey, &answering.asked);
+    let title = asked.title.in_language(spoken(words.language())).to_owned();
+    let is_late = !survey.takes_answers(app.clock.now());
+    let main = html! {
+        (beginning(app, caller, answering, is_late))
+        (faults.summary(words))
+        (beside)
+        form.survey-form id="survey" method="post" action=(answering.path("answer")) data-keep=(answering.kept_as()) novalidate {
+            (form::brought(caller))
+            (filled.key())
+            @for name in ["version", "after", "revision"] {
+                input type="hidden" name=(name) value=(filled.get(name));
+            }
+            (questions::all(caller, asked, filled, faults))
+            section.card aria-labelledby="hand-in" {
+                h2 id="hand-in" { (words.say("survey-hand-in")) }
+                p.hint { (words.say(if answering.hat.is_some() { "survey-hand-in-hint" } else { "survey-hand-in-link-hint" })) }
+                p.actions {
+                    button.primary name="act" value="send" { (words.say("survey-send")) }
+                    button name="act" value="save" { (words.say("survey-save")) }
+                }
+            }
+        }
+    };
+    layout::respond(app, caller, faults.status(), Page { title: &title, head: form::script(), main })
+}
+
+/// What is answered, for whom, and until when.
+fn beginning(app: &App, caller: &Caller, answering: &Answering, is_late: bool) -> Markup {
+    let (words, survey) = (caller.words, &answering.survey);
+    let name = name_of(&app.register.view(), answering.organisation, words.language());
+    let promise = survey.plan.map(|plan| words.say(&format!("survey-promise-{}-told", plan.promise.name())));
+    html! {
+        header.page-head {
+            @if answering.hat.is_some() {
+                p.back { a href={ "/surveys/" (survey.number.0) } { (words.say("survey-page")) } }
+            }
+            p.stage { (state(caller, survey)) }
+            h1 { (worded(caller, &answering.asked.title)) }
+            @if let Some(times) = times(app, caller, survey) { p.round-now { (times) } }
+            p.notice {
+                (words.say_with("survey-answer-for", &[("organisation", name.into())]))
+                @if answering.hat.is_none() { " " (words.say("survey-answer-for-link")) }
+                @if is_late { " " (words.say("survey-comes-late")) }
+            }
+            @if let Some(promise) = promise { p.hint { (promise) } }
+        }
+        @if !answering.asked.introduction.is_empty() { (paragraphs(caller, &answering.asked.introduction)) }
+    }
+}

@@ -1,0 +1,58 @@
+//! What was handed in, when, and what proves it.
+
+use super::{Answering, Linked};
+use crate::{
+    api::{organisations::name_of, signatures::view::spoken},
+    app::App,
+    caller::Caller,
+    extract::{Id, Params},
+    pages::{
+        form,
+        layout::{self, Page},
+        shown,
+        surveys::{show::told, times, worded},
+    },
+    problem::Problem,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+use std::sync::Arc;
+
+/// The page.
+pub(crate) async fn page(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(number): Id,
+    Params(linked): Params<Linked>,
+) -> Response {
+    let page = Answering::of(&app, &caller, &number, &linked).and_then(|answering| show(&app, &caller, &answering));
+    shown(&app, &caller, page)
+}
+
+fn show(app: &App, caller: &Caller, answering: &Answering) -> Result<Response, Problem> {
+    let (words, survey) = (caller.words, &answering.survey);
+    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
+    let (answer, is_late) = survey.last_of(answering.respondent()).ok_or_else(missing)?;
+    let name = name_of(&app.register.view(), answering.organisation, words.language());
+    let title = words.say("survey-receipt");
+    let about = answering.asked.title.in_language(spoken(words.language()));
+    let main = html! {
+        header.page-head {
+            p.back {
+                @if answering.key.is_empty() {
+                    a href={ "/surveys/" (survey.number.0) } { (worded(caller, &answering.asked.title)) }
+                } @else { (about) }
+            }
+            h1 { (title) }
+            p.intro { (words.say_with("survey-receipt-intro", &[("organisation", name.into())])) }
+        }
+        section.card data-forget=(answering.kept_as()) {
+            (told(app, caller, survey, answer, is_late)?)
+            @if let Some(times) = times(app, caller, survey) { p.meta { (times) } }
+            p.actions { a.button href=(answering.path("answer")) { (words.say("survey-answer-change")) } }
+        }
+    };
+    Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: form::script(), main }))
+}
