@@ -8,7 +8,7 @@ mod theme;
 
 pub use survey::{
     AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
-    SurveyReach, SurveyState,
+    SurveyReach, SurveyState, ThemeOrigin,
 };
 pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, theme_words};
 

@@ -47,7 +47,7 @@ pub use access::{
 pub use agenda::{
     Agenda, AgendaCommand, AgendaEvent, AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent,
     SurveyNumber, SurveyPlan, SurveyPromise, SurveyReach, SurveyState, Theme, ThemeCommand, ThemeEvent, ThemeNumber,
-    theme_words,
+    ThemeOrigin, theme_words,
 };
 pub use entry::{Author, Entry, Event};
 pub use hearing::{Heard, Hearing};

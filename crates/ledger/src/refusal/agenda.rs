@@ -48,6 +48,11 @@ super::refusals! {
     /// Whether they come into the register is decided.
     SurveyOutsiderSettled, "survey-outsider-settled", State, "whether they come into the register is decided";
 
+    /// Somebody else has grouped the texts meanwhile.
+    SurveyGroupsChanged, "survey-groups-changed", State, "somebody else has grouped the texts meanwhile";
+    /// There is no such theme.
+    SurveyThemeUnknown, "survey-theme-unknown", State, "there is no such theme";
+
 }
 
 impl AgendaRefusal {
@@ -75,6 +80,8 @@ impl AgendaRefusal {
             | AgendaRefusal::SurveyAnswerChanged
             | AgendaRefusal::SurveyAnswerMissing
             | AgendaRefusal::SurveyOutsiderSettled => None,
+
+            AgendaRefusal::SurveyGroupsChanged | AgendaRefusal::SurveyThemeUnknown => None,
         }
     }
 }

@@ -41,3 +41,5 @@ const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is 
 
 /// Organisations that a cell of a survey's results has at least, where anonymity was promised.
 pub const SURVEY_CELL_LEAST: usize = 5;
+/// Groups into which the texts of one question are put.
+pub const SURVEY_GROUPS_MAX: usize = 60;

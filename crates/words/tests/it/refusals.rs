@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 20] = [
+const AGENDA: [&str; 22] = [
     "too-many-themes",
     "theme-title-missing",
     "theme-title-too-long",
@@ -38,6 +38,8 @@ const AGENDA: [&str; 20] = [
     "survey-answer-changed",
     "survey-answer-missing",
     "survey-outsider-settled",
+    "survey-groups-changed",
+    "survey-theme-unknown",
 ];
 
 /// The codes of the ledger's refusals.

@@ -2,7 +2,8 @@ use super::World;
 use crate::world::{accept, apply_to_join, at, attempt, by, carry_out, organisation, remove};
 use ledger::{
     AgendaCommand, AgendaEvent, AgendaRefusal, AnswerWay, Author, Channel, Refusal, Respondent, Survey, SurveyCommand,
-    SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise, SurveyReach, SurveyState,
+    SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise, SurveyReach, SurveyState, ThemeCommand, ThemeNumber,
+    ThemeOrigin,
 };
 use terms::{Digest, limits};
 
@@ -57,6 +58,9 @@ fn act(name: &str) -> SurveyCommand {
         "answer by link" => answer(own(2), 0, AnswerWay::Link),
         "record" => answer(own(2), 0, AnswerWay::Recorded(Channel::Phone)),
         "answer from outside" => answer(outside(9), 0, AnswerWay::Link),
+        "publish results" => SurveyCommand::PublishResults { survey },
+        "group" => SurveyCommand::GroupTexts { survey, question: 5, base: None, content: digest(8) },
+        "find theme" => SurveyCommand::FindTheme { survey, question: 5, theme: ThemeNumber(1), organisations: Some(7) },
         "take back" => take_back(own(3), AnswerWay::Own),
         "take back by link" => take_back(own(3), AnswerWay::Link),
         "decline" => SurveyCommand::DeclineOutsider { survey, organisation: organisation(9), reason },
@@ -153,6 +157,9 @@ fn spelt(event: &AgendaEvent) -> &'static str {
             SurveyEvent::Answered { .. } => "late",
             SurveyEvent::AnswerTakenBack { .. } => "taken-back",
             SurveyEvent::OutsiderDeclined { .. } => "declined",
+            SurveyEvent::ResultsPublished { .. } => "published",
+            SurveyEvent::TextsGrouped { .. } => "grouped",
+            SurveyEvent::ThemeFound { .. } => "theme-found",
         },
         AgendaEvent::Theme(_) => "theme",
     }
@@ -319,4 +326,43 @@ fn no_more_answers_than_fit() {
     assert_eq!(world.one().answers.len(), limits::SURVEY_ANSWERS_MAX);
     assert_eq!(world.survey(Author::Operator, now, from(1)), Err(AgendaRefusal::TooManySurveyAnswers.into()));
     assert!(world.survey(by(3, 3), now, answer(own(3), 1, AnswerWay::Own)).is_ok(), "who has answered answers anew");
+}
+
+#[test]
+fn results_are_published_once_the_survey_is_closed() {
+    let (mut world, now) = World::in_state("closed", SurveyReach::Network);
+    assert_eq!(world.one().published, None);
+    let publish = || SurveyCommand::PublishResults { survey: ONE };
+    world.does(coordinator(), now, publish());
+    assert_eq!(world.one().published, Some(at(now)));
+    assert_eq!(world.survey(coordinator(), now + 1, publish()), Ok(vec![]), "they are published already");
+}
+
+#[test]
+fn texts_are_grouped_upon_what_was_seen() {
+    let (mut world, now) = World::in_state("closed", SurveyReach::Network);
+    let group = |base: Option<u8>, content| SurveyCommand::GroupTexts {
+        survey: ONE,
+        question: 5,
+        base: base.map(digest),
+        content: digest(content),
+    };
+    world.does(coordinator(), now, group(None, 7));
+    let changed = Err(AgendaRefusal::SurveyGroupsChanged.into());
+    assert_eq!(world.survey(coordinator(), now, group(None, 8)), changed);
+    world.does(coordinator(), now, group(Some(7), 8));
+    assert_eq!(world.one().groupings, [(5, digest(8))].into());
+}
+
+#[test]
+fn a_theme_keeps_where_it_was_found() {
+    let (mut world, now) = World::in_state("closed", SurveyReach::Network);
+    let find = || SurveyCommand::FindTheme { survey: ONE, question: 5, theme: ThemeNumber(1), organisations: Some(7) };
+    assert_eq!(world.survey(coordinator(), now, find()), Err(AgendaRefusal::SurveyThemeUnknown.into()));
+    let propose = AgendaCommand::Theme(ThemeCommand::Propose { content: digest(3) });
+    world.attempt(by(2, 2), propose).expect("it can be proposed");
+    world.does(coordinator(), now, find());
+    let origin = ThemeOrigin { survey: ONE, question: 5, organisations: Some(7) };
+    assert_eq!(world.agenda.origin(ThemeNumber(1)), Some(origin));
+    assert_eq!(world.agenda.origin(ThemeNumber(2)), None);
 }

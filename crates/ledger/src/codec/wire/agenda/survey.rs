@@ -59,6 +59,21 @@ pub(in super::super) enum WireSurvey {
         survey: u32,
         respondent: WireRespondent,
     },
+    ResultsPublished {
+        survey: u32,
+    },
+    TextsGrouped {
+        survey: u32,
+        question: u32,
+        content: Text<Digest>,
+    },
+    ThemeFound {
+        survey: u32,
+        question: u32,
+        theme: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisations: Option<u32>,
+    },
     OutsiderDeclined {
         survey: u32,
         organisation: Text<OrganisationId>,
@@ -78,6 +93,9 @@ super::acts! {
         CalledOff { survey, reason }
         Answered { survey, respondent, version, revision, content, way, late }
         AnswerTakenBack { survey, respondent }
+        ResultsPublished { survey }
+        TextsGrouped { survey, question, content }
+        ThemeFound { survey, question, theme, organisations }
         OutsiderDeclined { survey, organisation, reason }
 }
 
