@@ -4,6 +4,7 @@
 //! - `live` and `saturate` gather a `crowd` of clients and let them type; `tally` makes figures of what they saw.
 //!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
 //!   `import` brings organisations in; `pages` reads every kind of page;
+//!   `surveys` is a survey that many have answered;
 //!   `comments` is a round with many of them; `signing` is a text that many sign while many more read how far it has come.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
@@ -34,11 +35,14 @@ mod saturate;
 mod settings;
 mod signing;
 mod socket;
+mod surveys;
 mod tally;
 mod trace;
 
 pub use error::BenchError;
-pub use settings::{Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing};
+pub use settings::{
+    Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing, Surveys,
+};
 
 use std::io::Write;
 
@@ -64,6 +68,7 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::Import(import) => import::measure(&api, import),
         Scenario::Pages(pages) => pages::measure(&api, pages),
         Scenario::Comments(comments) => comments::measure(&api, bench.pid, comments).await,
+        Scenario::Survey(surveys) => surveys::measure(&api, surveys),
         Scenario::Signing(signing) => signing::measure(&api, bench.pid, signing).await,
     }
 }
