@@ -122,6 +122,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(signature_pages())
         .merge(bulletin_pages())
         .merge(survey_pages())
+        .merge(result_pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))
@@ -340,7 +341,28 @@ fn demo() -> Router<Arc<App>> {
 
 fn agenda() -> Router<Arc<App>> {
     use api::agenda::themes;
-    Router::new().route("/themes", get(themes::list).post(themes::propose)).merge(surveys())
+    Router::new().route("/themes", get(themes::list).post(themes::propose)).merge(surveys()).merge(results())
+}
+
+fn results() -> Router<Arc<App>> {
+    use api::agenda::results::{self as all, groups};
+    Router::new()
+        .route("/surveys/{number}/results", get(all::show))
+        .route("/surveys/{number}/results/publication", post(all::publish))
+        .route("/surveys/{number}/results/{key}/groups", post(groups::change))
+        .route("/surveys/{number}/results/{key}/themes", post(groups::propose))
+}
+
+fn result_pages() -> Router<Arc<App>> {
+    use pages::results::{self as all, groups, question};
+    Router::new()
+        .route("/surveys/{number}/results", get(all::page))
+        .route("/surveys/{number}/results.csv", get(all::csv))
+        .route("/surveys/{number}/results.xlsx", get(all::xlsx))
+        .route("/surveys/{number}/results/publication", post(all::publish))
+        .route("/surveys/{number}/results/{file}", get(question::page))
+        .route("/surveys/{number}/results/{file}/groups", post(groups::change))
+        .route("/surveys/{number}/results/{file}/themes", post(groups::propose))
 }
 
 fn surveys() -> Router<Arc<App>> {

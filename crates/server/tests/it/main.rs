@@ -45,6 +45,7 @@ mod privacy;
 mod public;
 mod receipts;
 mod respond;
+mod results;
 mod returned;
 mod rights;
 mod rounds;
