@@ -1,6 +1,7 @@
 //! The agenda's task: one owner, one order. Whatever waits when it turns to its mailbox is decided one after the other and
 //! goes into one append, so that hundreds who choose at the same moment wait for one another's fsync and not in a row.
 
+pub(crate) mod earlier;
 pub(crate) mod groups;
 pub(crate) mod results;
 pub(crate) mod surveys;

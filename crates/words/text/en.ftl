@@ -3420,6 +3420,36 @@ refusal-survey-group-name-too-long = The name of a group has at most { $max } ch
 refusal-survey-group-name-taken = There is a group of that name already.
 refusal-survey-group-unknown = The group is no longer there.
 refusal-survey-group-too-many = A question has at most { $max } groups.
+results-years-title = Answers of earlier years
+results-years-intro = Bring in the answers of an earlier survey from a table, and the figures stand side by side. The table has a row for each organisation and a column for each question. A column’s heading is the question’s text, or its key, such as q7. Only figures are kept, neither written answers nor the names of organisations.
+results-years-name = Year or name of the survey
+results-years-name-hint = For example 2024. It stands beside the figures.
+results-years-promise = What respondents were promised then
+results-years-named = Answers were given under the organisation’s name
+results-years-anonymous = Anonymity was promised: figures of fewer than five organisations are not shown
+results-years-look = See what was understood
+results-years-preview = What was understood of the table
+results-years-answers = { $count ->
+    [one] One row has answers that are counted.
+   *[other] { $count } rows have answers that are counted.
+}
+results-years-columns = Columns
+results-years-heading = Heading of the column
+results-years-ignored = not read
+results-years-unread = { $count ->
+    [one] One answer was not understood
+   *[other] { $count } answers were not understood
+}
+results-years-unread-hint = They are left out. If they are to be counted, correct the table and bring it in again.
+results-years-cell = Line { $line }, { $heading }: “{ $text }”
+results-years-keep = Keep for comparison
+results-years-remove = Remove
+results-years-remove-one = Remove { $name }
+refusal-survey-year-no-questions = No column’s heading is a question of the survey. Give the questions’ texts or keys as headings, such as q7.
+refusal-survey-year-name = Give the year or the name of the survey, in brief.
+refusal-survey-year-too-large = The table has more answers than a survey holds.
+refusal-too-many-earlier-surveys = As many as { $max } surveys are kept for comparison already. Remove one of them.
+refusal-earlier-survey-unknown = The earlier survey is no longer kept.
 refusal-survey-results-later = The results can’t be shown yet: the survey has not ended.
 
 ## A published statement

@@ -3394,6 +3394,36 @@ refusal-survey-group-name-too-long = Ryhmän nimessä voi olla enintään { $max
 refusal-survey-group-name-taken = Tämän niminen ryhmä on jo.
 refusal-survey-group-unknown = Ryhmää ei enää ole.
 refusal-survey-group-too-many = Kysymyksellä voi olla enintään { $max } ryhmää.
+results-years-title = Aiempien vuosien vastaukset
+results-years-intro = Tuo aiemman kyselyn vastaukset taulukosta, niin luvut näkyvät rinnakkain. Taulukossa on rivi jokaiselle järjestölle ja sarake jokaiselle kysymykselle. Sarakkeen otsikko on kysymyksen teksti tai sen tunnus, esimerkiksi q7. Talteen jäävät vain luvut, eivät kirjoitetut vastaukset eivätkä järjestöjen nimet.
+results-years-name = Vuosi tai kyselyn nimi
+results-years-name-hint = Esimerkiksi 2024. Nimi näkyy lukujen vieressä.
+results-years-promise = Mitä vastaajille silloin luvattiin
+results-years-named = Vastaukset annettiin järjestön nimellä
+results-years-anonymous = Vastaajille luvattiin nimettömyys: alle viiden järjestön lukuja ei näytetä
+results-years-look = Katso, mitä taulukosta ymmärrettiin
+results-years-preview = Mitä taulukosta ymmärrettiin
+results-years-answers = { $count ->
+    [one] Yhdellä rivillä on vastauksia, jotka lasketaan.
+   *[other] { $count } rivillä on vastauksia, jotka lasketaan.
+}
+results-years-columns = Sarakkeet
+results-years-heading = Sarakkeen otsikko
+results-years-ignored = ei lueta
+results-years-unread = { $count ->
+    [one] Yhtä vastausta ei ymmärretty
+   *[other] { $count } vastausta ei ymmärretty
+}
+results-years-unread-hint = Ne jäävät pois laskuista. Jos ne pitää laskea, korjaa taulukko ja tuo se uudelleen.
+results-years-cell = Rivi { $line }, { $heading }: ”{ $text }”
+results-years-keep = Tallenna vertailua varten
+results-years-remove = Poista
+results-years-remove-one = Poista { $name }
+refusal-survey-year-no-questions = Yksikään sarakkeen otsikko ei ole kyselyn kysymys. Anna otsikoiksi kysymysten tekstit tai tunnukset, esimerkiksi q7.
+refusal-survey-year-name = Anna vuosi tai kyselyn nimi, lyhyesti.
+refusal-survey-year-too-large = Taulukossa on enemmän vastauksia kuin kyselyyn mahtuu.
+refusal-too-many-earlier-surveys = Vertailua varten on tallessa jo { $max } kyselyä. Poista jokin niistä.
+refusal-earlier-survey-unknown = Aiempaa kyselyä ei enää ole tallessa.
 refusal-survey-results-later = Tuloksia ei voi vielä näyttää: kysely on kesken.
 
 ## Julkaistu kannanotto

@@ -3385,6 +3385,36 @@ refusal-survey-group-name-too-long = Gruppens namn får ha högst { $max } tecke
 refusal-survey-group-name-taken = Det finns redan en grupp med det namnet.
 refusal-survey-group-unknown = Gruppen finns inte längre.
 refusal-survey-group-too-many = En fråga kan ha högst { $max } grupper.
+results-years-title = Svar från tidigare år
+results-years-intro = Hämta svaren på en tidigare enkät från en tabell, så visas siffrorna bredvid varandra. Tabellen har en rad för varje organisation och en kolumn för varje fråga. Kolumnens rubrik är frågans text eller dess beteckning, till exempel q7. Bara siffrorna sparas, inte skrivna svar eller organisationernas namn.
+results-years-name = År eller enkätens namn
+results-years-name-hint = Till exempel 2024. Namnet syns intill siffrorna.
+results-years-promise = Vad de svarande lovades då
+results-years-named = Svaren gavs i organisationens namn
+results-years-anonymous = De svarande lovades anonymitet: siffror för färre än fem organisationer visas inte
+results-years-look = Se vad som förstods av tabellen
+results-years-preview = Vad som förstods av tabellen
+results-years-answers = { $count ->
+    [one] En rad har svar som räknas.
+   *[other] { $count } rader har svar som räknas.
+}
+results-years-columns = Kolumner
+results-years-heading = Kolumnens rubrik
+results-years-ignored = läses inte
+results-years-unread = { $count ->
+    [one] Ett svar förstods inte
+   *[other] { $count } svar förstods inte
+}
+results-years-unread-hint = De räknas inte. Om de ska räknas, rätta tabellen och hämta den på nytt.
+results-years-cell = Rad { $line }, { $heading }: ”{ $text }”
+results-years-keep = Spara för jämförelse
+results-years-remove = Ta bort
+results-years-remove-one = Ta bort { $name }
+refusal-survey-year-no-questions = Ingen av kolumnernas rubriker är en fråga i enkäten. Ge frågornas texter eller beteckningar som rubriker, till exempel q7.
+refusal-survey-year-name = Ange år eller enkätens namn, kort.
+refusal-survey-year-too-large = Tabellen har fler svar än en enkät rymmer.
+refusal-too-many-earlier-surveys = Det finns redan { $max } enkäter sparade för jämförelse. Ta bort någon av dem.
+refusal-earlier-survey-unknown = Den tidigare enkäten finns inte längre sparad.
 refusal-survey-results-later = Resultaten kan inte visas ännu: enkäten pågår.
 
 ## Publicerat ställningstagande

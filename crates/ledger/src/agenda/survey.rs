@@ -129,6 +129,8 @@ pub struct Survey {
     pub published: Option<Timestamp>,
     /// How the texts of a question are grouped, by its key: salted commitments.
     pub groupings: BTreeMap<u32, Digest>,
+    /// What was answered in earlier years, as it came from tables: salted commitments.
+    pub earlier: Vec<Digest>,
     /// Themes that were found in the answers.
     pub themes: Vec<(ThemeNumber, ThemeOrigin)>,
     /// How often what counts, or what is asked, has changed.
@@ -210,6 +212,7 @@ pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
             declined: BTreeMap::new(),
             published: None,
             groupings: BTreeMap::new(),
+            earlier: vec![],
             themes: vec![],
             revision: 1,
             given: BTreeMap::new(),
@@ -267,6 +270,8 @@ impl Survey {
             SurveyEvent::TextsGrouped { question, content, .. } => {
                 self.groupings.insert(*question, *content);
             }
+            SurveyEvent::EarlierKept { content, .. } => self.earlier.push(*content),
+            SurveyEvent::EarlierDropped { content, .. } => self.earlier.retain(|kept| kept != content),
             SurveyEvent::ThemeFound { survey, question, theme, organisations } => {
                 let origin = ThemeOrigin { survey: *survey, question: *question, organisations: *organisations };
                 self.themes.push((*theme, origin));

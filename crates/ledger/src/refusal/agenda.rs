@@ -50,6 +50,10 @@ super::refusals! {
 
     /// Somebody else has grouped the texts meanwhile.
     SurveyGroupsChanged, "survey-groups-changed", State, "somebody else has grouped the texts meanwhile";
+    /// As many earlier years are kept as fit.
+    TooManyEarlierSurveys, "too-many-earlier-surveys", State, "too many earlier surveys";
+    /// No such earlier year is kept.
+    EarlierSurveyUnknown, "earlier-survey-unknown", State, "there is no such earlier survey";
     /// There is no such theme.
     SurveyThemeUnknown, "survey-theme-unknown", State, "there is no such theme";
 
@@ -81,7 +85,10 @@ impl AgendaRefusal {
             | AgendaRefusal::SurveyAnswerMissing
             | AgendaRefusal::SurveyOutsiderSettled => None,
 
-            AgendaRefusal::SurveyGroupsChanged | AgendaRefusal::SurveyThemeUnknown => None,
+            AgendaRefusal::TooManyEarlierSurveys => Some(limits::SURVEY_EARLIER_MAX),
+            AgendaRefusal::SurveyGroupsChanged
+            | AgendaRefusal::EarlierSurveyUnknown
+            | AgendaRefusal::SurveyThemeUnknown => None,
         }
     }
 }

@@ -7,7 +7,10 @@ pub(crate) mod picture;
 pub(crate) mod rows;
 pub(crate) mod table;
 
-use super::surveys::Answered as Answer;
+use super::{
+    earlier::{Year, year},
+    surveys::Answered as Answer,
+};
 use crate::{
     api::agenda::surveys::{self, coordinator},
     app::App,
@@ -20,7 +23,10 @@ use ledger::{County, Kind, Register, Respondent, Size, Standing, Survey, SurveyN
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use survey::{Filter, Pair, Population, Promise, QuestionKey, Questionnaire, Results, Tally, View, pairs, tally};
+use survey::{
+    Filter, Pair, Population, Promise, QuestionKey, Questionnaire, Results, Tally, View, Wordings, pairs, tally,
+};
+use terms::Digest;
 
 /// What an address asks to see; what is empty is not asked for.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -38,7 +44,7 @@ pub(crate) struct Wanted {
     /// `network`, or `outside` for those that came by the open link.
     #[serde(default)]
     pub(crate) from: String,
-    /// The number of another survey whose results stand beside these.
+    /// The number of another survey whose results stand beside these, or `e` and the place of an earlier year, from 0.
     #[serde(default)]
     pub(crate) compare: String,
 }
@@ -73,6 +79,12 @@ pub(crate) struct Before {
     pub(crate) asked: Arc<Questionnaire>,
     results: Results,
     pairs: Vec<Pair>,
+}
+
+/// What results are compared with.
+enum Other {
+    Survey(Arc<Survey>),
+    Year(Digest),
 }
 
 /// Kinds, counties and sizes of those who answered.
@@ -131,7 +143,10 @@ pub(crate) async fn look(app: &Arc<App>, caller: &Caller, number: &str, wanted: 
     let aim = wanted.aim(caller)?;
     let before = match wanted.compare.as_str() {
         "" => None,
-        number => Some(find(app, caller, number)?),
+        other => Some(match other.strip_prefix('e').map(str::parse) {
+            Some(Ok(place)) => Other::Year(*survey.earlier.get::<usize>(place).ok_or_else(|| caller.not_found())?),
+            _ => Other::Survey(find(app, caller, other)?),
+        }),
     };
     let names = caller.person().is_ok() && promise(&survey) == Promise::None;
     let counting = app.clone();
@@ -173,18 +188,18 @@ impl Wanted {
     }
 }
 
-fn count(
-    app: &App,
-    survey: Arc<Survey>,
-    before: Option<Arc<Survey>>,
-    aim: &Aim,
-    names: bool,
-) -> Result<Looked, Failure> {
+fn count(app: &App, survey: Arc<Survey>, before: Option<Other>, aim: &Aim, names: bool) -> Result<Looked, Failure> {
     let register = app.register.view();
     let (asked, respondents, speakers) = answered(app, &register, &survey)?;
     let view = View { population: aim.population, filter: aim.filter.clone(), promise: promise(&survey) };
     let results = tally(&asked, &respondents, &view);
-    let before = before.map(|other| compared(app, &register, &other, &asked, aim)).transpose()?;
+    let before = match before {
+        None => None,
+        Some(Other::Survey(other)) => Some(compared(app, &register, &other, &asked, aim)?),
+        // Nothing more is known of those who answered then.
+        Some(Other::Year(_)) if !aim.filter.is_open() || aim.population != Population::Network => None,
+        Some(Other::Year(content)) => year(&*app.store, content)?.map(|year| compared_year(&asked, &year)),
+    };
     let of_network = respondents.iter().filter(|each| each.population == Population::Network);
     let mut choices = Choices { outside: respondents.len(), ..Choices::default() };
     for respondent in of_network.clone() {
@@ -210,6 +225,15 @@ fn compared(
     let results = tally(&asked, &respondents, &view);
     let pairs = pairs(now, &asked);
     Ok(Before { asked, results, pairs })
+}
+
+fn compared_year(now: &Arc<Questionnaire>, year: &Year) -> Before {
+    let promise = if year.is_anonymous { Promise::Anonymity } else { Promise::None };
+    let view = View { population: Population::Network, filter: Filter::default(), promise };
+    let results = tally(now, &year.respondents(), &view);
+    let title = Wordings { fi: year.name.clone(), ..Wordings::default() };
+    let asked = Arc::new(Questionnaire { title, ..Questionnaire::clone(now) });
+    Before { pairs: pairs(now, &asked), asked, results }
 }
 
 type Answered = (Arc<Questionnaire>, Vec<survey::Respondent>, Vec<Respondent>);

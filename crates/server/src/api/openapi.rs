@@ -34,6 +34,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::agenda::results::publish,
         super::agenda::results::groups::change,
         super::agenda::results::groups::propose,
+        super::agenda::results::years::keep,
         super::agenda::themes::list,
         super::agenda::themes::propose,
         super::bulletins::list,

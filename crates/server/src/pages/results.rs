@@ -2,6 +2,7 @@
 
 pub(crate) mod groups;
 pub(crate) mod question;
+pub(crate) mod years;
 
 use super::{
     fields::Choice,
@@ -12,6 +13,7 @@ use super::{
     shown, time,
 };
 use crate::{
+    agenda::earlier::year,
     agenda::results::{
         Looked, Wanted, find, look,
         picture::chart,
@@ -161,6 +163,9 @@ impl Seen<'_> {
                 }
                 p.meta { (words.say(promise)) }
                 @if looked.survey.state == SurveyState::Open { p.notice { (words.say("results-while-open")) } }
+                @if coordinator(self.app, self.caller).is_ok() {
+                    p { a href=(self.to_years()) { (words.say("results-years-title")) } }
+                }
                 p.actions {
                     a.button href=(self.to("results.xlsx")) { (words.say("results-xlsx")) }
                     a.button href=(self.to("results.csv")) { (words.say("results-csv")) }
@@ -173,6 +178,10 @@ impl Seen<'_> {
     /// Where a file of what is seen lies.
     fn to(&self, file: &str) -> String {
         format!("/surveys/{}/{file}{}", self.looked.survey.number.0, self.wanted.query())
+    }
+
+    fn to_years(&self) -> String {
+        format!("/surveys/{}/results/earlier", self.looked.survey.number.0)
     }
 
     fn publication(&self) -> Markup {
@@ -250,7 +259,11 @@ impl Seen<'_> {
             let asked = self.app.surveys.questionnaire(survey).ok()?;
             Some(Choice { label: asked.title.in_language(language).to_owned(), value: number })
         };
-        others.filter_map(choice).collect()
+        let years = self.looked.survey.earlier.iter().zip(0..).filter_map(|(content, place)| {
+            let year = year(&*self.app.store, *content).ok()??;
+            Some(Choice { value: format!("e{place}"), label: year.name })
+        });
+        years.chain(others.filter_map(choice)).collect()
     }
 
     fn is_narrowed(&self) -> bool {

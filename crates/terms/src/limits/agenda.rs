@@ -43,3 +43,5 @@ const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is 
 pub const SURVEY_CELL_LEAST: usize = 5;
 /// Groups into which the texts of one question are put.
 pub const SURVEY_GROUPS_MAX: usize = 60;
+/// Earlier years that are kept to compare a survey with.
+pub const SURVEY_EARLIER_MAX: usize = 20;

@@ -17,7 +17,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 22] = [
+const AGENDA: [&str; 24] = [
     "too-many-themes",
     "theme-title-missing",
     "theme-title-too-long",
@@ -40,6 +40,8 @@ const AGENDA: [&str; 22] = [
     "survey-outsider-settled",
     "survey-groups-changed",
     "survey-theme-unknown",
+    "too-many-earlier-surveys",
+    "earlier-survey-unknown",
 ];
 
 /// The codes of the ledger's refusals.

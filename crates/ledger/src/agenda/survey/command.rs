@@ -113,6 +113,20 @@ pub enum SurveyCommand {
         /// Salted commitment to the groups, which the shell has checked.
         content: Digest,
     },
+    /// Keep what was answered in an earlier year, to compare with.
+    KeepEarlier {
+        /// To which survey.
+        survey: SurveyNumber,
+        /// Salted commitment to it, which the shell has checked.
+        content: Digest,
+    },
+    /// Keep it no longer.
+    DropEarlier {
+        /// Of which survey.
+        survey: SurveyNumber,
+        /// Which.
+        content: Digest,
+    },
     /// Say that a theme was found in what was written to a question.
     FindTheme {
         /// In which survey.

@@ -50,6 +50,11 @@ pub(in crate::agenda) fn decide(
         Command::GroupTexts { survey, question, base, content } => {
             group_texts(known(agenda, survey)?, question, base, content)
         }
+        Command::KeepEarlier { survey, content } => keep_earlier(known(agenda, survey)?, content),
+        Command::DropEarlier { survey, content } if known(agenda, survey)?.earlier.contains(&content) => {
+            Ok(vec![Event::EarlierDropped { survey, content }])
+        }
+        Command::DropEarlier { .. } => Err(AgendaRefusal::EarlierSurveyUnknown.into()),
         Command::FindTheme { survey, question, theme, organisations } => {
             in_state(known(agenda, survey)?, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
             agenda.theme(theme).ok_or(AgendaRefusal::SurveyThemeUnknown)?;
@@ -147,6 +152,13 @@ fn publish_results(survey: &Survey) -> Decided {
         Some(_) => Ok(vec![]),
         None => Ok(vec![Event::ResultsPublished { survey: survey.number }]),
     }
+}
+
+fn keep_earlier(survey: &Survey, content: Digest) -> Decided {
+    if survey.earlier.len() >= limits::SURVEY_EARLIER_MAX {
+        return Err(AgendaRefusal::TooManyEarlierSurveys.into());
+    }
+    Ok(vec![Event::EarlierKept { survey: survey.number, content }])
 }
 
 /// Answers are read at leisure, once no more come.

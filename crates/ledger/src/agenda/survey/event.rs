@@ -109,6 +109,20 @@ pub enum SurveyEvent {
         /// Salted commitment to the groups.
         content: Digest,
     },
+    /// What was answered in an earlier year is kept, to compare with.
+    EarlierKept {
+        /// To which survey.
+        survey: SurveyNumber,
+        /// Salted commitment to it.
+        content: Digest,
+    },
+    /// It is kept no longer.
+    EarlierDropped {
+        /// Of which survey.
+        survey: SurveyNumber,
+        /// Which.
+        content: Digest,
+    },
     /// A theme was found in what was written to a question.
     ThemeFound {
         /// In which survey.
@@ -147,6 +161,8 @@ impl SurveyEvent {
             | SurveyEvent::AnswerTakenBack { survey, .. }
             | SurveyEvent::ResultsPublished { survey }
             | SurveyEvent::TextsGrouped { survey, .. }
+            | SurveyEvent::EarlierKept { survey, .. }
+            | SurveyEvent::EarlierDropped { survey, .. }
             | SurveyEvent::ThemeFound { survey, .. }
             | SurveyEvent::OutsiderDeclined { survey, .. } => *survey,
         }

@@ -160,6 +160,8 @@ fn spelt(event: &AgendaEvent) -> &'static str {
             SurveyEvent::ResultsPublished { .. } => "published",
             SurveyEvent::TextsGrouped { .. } => "grouped",
             SurveyEvent::ThemeFound { .. } => "theme-found",
+            SurveyEvent::EarlierKept { .. } => "earlier-kept",
+            SurveyEvent::EarlierDropped { .. } => "earlier-dropped",
         },
         AgendaEvent::Theme(_) => "theme",
     }
@@ -365,4 +367,20 @@ fn a_theme_keeps_where_it_was_found() {
     let origin = ThemeOrigin { survey: ONE, question: 5, organisations: Some(7) };
     assert_eq!(world.agenda.origin(ThemeNumber(1)), Some(origin));
     assert_eq!(world.agenda.origin(ThemeNumber(2)), None);
+}
+
+#[test]
+fn earlier_years_are_kept_as_many_as_fit_and_dropped_again() {
+    let (mut world, now) = World::in_state("open", SurveyReach::Network);
+    let keep = |content| SurveyCommand::KeepEarlier { survey: ONE, content: digest(content) };
+    let drop_one = |content| SurveyCommand::DropEarlier { survey: ONE, content: digest(content) };
+    for content in 1..=limits::SURVEY_EARLIER_MAX as u8 {
+        world.does(coordinator(), now, keep(content));
+    }
+    assert_eq!(world.survey(coordinator(), now, keep(0)), Err(AgendaRefusal::TooManyEarlierSurveys.into()));
+    world.does(coordinator(), now, drop_one(3));
+    assert_eq!(world.one().earlier.len(), limits::SURVEY_EARLIER_MAX - 1);
+    assert_eq!(world.survey(coordinator(), now, drop_one(3)), Err(AgendaRefusal::EarlierSurveyUnknown.into()));
+    assert_eq!(world.survey(by(2, 2), now, keep(3)), Err(Refusal::CoordinatorsOnly));
+    world.does(coordinator(), now, keep(3));
 }

@@ -21,6 +21,8 @@ fn results() -> Vec<AgendaEvent> {
         SurveyEvent::TextsGrouped { survey, question, content },
         SurveyEvent::ThemeFound { survey, question, theme, organisations: Some(7) },
         SurveyEvent::ThemeFound { survey, question, theme, organisations: None },
+        SurveyEvent::EarlierKept { survey, content },
+        SurveyEvent::EarlierDropped { survey, content },
     ];
     events.into_iter().map(AgendaEvent::Survey).collect()
 }

@@ -218,7 +218,14 @@ pub(crate) fn figure(words: &Words, count: Option<u32>, of: Option<Share>) -> St
     }
 }
 
-/// What the caller reads a question as, in brief.
+/// What an option of a question says.
+pub(crate) fn quoted(question: &Question, key: survey::OptionKey, language: ledger::Language) -> Option<String> {
+    let (Kind::Single { options, .. } | Kind::Multiple { options, .. }) = &question.kind else { return None };
+    let found = options.iter().find(|option| option.key == key)?;
+    Some(found.text.in_language(language).to_owned())
+}
+
+/// What the survey is called.
 pub(crate) fn title(caller: &Caller, looked: &Looked) -> String {
     looked.asked.title.in_language(spoken(caller.words.language())).to_owned()
 }

@@ -1,6 +1,7 @@
 //! What the answers to a survey come to, for tools, and its publication.
 
 pub(crate) mod groups;
+pub(crate) mod years;
 
 use super::{Act, Ask};
 use crate::{

@@ -67,6 +67,14 @@ pub(in super::super) enum WireSurvey {
         question: u32,
         content: Text<Digest>,
     },
+    EarlierKept {
+        survey: u32,
+        content: Text<Digest>,
+    },
+    EarlierDropped {
+        survey: u32,
+        content: Text<Digest>,
+    },
     ThemeFound {
         survey: u32,
         question: u32,
@@ -95,6 +103,8 @@ super::acts! {
         AnswerTakenBack { survey, respondent }
         ResultsPublished { survey }
         TextsGrouped { survey, question, content }
+        EarlierKept { survey, content }
+        EarlierDropped { survey, content }
         ThemeFound { survey, question, theme, organisations }
         OutsiderDeclined { survey, organisation, reason }
 }
