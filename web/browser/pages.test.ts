@@ -3,7 +3,7 @@ import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, SIGNATORY, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
-import { inTwoLanguages, published, withRound, withSignatures } from "./stories"
+import { inTwoLanguages, published, withRound, withSignatures, withSurveys } from "./stories"
 import { browser, server, statement } from "./world"
 
 let conducted: string
@@ -29,8 +29,12 @@ let followed: string
 let draft: string
 let confirming: string
 
+/** A survey that is open, one that is a draft, and links to the first. */
+let surveys: Awaited<ReturnType<typeof withSurveys>>
+
 before(async () => {
   conducted = await withRound()
+  surveys = await withSurveys()
   translated = await inTwoLanguages()
   signed = await withSignatures()
   const out = await published()
@@ -217,6 +221,24 @@ const pages: [string, string | undefined, () => string][] = [
   ["a statement made of another network's", COORDINATOR, () => "/statements/adapt"],
   ["a statement made of one that is public", COORDINATOR, () => `/statements/new?adapts=${publicly.slice(3)}`],
   ["publishing", COORDINATOR, () => `/statements/${signed}/conduct/publish`],
+  ["surveys", WRITER, () => "/surveys"],
+  ["surveys, for a coordinator", COORDINATOR, () => "/surveys"],
+  ["a new survey", COORDINATOR, () => "/surveys/new"],
+  ["a survey that is being made", COORDINATOR, () => `/surveys/${surveys.draft}/edit`],
+  ["a survey before it is open", COORDINATOR, () => `/surveys/${surveys.draft}`],
+  ["trying a survey", COORDINATOR, () => `/surveys/${surveys.draft}/try`],
+  ["opening a survey", COORDINATOR, () => `/surveys/${surveys.draft}/open`],
+  ["a survey", WRITER, () => `/surveys/${surveys.open}`],
+  ["a survey, for a coordinator", COORDINATOR, () => `/surveys/${surveys.open}`],
+  ["extending a survey", COORDINATOR, () => `/surveys/${surveys.open}/extend`],
+  ["answering a survey", WRITER, () => `/surveys/${surveys.open}/answer`],
+  ["answering a survey by a link", undefined, () => surveys.own],
+  ["answering a survey by the open link", undefined, () => surveys.anybody],
+  ["thanks for an answer by the open link", undefined, () => `${surveys.anybody}?sent=true`],
+  ["the receipt of an answer", COMMENTER, () => `/surveys/${surveys.open}/receipt`],
+  ["recording an answer to a survey", COORDINATOR, () => `/surveys/${surveys.open}/record`],
+  ["inviting to a survey", COORDINATOR, () => `/surveys/${surveys.open}/invite`],
+  ["organisations that a survey proposes", COORDINATOR, () => `/surveys/${surveys.open}/proposals`],
   ["newsletters", undefined, () => "/bulletins"],
   ["newsletters, for a coordinator", COORDINATOR, () => "/bulletins"],
   ["thanks for an address", undefined, () => "/bulletins?subscription=asked"],

@@ -95,3 +95,47 @@ async function withComments(id: string, coordinator: string): Promise<void> {
   await server.post(`/statements/${id}/comments/1/replies`, writer, { text: "Samaa mieltä." })
   await server.post(`/statements/${id}/outcomes`, coordinator, { comments: [5], outcome: "partly", reason: "Selvennetään." })
 }
+
+/** What a survey asks that has every kind of question. */
+const ASKED = {
+  title: { fi: "Järjestökysely 2031", sv: "Organisationsenkäten 2031", en: "Survey of organisations 2031" },
+  introduction: { fi: "Vastausten perusteella verkosto valitsee kolme teemaa.", sv: "Utifrån svaren väljer nätverket tre teman." },
+  sections: [
+    {
+      title: { fi: "Toiminta", sv: "Verksamheten" },
+      introduction: { fi: "Vastatkaa kuluneen vuoden mukaan." },
+      questions: [
+        { key: 1, text: { fi: "Onko teillä toimintaa haja-asutusalueella?", sv: "Har ni verksamhet i glesbygden?" }, required: true, kind: "single", other: true, options: [{ key: 1, text: { fi: "Kyllä", sv: "Ja" } }, { key: 2, text: { fi: "Ei", sv: "Nej" } }] },
+        { key: 2, text: { fi: "Mikä toimintaanne eniten vaikeuttaa?" }, hint: { fi: "Valitkaa tärkeimmät." }, kind: "multiple", at_most: 2, options: ["Tilojen puute", "Rahoituksen epävarmuus", "Vapaaehtoisten väsyminen"].map((fi, at) => ({ key: at + 1, text: { fi } })) },
+      ],
+    },
+    {
+      title: { fi: "Voimavarat", sv: "Resurserna" },
+      questions: [
+        { key: 3, text: { fi: "Miten hyvin pääsette vaikuttamaan uudistuksiin?" }, kind: "scale", from: 1, to: 5, low: { fi: "emme lainkaan" }, high: { fi: "hyvin paljon" } },
+        { key: 4, text: { fi: "Montako jäsentä teillä on?" }, kind: "number", least: 0, unit: { fi: "jäsentä" } },
+        { key: 5, text: { fi: "Mitä muuta haluatte sanoa?" }, kind: "text", chars_max: 2000 },
+      ],
+    },
+  ],
+}
+
+/** A survey that is open to everybody and has been answered once, and another that is a draft: their numbers, and links. */
+export async function withSurveys(): Promise<{ open: number; draft: number; own: string; anybody: string }> {
+  const token = await server.token(COORDINATOR)
+  const made = async () => ((await (await server.post("/surveys", token, { questionnaire: ASKED })).json()) as { number: number }).number
+  const open = await made()
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  assert.equal((await server.post(`/surveys/${open}/open`, token, { closes_at: closes, promise: "anonymous", reach: "anyone" })).status, 200)
+  const answers = { 1: { chosen: { options: [1] } }, 2: { chosen: { options: [2, 3] } }, 3: { number: 2 }, 5: { text: "Kiitos, että kysyitte." } }
+  const given = await fetch(`${server.url}/api/v1/surveys/${open}/answer`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${await server.token(COMMENTER)}`, "content-type": "application/json" },
+    body: JSON.stringify({ answers }),
+  })
+  assert.equal(given.status, 200)
+  const links = await fetch(`${server.url}/api/v1/surveys/${open}/links`, { headers: { authorization: `Bearer ${token}` } })
+  const { open: anybody, items } = (await links.json()) as { open: string; items: { link: string }[] }
+  const path = (link: string | undefined) => (link ?? "").replace(server.url, "")
+  return { open, draft: await made(), own: path(items[0]?.link), anybody: path(anybody) }
+}

@@ -383,10 +383,11 @@ fn surveys() -> Router<Arc<App>> {
         .route("/surveys/{number}/prepared", get(answer::prepared).put(answer::prepare))
         .route("/surveys/{number}/recorded", post(answer::record))
         .route("/surveys/{number}/links", get(links::list))
+        .route("/surveys/{number}/invitations", post(links::invite))
 }
 
 fn survey_pages() -> Router<Arc<App>> {
-    use pages::surveys::{answer, conduct, edit, page, show, try_out};
+    use pages::surveys::{answer, conduct, edit, invite, open_link, outside, page, proposals, record, show, try_out};
     Router::new()
         .route("/surveys", get(page))
         .route("/surveys/new", get(edit::new).post(edit::create))
@@ -397,6 +398,11 @@ fn survey_pages() -> Router<Arc<App>> {
         .route("/surveys/{number}/answer", get(answer::page).post(answer::send))
         .route("/surveys/{number}/receipt", get(answer::receipt))
         .route("/surveys/{number}/undo", get(answer::undo).post(answer::undone))
+        .route("/surveys/{number}/record", get(record::page).post(record::send))
+        .route("/surveys/{number}/invite", get(invite::page).post(invite::press))
+        .route("/surveys/{number}/proposals", get(proposals::page).post(proposals::send))
+        .route("/surveys/{number}/outside", get(outside::page).post(outside::press))
+        .route("/k/{token}", get(open_link::page).post(open_link::send))
         .route("/surveys/{number}/{act}", get(conduct::page).post(conduct::send))
 }
 

@@ -3327,6 +3327,86 @@ mail-survey-answered-recorded-text =
     This was recorded:
 
     { $answers }
+survey-open-link-intro = Answer for your organisation. At the end you get a link by mail with which you confirm the answer. If your organisation belongs to the network already, sign in or use its own link.
+survey-outside-who = Who answers
+survey-outside-name = Name of the organisation
+survey-outside-municipality = Municipality
+survey-outside-no-municipality = Not told
+survey-outside-contact = Your name
+survey-outside-email-hint = The link with which you confirm the answer comes here. The address is not published.
+survey-outside-promise = Only coordinators see your name and address. You can have them erased by the same link.
+survey-outside-sent = Now confirm your answer
+survey-outside-sent-text = The answer is kept. Open the link that was sent to your mail and confirm the answer: only then it counts.
+survey-outside-yours = Your answer to the survey
+survey-outside-confirm-text = Is this your answer? It is given only when you confirm it.
+survey-outside-confirm = Confirm the answer
+survey-outside-confirmed = The answer is given. A coordinator of the network can take your organisation into the register; you then get a mail.
+survey-outside-unfit = The questions have been changed meanwhile so that the answer no longer fits. Answer again by the open link.
+survey-outside-taken-back = The answer was taken back.
+survey-outside-forget = Erase the answer and the contact
+survey-outside-forget-text = Your name, your address and the texts of the answer are erased for good. While the survey is open, the answer doesn’t count after that.
+survey-outside-gone = Nothing of this answer is kept: it was erased, or not confirmed in time.
+survey-proposals = Proposed for the register
+survey-proposals-intro = These organisations answered by the open link. When you take one into the register its contact is invited, and the answer counts as one of the network’s.
+survey-proposals-none = No organisation waits.
+survey-proposals-likely = The same organisation may be in the register already:
+survey-proposals-accept = Take into the register
+survey-proposals-decline = Leave out
+survey-proposals-waiting =
+    { $count ->
+        [one] 1 organisation waits for the register
+       *[other] { $count } organisations wait for the register
+    }
+survey-invite = Invite to answer
+survey-invite-intro = The invitation goes by mail to the contacts of those organisations that have not answered. It holds the organisation’s own link, by which it answers without signing in.
+survey-invite-reaches =
+    { $count ->
+        [0] The invitation reaches nobody now.
+        [one] The invitation reaches 1 organisation ({ $letters } mails).
+       *[other] The invitation reaches { $count } organisations ({ $letters } mails).
+    }
+survey-invite-reached = Organisations that are reached ({ $count })
+survey-invite-missed = Organisations that are not reached ({ $count })
+survey-invite-last = The last one went { $when }.
+survey-invite-next = The next can go { $when }.
+survey-invite-text = Your own words (optional)
+survey-invite-text-hint = { $max } characters at most.
+survey-invite-send = Send the invitation
+survey-record = Record an organisation’s answer
+survey-record-intro = Record here an answer that an organisation gave by mail, by telephone, in a meeting or on paper. Its contact gets a copy with a link to take it back.
+survey-record-who = Which organisation answered
+survey-record-choose = Choose the organisation
+survey-record-channel = How the answer came
+survey-record-source = Where you have the answer from
+survey-record-source-hint = For instance: the chair’s mail of 3 March
+survey-record-send = Record the answer
+data-survey-prepared = Answers to surveys whose draft you saved last
+data-survey-outside = Surveys that were answered with your address from outside the network
+refusal-survey-outside-full = Too many answers wait to be confirmed. Try again later; what you wrote is still here.
+mail-survey-invitation-subject = Invitation to answer the survey: { $title }
+mail-survey-invitation-text =
+    Hello,
+
+    { $organisation } is asked to answer the survey “{ $title }”. It closes { $closes }; { $left } is left.{ $own }
+
+    Answer by the organisation’s own link. There is no need to sign in:
+    { $link }
+mail-survey-reminder-subject = Reminder of the survey: { $title }
+mail-survey-reminder-text =
+    Hello,
+
+    { $organisation } has not answered the survey “{ $title }” yet. It closes { $closes }; { $left } is left.{ $own }
+
+    Answer by the organisation’s own link. There is no need to sign in:
+    { $link }
+mail-survey-outside-subject = Confirm your answer to the survey
+mail-survey-outside-text =
+    Hello,
+
+    A survey in Lausuma was answered with your mail address. See the answer and confirm it here:
+    { $link }
+
+    The link works until { $until }. If you have not answered, you need not do anything: the answer is not counted, and what is held is erased then.
 
 ## Results of a survey
 results-title = Results: { $survey }

@@ -3301,6 +3301,86 @@ mail-survey-answered-recorded-text =
     Näin kirjattiin:
 
     { $answers }
+survey-open-link-intro = Vastaa järjestösi puolesta. Lopuksi saat sähköpostiisi linkin, jolla vahvistat vastauksen. Jos järjestösi on jo verkostossa, kirjaudu sisään tai käytä järjestön omaa linkkiä.
+survey-outside-who = Kuka vastaa
+survey-outside-name = Järjestön nimi
+survey-outside-municipality = Kotikunta
+survey-outside-no-municipality = Ei kerrota
+survey-outside-contact = Sinun nimesi
+survey-outside-email-hint = Tähän tulee linkki, jolla vahvistat vastauksen. Osoitetta ei julkaista.
+survey-outside-promise = Nimesi ja osoitteesi näkevät vain koordinaattorit. Saat ne poistettua samasta linkistä.
+survey-outside-sent = Vahvista vielä vastauksesi
+survey-outside-sent-text = Vastaus on tallessa. Avaa sähköpostiisi lähetetty linkki ja vahvista vastaus: vasta silloin se lasketaan mukaan.
+survey-outside-yours = Vastauksesi kyselyyn
+survey-outside-confirm-text = Onko tämä sinun vastauksesi? Se annetaan vasta, kun vahvistat sen.
+survey-outside-confirm = Vahvista vastaus
+survey-outside-confirmed = Vastaus on annettu. Verkoston koordinaattori voi ottaa järjestösi rekisteriin; silloin saat siitä sähköpostia.
+survey-outside-unfit = Kysymyksiä on muutettu sillä välin niin, ettei vastaus enää sovi niihin. Vastaa uudelleen avoimesta linkistä.
+survey-outside-taken-back = Vastaus on peruttu.
+survey-outside-forget = Poista vastaus ja yhteystiedot
+survey-outside-forget-text = Nimesi, osoitteesi ja vastauksen tekstit poistetaan pysyvästi. Kun kysely on auki, vastausta ei sen jälkeen lasketa mukaan.
+survey-outside-gone = Tästä vastauksesta ei ole tallessa mitään: se on poistettu, tai sitä ei vahvistettu ajoissa.
+survey-proposals = Ehdokkaat rekisteriin
+survey-proposals-intro = Nämä järjestöt vastasivat avoimesta linkistä. Kun otat järjestön rekisteriin, sen yhteyshenkilö saa kutsun, ja vastaus lasketaan verkoston järjestön vastauksena.
+survey-proposals-none = Yhtään järjestöä ei odota.
+survey-proposals-likely = Rekisterissä on ehkä jo sama järjestö:
+survey-proposals-accept = Ota rekisteriin
+survey-proposals-decline = Jätä ottamatta
+survey-proposals-waiting =
+    { $count ->
+        [one] 1 järjestö odottaa pääsyä rekisteriin
+       *[other] { $count } järjestöä odottaa pääsyä rekisteriin
+    }
+survey-invite = Kutsu vastaamaan
+survey-invite-intro = Kutsu lähtee sähköpostilla niiden järjestöjen yhteyshenkilöille, jotka eivät ole vastanneet. Viestissä on järjestön oma linkki, jolla voi vastata kirjautumatta.
+survey-invite-reaches =
+    { $count ->
+        [0] Kutsu ei tavoita nyt ketään.
+        [one] Kutsu tavoittaa 1 järjestön ({ $letters } viestiä).
+       *[other] Kutsu tavoittaa { $count } järjestöä ({ $letters } viestiä).
+    }
+survey-invite-reached = Järjestöt, jotka kutsu tavoittaa ({ $count })
+survey-invite-missed = Järjestöt, joita kutsu ei tavoita ({ $count })
+survey-invite-last = Edellinen lähti { $when }.
+survey-invite-next = Seuraavan voi lähettää { $when }.
+survey-invite-text = Oma viestinne (vapaaehtoinen)
+survey-invite-text-hint = Enintään { $max } merkkiä.
+survey-invite-send = Lähetä kutsu
+survey-record = Kirjaa järjestön vastaus
+survey-record-intro = Kirjaa tähän vastaus, jonka järjestö on antanut sähköpostitse, puhelimitse, kokouksessa tai paperilla. Järjestön yhteyshenkilö saa siitä kopion, jossa on linkki kirjauksen perumiseen.
+survey-record-who = Mikä järjestö vastasi
+survey-record-choose = Valitse järjestö
+survey-record-channel = Miten vastaus tuli
+survey-record-source = Mistä tiedät vastauksen
+survey-record-source-hint = Esimerkiksi: puheenjohtajan sähköposti 3.3.
+survey-record-send = Kirjaa vastaus
+data-survey-prepared = Kyselyvastaukset, joiden luonnoksen tallensit viimeksi
+data-survey-outside = Kyselyt, joihin on vastattu osoitteellasi verkoston ulkopuolelta
+refusal-survey-outside-full = Liian moni vastaus odottaa vahvistamista. Yritä myöhemmin uudelleen; kirjoittamasi on yhä tässä.
+mail-survey-invitation-subject = Kutsu vastata kyselyyn: { $title }
+mail-survey-invitation-text =
+    Hei!
+
+    Järjestöä { $organisation } pyydetään vastaamaan kyselyyn ”{ $title }”. Kysely sulkeutuu { $closes }, ja aikaa on { $left }.{ $own }
+
+    Vastaa järjestön omasta linkistä. Kirjautua ei tarvitse:
+    { $link }
+mail-survey-reminder-subject = Muistutus kyselystä: { $title }
+mail-survey-reminder-text =
+    Hei!
+
+    Järjestö { $organisation } ei ole vielä vastannut kyselyyn ”{ $title }”. Kysely sulkeutuu { $closes }, ja aikaa on { $left }.{ $own }
+
+    Vastaa järjestön omasta linkistä. Kirjautua ei tarvitse:
+    { $link }
+mail-survey-outside-subject = Vahvista vastauksesi kyselyyn
+mail-survey-outside-text =
+    Hei!
+
+    Sinun sähköpostiosoitteellasi on vastattu kyselyyn Lausumassa. Katso vastaus ja vahvista se täällä:
+    { $link }
+
+    Linkki toimii { $until } asti. Jos et ole vastannut, sinun ei tarvitse tehdä mitään: vastausta ei lasketa mukaan, ja tiedot poistetaan silloin.
 
 ## Kyselyn tulokset
 results-title = Tulokset: { $survey }

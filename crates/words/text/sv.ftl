@@ -3292,6 +3292,86 @@ mail-survey-answered-recorded-text =
     Så här antecknades:
 
     { $answers }
+survey-open-link-intro = Svara för din organisation. Till sist får du per e-post en länk med vilken du bekräftar svaret. Om din organisation redan är med i nätverket, logga in eller använd organisationens egen länk.
+survey-outside-who = Vem som svarar
+survey-outside-name = Organisationens namn
+survey-outside-municipality = Hemkommun
+survey-outside-no-municipality = Berättas inte
+survey-outside-contact = Ditt namn
+survey-outside-email-hint = Hit kommer en länk med vilken du bekräftar svaret. Adressen publiceras inte.
+survey-outside-promise = Ditt namn och din adress ser bara koordinatorerna. Du kan radera dem med samma länk.
+survey-outside-sent = Bekräfta ännu ditt svar
+survey-outside-sent-text = Svaret är sparat. Öppna länken som skickats till din e-post och bekräfta svaret: först då räknas det med.
+survey-outside-yours = Ditt svar på enkäten
+survey-outside-confirm-text = Är det här ditt svar? Det ges först när du bekräftar det.
+survey-outside-confirm = Bekräfta svaret
+survey-outside-confirmed = Svaret är givet. Nätverkets koordinator kan ta med din organisation i registret; då får du e-post om det.
+survey-outside-unfit = Frågorna har ändrats under tiden så att svaret inte längre passar. Svara på nytt med den öppna länken.
+survey-outside-taken-back = Svaret är återtaget.
+survey-outside-forget = Radera svaret och kontaktuppgifterna
+survey-outside-forget-text = Ditt namn, din adress och svarets texter raderas för gott. Medan enkäten är öppen räknas svaret därefter inte med.
+survey-outside-gone = Inget finns sparat av det här svaret: det har raderats, eller det bekräftades inte i tid.
+survey-proposals = Förslag till registret
+survey-proposals-intro = De här organisationerna svarade med den öppna länken. När du tar med en organisation i registret får dess kontaktperson en inbjudan, och svaret räknas som en nätverksorganisations svar.
+survey-proposals-none = Ingen organisation väntar.
+survey-proposals-likely = Samma organisation finns kanske redan i registret:
+survey-proposals-accept = Ta med i registret
+survey-proposals-decline = Ta inte med
+survey-proposals-waiting =
+    { $count ->
+        [one] 1 organisation väntar på att tas med i registret
+       *[other] { $count } organisationer väntar på att tas med i registret
+    }
+survey-invite = Bjud in att svara
+survey-invite-intro = Inbjudan skickas per e-post till kontaktpersonerna för de organisationer som inte har svarat. I meddelandet finns organisationens egen länk, med vilken man kan svara utan att logga in.
+survey-invite-reaches =
+    { $count ->
+        [0] Inbjudan når just nu ingen.
+        [one] Inbjudan når 1 organisation ({ $letters } meddelanden).
+       *[other] Inbjudan når { $count } organisationer ({ $letters } meddelanden).
+    }
+survey-invite-reached = Organisationer som inbjudan når ({ $count })
+survey-invite-missed = Organisationer som inbjudan inte når ({ $count })
+survey-invite-last = Den förra skickades { $when }.
+survey-invite-next = Nästa kan skickas { $when }.
+survey-invite-text = Ert eget meddelande (frivilligt)
+survey-invite-text-hint = Högst { $max } tecken.
+survey-invite-send = Skicka inbjudan
+survey-record = Anteckna en organisations svar
+survey-record-intro = Anteckna här ett svar som en organisation har gett per e-post, telefon, på ett möte eller på papper. Organisationens kontaktperson får en kopia med en länk för att återta anteckningen.
+survey-record-who = Vilken organisation svarade
+survey-record-choose = Välj organisation
+survey-record-channel = Hur svaret kom
+survey-record-source = Varifrån du har svaret
+survey-record-source-hint = Till exempel: ordförandens e-post 3.3.
+survey-record-send = Anteckna svaret
+data-survey-prepared = Enkätsvar vars utkast du sparade senast
+data-survey-outside = Enkäter som besvarats med din adress utanför nätverket
+refusal-survey-outside-full = För många svar väntar på bekräftelse. Försök igen senare; det du skrivit finns kvar här.
+mail-survey-invitation-subject = Inbjudan att svara på enkäten: { $title }
+mail-survey-invitation-text =
+    Hej!
+
+    { $organisation } ombeds svara på enkäten ”{ $title }”. Enkäten avslutas { $closes }, och det är { $left } kvar.{ $own }
+
+    Svara med organisationens egen länk. Du behöver inte logga in:
+    { $link }
+mail-survey-reminder-subject = Påminnelse om enkäten: { $title }
+mail-survey-reminder-text =
+    Hej!
+
+    { $organisation } har inte ännu svarat på enkäten ”{ $title }”. Enkäten avslutas { $closes }, och det är { $left } kvar.{ $own }
+
+    Svara med organisationens egen länk. Du behöver inte logga in:
+    { $link }
+mail-survey-outside-subject = Bekräfta ditt svar på enkäten
+mail-survey-outside-text =
+    Hej!
+
+    Med din e-postadress har man svarat på en enkät i Lausuma. Läs svaret och bekräfta det här:
+    { $link }
+
+    Länken fungerar till { $until }. Om du inte har svarat behöver du inte göra något: svaret räknas inte med, och uppgifterna raderas då.
 
 ## Enkätens resultat
 results-title = Resultat: { $survey }

@@ -161,6 +161,12 @@ impl Survey {
         late.or_else(|| self.answers.get(&respondent).map(|answer| (answer, false)))
     }
 
+    /// What the organisation answers as: one that answered by the open link keeps that answer once it is in the register.
+    pub fn respondent(&self, organisation: OrganisationId) -> Respondent {
+        let outside = Respondent::Outside(organisation);
+        if self.given.contains_key(&outside) { outside } else { Respondent::Organisation(organisation) }
+    }
+
     /// How often the respondent has answered.
     pub fn given(&self, respondent: Respondent) -> u32 {
         self.given.get(&respondent).copied().unwrap_or_default()

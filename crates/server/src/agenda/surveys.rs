@@ -4,10 +4,12 @@
 //! - An answer lies under a salted commitment, with where a coordinator has it from.
 //! - [`Surveys::gathered`] gives all that counts, read once for each revision of the survey.
 
+pub(crate) mod calling;
 pub(crate) mod clock;
 pub(crate) mod fields;
 pub(crate) mod handing_in;
 pub(crate) mod links;
+pub(crate) mod outside;
 pub(crate) mod prepared;
 
 use crate::{
@@ -96,6 +98,8 @@ pub(crate) struct Surveys {
     store: Arc<dyn Store>,
     pub(crate) links: links::Links,
     pub(crate) prepared: prepared::Prepared,
+    pub(crate) outside: outside::Outside,
+    pub(crate) calls: calling::Calls,
     asked: Mutex<BTreeMap<Digest, Arc<Questionnaire>>>,
     gathered: Mutex<BTreeMap<SurveyNumber, Arc<Gathered>>>,
 }
@@ -103,9 +107,15 @@ pub(crate) struct Surveys {
 impl Surveys {
     /// Those of this store; links are made with a secret of the installation.
     pub(crate) fn new(store: Arc<dyn Store>, secret: [u8; 32]) -> Self {
-        let prepared = prepared::Prepared::new(store.clone());
-        let (asked, gathered) = (Mutex::default(), Mutex::default());
-        Surveys { store, links: links::Links::new(secret), prepared, asked, gathered }
+        Surveys {
+            links: links::Links::new(secret),
+            prepared: prepared::Prepared::new(store.clone()),
+            outside: outside::Outside::new(store.clone()),
+            calls: calling::Calls::new(store.clone()),
+            asked: Mutex::default(),
+            gathered: Mutex::default(),
+            store,
+        }
     }
 
     /// What has to be stored for a questionnaire that was checked, and the digest by which the ledger names it.

@@ -1,5 +1,7 @@
 //! All that is held on the person who asks, to take along; and how somebody's data is erased.
 
+mod surveys;
+
 use super::json;
 use crate::{
     app::App,
@@ -14,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use ledger::{Author, Role};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use surveys::{SurveyAnswerHeld, SurveyOutsideHeld};
 use terms::{PersonId, Timestamp};
 use utoipa::ToSchema;
 
@@ -44,6 +47,10 @@ pub(crate) struct Data {
     typed: Vec<TypedHeld>,
     /// Comments that they prepared for their organisation and saved last.
     prepared: Vec<PreparedHeld>,
+    /// Answers to surveys that they prepared for their organisation and saved last.
+    survey_answers: Vec<SurveyAnswerHeld>,
+    /// The surveys that were answered with the person's address for an organisation outside the register.
+    surveys_outside: Vec<SurveyOutsideHeld>,
     /// `immediate`, `daily` or `none`: when the person wants to be told by mail.
     notices: &'static str,
     /// Whether the person wants the newsletters of the network's organisations.
@@ -277,6 +284,8 @@ fn data(app: &App, caller: &Caller, person: PersonId, held: Held) -> Data {
                 replacement: each.get("replacement").to_owned(),
             })
             .collect(),
+        survey_answers: held.answering.into_iter().map(SurveyAnswerHeld::from).collect(),
+        surveys_outside: held.answered.into_iter().map(SurveyOutsideHeld::from).collect(),
         notices: held.notices.wish.name(),
         bulletins: held.notices.bulletins().is_some(),
         subscribed: held.subscribed,

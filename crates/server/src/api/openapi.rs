@@ -30,6 +30,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::agenda::surveys::answer::prepare,
         super::agenda::surveys::answer::record,
         super::agenda::surveys::links::list,
+        super::agenda::surveys::links::invite,
         super::agenda::results::show,
         super::agenda::results::publish,
         super::agenda::results::groups::change,

@@ -42,7 +42,8 @@ async fn tell(app: &Arc<App>) -> Option<Timestamp> {
     let outside =
         failed("telling those outside the register", super::outsiders::tell(app, now).await).unwrap_or(Some(again));
     let newsletters = failed("sending newsletters", super::bulletins::send(app).await).unwrap_or(Some(again));
-    [reminder, letters, outside, newsletters].into_iter().flatten().min()
+    let surveys = failed("inviting to surveys", app.surveys.calls.go_on(app).await).unwrap_or(Some(again));
+    [reminder, letters, outside, newsletters, surveys].into_iter().flatten().min()
 }
 
 /// What failed is due still, and tried again a little later.

@@ -15,6 +15,7 @@ pub(super) async fn sweep(app: &App) -> Result<(), Failure> {
     app.answers.sweep().await?;
     app.applications.sweep(now).await?;
     app.outsiders.sweep(now).await?;
+    app.surveys.outside.sweep(now).await?;
     app.typed.sweep(now).await?;
     app.prepared.sweep().await?;
     app.notices.sweep(now).await?;

@@ -21,6 +21,12 @@ pub(crate) struct Said {
     organisation: String,
 }
 
+impl Said {
+    pub(crate) fn new(subject: String, text: String, until: Timestamp, organisation: String) -> Said {
+        Said { subject, text, until, organisation }
+    }
+}
+
 /// What stands below it.
 pub(crate) struct Foot<'a> {
     pub(crate) words: &'static Words,

@@ -11,7 +11,7 @@ pub(crate) mod logo;
 pub(crate) mod members;
 pub(crate) mod new;
 pub(crate) mod people;
-pub(in crate::pages) mod places;
+pub(super) mod places;
 pub(crate) mod show;
 pub(crate) mod standing;
 

@@ -4,7 +4,12 @@ pub(crate) mod answer;
 mod builder;
 pub(crate) mod conduct;
 pub(crate) mod edit;
+pub(crate) mod invite;
+pub(crate) mod open_link;
+pub(crate) mod outside;
+pub(crate) mod proposals;
 mod questions;
+pub(crate) mod record;
 pub(crate) mod show;
 pub(crate) mod try_out;
 

@@ -16,12 +16,15 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     let returns = app.returns.turn().await;
     let typed = app.typed.turn().await;
     let prepared = app.prepared.turn().await;
+    let answering = app.surveys.prepared.turn().await;
+    let answered = app.surveys.outside.turn().await;
     let notices = app.notices.turn().await;
     let bulletins = app.bulletins.turn().await;
     let sending = app.mail.turn().await;
     let sessions = app.sessions.ending(person).await?;
     let tokens = app.tokens.ending(person).await?;
     let (mut batch, mut mails, mut address) = (Batch::new(), Vec::new(), None);
+    let mut said = std::collections::BTreeSet::new();
     if let Some(record) = app.people.record(person)? {
         let register = app.register.view();
         let organisations = register.organisations().map(|(id, _)| id);
@@ -31,6 +34,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         batch = app.applications.forget(batch, &record.email)?;
         batch = app.outsiders.forget(batch, &record.email).await?;
         batch = app.bulletins.forget(batch, &record.email).await?;
+        (batch, said) = app.surveys.outside.forget(batch, &record.email).await?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }
@@ -39,6 +43,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     batch = app.returns.forget(batch, person).await?;
     batch = app.typed.forget(batch, person).await?;
     batch = app.prepared.forget(batch, person).await?;
+    batch = app.surveys.prepared.forget(batch, person).await?;
     batch = app.notices.forget(batch, person);
     batch = app.people.forget(batch, person, address.as_deref());
     batch = tokens.forget(sessions.forget(batch));
@@ -46,7 +51,9 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
     if let Err(refusal) = app.register.decide_with(app.clock.now(), by, commands, batch).await? {
         return Ok(Err(refusal));
     }
+    app.surveys.forget(&said);
     drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, bulletins, sending));
+    drop((answering, answered));
     sessions.announce();
     tokens.announce();
     let mail = app.mail.clone();

@@ -1,8 +1,20 @@
 use crate::{
-    app::App, chores::Reminders, failure::Failure, invitations::Invitation, ledgers, mail::Message, notices::Record,
-    prepared::Prepared, responding::Remark, returned::Returned, sessions::Session, tokens::Listed, wire,
+    agenda::surveys::{outside::Record as Answered, prepared::Draft},
+    app::App,
+    chores::Reminders,
+    failure::Failure,
+    invitations::Invitation,
+    ledgers,
+    mail::Message,
+    notices::Record,
+    prepared::Prepared,
+    responding::Remark,
+    returned::Returned,
+    sessions::Session,
+    tokens::Listed,
+    wire,
 };
-use ledger::{Author, codec};
+use ledger::{Author, SurveyNumber, codec};
 use std::sync::Arc;
 use store::{LogId, Store};
 use terms::{OrganisationId, PersonId, Seq, StatementId, TextId, Timestamp, limits};
@@ -34,6 +46,10 @@ pub(crate) struct Held {
     pub(crate) typed: Vec<Remark>,
     /// Comments that they prepared for their organisation and saved last.
     pub(crate) prepared: Vec<(StatementId, Prepared)>,
+    /// Answers to surveys that they prepared for their organisation and saved last.
+    pub(crate) answering: Vec<(SurveyNumber, Draft)>,
+    /// The surveys that somebody answered with their address for an organisation outside the register.
+    pub(crate) answered: Vec<(SurveyNumber, Answered)>,
     /// When they want to be told by mail, and what waits for them to be.
     pub(crate) notices: Record,
     /// Whether newsletters for officials and press go to their address, or it was given for them.
@@ -62,6 +78,7 @@ pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held
     let (app, others) = (app.clone(), app.clone());
     let returned = app.returns.of(person).await?;
     let prepared = app.prepared.of(person).await?;
+    let answering = app.surveys.prepared.by(person).await?;
     let typed = app.typed.by(person).await?.into_iter().flat_map(|typed| typed.remarks).collect();
     // Logs are read from end to end.
     let gathered = tokio::task::spawn_blocking(move || gather(&app, person, app.clock.now()));
@@ -70,7 +87,8 @@ pub(crate) async fn held(app: &Arc<App>, person: PersonId) -> Result<Option<Held
         Some(held) => {
             let outside = others.outsiders.of(&held.email).await?;
             let subscribed = others.bulletins.knows(&held.email).await?;
-            Some(Held { returned, typed, prepared, outside, subscribed, ..held })
+            let answered = others.surveys.outside.of(&held.email).await?;
+            Some(Held { returned, typed, prepared, answering, answered, outside, subscribed, ..held })
         }
         None => None,
     })
@@ -80,6 +98,7 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
     let Some(record) = app.people.record(person)? else { return Ok(None) };
     let register = app.register.view();
     let mut acts = acts(&*app.store, ledgers::REGISTER, None, person)?;
+    acts.extend(self::acts(&*app.store, ledgers::AGENDA, None, person)?);
     let mut written = Vec::new();
     for (statement, _) in register.statements() {
         acts.extend(self::acts(&*app.store, ledgers::ledger_log(*statement), Some(*statement), person)?);
@@ -107,6 +126,8 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
             .filter_map(|(organisation, at)| Some((organisation.parse().ok()?, at)))
             .collect(),
         read: app.readings.of(person)?,
+        answering: vec![],
+        answered: vec![],
         returned: vec![],
         typed: vec![],
         outside: vec![],

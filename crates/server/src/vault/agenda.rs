@@ -21,6 +21,30 @@ pub(crate) fn survey_prepared_key(survey: SurveyNumber, organisation: Organisati
     key(SURVEY_PREPARED, &survey_place(survey, organisation))
 }
 
+/// Who answered surveys by their open links and has not confirmed it.
+pub(crate) const SURVEY_UNCONFIRMED: u8 = b'L';
+
+/// Who answered surveys by their open links.
+pub(crate) const SURVEY_OUTSIDE: u8 = b'K';
+
+/// Of one of these spaces, what is held on an organisation that answers from outside the register.
+pub(crate) fn survey_outside_key(space: u8, survey: SurveyNumber, organisation: OrganisationId) -> VaultKey {
+    key(space, &survey_place(survey, organisation))
+}
+
+/// What stands before all of a survey in such a space.
+pub(crate) fn survey_outside_prefix(space: u8, survey: SurveyNumber) -> VaultKey {
+    key(space, &survey.0.to_be_bytes())
+}
+
+/// Invitations to answer surveys, and reminders.
+pub(crate) const SURVEY_CALL: u8 = b'R';
+
+/// The invitation or reminder that was sent last.
+pub(crate) fn survey_call_key(survey: SurveyNumber) -> VaultKey {
+    key(SURVEY_CALL, &survey.0.to_be_bytes())
+}
+
 fn survey_place(survey: SurveyNumber, organisation: OrganisationId) -> Vec<u8> {
     [&survey.0.to_be_bytes()[..], organisation.bytes()].concat()
 }

@@ -95,6 +95,36 @@ fn named_by_others(server: &Server, coordinator: &str, organisation: &str) {
     let wish = json!({"email": ADDRESS, "name": NAME, "organisation": organisation, "roles": ["commenter"]});
     assert_eq!(server.post("/api/v1/invitations", Some(coordinator), &wish).status, 201);
     signs_outside(server, coordinator);
+    answers_outside(server, coordinator);
+}
+
+/// Somebody answers a survey with the canary's name and address for an organisation outside the register, and confirms it.
+fn answers_outside(server: &Server, coordinator: &str) {
+    let question = json!({"key": 1, "text": {"fi": "Mitä?"}, "kind": "text", "chars_max": 100});
+    let asked = json!({"title": {"fi": "Kysely"}, "sections": [{"questions": [question]}]});
+    let made = server.post("/api/v1/surveys", Some(coordinator), &json!({"questionnaire": asked}));
+    assert_eq!(made.status, 201, "{}", made.text());
+    let path = format!("/api/v1/surveys/{}", made.json()["number"]);
+    let plan = json!({"closes_at": "2099-01-01T00:00:00Z", "reach": "anyone"});
+    let far = server.post(&format!("{path}/open"), Some(coordinator), &plan);
+    assert_eq!(far.problem(), "closing-too-far");
+    minutes_after_the_mail(server, 61);
+    let own = letters(server, ADDRESS);
+    let now = own.last().and_then(|letter| letter["at"].as_str()).expect("when it was written").to_owned();
+    let closes: jiff::Timestamp = now.parse().expect("a moment");
+    let closes = (closes + jiff::SignedDuration::from_hours(24 * 14)).to_string();
+    let opened =
+        server.post(&format!("{path}/open"), Some(coordinator), &json!({"closes_at": closes, "reach": "anyone"}));
+    assert_eq!(opened.status, 200, "{}", opened.text());
+    let links = server.get(&format!("{path}/links"), Some(coordinator)).json();
+    let form = links["open"].as_str().expect("an open link").trim_start_matches(&server.url).to_owned();
+    let anybody = crate::organisation_pages::Browser { server, token: None };
+    let fields = [("q1", NAME), ("name", "Kysytty kanaria ry"), ("contact", NAME), ("email", ADDRESS)];
+    let sent = anybody.send(&form, &crate::organisation_pages::with(&anybody.hidden(&form, &form), &fields));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let confirm = link(text(&letter(server, ADDRESS, own.len() + 1)));
+    let fields = crate::organisation_pages::with(&anybody.hidden(&confirm, &confirm), &[("act", "confirm")]);
+    assert_eq!(anybody.send(&confirm, &fields).status, 303);
 }
 
 /// Somebody signs with the canary's name and address for organisations outside the register: one waits for the address,
@@ -183,7 +213,8 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     assert_eq!((&data["name"], &data["email"], &data["language"]), (&json!(RENAMED), &json!(ADDRESS), &json!("sv")));
     let count = |key: &str| data[key].as_array().map_or(0, Vec::len);
     assert_eq!([count("roles"), count("sessions"), count("tokens"), count("invitations")], [5, 2, 1, 2], "{data:#}");
-    assert_eq!((count("mails"), count("applications"), count("outside")), (10, 1, 2), "{data:#}");
+    assert_eq!((count("mails"), count("applications"), count("outside")), (11, 1, 2), "{data:#}");
+    assert_eq!(count("surveys_outside"), 1, "{data:#}");
     assert_eq!((&data["bulletins"], &data["subscribed"]), (&json!(true), &json!(true)));
     assert_eq!((&data["read"][0]["statement"], count("read")), (&json!(statement), 1));
     assert_eq!(data["written"], json!([{"statement": statement, "title": "Kanarian teksti", "changes": 1}]));

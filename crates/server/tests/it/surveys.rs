@@ -1,6 +1,7 @@
 //! Surveys: drafted, tried, opened, answered, closed, over HTTP and on pages.
 
 mod answering;
+mod outside;
 mod pages;
 
 use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};

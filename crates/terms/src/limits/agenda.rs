@@ -18,6 +18,8 @@ pub const SURVEYS_MAX: usize = 1_000;
 pub const SURVEY_VERSIONS_MAX: usize = 50;
 /// Organisations that answer a survey.
 pub const SURVEY_ANSWERS_MAX: usize = 10_000;
+/// Answers to a survey by its open link that wait to be confirmed.
+pub const SURVEY_UNCONFIRMED_MAX: usize = 1_000;
 /// What a form with answers to a survey holds.
 pub const SURVEY_FORM_BYTES_MAX: usize = 1 << 20;
 /// Characters of a free text that a copy by mail tells.

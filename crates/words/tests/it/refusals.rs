@@ -208,8 +208,9 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 104] = [
+const PROBLEMS: [&str; 105] = [
     "survey-unfit",
+    "survey-outside-full",
     "survey-form-too-long",
     "survey-prepared-changed",
     "bulletin-subject-missing",

@@ -25,12 +25,12 @@ pub(in crate::agenda) fn decide(
         Command::KeepTime if by == Author::Clock => return Ok(due(agenda, at)),
         Command::Answer { survey, respondent, version, after, content, way } => {
             let survey = known(agenda, survey)?;
-            gives(register, by, respondent, way)?;
+            gives(register, by, survey, respondent, way)?;
             return answer(survey, at, (respondent, way), (version, after), content);
         }
         Command::TakeBack { survey, respondent, way } => {
             let survey = known(agenda, survey)?;
-            gives(register, by, respondent, way)?;
+            gives(register, by, survey, respondent, way)?;
             return take_back(survey, at, respondent);
         }
         _ => administers_network(register, by)?,
@@ -187,21 +187,28 @@ fn due(agenda: &Agenda, at: Timestamp) -> Vec<Event> {
 }
 
 /// Whether the author gives an answer of that respondent in that way.
-fn gives(register: &Register, by: Author, respondent: Respondent, way: AnswerWay) -> Result<(), Refusal> {
+fn gives(
+    register: &Register,
+    by: Author,
+    survey: &Survey,
+    respondent: Respondent,
+    way: AnswerWay,
+) -> Result<(), Refusal> {
+    let is_own = |organisation| respondent == survey.respondent(organisation);
+    // One organisation has one answer, whatever it answers as.
+    if matches!(respondent, Respondent::Organisation(_)) && !is_own(respondent.organisation()) {
+        return Err(AgendaRefusal::SurveyAnswerChanged.into());
+    }
     match (way, by) {
         (AnswerWay::Own, Author::Hat(hat)) => {
             speaks(register, hat)?;
-            let own = Respondent::Organisation(hat.organisation);
-            if respondent == own { Ok(()) } else { Err(Refusal::HatNotYours) }
+            if is_own(hat.organisation) { Ok(()) } else { Err(Refusal::HatNotYours) }
         }
         // The shell has seen that whoever answers has the link.
         (AnswerWay::Link, Author::Operator) => is_of_the_network(register, respondent),
         (AnswerWay::Recorded(_), _) => {
             administers_network(register, by)?;
-            match respondent {
-                Respondent::Organisation(_) => is_of_the_network(register, respondent),
-                Respondent::Outside(_) => Err(Refusal::UnknownOrganisation),
-            }
+            is_of_the_network(register, Respondent::Organisation(respondent.organisation()))
         }
         (AnswerWay::Own, Author::Operator | Author::Clock) | (AnswerWay::Link, Author::Hat(_) | Author::Clock) => {
             Err(Refusal::HatMissing)

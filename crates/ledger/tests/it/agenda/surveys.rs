@@ -291,6 +291,13 @@ fn whoever_has_the_open_link_answers_apart_and_is_taken_in_or_declined() {
     assert_eq!(world.survey(coordinator(), now, decline()), Err(AgendaRefusal::SurveyOutsiderSettled.into()));
     carry_out(&mut world.register, apply_to_join(10, 4));
     attempt(&mut world.register, coordinator(), accept(10)).expect("it is taken in");
+    assert_eq!(
+        (world.one().respondent(organisation(10)), world.one().respondent(organisation(2))),
+        (outside(10), own(2))
+    );
+    let twice = answer(own(10), 0, AnswerWay::Link);
+    assert_eq!(world.survey(Author::Operator, now, twice), Err(AgendaRefusal::SurveyAnswerChanged.into()));
+    world.does(coordinator(), now, answer(outside(10), 1, AnswerWay::Recorded(Channel::Phone)));
     let known = SurveyCommand::DeclineOutsider { survey: ONE, organisation: organisation(10), reason: "Ei".to_owned() };
     assert_eq!(world.survey(coordinator(), now, known), Err(AgendaRefusal::SurveyOutsiderSettled.into()));
     let (mut world, now) = World::in_state("open", SurveyReach::Network);

@@ -71,7 +71,8 @@ impl HandIn {
 impl Copies {
     /// A letter to each contact of the organisation, ready to be stored with the answer.
     pub(crate) fn staged(&self, app: &App, caller: &Caller) -> Result<Vec<Staged>, Problem> {
-        let Respondent::Organisation(organisation) = self.respondent else { return Ok(vec![]) };
+        // Whoever is in no register has no contacts there.
+        let organisation = self.respondent.organisation();
         let letters = self.letters(app, organisation).map_err(|failure| caller.failed(&failure))?;
         let full = || caller.problem(StatusCode::SERVICE_UNAVAILABLE, "mail-full", &[]);
         letters.into_iter().map(|letter| app.mail.stage(letter).ok_or_else(full)).collect()

@@ -98,6 +98,10 @@ fn facts(app: &App, caller: &Caller, person: PersonId, held: &Held) -> Markup {
             div { dt { (words.say("data-returned")) } dd { (counted("data-count", held.returned.len())) } }
             div { dt { (words.say("data-typed")) } dd { (counted("data-count", held.typed.len())) } }
             div { dt { (words.say("data-prepared")) } dd { (counted("data-count", held.prepared.len())) } }
+            div { dt { (words.say("data-survey-prepared")) } dd { (counted("data-count", held.answering.len())) } }
+            @if !held.answered.is_empty() {
+                div { dt { (words.say("data-survey-outside")) } dd { (counted("data-count", held.answered.len())) } }
+            }
             @if !held.outside.is_empty() {
                 div { dt { (words.say("data-outside")) } dd { (counted("data-count", held.outside.len())) } }
             }

@@ -4,7 +4,7 @@ use crate::{caller::Caller, finland::finland, pages::fields::Choice};
 use ledger::{County, Municipality};
 
 /// The municipality in words.
-pub(super) fn municipality(caller: &Caller, code: Municipality) -> String {
+pub(in crate::pages) fn municipality(caller: &Caller, code: Municipality) -> String {
     let names = finland().municipality_names(code);
     names.map_or_else(|| code.to_string(), |names| names.in_language(caller.words.language()).to_owned())
 }
@@ -16,7 +16,7 @@ pub(in crate::pages) fn county(caller: &Caller, code: &County) -> String {
 }
 
 /// Every municipality, to choose from.
-pub(super) fn municipalities(caller: &Caller) -> Vec<Choice> {
+pub(in crate::pages) fn municipalities(caller: &Caller) -> Vec<Choice> {
     let all = finland().municipalities(caller.words.language()).into_iter();
     all.map(|(code, name)| Choice { value: code.to_string(), label: name.to_owned() }).collect()
 }

@@ -61,6 +61,12 @@ pub(crate) struct Linked {
     key: String,
 }
 
+impl Linked {
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+}
+
 /// Somebody who answers for an organisation.
 pub(super) struct Answering {
     pub(super) survey: Arc<Survey>,
@@ -95,7 +101,7 @@ impl Answering {
     }
 
     pub(super) fn respondent(&self) -> Respondent {
-        Respondent::Organisation(self.organisation)
+        self.survey.respondent(self.organisation)
     }
 
     /// The address of one of its pages.

@@ -1,6 +1,6 @@
 //! One survey: where it stands, who has answered in numbers, and what one's own organisation said.
 
-use super::{counted, questions::paragraphs, state, times, worded};
+use super::{counted, proposals, questions::paragraphs, state, times, worded};
 use crate::{
     agenda::surveys::handing_in::given_in,
     api::{
@@ -49,7 +49,7 @@ fn show(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> {
         @if let Some(plan) = survey.plan { p.hint { (words.say(&format!("survey-promise-{}-told", plan.promise.name()))) } }
         @if let Some(own) = own { (own) }
         (numbers(app, caller, &survey))
-        @if coordinator(app, caller).is_ok() { (steps(app, caller, &survey)) }
+        @if coordinator(app, caller).is_ok() { (steps(app, caller, &survey)?) }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
@@ -59,7 +59,7 @@ fn own_answer(app: &App, caller: &Caller, survey: &Survey, organisation: Organis
     let words = caller.words;
     let failed = |failure: crate::failure::Failure| caller.failed(&failure);
     let name = name_of(&app.register.view(), organisation, words.language());
-    let last = survey.last_of(Respondent::Organisation(organisation));
+    let last = survey.last_of(survey.respondent(organisation));
     let prepared = app.surveys.prepared.of(survey.number, organisation).map_err(failed)?;
     let told = match last {
         Some((answer, is_late)) => Some(told(app, caller, survey, answer, is_late)?),
@@ -162,7 +162,12 @@ fn numbers(app: &App, caller: &Caller, survey: &Survey) -> Markup {
     }
     let register = app.register.view();
     let members = register.organisations().filter(|(_, each)| each.standing == Standing::Member).count();
-    let outside = survey.answers.keys().filter(|each| matches!(each, Respondent::Outside(_))).count();
+    // Who has been taken into the register is one of the network's.
+    let is_outside = |each: &&Respondent| match each {
+        Respondent::Outside(id) => register.standing(*id) != Some(Standing::Member),
+        Respondent::Organisation(_) => false,
+    };
+    let outside = survey.answers.keys().filter(is_outside).count();
     let inside = survey.answers.len() - outside;
     html! {
         section.card aria-labelledby="numbers" {
@@ -179,8 +184,9 @@ fn numbers(app: &App, caller: &Caller, survey: &Survey) -> Markup {
 }
 
 /// What its coordinators can do with it.
-fn steps(app: &App, caller: &Caller, survey: &Survey) -> Markup {
+fn steps(app: &App, caller: &Caller, survey: &Survey) -> Result<Markup, Problem> {
     let (words, number) = (caller.words, survey.number.0);
+    let proposed = proposals::waiting(app, survey).map_err(|failure| caller.failed(&failure))?.len();
     let acts: &[Step] = match survey.state {
         SurveyState::Draft => &[],
         SurveyState::Scheduled => &[Step::Extend, Step::CallOff],
@@ -189,7 +195,7 @@ fn steps(app: &App, caller: &Caller, survey: &Survey) -> Markup {
     };
     let open =
         survey.plan.filter(|plan| plan.reach == SurveyReach::Anyone).map(|_| app.surveys.links.open(survey.number));
-    html! {
+    Ok(html! {
         section.card aria-labelledby="coordinate" {
             h2 id="coordinate" { (words.say("survey-coordinate")) }
             @if let Some(path) = open {
@@ -203,13 +209,26 @@ fn steps(app: &App, caller: &Caller, survey: &Survey) -> Markup {
                     a.button href={ "/surveys/" (number) "/edit" } { (words.say("survey-edit")) }
                 }
                 a.button href={ "/surveys/" (number) "/try" } { (words.say("survey-try")) }
+                @if survey.takes_answers(app.clock.now()) {
+                    a.button href={ "/surveys/" (number) "/invite" } { (words.say("survey-invite")) }
+                }
+                @if matches!(survey.state, SurveyState::Open | SurveyState::Closed) {
+                    a.button href={ "/surveys/" (number) "/record" } { (words.say("survey-record")) }
+                }
                 @for act in acts {
                     a.button href={ "/surveys/" (number) "/" (act.name()) } {
                         (words.say(&format!("survey-act-{}", act.name())))
                     }
                 }
             }
+            @if proposed > 0 {
+                p {
+                    a href={ "/surveys/" (number) "/proposals" } {
+                        (words.say_with("survey-proposals-waiting", &[("count", proposed.into())]))
+                    }
+                }
+            }
             p.meta { (counted(caller, survey)) }
         }
-    }
+    })
 }

@@ -135,7 +135,7 @@ pub(crate) async fn try_out(ask: Ask) -> Result<Response, Problem> {
 pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(number): Id) -> Result<Response, Problem> {
     let survey = find(&app, &caller, &number)?;
     let hat = caller.hat(&app, None)?;
-    let respondent = Respondent::Organisation(hat.organisation);
+    let respondent = survey.respondent(hat.organisation);
     let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
     let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
     let said = app.surveys.said(answer).map_err(|failure| caller.failed(&failure))?;
@@ -169,7 +169,7 @@ pub(crate) async fn give(ask: Ask) -> Result<Response, Problem> {
     let wanted: AnswerRequest = ask.read()?;
     let survey = find(app, caller, &ask.number("number")?.to_string())?;
     let hat = caller.hat(app, acting(caller, wanted.organisation.as_deref())?)?;
-    let respondent = Respondent::Organisation(hat.organisation);
+    let respondent = survey.respondent(hat.organisation);
     let version = wanted.version.unwrap_or(survey.version());
     // An answer to another version may not fit: that is told first.
     if version != survey.version() {
@@ -191,7 +191,7 @@ pub(crate) async fn record(ask: Ask) -> Result<Response, Problem> {
     let wanted: RecordedRequest = ask.read()?;
     let by = Author::Hat(coordinator(app, caller)?);
     let survey = find(app, caller, &ask.number("number")?.to_string())?;
-    let respondent = Respondent::Organisation(organisation(caller, &wanted.respondent)?);
+    let respondent = survey.respondent(organisation(caller, &wanted.respondent)?);
     let channel = Channel::named(&wanted.channel)
         .ok_or_else(|| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-channel", &[]))?;
     let source = ledger::source(&wanted.source).map_err(|refusal| caller.refused(refusal))?;

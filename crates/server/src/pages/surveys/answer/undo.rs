@@ -74,7 +74,7 @@ async fn take_back(
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let respondent = Respondent::Organisation(organisation);
+    let respondent = survey.respondent(organisation);
     // The link was made for what a coordinator recorded: what the organisation has said itself since is not taken back by it.
     if recorded(&survey, respondent).is_some() {
         let command = SurveyCommand::TakeBack { survey: survey.number, respondent, way: AnswerWay::Link };
@@ -94,7 +94,7 @@ fn show(app: &App, caller: &Caller, (survey, organisation): &Found, linked: &Lin
     let words = caller.words;
     let asked = questionnaire(app, caller, survey)?;
     let name = name_of(&app.register.view(), *organisation, words.language());
-    let found = recorded(survey, Respondent::Organisation(*organisation));
+    let found = recorded(survey, survey.respondent(*organisation));
     let told = found.map(|(answer, is_late)| told(app, caller, survey, answer, is_late)).transpose()?;
     let title = words.say("survey-undo");
     let own = app.surveys.links.answer(survey.number, *organisation);
