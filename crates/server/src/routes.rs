@@ -1,5 +1,7 @@
 //! Every route on one screen.
 
+mod results;
+
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -122,7 +124,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(signature_pages())
         .merge(bulletin_pages())
         .merge(survey_pages())
-        .merge(result_pages())
+        .merge(results::pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))
@@ -341,33 +343,7 @@ fn demo() -> Router<Arc<App>> {
 
 fn agenda() -> Router<Arc<App>> {
     use api::agenda::themes;
-    Router::new().route("/themes", get(themes::list).post(themes::propose)).merge(surveys()).merge(results())
-}
-
-fn results() -> Router<Arc<App>> {
-    use api::agenda::results::{self as all, groups, years};
-    let file = || DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX);
-    Router::new()
-        .route("/surveys/{number}/results", get(all::show))
-        .route("/surveys/{number}/results/publication", post(all::publish))
-        .route("/surveys/{number}/results/earlier", post(years::keep).layer(file()))
-        .route("/surveys/{number}/results/{key}/groups", post(groups::change))
-        .route("/surveys/{number}/results/{key}/themes", post(groups::propose))
-}
-
-fn result_pages() -> Router<Arc<App>> {
-    use pages::results::{self as all, groups, question, years};
-    let file = || DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX);
-    Router::new()
-        .route("/surveys/{number}/results", get(all::page))
-        .route("/surveys/{number}/results.csv", get(all::csv))
-        .route("/surveys/{number}/results.xlsx", get(all::xlsx))
-        .route("/surveys/{number}/results/publication", post(all::publish))
-        .route("/surveys/{number}/results/earlier", get(years::page).post(years::submit).layer(file()))
-        .route("/surveys/{number}/results/earlier/removal", post(years::remove))
-        .route("/surveys/{number}/results/{file}", get(question::page))
-        .route("/surveys/{number}/results/{file}/groups", post(groups::change))
-        .route("/surveys/{number}/results/{file}/themes", post(groups::propose))
+    Router::new().route("/themes", get(themes::list).post(themes::propose)).merge(surveys()).merge(results::api())
 }
 
 fn surveys() -> Router<Arc<App>> {

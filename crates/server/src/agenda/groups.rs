@@ -102,6 +102,8 @@ impl Grouping {
     /// As it is once that is done. `known` names the texts there are.
     pub(crate) fn changed(&self, change: Change, known: &BTreeSet<String>) -> Result<Grouping, Unfit> {
         let mut groups = self.groups.clone();
+        // What was taken back or erased since leaves no trace.
+        groups.iter_mut().for_each(|group| group.texts.retain(|text| known.contains(text)));
         match change {
             Change::Put { name, texts } => {
                 let texts: BTreeSet<String> = texts.intersection(known).cloned().collect();

@@ -5,6 +5,7 @@ use crate::{
     agenda::{
         groups::{Change, Group, Grouping, Unfit, grouping, ids},
         results::{Wanted, look, rows::shown as questions, table},
+        themes::told,
     },
     api::agenda::{
         Act, decide,
@@ -78,6 +79,36 @@ impl<'a> Grouped<'a> {
                 }
             }
         }
+    }
+
+    /// Themes that came of this question.
+    pub(super) fn themes(&self) -> Result<Markup, Problem> {
+        let (app, words) = (self.seen.app, self.seen.caller.words);
+        let agenda = app.agenda.view();
+        let own = self.seen.looked.survey.themes.iter().filter(|(_, origin)| origin.question == self.question.0);
+        let mut found = vec![];
+        for (number, origin) in own {
+            let Some(theme) = agenda.theme(*number) else { continue };
+            let told = told(&*app.store, theme).map_err(|failure| self.seen.caller.failed(&failure))?;
+            found.extend(told.map(|told| (number.0, told.title, origin.organisations)));
+        }
+        Ok(html! {
+            @if !found.is_empty() {
+                section aria-labelledby="themes" {
+                    h2 id="themes" { (words.say("results-themes")) }
+                    ul {
+                        @for (number, title, organisations) in found {
+                            li {
+                                a href={ "/themes/" (number) } { (title) }
+                                @if let Some(count) = organisations {
+                                    " · " (words.say_with("results-theme-origin", &[("count", u64::from(count).into())]))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        })
     }
 
     fn group(&self, place: usize, group: &Group, texts: &BTreeMap<&str, &Said>) -> Markup {

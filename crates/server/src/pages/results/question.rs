@@ -84,6 +84,7 @@ impl Seen<'_> {
             }
             (faults.summary(words))
             (grouped.groups())
+            (grouped.themes()?)
             @if texts.is_empty() { p.empty { (words.say("results-texts-none")) } }
             @else { (grouped.all(filled, faults)) }
         };
