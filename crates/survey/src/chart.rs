@@ -90,6 +90,8 @@ const GAP_PX: u32 = 14;
 const BARS_WIDE: u32 = 620;
 /// A part of a bar that is narrower has no name above it.
 const NAMED_FROM: u32 = 60;
+/// Around a chart that is a file.
+const MARGIN_PX: u32 = 20;
 /// Width of a chart that is a file.
 const FILE_PX: u32 = 640;
 const SHADES: [&str; 5] = ["#b9d6ca", "#8dbcab", "#5f9d89", "#357a67", "#14594a"];
@@ -103,22 +105,28 @@ impl Chart {
         };
         let (id, title, account, language) =
             (self.id(), escaped(&self.title), escaped(&self.account), escaped(&self.language));
-        let (outer, width) = match setting {
-            Setting::Page => (r#" class="chart""#.to_owned(), "100%".to_owned()),
-            Setting::File => (
-                format!(
-                    r#" xmlns="http://www.w3.org/2000/svg" font-family="system-ui, 'Noto Sans', 'Liberation Sans', sans-serif" fill="{INK}""#
-                ),
-                FILE_PX.to_string(),
-            ),
-        };
-        let ground = match setting {
-            Setting::Page => String::new(),
-            Setting::File => r##"<rect width="100%" height="100%" fill="#ffffff"/>"##.to_owned(),
-        };
+        let hatch = self.hatch(setting);
+        let named = format!(
+            r#"role="img" aria-labelledby="{id}-t {id}-d" lang="{language}" font-size="{TEXT_PX}"><title id="{id}-t">{title}</title><desc id="{id}-d">{account}</desc>{hatch}"#
+        );
+        match setting {
+            Setting::Page => format!(r#"<svg class="chart" width="100%" height="{height}" {named}{body}</svg>"#),
+            Setting::File => self.framed(&named, &body, height),
+        }
+    }
+
+    /// A file says in itself what it shows, and has some room around.
+    fn framed(&self, named: &str, body: &str, height: u32) -> String {
+        let mut heading = String::new();
+        let mut y = MARGIN_PX;
+        for line in wrapped(&self.title) {
+            put_text(&mut heading, &MARGIN_PX.to_string(), y + TEXT_PX, "start", &line);
+            y += LINE_PX;
+        }
+        let (top, inner) = (y + GAP_PX, FILE_PX - 2 * MARGIN_PX);
+        let bottom = top + height + MARGIN_PX;
         format!(
-            r#"<svg{outer} role="img" aria-labelledby="{id}-t {id}-d" lang="{language}" width="{width}" height="{height}" font-size="{TEXT_PX}"><title id="{id}-t">{title}</title><desc id="{id}-d">{account}</desc>{hatch}{ground}{body}</svg>"#,
-            hatch = self.hatch(setting),
+            r##"<svg xmlns="http://www.w3.org/2000/svg" font-family="system-ui, 'Noto Sans', 'Liberation Sans', sans-serif" fill="{INK}" width="{FILE_PX}" height="{bottom}" {named}<rect width="100%" height="100%" fill="#ffffff"/><g font-weight="bold">{heading}</g><svg x="{MARGIN_PX}" y="{top}" width="{inner}" height="{height}" overflow="visible">{body}</svg></svg>"##
         )
     }
 
@@ -191,7 +199,10 @@ impl Chart {
                         &format!(r#"fill="url(#{}-h)" fill-opacity=".45""#, self.id()),
                     );
                 }
-                if width >= NAMED_FROM {
+                let is_last = at + 1 == stack.parts.len();
+                if is_last && part.name.chars().count() > 3 {
+                    put_text(&mut body, "100%", y + TEXT_PX, "end", &part.name);
+                } else if width >= NAMED_FROM {
                     put_text(&mut body, &percent(left + width / 2), y + TEXT_PX, "middle", &part.name);
                 }
                 left += width;

@@ -3455,6 +3455,7 @@ results-texts-all = { $count ->
 }
 results-texts-none = There are no written answers to this question that can be shown.
 results-before = In “{ $survey }” { $answered } of { $of } organisations answered.
+results-hatched = The hatched bar is the earlier survey.
 results-before-said = The question was then: “{ $text }”
 results-not-asked = This was not asked in “{ $survey }”.
 results-column-number = No.

@@ -3429,6 +3429,7 @@ results-texts-all = { $count ->
 }
 results-texts-none = Kysymykseen ei ole kirjoitettuja vastauksia, jotka voisi näyttää.
 results-before = Kyselyssä ”{ $survey }” vastasi { $answered } / { $of } järjestöä.
+results-hatched = Viivoitettu palkki on aiempi kysely.
 results-before-said = Silloin kysyttiin: ”{ $text }”
 results-not-asked = Tätä ei kysytty kyselyssä ”{ $survey }”.
 results-column-number = Nro

@@ -3420,6 +3420,7 @@ results-texts-all = { $count ->
 }
 results-texts-none = Det finns inga skrivna svar på frågan som kan visas.
 results-before = I enkäten ”{ $survey }” svarade { $answered } av { $of } organisationer.
+results-hatched = Den streckade stapeln är den tidigare enkäten.
 results-before-said = Då löd frågan: ”{ $text }”
 results-not-asked = Detta frågades inte i enkäten ”{ $survey }”.
 results-column-number = Nr

@@ -317,6 +317,9 @@ impl Seen<'_> {
         let counts = [("survey", title.into()), ("answered", u64::from(answered).into()), ("of", u64::from(of).into())];
         let told = words.say_with("results-before", &counts);
         let text = before.asked.question(pair.before).map(|question| question.text.in_language(language));
+        let is_hatched =
+            shown.rows.iter().any(|row| row.before.is_some()) && !matches!(tally.figures, Figures::Scale(_));
+        let told = if is_hatched { format!("{told} {}", words.say("results-hatched")) } else { told };
         Some(match (pair.by, text) {
             (SameBy::Key, Some(text)) => {
                 format!("{told} {}", words.say_with("results-before-said", &[("text", text.into())]))

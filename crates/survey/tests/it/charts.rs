@@ -50,6 +50,8 @@ fn a_chart_has_its_name_its_account_and_its_figures() {
         assert!(svg.contains("Kyllä &lt;b&gt; &amp; &quot;ei&quot;"));
         assert_eq!(svg.contains("xmlns="), setting == Setting::File);
         assert_eq!(svg.contains("class="), setting == Setting::Page);
+        // A file says its question for all to see as well.
+        assert_eq!(svg.contains(">Mitä?</text>"), setting == Setting::File);
     }
 }
 
