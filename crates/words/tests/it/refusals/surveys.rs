@@ -1,0 +1,23 @@
+/// The codes of what is refused about surveys, by the rules and by the server.
+pub(super) const CODES: [&str; 20] = [
+    "unknown-survey",
+    "too-many-surveys",
+    "too-many-survey-versions",
+    "too-many-survey-answers",
+    "survey-changed",
+    "survey-not-draft",
+    "survey-not-open",
+    "survey-not-closed",
+    "survey-not-scheduled",
+    "survey-over",
+    "survey-closes-before-opening",
+    "survey-closes-no-later",
+    "survey-for-the-network",
+    "survey-answer-changed",
+    "survey-answer-missing",
+    "survey-outsider-settled",
+    "survey-unfit",
+    "survey-outside-full",
+    "survey-form-too-long",
+    "survey-prepared-changed",
+];
