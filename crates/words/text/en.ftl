@@ -3407,6 +3407,7 @@ mail-survey-outside-text =
     { $link }
 
     The link works until { $until }. If you have not answered, you need not do anything: the answer is not counted, and what is held is erased then.
+survey-content = Hash of the answer
 
 ## A published statement
 

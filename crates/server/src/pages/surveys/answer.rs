@@ -341,7 +341,7 @@ fn show(
                 input type="hidden" name=(name) value=(filled.get(name));
             }
             (questions::all(caller, asked, filled, faults))
-            section.card aria-labelledby="hand-in" {
+            section.card.survey-card aria-labelledby="hand-in" {
                 h2 id="hand-in" { (words.say("survey-hand-in")) }
                 p.hint { (words.say(if answering.hat.is_some() { "survey-hand-in-hint" } else { "survey-hand-in-link-hint" })) }
                 p.actions {
@@ -372,7 +372,7 @@ fn beginning(app: &App, caller: &Caller, answering: &Answering, is_late: bool) -
                 @if answering.hat.is_none() { " " (words.say("survey-answer-for-link")) }
                 @if is_late { " " (words.say("survey-comes-late")) }
             }
-            @if let Some(promise) = promise { p.hint { (promise) } }
+            @if let Some(promise) = promise { p.hint.survey-promise { (promise) } }
         }
         @if !answering.asked.introduction.is_empty() { (paragraphs(caller, &answering.asked.introduction)) }
     }
