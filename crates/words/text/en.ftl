@@ -3284,7 +3284,7 @@ refusal-survey-prepared-changed = Somebody else has saved the draft of the answe
 refusal-unknown-survey = There is no such survey.
 refusal-too-many-surveys = The network has { $max } surveys already, and no more fit.
 refusal-too-many-survey-versions = The survey has { $max } versions already, and no more fit.
-refusal-too-many-survey-answers = { $max } organisations have answered already, and no more answers fit.
+refusal-too-many-survey-answers = As many as { $max } organisations have answered, and no more answers fit.
 refusal-survey-changed = The questions have been changed meanwhile. What you wrote is still here: check it and send it again.
 refusal-survey-not-draft = The survey has been opened or scheduled already.
 refusal-survey-not-open = The survey is not open.
@@ -3407,6 +3407,7 @@ mail-survey-outside-text =
     { $link }
 
     The link works until { $until }. If you have not answered, you need not do anything: the answer is not counted, and what is held is erased then.
+survey-content = Hash of the answer
 
 ## Results of a survey
 results-title = Results: { $survey }

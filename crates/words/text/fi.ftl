@@ -3381,6 +3381,7 @@ mail-survey-outside-text =
     { $link }
 
     Linkki toimii { $until } asti. Jos et ole vastannut, sinun ei tarvitse tehdä mitään: vastausta ei lasketa mukaan, ja tiedot poistetaan silloin.
+survey-content = Vastauksen tarkistussumma
 
 ## Kyselyn tulokset
 results-title = Tulokset: { $survey }

@@ -3372,6 +3372,7 @@ mail-survey-outside-text =
     { $link }
 
     Länken fungerar till { $until }. Om du inte har svarat behöver du inte göra något: svaret räknas inte med, och uppgifterna raderas då.
+survey-content = Svarets kontrollsumma
 
 ## Enkätens resultat
 results-title = Resultat: { $survey }

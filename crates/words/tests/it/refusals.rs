@@ -1,5 +1,7 @@
 //! Every code of a refusal has words, in every language.
 
+mod surveys;
+
 use words::{Language, Value, Words};
 
 /// The codes of `docs/live.md`.
@@ -17,32 +19,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the agenda's refusals.
-const AGENDA: [&str; 24] = [
-    "too-many-themes",
-    "theme-title-missing",
-    "theme-title-too-long",
-    "theme-reason-too-long",
-    "unknown-survey",
-    "too-many-surveys",
-    "too-many-survey-versions",
-    "too-many-survey-answers",
-    "survey-changed",
-    "survey-not-draft",
-    "survey-not-open",
-    "survey-not-closed",
-    "survey-not-scheduled",
-    "survey-over",
-    "survey-closes-before-opening",
-    "survey-closes-no-later",
-    "survey-for-the-network",
-    "survey-answer-changed",
-    "survey-answer-missing",
-    "survey-outsider-settled",
-    "survey-groups-changed",
-    "survey-theme-unknown",
-    "too-many-earlier-surveys",
-    "earlier-survey-unknown",
-];
+const AGENDA: [&str; 4] = ["too-many-themes", "theme-title-missing", "theme-title-too-long", "theme-reason-too-long"];
 
 /// The codes of the ledger's refusals.
 const LEDGER: [&str; 159] = [
@@ -208,11 +185,7 @@ const LEDGER: [&str; 159] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 105] = [
-    "survey-unfit",
-    "survey-outside-full",
-    "survey-form-too-long",
-    "survey-prepared-changed",
+const PROBLEMS: [&str; 101] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -378,7 +351,15 @@ fn values() -> [(&'static str, Value<'static>); 11] {
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(&AGENDA).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
+        for code in LIVE
+            .iter()
+            .chain(&LEDGER)
+            .chain(&AGENDA)
+            .chain(&surveys::CODES)
+            .chain(&PROBLEMS)
+            .chain(&IMPORT)
+            .chain(&DRAFTS)
+        {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

@@ -168,6 +168,21 @@ fn spelt(event: &AgendaEvent) -> &'static str {
 }
 
 #[test]
+fn each_act_has_its_state() {
+    let rows = [
+        ("open", "open", AgendaRefusal::SurveyNotDraft),
+        ("closed", "close", AgendaRefusal::SurveyNotOpen),
+        ("open", "reopen", AgendaRefusal::SurveyNotClosed),
+        ("open", "call off", AgendaRefusal::SurveyNotScheduled),
+        ("closed", "revise", AgendaRefusal::SurveyOver),
+    ];
+    for (state, name, refusal) in rows {
+        let (mut world, now) = World::in_state(state, SurveyReach::Network);
+        assert_eq!(world.survey(coordinator(), now, act(name)), Err(refusal.into()), "{name}");
+    }
+}
+
+#[test]
 fn a_survey_opens_and_closes_at_its_time() {
     let (mut world, _) = World::in_state("scheduled", SurveyReach::Network);
     assert!(!world.one().is_due(at(OPENS - 1)));

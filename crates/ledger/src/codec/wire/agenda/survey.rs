@@ -158,10 +158,10 @@ impl Form for AnswerWay {
     type Wire = Text<AnswerWay>;
 
     fn form(&self) -> Text<AnswerWay> {
-        Text::new(*self)
+        Text(*self)
     }
 
     fn of(wire: Text<AnswerWay>) -> Self {
-        wire.into_inner()
+        wire.0
     }
 }
