@@ -3,7 +3,7 @@ import { before, test } from "node:test"
 import type { Browser, Page } from "playwright-core"
 import { fits, violations } from "./eyes"
 import { COMMENTER, COORDINATOR, SIGNATORY, TWO_HATS, WRITER, type Window, openEditor, openMenu, signIn, stranger } from "./lausuma"
-import { inTwoLanguages, published, withRound, withSignatures, withSurveys, workshops } from "./stories"
+import { inTwoLanguages, published, withResults, withRound, withSignatures, withSurveys, workshops } from "./stories"
 import { browser, server, statement } from "./world"
 
 let conducted: string
@@ -36,9 +36,15 @@ let confirming: string
 /** A survey that is open, one that is a draft, and links to the first. */
 let surveys: Awaited<ReturnType<typeof withSurveys>>
 
+/** Surveys that have been answered and closed: nothing was promised, and anonymity. */
+let counted: number
+let anonymous: number
+
 before(async () => {
   conducted = await withRound()
   surveys = await withSurveys()
+  counted = await withResults("named")
+  anonymous = await withResults("anonymous")
   translated = await inTwoLanguages()
   signed = await withSignatures()
   const out = await published()
@@ -273,6 +279,13 @@ const pages: [string, string | undefined, () => string][] = [
   ["the receipt of an answer", COMMENTER, () => `/surveys/${surveys.open}/receipt`],
   ["recording an answer to a survey", COORDINATOR, () => `/surveys/${surveys.open}/record`],
   ["inviting to a survey", COORDINATOR, () => `/surveys/${surveys.open}/invite`],
+  ["results of a survey", WRITER, () => `/surveys/${counted}/results`],
+  ["results of a survey, for a coordinator", COORDINATOR, () => `/surveys/${counted}/results`],
+  ["results of a survey, filtered and compared", COORDINATOR, () => `/surveys/${counted}/results?kind=association&compare=${anonymous}`],
+  ["results of a survey that promised anonymity", WRITER, () => `/surveys/${anonymous}/results`],
+  ["what was written to a question", WRITER, () => `/surveys/${counted}/results/5`],
+  ["grouping what was written to a question", COORDINATOR, () => `/surveys/${counted}/results/5`],
+  ["an earlier year's answers", COORDINATOR, () => `/surveys/${counted}/results/earlier`],
   ["organisations that a survey proposes", COORDINATOR, () => `/surveys/${surveys.open}/proposals`],
   ["newsletters", undefined, () => "/bulletins"],
   ["newsletters, for a coordinator", COORDINATOR, () => "/bulletins"],

@@ -170,6 +170,34 @@ const ASKED = {
   ],
 }
 
+/** A survey that eight organisations have answered and that is closed, with texts in a group: its number. */
+export async function withResults(promise: "named" | "anonymous"): Promise<number> {
+  const token = await server.token(COORDINATOR)
+  const { number } = (await (await server.post("/surveys", token, { questionnaire: ASKED })).json()) as { number: number }
+  const closes = new Date(Date.now() + 14 * 24 * 60 * 60 * 1000).toISOString()
+  assert.equal((await server.post(`/surveys/${number}/open`, token, { closes_at: closes, promise })).status, 200)
+  const listed = await fetch(`${server.url}/api/v1/organisations?standing=member&limit=100`, { headers: { authorization: `Bearer ${token}` } })
+  const { items } = (await listed.json()) as { items: { id: string }[] }
+  for (const [at, organisation] of items.slice(0, 20).entries()) {
+    const answers = {
+      1: { chosen: at % 7 === 6 ? { options: [], other: "Vain kesäisin" } : { options: [at % 3 === 0 ? 2 : 1] } },
+      2: { chosen: { options: [1 + (at % 3), ...(at % 2 === 0 ? [1 + ((at + 1) % 3)] : [])] } },
+      3: { number: 1 + (at % 4) },
+      4: { number: 40 * at },
+      5: { text: at % 2 === 0 ? `Tilat ovat kalliita, ja niitä on liian vähän (${at}).` : `Avustus tulee vuodeksi kerrallaan, eikä sen varaan voi palkata ketään (${at}).` },
+    }
+    const recorded = { respondent: organisation.id, channel: "mail", source: "sähköposti", answers }
+    assert.ok((await server.post(`/surveys/${number}/recorded`, token, recorded)).ok)
+  }
+  assert.equal((await server.post(`/surveys/${number}/close`, token, { reason: "Kaikki ovat vastanneet." })).status, 200)
+  const results = await fetch(`${server.url}/api/v1/surveys/${number}/results`, { headers: { authorization: `Bearer ${token}` } })
+  const { questions } = (await results.json()) as { questions: { key: number; texts: { id: string }[] }[] }
+  const texts = questions.find((question) => question.key === 5)?.texts.slice(0, 3).map((text) => text.id)
+  assert.equal((await server.post(`/surveys/${number}/results/5/groups`, token, { act: "put", name: "Tilat", texts })).status, 200)
+  assert.equal((await server.post(`/surveys/${number}/results/5/themes`, token, { group: 0 })).status, 201)
+  return number
+}
+
 /** A survey that is open to everybody and has been answered once, and another that is a draft: their numbers, and links. */
 export async function withSurveys(): Promise<{ open: number; draft: number; own: string; anybody: string }> {
   const token = await server.token(COORDINATOR)

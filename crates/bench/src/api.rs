@@ -163,6 +163,46 @@ impl Api {
         self.items("/api/v1/statements", visitor)
     }
 
+    /// The ids of the network's organisations.
+    pub(crate) fn members(&self, visitor: &Visitor) -> Result<Vec<String>, BenchError> {
+        self.items("/api/v1/organisations", visitor)
+    }
+
+    /// Drafts a survey and opens it; gives its number.
+    pub(crate) fn survey(
+        &self,
+        coordinator: &Visitor,
+        questionnaire: &Value,
+        closes: &str,
+        promise: &str,
+    ) -> Result<u64, BenchError> {
+        let organisation = &coordinator.organisation;
+        let asked = json!({"questionnaire": questionnaire, "organisation": organisation});
+        let drafted = self.post("/api/v1/surveys", Some(coordinator), &asked)?;
+        let number = drafted["number"].as_u64().unwrap_or_default();
+        let open = json!({"closes_at": closes, "promise": promise, "organisation": organisation});
+        self.post(&format!("/api/v1/surveys/{number}/open"), Some(coordinator), &open)?;
+        Ok(number)
+    }
+
+    /// Records what an organisation answers.
+    pub(crate) fn answer_survey(
+        &self,
+        coordinator: &Visitor,
+        number: u64,
+        respondent: &str,
+        answers: &Value,
+    ) -> Result<(), BenchError> {
+        let body = json!({"respondent": respondent, "channel": "mail", "source": "mittaus", "answers": answers});
+        self.post(&format!("/api/v1/surveys/{number}/recorded"), Some(coordinator), &body).map(drop)
+    }
+
+    /// Closes a survey before its time.
+    pub(crate) fn close_survey(&self, coordinator: &Visitor, number: u64) -> Result<(), BenchError> {
+        let body = json!({"reason": "Mittaus", "organisation": coordinator.organisation});
+        self.post(&format!("/api/v1/surveys/{number}/close"), Some(coordinator), &body).map(drop)
+    }
+
     /// How many organisations the network has.
     pub(crate) fn count_organisations(&self, visitor: &Visitor) -> Result<usize, BenchError> {
         Ok(self.items("/api/v1/organisations", visitor)?.len())

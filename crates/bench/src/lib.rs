@@ -5,6 +5,7 @@
 //!   `open` opens many statements once each; `history` types in a long editing trace and reads it back;
 //!   `import` brings organisations in; `pages` reads every kind of page;
 //!   `comments` is a round with many of them; `signing` is a text that many sign while many more read how far it has come; `workshop` is one in which all choose at once.
+//!   `survey` is one that many have answered.
 //! - `follower` is one client of docs/live.md: a `socket`, its place in the log, and when which part of it came. It
 //!   reads the heads of [`frame`]s and leaves the changes alone, so that hundreds of them fit on one core.
 //! - `pen` makes a writer's valid automerge changes without a document; `api` speaks HTTP.
@@ -34,13 +35,14 @@ mod saturate;
 mod settings;
 mod signing;
 mod socket;
+mod surveys;
 mod tally;
 mod trace;
 mod workshop;
 
 pub use error::BenchError;
 pub use settings::{
-    Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing, Workshop,
+    Bench, Comments, Crowding, History, Import, Live, Open, Pages, Saturate, Scenario, Signing, Surveys, Workshop,
 };
 
 use std::io::Write;
@@ -67,6 +69,7 @@ async fn measure(bench: &Bench) -> Result<serde_json::Value, BenchError> {
         Scenario::Import(import) => import::measure(&api, import),
         Scenario::Pages(pages) => pages::measure(&api, pages),
         Scenario::Comments(comments) => comments::measure(&api, bench.pid, comments).await,
+        Scenario::Survey(surveys) => surveys::measure(&api, surveys),
         Scenario::Signing(signing) => signing::measure(&api, bench.pid, signing).await,
         Scenario::Workshop(workshop) => workshop::measure(&api, bench.pid, workshop).await,
     }

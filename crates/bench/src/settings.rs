@@ -34,6 +34,8 @@ pub enum Scenario {
     Pages(Pages),
     /// A round with many comments: what its pages cost, and how fast more are taken while people write.
     Comments(Comments),
+    /// A survey that many organisations have answered: what its results cost, as a page and as files.
+    Survey(Surveys),
     /// Many organisations sign within a minute while many more read how far it has come.
     Signing(Signing),
     /// Many organisations choose at once in a workshop while walls show how far it has come.
@@ -157,6 +159,20 @@ pub struct Comments {
     /// People who write meanwhile.
     #[arg(long, default_value_t = 100)]
     pub writers: usize,
+}
+
+/// A survey with its answers.
+#[derive(Debug, Clone, Args)]
+pub struct Surveys {
+    /// Questions that are asked.
+    #[arg(long, default_value_t = 40)]
+    pub questions: usize,
+    /// Organisations that answer; those that are missing are brought in.
+    #[arg(long, default_value_t = 2_000)]
+    pub answers: usize,
+    /// How often each page and file is asked for.
+    #[arg(long, default_value_t = 20)]
+    pub requests: usize,
 }
 
 /// Signing.

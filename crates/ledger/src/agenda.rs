@@ -11,7 +11,7 @@ mod year;
 
 pub use survey::{
     AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,
-    SurveyReach, SurveyState,
+    SurveyReach, SurveyState, ThemeOrigin,
 };
 pub use target::{
     ContactNumber, MomentNumber, Retired, Scrapped, Target, TargetCommand, TargetContact, TargetEvent, TargetMoment,

@@ -46,8 +46,8 @@ pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
 pub use agenda::{
-    Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link,
-    theme_links, theme_words,
+    Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeOrigin, ThemeState,
+    theme_link, theme_links, theme_words,
 };
 pub use agenda::{
     AnswerWay, Respondent, Survey, SurveyAnswer, SurveyCommand, SurveyEvent, SurveyNumber, SurveyPlan, SurveyPromise,

@@ -2,7 +2,10 @@
 //! goes into one append, so that hundreds who choose at the same moment wait for one another's fsync and not in a row.
 
 pub(crate) mod acts;
+pub(crate) mod earlier;
+pub(crate) mod groups;
 pub(crate) mod line;
+pub(crate) mod results;
 pub(crate) mod surveys;
 pub(crate) mod themes;
 pub(crate) mod told;

@@ -31,6 +31,7 @@ pub(crate) mod organisations;
 pub(crate) mod privacy;
 pub(crate) mod public;
 pub(crate) mod respond;
+pub(crate) mod results;
 pub(crate) mod rounds;
 pub(crate) mod sessions;
 pub(crate) mod signatures;

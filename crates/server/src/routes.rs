@@ -2,6 +2,9 @@
 
 mod agenda;
 
+mod results;
+mod surveys;
+
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,7 +33,8 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         )
         .merge(organisations())
         .merge(agenda::themes())
-        .merge(agenda::surveys())
+        .merge(surveys::api())
+        .merge(results::api())
         .merge(agenda::line())
         .merge(bulletins())
         .route("/statements", get(api::statements::list).post(api::statements::create))
@@ -127,7 +131,8 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .merge(signature_pages())
         .merge(bulletin_pages())
         .merge(agenda::theme_pages())
-        .merge(agenda::survey_pages())
+        .merge(surveys::pages())
+        .merge(results::pages())
         .route("/feed.atom", get(pages::public::feed))
         .merge(public(app.clone()))
         .route("/hat", post(pages::hat::choose))

@@ -3662,6 +3662,132 @@ mail-survey-outside-text =
     { $link }
 
     The link works until { $until }. If you have not answered, you need not do anything: the answer is not counted, and what is held is erased then.
+survey-content = Hash of the answer
+
+## Results of a survey
+results-title = Results: { $survey }
+results-link = Results
+results-reached = { $answered } of the network’s { $members } organisations answered.
+results-outside-too = { $count ->
+    [one] One organisation outside the register answered as well. It is counted apart.
+   *[other] { $count } organisations outside the register answered as well. They are counted apart.
+}
+results-named = Answers were given under the organisation’s name.
+results-anonymous = Anonymity was promised: figures of fewer than five organisations are not shown, and cannot be worked out from others.
+results-while-open = The survey is still open. The figures change, and only coordinators see them.
+results-note = Shares are of the organisations that answered the question. Each organisation has one answer.
+results-answered = { $answered } of { $of } organisations answered this question.
+results-xlsx = Download the table (XLSX)
+results-csv = Download CSV
+results-chart-file = Download the chart (SVG)
+results-publish = Publish the results
+results-publish-hint = The network’s organisations see the results now. Once published, everybody sees them without signing in. Organisations are not named beside their answers then. This can’t be undone.
+results-published = The results were published { $at }.
+results-from = Whose answers
+results-from-network = organisations of the network
+results-from-outside = outside the register
+results-compare = Compare with the survey
+results-compare-none = no comparison
+results-narrowed = { $count ->
+    [one] The filter leaves one organisation that answered.
+   *[other] The filter leaves { $count } organisations that answered.
+}
+results-narrowed-few = The filter leaves fewer than five organisations that answered, so no figures are shown.
+results-withheld-too-few = Fewer than five organisations answered this question, so its answers are not shown.
+results-withheld-filter = With this filter the answers are not shown, because they could lead to what single organisations answered.
+results-kept-back = not shown
+results-remainder = All other answers together (not told apart)
+results-other = Another answer
+results-per-cent = { $share }%
+results-count-and-share = Organisations and share
+results-mean = Mean
+results-median = Median
+results-sum = Sum
+results-least = Smallest
+results-most = Largest
+results-texts-all = { $count ->
+    [one] Show the written answer
+   *[other] Show all { $count } written answers
+}
+results-texts-none = There are no written answers to this question that can be shown.
+results-before = In “{ $survey }” { $answered } of { $of } organisations answered.
+results-hatched = The hatched bar is the earlier survey.
+results-before-said = The question was then: “{ $text }”
+results-not-asked = This was not asked in “{ $survey }”.
+results-column-number = No.
+results-column-question = Question
+results-column-answer = Answer
+results-column-count = Organisations
+results-column-share = Share, %
+results-column-value = Value
+results-column-answered-count = Answered
+results-column-of-count = Respondents in all
+results-column-organisation = Organisation
+results-column-before = Before
+results-column-before-count = Organisations before
+results-column-before-share = Share before, %
+results-texts = Written answers
+results-texts-choose = Mark the answers that belong together
+results-groups = Groups
+results-group-count = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}
+results-group-name = Name of the group
+results-group-hint = Give a new name, or the name of the group that the answers are added to. An answer may be in several groups.
+results-group-put = Add to the group
+results-group-take = Take the marked ones out
+results-group-rename = Save the name
+results-group-drop = Remove the group
+results-group-theme = Make a theme of the group
+results-theme-title = Name of the theme
+results-theme-reason = Reasons
+results-theme-hint = The theme keeps which survey and question it comes from.
+results-theme-propose = Propose as a theme
+results-themes = Themes from these answers
+results-theme-origin = { $count ->
+    [one] From one organisation’s answer
+   *[other] From the answers of { $count } organisations
+}
+refusal-survey-groups-changed = Somebody else has changed the groups meanwhile. Look at them again and go on from there.
+refusal-survey-theme-unknown = There is no such theme.
+refusal-survey-group-nothing-chosen = Mark at least one answer.
+refusal-survey-group-name-missing = Give the group a name.
+refusal-survey-group-name-too-long = The name of a group has at most { $max } characters.
+refusal-survey-group-name-taken = There is a group of that name already.
+refusal-survey-group-unknown = The group is no longer there.
+refusal-survey-group-too-many = A question has at most { $max } groups.
+results-years-title = Answers of earlier years
+results-years-intro = Bring in the answers of an earlier survey from a table, and the figures stand side by side. The table has a row for each organisation and a column for each question. A column’s heading is the question’s text, or its key, such as q7. Only figures are kept, neither written answers nor the names of organisations.
+results-years-name = Year or name of the survey
+results-years-name-hint = For example 2024. It stands beside the figures.
+results-years-promise = What respondents were promised then
+results-years-named = Answers were given under the organisation’s name
+results-years-anonymous = Anonymity was promised: figures of fewer than five organisations are not shown
+results-years-look = See what was understood
+results-years-preview = What was understood of the table
+results-years-answers = { $count ->
+    [one] One row has answers that are counted.
+   *[other] { $count } rows have answers that are counted.
+}
+results-years-columns = Columns
+results-years-heading = Heading of the column
+results-years-ignored = not read
+results-years-unread = { $count ->
+    [one] One answer was not understood
+   *[other] { $count } answers were not understood
+}
+results-years-unread-hint = They are left out. If they are to be counted, correct the table and bring it in again.
+results-years-cell = Line { $line }, { $heading }: “{ $text }”
+results-years-keep = Keep for comparison
+results-years-remove = Remove
+results-years-remove-one = Remove { $name }
+refusal-survey-year-no-questions = No column’s heading is a question of the survey. Give the questions’ texts or keys as headings, such as q7.
+refusal-survey-year-name = Give the year or the name of the survey, in brief.
+refusal-survey-year-too-large = The table has more answers than a survey holds.
+refusal-too-many-earlier-surveys = As many as { $max } surveys are kept for comparison already. Remove one of them.
+refusal-earlier-survey-unknown = The earlier survey is no longer kept.
+refusal-survey-results-later = The results can’t be shown yet: the survey has not ended.
 
 ## A published statement
 

@@ -3636,6 +3636,132 @@ mail-survey-outside-text =
     { $link }
 
     Linkki toimii { $until } asti. Jos et ole vastannut, sinun ei tarvitse tehdä mitään: vastausta ei lasketa mukaan, ja tiedot poistetaan silloin.
+survey-content = Vastauksen tarkistussumma
+
+## Kyselyn tulokset
+results-title = Tulokset: { $survey }
+results-link = Tulokset
+results-reached = Vastasi { $answered } verkoston { $members } järjestöstä.
+results-outside-too = { $count ->
+    [one] Lisäksi vastasi yksi rekisterin ulkopuolinen järjestö. Se lasketaan erikseen.
+   *[other] Lisäksi vastasi { $count } rekisterin ulkopuolista järjestöä. Ne lasketaan erikseen.
+}
+results-named = Vastaukset annettiin järjestön nimellä.
+results-anonymous = Vastaajille on luvattu nimettömyys: alle viiden järjestön lukuja ei näytetä, eikä niitä voi laskea muista luvuista.
+results-while-open = Kyselyyn vastataan vielä. Luvut muuttuvat, ja ne näkevät vain koordinaattorit.
+results-note = Osuudet lasketaan kysymykseen vastanneista järjestöistä. Jokaisella järjestöllä on yksi vastaus.
+results-answered = Kysymykseen vastasi { $answered } / { $of } järjestöä.
+results-xlsx = Lataa taulukko (XLSX)
+results-csv = Lataa CSV
+results-chart-file = Lataa kaavio (SVG)
+results-publish = Julkaise tulokset
+results-publish-hint = Tulokset näkyvät nyt verkoston järjestöille. Kun julkaiset ne, ne näkyvät kaikille ilman kirjautumista. Järjestöjen nimiä ei silloin näytetä vastausten vieressä. Julkaisemista ei voi perua.
+results-published = Tulokset julkaistiin { $at }.
+results-from = Kenen vastaukset
+results-from-network = verkoston järjestöt
+results-from-outside = rekisterin ulkopuoliset
+results-compare = Vertaa kyselyyn
+results-compare-none = ei vertailua
+results-narrowed = { $count ->
+    [one] Rajauksessa on yksi vastannut järjestö.
+   *[other] Rajauksessa on { $count } vastannutta järjestöä.
+}
+results-narrowed-few = Rajauksessa on alle viisi vastannutta järjestöä, joten lukuja ei näytetä.
+results-withheld-too-few = Kysymykseen vastasi alle viisi järjestöä, joten vastauksia ei näytetä.
+results-withheld-filter = Tämän kysymyksen vastauksia ei näytetä tällä rajauksella, koska ne voisi päätellä yksittäisten järjestöjen vastauksiksi.
+results-kept-back = ei näytetä
+results-remainder = Muut vastaukset yhteensä (ei eritellä)
+results-other = Muu vastaus
+results-per-cent = { $share } %
+results-count-and-share = Järjestöjä ja osuus
+results-mean = Keskiarvo
+results-median = Mediaani
+results-sum = Summa
+results-least = Pienin
+results-most = Suurin
+results-texts-all = { $count ->
+    [one] Näytä kirjoitettu vastaus
+   *[other] Näytä kaikki { $count } kirjoitettua vastausta
+}
+results-texts-none = Kysymykseen ei ole kirjoitettuja vastauksia, jotka voisi näyttää.
+results-before = Kyselyssä ”{ $survey }” vastasi { $answered } / { $of } järjestöä.
+results-hatched = Viivoitettu palkki on aiempi kysely.
+results-before-said = Silloin kysyttiin: ”{ $text }”
+results-not-asked = Tätä ei kysytty kyselyssä ”{ $survey }”.
+results-column-number = Nro
+results-column-question = Kysymys
+results-column-answer = Vastaus
+results-column-count = Järjestöjä
+results-column-share = Osuus, %
+results-column-value = Arvo
+results-column-answered-count = Vastanneita
+results-column-of-count = Vastaajia kaikkiaan
+results-column-organisation = Järjestö
+results-column-before = Aiemmin
+results-column-before-count = Aiemmin järjestöjä
+results-column-before-share = Aiemmin osuus, %
+results-texts = Kirjoitetut vastaukset
+results-texts-choose = Merkitse vastaukset, jotka kuuluvat yhteen
+results-groups = Ryhmät
+results-group-count = { $count ->
+    [one] yksi vastaus
+   *[other] { $count } vastausta
+}
+results-group-name = Ryhmän nimi
+results-group-hint = Anna uuden ryhmän nimi, tai sen ryhmän nimi, johon vastaukset lisätään. Vastaus voi olla monessa ryhmässä.
+results-group-put = Lisää ryhmään
+results-group-take = Poista merkityt ryhmästä
+results-group-rename = Tallenna nimi
+results-group-drop = Poista ryhmä
+results-group-theme = Tee ryhmästä teema
+results-theme-title = Teeman nimi
+results-theme-reason = Perustelut
+results-theme-hint = Teeman yhteyteen jää näkyviin, mistä kyselystä ja kysymyksestä se on lähtöisin.
+results-theme-propose = Ehdota teemaksi
+results-themes = Vastauksista lähteneet teemat
+results-theme-origin = { $count ->
+    [one] Yhden järjestön vastauksesta
+   *[other] { $count } järjestön vastauksista
+}
+refusal-survey-groups-changed = Joku muu on muuttanut ryhmiä sillä välin. Katso ryhmät uudelleen ja jatka siitä.
+refusal-survey-theme-unknown = Teemaa ei ole.
+refusal-survey-group-nothing-chosen = Merkitse ainakin yksi vastaus.
+refusal-survey-group-name-missing = Anna ryhmälle nimi.
+refusal-survey-group-name-too-long = Ryhmän nimessä voi olla enintään { $max } merkkiä.
+refusal-survey-group-name-taken = Tämän niminen ryhmä on jo.
+refusal-survey-group-unknown = Ryhmää ei enää ole.
+refusal-survey-group-too-many = Kysymyksellä voi olla enintään { $max } ryhmää.
+results-years-title = Aiempien vuosien vastaukset
+results-years-intro = Tuo aiemman kyselyn vastaukset taulukosta, niin luvut näkyvät rinnakkain. Taulukossa on rivi jokaiselle järjestölle ja sarake jokaiselle kysymykselle. Sarakkeen otsikko on kysymyksen teksti tai sen tunnus, esimerkiksi q7. Talteen jäävät vain luvut, eivät kirjoitetut vastaukset eivätkä järjestöjen nimet.
+results-years-name = Vuosi tai kyselyn nimi
+results-years-name-hint = Esimerkiksi 2024. Nimi näkyy lukujen vieressä.
+results-years-promise = Mitä vastaajille silloin luvattiin
+results-years-named = Vastaukset annettiin järjestön nimellä
+results-years-anonymous = Vastaajille luvattiin nimettömyys: alle viiden järjestön lukuja ei näytetä
+results-years-look = Katso, mitä taulukosta ymmärrettiin
+results-years-preview = Mitä taulukosta ymmärrettiin
+results-years-answers = { $count ->
+    [one] Yhdellä rivillä on vastauksia, jotka lasketaan.
+   *[other] { $count } rivillä on vastauksia, jotka lasketaan.
+}
+results-years-columns = Sarakkeet
+results-years-heading = Sarakkeen otsikko
+results-years-ignored = ei lueta
+results-years-unread = { $count ->
+    [one] Yhtä vastausta ei ymmärretty
+   *[other] { $count } vastausta ei ymmärretty
+}
+results-years-unread-hint = Ne jäävät pois laskuista. Jos ne pitää laskea, korjaa taulukko ja tuo se uudelleen.
+results-years-cell = Rivi { $line }, { $heading }: ”{ $text }”
+results-years-keep = Tallenna vertailua varten
+results-years-remove = Poista
+results-years-remove-one = Poista { $name }
+refusal-survey-year-no-questions = Yksikään sarakkeen otsikko ei ole kyselyn kysymys. Anna otsikoiksi kysymysten tekstit tai tunnukset, esimerkiksi q7.
+refusal-survey-year-name = Anna vuosi tai kyselyn nimi, lyhyesti.
+refusal-survey-year-too-large = Taulukossa on enemmän vastauksia kuin kyselyyn mahtuu.
+refusal-too-many-earlier-surveys = Vertailua varten on tallessa jo { $max } kyselyä. Poista jokin niistä.
+refusal-earlier-survey-unknown = Aiempaa kyselyä ei enää ole tallessa.
+refusal-survey-results-later = Tuloksia ei voi vielä näyttää: kysely on kesken.
 
 ## Julkaistu kannanotto
 

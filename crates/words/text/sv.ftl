@@ -3627,6 +3627,132 @@ mail-survey-outside-text =
     { $link }
 
     Länken fungerar till { $until }. Om du inte har svarat behöver du inte göra något: svaret räknas inte med, och uppgifterna raderas då.
+survey-content = Svarets kontrollsumma
+
+## Enkätens resultat
+results-title = Resultat: { $survey }
+results-link = Resultat
+results-reached = { $answered } av nätverkets { $members } organisationer har svarat.
+results-outside-too = { $count ->
+    [one] Därtill svarade en organisation utanför registret. Den räknas för sig.
+   *[other] Därtill svarade { $count } organisationer utanför registret. De räknas för sig.
+}
+results-named = Svaren gavs i organisationens namn.
+results-anonymous = De svarande har lovats anonymitet: siffror som gäller färre än fem organisationer visas inte och kan inte räknas ut av andra siffror.
+results-while-open = Enkäten är ännu öppen. Siffrorna ändras, och bara koordinatorerna ser dem.
+results-note = Andelarna räknas av de organisationer som svarat på frågan. Varje organisation har ett svar.
+results-answered = { $answered } av { $of } organisationer svarade på frågan.
+results-xlsx = Hämta tabellen (XLSX)
+results-csv = Hämta CSV
+results-chart-file = Hämta diagrammet (SVG)
+results-publish = Publicera resultaten
+results-publish-hint = Resultaten syns nu för nätverkets organisationer. När du publicerar dem syns de för alla utan inloggning. Då visas inte organisationernas namn intill svaren. Publiceringen kan inte tas tillbaka.
+results-published = Resultaten publicerades { $at }.
+results-from = Vems svar
+results-from-network = nätverkets organisationer
+results-from-outside = utanför registret
+results-compare = Jämför med enkäten
+results-compare-none = ingen jämförelse
+results-narrowed = { $count ->
+    [one] Urvalet omfattar en organisation som svarat.
+   *[other] Urvalet omfattar { $count } organisationer som svarat.
+}
+results-narrowed-few = Urvalet omfattar färre än fem organisationer som svarat, så inga siffror visas.
+results-withheld-too-few = Färre än fem organisationer svarade på frågan, så svaren visas inte.
+results-withheld-filter = Svaren på frågan visas inte med detta urval, eftersom de kunde avslöja enskilda organisationers svar.
+results-kept-back = visas inte
+results-remainder = Övriga svar sammanlagt (särredovisas inte)
+results-other = Annat svar
+results-per-cent = { $share } %
+results-count-and-share = Organisationer och andel
+results-mean = Medelvärde
+results-median = Median
+results-sum = Summa
+results-least = Minsta
+results-most = Största
+results-texts-all = { $count ->
+    [one] Visa det skrivna svaret
+   *[other] Visa alla { $count } skrivna svar
+}
+results-texts-none = Det finns inga skrivna svar på frågan som kan visas.
+results-before = I enkäten ”{ $survey }” svarade { $answered } av { $of } organisationer.
+results-hatched = Den streckade stapeln är den tidigare enkäten.
+results-before-said = Då löd frågan: ”{ $text }”
+results-not-asked = Detta frågades inte i enkäten ”{ $survey }”.
+results-column-number = Nr
+results-column-question = Fråga
+results-column-answer = Svar
+results-column-count = Organisationer
+results-column-share = Andel, %
+results-column-value = Värde
+results-column-answered-count = Svarade
+results-column-of-count = Svarande sammanlagt
+results-column-organisation = Organisation
+results-column-before = Tidigare
+results-column-before-count = Tidigare organisationer
+results-column-before-share = Tidigare andel, %
+results-texts = Skrivna svar
+results-texts-choose = Markera svar som hör ihop
+results-groups = Grupper
+results-group-count = { $count ->
+    [one] ett svar
+   *[other] { $count } svar
+}
+results-group-name = Gruppens namn
+results-group-hint = Ange ett nytt namn, eller namnet på den grupp som svaren läggs till i. Ett svar kan höra till flera grupper.
+results-group-put = Lägg till i gruppen
+results-group-take = Ta bort de markerade ur gruppen
+results-group-rename = Spara namnet
+results-group-drop = Ta bort gruppen
+results-group-theme = Gör ett tema av gruppen
+results-theme-title = Temats namn
+results-theme-reason = Motivering
+results-theme-hint = Vid temat syns vilken enkät och fråga det kommer ur.
+results-theme-propose = Föreslå som tema
+results-themes = Teman ur svaren
+results-theme-origin = { $count ->
+    [one] Ur en organisations svar
+   *[other] Ur { $count } organisationers svar
+}
+refusal-survey-groups-changed = Någon annan har ändrat grupperna under tiden. Se på grupperna igen och fortsätt därifrån.
+refusal-survey-theme-unknown = Temat finns inte.
+refusal-survey-group-nothing-chosen = Markera minst ett svar.
+refusal-survey-group-name-missing = Ge gruppen ett namn.
+refusal-survey-group-name-too-long = Gruppens namn får ha högst { $max } tecken.
+refusal-survey-group-name-taken = Det finns redan en grupp med det namnet.
+refusal-survey-group-unknown = Gruppen finns inte längre.
+refusal-survey-group-too-many = En fråga kan ha högst { $max } grupper.
+results-years-title = Svar från tidigare år
+results-years-intro = Hämta svaren på en tidigare enkät från en tabell, så visas siffrorna bredvid varandra. Tabellen har en rad för varje organisation och en kolumn för varje fråga. Kolumnens rubrik är frågans text eller dess beteckning, till exempel q7. Bara siffrorna sparas, inte skrivna svar eller organisationernas namn.
+results-years-name = År eller enkätens namn
+results-years-name-hint = Till exempel 2024. Namnet syns intill siffrorna.
+results-years-promise = Vad de svarande lovades då
+results-years-named = Svaren gavs i organisationens namn
+results-years-anonymous = De svarande lovades anonymitet: siffror för färre än fem organisationer visas inte
+results-years-look = Se vad som förstods av tabellen
+results-years-preview = Vad som förstods av tabellen
+results-years-answers = { $count ->
+    [one] En rad har svar som räknas.
+   *[other] { $count } rader har svar som räknas.
+}
+results-years-columns = Kolumner
+results-years-heading = Kolumnens rubrik
+results-years-ignored = läses inte
+results-years-unread = { $count ->
+    [one] Ett svar förstods inte
+   *[other] { $count } svar förstods inte
+}
+results-years-unread-hint = De räknas inte. Om de ska räknas, rätta tabellen och hämta den på nytt.
+results-years-cell = Rad { $line }, { $heading }: ”{ $text }”
+results-years-keep = Spara för jämförelse
+results-years-remove = Ta bort
+results-years-remove-one = Ta bort { $name }
+refusal-survey-year-no-questions = Ingen av kolumnernas rubriker är en fråga i enkäten. Ge frågornas texter eller beteckningar som rubriker, till exempel q7.
+refusal-survey-year-name = Ange år eller enkätens namn, kort.
+refusal-survey-year-too-large = Tabellen har fler svar än en enkät rymmer.
+refusal-too-many-earlier-surveys = Det finns redan { $max } enkäter sparade för jämförelse. Ta bort någon av dem.
+refusal-earlier-survey-unknown = Den tidigare enkäten finns inte längre sparad.
+refusal-survey-results-later = Resultaten kan inte visas ännu: enkäten pågår.
 
 ## Publicerat ställningstagande
 

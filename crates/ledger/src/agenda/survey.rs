@@ -10,7 +10,7 @@ pub use event::SurveyEvent;
 
 pub(super) use decide::decide;
 
-use super::Agenda;
+use super::{Agenda, ThemeNumber};
 use crate::{Channel, named::named};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,6 +95,17 @@ pub struct SurveyAnswer {
     pub at: Timestamp,
 }
 
+/// Where a theme was found: in what organisations answered to a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThemeOrigin {
+    /// Which survey.
+    pub survey: SurveyNumber,
+    /// The key of the question.
+    pub question: u32,
+    /// How many organisations wrote of it; none where too few did to be told.
+    pub organisations: Option<u32>,
+}
+
 /// A survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
@@ -114,6 +125,14 @@ pub struct Survey {
     pub late: BTreeMap<Respondent, SurveyAnswer>,
     /// Which of those outside were not taken into the register, and why.
     pub declined: BTreeMap<OrganisationId, String>,
+    /// When everybody could see what the answers come to; none if the network alone sees it.
+    pub published: Option<Timestamp>,
+    /// How the texts of a question are grouped, by its key: salted commitments.
+    pub groupings: BTreeMap<u32, Digest>,
+    /// What was answered in earlier years, as it came from tables: salted commitments.
+    pub earlier: Vec<Digest>,
+    /// Themes that were found in the answers.
+    pub themes: Vec<(ThemeNumber, ThemeOrigin)>,
     /// How often what counts, or what is asked, has changed.
     pub revision: u64,
     /// How often each respondent has answered.
@@ -174,6 +193,12 @@ impl Agenda {
         &self.surveys
     }
 
+    /// In which survey the theme was found, if it was in one.
+    pub fn origin(&self, theme: ThemeNumber) -> Option<ThemeOrigin> {
+        let found = self.surveys.iter().flat_map(|survey| &survey.themes);
+        found.copied().find(|(number, _)| *number == theme).map(|(_, origin)| origin)
+    }
+
     /// The survey of this number.
     pub fn survey(&self, number: SurveyNumber) -> Option<&Arc<Survey>> {
         self.surveys.get((number.0 as usize).checked_sub(1)?)
@@ -191,6 +216,10 @@ pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
             answers: BTreeMap::new(),
             late: BTreeMap::new(),
             declined: BTreeMap::new(),
+            published: None,
+            groupings: BTreeMap::new(),
+            earlier: vec![],
+            themes: vec![],
             revision: 1,
             given: BTreeMap::new(),
         }));
@@ -242,6 +271,16 @@ impl Survey {
             }
             SurveyEvent::OutsiderDeclined { organisation, reason, .. } => {
                 self.declined.insert(*organisation, reason.clone());
+            }
+            SurveyEvent::ResultsPublished { .. } => self.published = Some(at),
+            SurveyEvent::TextsGrouped { question, content, .. } => {
+                self.groupings.insert(*question, *content);
+            }
+            SurveyEvent::EarlierKept { content, .. } => self.earlier.push(*content),
+            SurveyEvent::EarlierDropped { content, .. } => self.earlier.retain(|kept| kept != content),
+            SurveyEvent::ThemeFound { survey, question, theme, organisations } => {
+                let origin = ThemeOrigin { survey: *survey, question: *question, organisations: *organisations };
+                self.themes.push((*theme, origin));
             }
         }
     }

@@ -170,6 +170,15 @@ super::refusals! {
     YearNotPublished, "year-not-published", State, "the year is not published";
     /// The foreword has more characters than fit.
     ForewordTooLong, "foreword-too-long", Input, "the foreword is too long";
+    /// Somebody else has grouped the texts meanwhile.
+    SurveyGroupsChanged, "survey-groups-changed", State, "somebody else has grouped the texts meanwhile";
+    /// As many earlier years are kept as fit.
+    TooManyEarlierSurveys, "too-many-earlier-surveys", State, "too many earlier surveys";
+    /// No such earlier year is kept.
+    EarlierSurveyUnknown, "earlier-survey-unknown", State, "there is no such earlier survey";
+    /// There is no such theme.
+    SurveyThemeUnknown, "survey-theme-unknown", State, "there is no such theme";
+
 }
 
 impl AgendaRefusal {
@@ -209,6 +218,7 @@ impl AgendaRefusal {
             AgendaRefusal::YearOutside => Some(limits::YEAR_FIRST as usize),
             AgendaRefusal::ForewordTooLong => Some(limits::YEAR_FOREWORD_CHARS_MAX),
 
+            AgendaRefusal::TooManyEarlierSurveys => Some(limits::SURVEY_EARLIER_MAX),
             _ => None,
         }
     }

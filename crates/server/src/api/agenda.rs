@@ -1,5 +1,6 @@
 //! The agenda over HTTP: what every request that changes it has in common.
 
+pub(crate) mod results;
 pub(crate) mod surveys;
 pub(crate) mod targets;
 pub(crate) mod themes;

@@ -52,44 +52,6 @@ pub(super) fn theme_pages() -> Router<Arc<App>> {
         .route("/w/{token}/{seat}/{act}", post(workshops::phone::send))
 }
 
-/// Surveys, for programs.
-pub(super) fn surveys() -> Router<Arc<App>> {
-    use api::agenda::surveys::{self as all, answer, conduct, links};
-    Router::new()
-        .route("/surveys", get(all::list).post(all::draft))
-        .route("/surveys/{number}", get(all::show))
-        .route("/surveys/{number}/questionnaire", put(all::revise))
-        .route("/surveys/{number}/try", post(answer::try_out))
-        .route("/surveys/{number}/open", post(conduct::open))
-        .route("/surveys/{number}/{act}", post(conduct::act))
-        .route("/surveys/{number}/answer", get(answer::show).put(answer::give))
-        .route("/surveys/{number}/prepared", get(answer::prepared).put(answer::prepare))
-        .route("/surveys/{number}/recorded", post(answer::record))
-        .route("/surveys/{number}/links", get(links::list))
-        .route("/surveys/{number}/invitations", post(links::invite))
-}
-
-/// Surveys, for people.
-pub(super) fn survey_pages() -> Router<Arc<App>> {
-    use pages::surveys::{answer, conduct, edit, invite, open_link, outside, page, proposals, record, show, try_out};
-    Router::new()
-        .route("/surveys", get(page))
-        .route("/surveys/new", get(edit::new).post(edit::create))
-        .route("/surveys/{number}", get(show::page))
-        .route("/surveys/{number}/edit", get(edit::page).post(edit::save))
-        .route("/surveys/{number}/try", get(try_out::page).post(try_out::send))
-        .route("/surveys/{number}/open", get(conduct::opening).post(conduct::open))
-        .route("/surveys/{number}/answer", get(answer::page).post(answer::send))
-        .route("/surveys/{number}/receipt", get(answer::receipt))
-        .route("/surveys/{number}/undo", get(answer::undo).post(answer::undone))
-        .route("/surveys/{number}/record", get(record::page).post(record::send))
-        .route("/surveys/{number}/invite", get(invite::page).post(invite::press))
-        .route("/surveys/{number}/proposals", get(proposals::page).post(proposals::send))
-        .route("/surveys/{number}/outside", get(outside::page).post(outside::press))
-        .route("/k/{token}", get(open_link::page).post(open_link::send))
-        .route("/surveys/{number}/{act}", get(conduct::page).post(conduct::send))
-}
-
 /// Targets, the line and the year, for tools.
 pub(super) fn line() -> Router<Arc<App>> {
     use api::agenda::targets::{acts, list, moments, show};

@@ -46,6 +46,7 @@ mod privacy;
 mod public;
 mod receipts;
 mod respond;
+mod results;
 mod returned;
 mod rights;
 mod rounds;

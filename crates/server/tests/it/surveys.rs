@@ -176,7 +176,7 @@ fn what_is_asked_can_be_asked_and_changes_make_a_new_version_once_there_is_an_an
 
 #[test]
 fn times_are_kept_by_the_clock_and_other_acts_have_a_reason() {
-    let (server, _folder) = Server::demo();
+    let (server, _folder) = crate::letters::patient();
     let (coordinator, writer) = (server.sign_in(COORDINATOR), server.sign_in(WRITER));
     let number = draft(&server, &coordinator, &asked());
     let act = |act: &str, wish: Value| server.post(&path(number, act), Some(&coordinator), &wish);

@@ -5,6 +5,7 @@ use survey::{
     Answers, Choice, Given, Kind, OptionKey, Place, Question, QuestionKey, Questionnaire, Section, Unfit, Whole,
     Wordings, codec,
 };
+use terms::limits;
 
 pub(crate) fn wordings(text: &str) -> Wordings {
     Wordings { fi: text.to_owned(), sv: String::new(), en: format!("{text} in English") }
@@ -94,4 +95,53 @@ fn a_key_names_a_question_of_one_kind_through_all_versions() {
     shorter.sections[0].questions.truncate(2);
     assert_eq!(shorter.follows(&earlier), Ok(()));
     assert_eq!(shorter.next_key([&earlier]), QuestionKey(6));
+}
+
+#[test]
+fn a_questionnaire_is_no_longer_than_fits() {
+    let found = |asked: &Questionnaire| asked.checked().map(drop).map_err(|(_, unfit)| unfit);
+    let with = |kind| {
+        let mut asked = asked();
+        asked.sections[0].questions = vec![question(1, kind)];
+        asked
+    };
+    let options = |count: usize| {
+        let all = (1..).take(count).map(|key| Choice { key: OptionKey(key), text: wordings("Vaihtoehto") }).collect();
+        Kind::Single { options: all, takes_other: false }
+    };
+    let scale = |steps: usize| {
+        let to = i32::try_from(steps).expect("few");
+        Kind::Scale { from: 1, to, low: Wordings::default(), high: Wordings::default() }
+    };
+    let titled = |chars: usize| {
+        let mut asked = asked();
+        asked.title.fi = "å".repeat(chars);
+        asked
+    };
+    let worded = |chars: usize| {
+        let mut asked = asked();
+        asked.introduction.sv = "å".repeat(chars);
+        asked
+    };
+    let many = |count: usize| {
+        let mut asked = asked();
+        let all = (1..).take(count).map(|key| question(key, Kind::Text { chars_max: 9 }));
+        asked.sections[0].questions = all.collect();
+        asked
+    };
+    let text = |chars: usize| with(Kind::Text { chars_max: u32::try_from(chars).expect("few") });
+    for (step, fits) in [(-1isize, true), (0, true), (1, false)] {
+        let around = |max: usize| max.checked_add_signed(step).expect("small");
+        let rows = [
+            (many(around(limits::SURVEY_QUESTIONS_MAX)), Unfit::TooManyQuestions),
+            (with(options(around(limits::SURVEY_OPTIONS_MAX))), Unfit::TooManyOptions),
+            (with(scale(around(limits::SURVEY_SCALE_STEPS_MAX))), Unfit::ScaleTooLong),
+            (titled(around(limits::SURVEY_TITLE_CHARS_MAX)), Unfit::WordingTooLong),
+            (worded(around(limits::SURVEY_WORDING_CHARS_MAX)), Unfit::WordingTooLong),
+            (text(around(limits::SURVEY_TEXT_CHARS_MAX)), Unfit::TextBoundOutside),
+        ];
+        for (asked, unfit) in rows {
+            assert_eq!(found(&asked), if fits { Ok(()) } else { Err(unfit) }, "{step}");
+        }
+    }
 }

@@ -98,3 +98,9 @@ pub const YEAR_FOREWORD_CHARS_MAX: usize = 3_000;
 
 const _: () = assert!(TARGET_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(YEAR_FOREWORD_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+/// Organisations that a cell of a survey's results has at least, where anonymity was promised.
+pub const SURVEY_CELL_LEAST: usize = 5;
+/// Groups into which the texts of one question are put.
+pub const SURVEY_GROUPS_MAX: usize = 60;
+/// Earlier years that are kept to compare a survey with.
+pub const SURVEY_EARLIER_MAX: usize = 20;

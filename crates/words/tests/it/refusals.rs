@@ -1,8 +1,10 @@
 //! Every code of a refusal has words, in every language.
 
 mod agenda;
+mod surveys;
 
 use agenda::AGENDA;
+
 use words::{Language, Value, Words};
 
 /// The codes of `docs/live.md`.
@@ -184,11 +186,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 105] = [
-    "survey-unfit",
-    "survey-outside-full",
-    "survey-form-too-long",
-    "survey-prepared-changed",
+const PROBLEMS: [&str; 101] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -354,7 +352,15 @@ fn values() -> [(&'static str, Value<'static>); 11] {
 #[test]
 fn every_refusal_is_a_sentence_in_every_language() {
     for language in Language::ALL {
-        for code in LIVE.iter().chain(&LEDGER).chain(AGENDA).chain(&PROBLEMS).chain(&IMPORT).chain(&DRAFTS) {
+        for code in LIVE
+            .iter()
+            .chain(&LEDGER)
+            .chain(AGENDA)
+            .chain(&surveys::CODES)
+            .chain(&PROBLEMS)
+            .chain(&IMPORT)
+            .chain(&DRAFTS)
+        {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
             assert!(text.starts_with(char::is_uppercase), "{} {code}: {text}", language.tag());

@@ -1,3 +1,4 @@
+use super::super::ThemeNumber;
 use super::{AnswerWay, Respondent, SurveyNumber, SurveyPromise, SurveyReach};
 use terms::{Digest, OrganisationId, Timestamp};
 
@@ -95,6 +96,47 @@ pub enum SurveyCommand {
         respondent: Respondent,
         /// How somebody comes to take it back.
         way: AnswerWay,
+    },
+    /// Let everybody see what the answers come to.
+    PublishResults {
+        /// Which.
+        survey: SurveyNumber,
+    },
+    /// Put what was written to a question into groups.
+    GroupTexts {
+        /// Which.
+        survey: SurveyNumber,
+        /// The question's key.
+        question: u32,
+        /// How they were grouped when the change was begun; none if they were not.
+        base: Option<Digest>,
+        /// Salted commitment to the groups, which the shell has checked.
+        content: Digest,
+    },
+    /// Keep what was answered in an earlier year, to compare with.
+    KeepEarlier {
+        /// To which survey.
+        survey: SurveyNumber,
+        /// Salted commitment to it, which the shell has checked.
+        content: Digest,
+    },
+    /// Keep it no longer.
+    DropEarlier {
+        /// Of which survey.
+        survey: SurveyNumber,
+        /// Which.
+        content: Digest,
+    },
+    /// Say that a theme was found in what was written to a question.
+    FindTheme {
+        /// In which survey.
+        survey: SurveyNumber,
+        /// The question's key.
+        question: u32,
+        /// Which theme.
+        theme: ThemeNumber,
+        /// How many organisations wrote of it; none where too few did to be told.
+        organisations: Option<u32>,
     },
     /// Leave one that came by the open link outside of the register.
     DeclineOutsider {

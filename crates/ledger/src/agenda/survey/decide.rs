@@ -46,6 +46,20 @@ pub(in crate::agenda) fn decide(
             in_state(known(agenda, survey)?, SurveyState::Scheduled, AgendaRefusal::SurveyNotScheduled)?;
             Ok(vec![Event::CalledOff { survey, reason: Some(reason_line(&reason)?) }])
         }
+        Command::PublishResults { survey } => publish_results(known(agenda, survey)?),
+        Command::GroupTexts { survey, question, base, content } => {
+            group_texts(known(agenda, survey)?, question, base, content)
+        }
+        Command::KeepEarlier { survey, content } => keep_earlier(known(agenda, survey)?, content),
+        Command::DropEarlier { survey, content } if known(agenda, survey)?.earlier.contains(&content) => {
+            Ok(vec![Event::EarlierDropped { survey, content }])
+        }
+        Command::DropEarlier { .. } => Err(AgendaRefusal::EarlierSurveyUnknown.into()),
+        Command::FindTheme { survey, question, theme, organisations } => {
+            in_state(known(agenda, survey)?, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
+            agenda.theme(theme).ok_or(AgendaRefusal::SurveyThemeUnknown)?;
+            Ok(vec![Event::ThemeFound { survey, question, theme, organisations }])
+        }
         Command::DeclineOutsider { survey, organisation, reason } => {
             let found = known(agenda, survey)?;
             if found.given(Respondent::Outside(organisation)) == 0 {
@@ -130,6 +144,30 @@ fn reopen(survey: &Survey, at: Timestamp, closes: Timestamp, reason: &str) -> De
     in_state(survey, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
     check_closing(at, closes)?;
     Ok(vec![Event::Reopened { survey: survey.number, closes, reason: reason_line(reason)? }])
+}
+
+fn publish_results(survey: &Survey) -> Decided {
+    in_state(survey, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
+    match survey.published {
+        Some(_) => Ok(vec![]),
+        None => Ok(vec![Event::ResultsPublished { survey: survey.number }]),
+    }
+}
+
+fn keep_earlier(survey: &Survey, content: Digest) -> Decided {
+    if survey.earlier.len() >= limits::SURVEY_EARLIER_MAX {
+        return Err(AgendaRefusal::TooManyEarlierSurveys.into());
+    }
+    Ok(vec![Event::EarlierKept { survey: survey.number, content }])
+}
+
+/// Answers are read at leisure, once no more come.
+fn group_texts(survey: &Survey, question: u32, base: Option<Digest>, content: Digest) -> Decided {
+    in_state(survey, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
+    if survey.groupings.get(&question) != base.as_ref() {
+        return Err(AgendaRefusal::SurveyGroupsChanged.into());
+    }
+    Ok(vec![Event::TextsGrouped { survey: survey.number, question, content }])
 }
 
 /// Every survey opens once, however late the clock comes, unless it would be over by then; and closes once.

@@ -1,3 +1,4 @@
+use super::super::ThemeNumber;
 use super::{AnswerWay, Respondent, SurveyNumber, SurveyPromise, SurveyReach};
 use terms::{Digest, OrganisationId, Timestamp};
 
@@ -94,6 +95,45 @@ pub enum SurveyEvent {
         /// Whose.
         respondent: Respondent,
     },
+    /// Everybody can see what the answers come to.
+    ResultsPublished {
+        /// Which.
+        survey: SurveyNumber,
+    },
+    /// What was written to a question was put into groups.
+    TextsGrouped {
+        /// Which.
+        survey: SurveyNumber,
+        /// The question's key.
+        question: u32,
+        /// Salted commitment to the groups.
+        content: Digest,
+    },
+    /// What was answered in an earlier year is kept, to compare with.
+    EarlierKept {
+        /// To which survey.
+        survey: SurveyNumber,
+        /// Salted commitment to it.
+        content: Digest,
+    },
+    /// It is kept no longer.
+    EarlierDropped {
+        /// Of which survey.
+        survey: SurveyNumber,
+        /// Which.
+        content: Digest,
+    },
+    /// A theme was found in what was written to a question.
+    ThemeFound {
+        /// In which survey.
+        survey: SurveyNumber,
+        /// The question's key.
+        question: u32,
+        /// Which theme.
+        theme: ThemeNumber,
+        /// How many organisations wrote of it; none where too few did to be told.
+        organisations: Option<u32>,
+    },
     /// One that came by the open link stays outside of the register.
     OutsiderDeclined {
         /// Which.
@@ -119,6 +159,11 @@ impl SurveyEvent {
             | SurveyEvent::CalledOff { survey, .. }
             | SurveyEvent::Answered { survey, .. }
             | SurveyEvent::AnswerTakenBack { survey, .. }
+            | SurveyEvent::ResultsPublished { survey }
+            | SurveyEvent::TextsGrouped { survey, .. }
+            | SurveyEvent::EarlierKept { survey, .. }
+            | SurveyEvent::EarlierDropped { survey, .. }
+            | SurveyEvent::ThemeFound { survey, .. }
             | SurveyEvent::OutsiderDeclined { survey, .. } => *survey,
         }
     }

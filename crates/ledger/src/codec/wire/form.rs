@@ -25,17 +25,7 @@ pub(super) trait Form: Sized {
 }
 
 /// A noun that is written as one text.
-pub(super) struct Text<T>(T);
-
-impl<T> Text<T> {
-    pub(super) fn new(noun: T) -> Self {
-        Text(noun)
-    }
-
-    pub(super) fn into_inner(self) -> T {
-        self.0
-    }
-}
+pub(super) struct Text<T>(pub(super) T);
 
 pub(super) trait Spelt: Sized {
     const WHAT: &str;

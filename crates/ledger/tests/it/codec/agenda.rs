@@ -50,6 +50,19 @@ fn workshops() -> Vec<AgendaEvent> {
     events.into_iter().map(AgendaEvent::Workshop).collect()
 }
 
+fn results() -> Vec<AgendaEvent> {
+    let (survey, question, theme, content) = (SurveyNumber(2), 5, ThemeNumber(3), Digest::new([6; 32]));
+    let events = vec![
+        SurveyEvent::ResultsPublished { survey },
+        SurveyEvent::TextsGrouped { survey, question, content },
+        SurveyEvent::ThemeFound { survey, question, theme, organisations: Some(7) },
+        SurveyEvent::ThemeFound { survey, question, theme, organisations: None },
+        SurveyEvent::EarlierKept { survey, content },
+        SurveyEvent::EarlierDropped { survey, content },
+    ];
+    events.into_iter().map(AgendaEvent::Survey).collect()
+}
+
 fn surveys() -> Vec<AgendaEvent> {
     let (survey, content, organisation) = (SurveyNumber(2), Digest::new([6; 32]), organisation(2));
     let (opens, closes, reason) = (at(1_000), at(2_000), "Sovittu".to_owned());
@@ -115,6 +128,7 @@ fn years() -> Vec<AgendaEvent> {
 fn bytes_of_the_agenda_keep_being_read_and_written_alike() {
     let parts = [
         ("themes", include_str!("../../data/agenda-themes-v6.ndjson"), themes()),
+        ("results", include_str!("../../data/agenda-results-v6.ndjson"), results()),
         ("surveys", include_str!("../../data/agenda-surveys-v6.ndjson"), surveys()),
         ("targets", include_str!("../../data/agenda-targets-v6.ndjson"), targets()),
         ("years", include_str!("../../data/agenda-years-v6.ndjson"), years()),

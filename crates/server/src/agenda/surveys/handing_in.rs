@@ -160,3 +160,18 @@ pub(crate) fn sent(letters: Vec<Staged>) {
         letter.stored();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_tells_long_texts_by_their_beginning() {
+        let max = limits::SURVEY_MAILED_CHARS_MAX;
+        for (chars, kept) in [(max - 1, max - 1), (max, max), (max + 1, max + 1)] {
+            let told = shortened(&"å".repeat(chars));
+            assert_eq!(told.chars().count(), kept);
+            assert_eq!(told.ends_with('…'), chars > max, "{chars}");
+        }
+    }
+}

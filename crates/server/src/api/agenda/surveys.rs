@@ -159,8 +159,11 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<
     Ok(json(StatusCode::OK, &SurveyList { items: items.collect(), next: None }))
 }
 
+/// A survey with what it asks now.
+pub(crate) type Asking = (Arc<Survey>, Arc<Questionnaire>);
+
 /// Those that the caller may know of, with what they ask, the newest first.
-pub(crate) fn listed(app: &App, caller: &Caller) -> Result<Vec<(Arc<Survey>, Arc<Questionnaire>)>, Problem> {
+pub(crate) fn listed(app: &App, caller: &Caller) -> Result<Vec<Asking>, Problem> {
     reader(app, caller)?;
     let coordinates = coordinator(app, caller).is_ok();
     let agenda = app.agenda.view();

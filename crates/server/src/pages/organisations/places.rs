@@ -10,7 +10,7 @@ pub(in crate::pages) fn municipality(caller: &Caller, code: Municipality) -> Str
 }
 
 /// The county in words.
-pub(super) fn county(caller: &Caller, code: &County) -> String {
+pub(in crate::pages) fn county(caller: &Caller, code: &County) -> String {
     let names = finland().county_names(code);
     names.map_or_else(|| code.to_string(), |names| names.in_language(caller.words.language()).to_owned())
 }

@@ -2,6 +2,7 @@
 //! needs no account; nothing that was typed is lost on the way.
 
 mod receipt;
+mod theirs;
 mod undo;
 
 pub(crate) use receipt::page as receipt;
@@ -39,7 +40,7 @@ use crate::{
         flash::{self, Flash},
         form,
         layout::{self, Page},
-        shown, time,
+        shown,
     },
     problem::Problem,
     vault,
@@ -234,46 +235,8 @@ fn changed(
 ) -> Result<Response, Problem> {
     let faults = faults_of(not_saved(caller, &NotSaved::Changed(Box::new(theirs.clone()))), |_| "theirs")?;
     let filled = again(filled).put("revision", theirs.revision.to_string());
-    let shown = theirs_shown(app, caller, answering, theirs);
+    let shown = theirs::shown(app, caller, answering, theirs);
     Ok(show(app, caller, answering, &filled, &faults, &shown))
-}
-
-fn theirs_shown(app: &App, caller: &Caller, answering: &Answering, theirs: &Draft) -> Markup {
-    let words = caller.words;
-    let who = theirs.person().and_then(|person| app.people.record(person).ok().flatten());
-    html! {
-        section.card id="theirs" tabindex="-1" aria-labelledby="theirs-title" {
-            h2 id="theirs-title" { (words.say("prepared-theirs")) }
-            p.meta {
-                @if let Some(who) = who { (who.name) " · " }
-                (time::in_words(caller, theirs.at()))
-            }
-            dl.survey-answers {
-                @for question in answering.asked.questions() {
-                    @let typed = typed(caller, question, &theirs.fields);
-                    @if !typed.is_empty() { dt { (worded(caller, &question.text)) } dd { (typed) } }
-                }
-            }
-        }
-    }
-}
-
-/// What a form holds for a question, as people read it, whether or not it could be handed in.
-fn typed(caller: &Caller, question: &survey::Question, held: &fields::Fields) -> String {
-    use survey::Kind;
-    let (name, other) = (fields::name(question.key), fields::other(question.key));
-    let option = |value: &str| match &question.kind {
-        Kind::Single { options, .. } | Kind::Multiple { options, .. } => {
-            let found = options.iter().find(|option| option.key.0.to_string() == value);
-            found.map(|option| option.text.in_language(spoken(caller.words.language())).to_owned())
-        }
-        Kind::Scale { .. } | Kind::Number { .. } | Kind::Text { .. } => Some(value.to_owned()),
-    };
-    let values = held.iter().filter(|(field, _)| *field == name || *field == other);
-    values
-        .filter_map(|(field, value)| if *field == other { Some(value.clone()) } else { option(value) })
-        .collect::<Vec<_>>()
-        .join("; ")
 }
 
 async fn hand_in(
@@ -378,7 +341,7 @@ fn show(
                 input type="hidden" name=(name) value=(filled.get(name));
             }
             (questions::all(caller, asked, filled, faults))
-            section.card aria-labelledby="hand-in" {
+            section.card.survey-card aria-labelledby="hand-in" {
                 h2 id="hand-in" { (words.say("survey-hand-in")) }
                 p.hint { (words.say(if answering.hat.is_some() { "survey-hand-in-hint" } else { "survey-hand-in-link-hint" })) }
                 p.actions {
@@ -409,7 +372,7 @@ fn beginning(app: &App, caller: &Caller, answering: &Answering, is_late: bool) -
                 @if answering.hat.is_none() { " " (words.say("survey-answer-for-link")) }
                 @if is_late { " " (words.say("survey-comes-late")) }
             }
-            @if let Some(promise) = promise { p.hint { (promise) } }
+            @if let Some(promise) = promise { p.hint.survey-promise { (promise) } }
         }
         @if !answering.asked.introduction.is_empty() { (paragraphs(caller, &answering.asked.introduction)) }
     }

@@ -176,7 +176,7 @@ fn show(
                 (words.say("survey-open-link-intro"))
                 @if !survey.takes_answers(app.clock.now()) { " " (words.say("survey-comes-late")) }
             }
-            @if let Some(promise) = promise { p.hint { (promise) } }
+            @if let Some(promise) = promise { p.hint.survey-promise { (promise) } }
         }
         @if !asked.introduction.is_empty() { (paragraphs(caller, &asked.introduction)) }
         (faults.summary(words))
@@ -201,7 +201,7 @@ fn who(caller: &Caller, filled: &Filled, faults: &Faults) -> Markup {
     let label = words.say("survey-outside-municipality");
     let places = municipalities(caller);
     html! {
-        section.card aria-labelledby="who" {
+        section.card.survey-card aria-labelledby="who" {
             h2 id="who" { (words.say("survey-outside-who")) }
             (line("name", "text", "survey-outside-name", None, "organization"))
             (select(&Control { id: "municipality", label, hint: None, faults }, filled, &words.say("survey-outside-no-municipality"), &places))

@@ -46,7 +46,7 @@ fn show(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> {
             @if let Some(times) = times(app, caller, &survey) { p.round-now { (times) } }
         }
         @if !asked.introduction.is_empty() { (paragraphs(caller, &asked.introduction)) }
-        @if let Some(plan) = survey.plan { p.hint { (words.say(&format!("survey-promise-{}-told", plan.promise.name()))) } }
+        @if let Some(plan) = survey.plan { p.hint.survey-promise { (words.say(&format!("survey-promise-{}-told", plan.promise.name()))) } }
         @if let Some(own) = own { (own) }
         (numbers(app, caller, &survey))
         @if coordinator(app, caller).is_ok() { (steps(app, caller, &survey)?) }
@@ -73,7 +73,7 @@ fn own_answer(app: &App, caller: &Caller, survey: &Survey, organisation: Organis
         (SurveyState::Open, Some(_), None) => Some("survey-answer-change"),
     };
     Ok(html! {
-        section.card aria-labelledby="own" {
+        section.card.survey-card aria-labelledby="own" {
             h2 id="own" { (words.say_with("survey-own", &[("organisation", name.into())])) }
             @match &told {
                 Some(told) => (told),
@@ -123,7 +123,7 @@ pub(super) fn told(
             @if survey.versions.len() > 1 {
                 dt { (words.say("survey-version")) } dd { (answer.version) " / " (survey.version()) }
             }
-            dt { (words.say("receipt-content")) } dd { code.hash { (answer.content) } }
+            dt { (words.say("survey-content")) } dd { code.hash { (answer.content) } }
         }
         @if answer.version != survey.version() { p.notice { (words.say("survey-asked-anew")) } }
         @match (&asked, &answers) {
@@ -170,7 +170,7 @@ fn numbers(app: &App, caller: &Caller, survey: &Survey) -> Markup {
     let outside = survey.answers.keys().filter(is_outside).count();
     let inside = survey.answers.len() - outside;
     html! {
-        section.card aria-labelledby="numbers" {
+        section.card.survey-card aria-labelledby="numbers" {
             h2 id="numbers" { (words.say("survey-numbers")) }
             p { strong { (words.say_with("survey-answered-of", &[("count", inside.into()), ("all", members.into())])) } }
             @if survey.plan.is_some_and(|plan| plan.reach == SurveyReach::Anyone) {
@@ -196,7 +196,7 @@ fn steps(app: &App, caller: &Caller, survey: &Survey) -> Result<Markup, Problem>
     let open =
         survey.plan.filter(|plan| plan.reach == SurveyReach::Anyone).map(|_| app.surveys.links.open(survey.number));
     Ok(html! {
-        section.card aria-labelledby="coordinate" {
+        section.card.survey-card aria-labelledby="coordinate" {
             h2 id="coordinate" { (words.say("survey-coordinate")) }
             @if let Some(path) = open {
                 p { (words.say("survey-open-link")) br; a href=(path) { (app.base_url) (path) } }

@@ -59,6 +59,29 @@ pub(in super::super) enum WireSurvey {
         survey: u32,
         respondent: WireRespondent,
     },
+    ResultsPublished {
+        survey: u32,
+    },
+    TextsGrouped {
+        survey: u32,
+        question: u32,
+        content: Text<Digest>,
+    },
+    EarlierKept {
+        survey: u32,
+        content: Text<Digest>,
+    },
+    EarlierDropped {
+        survey: u32,
+        content: Text<Digest>,
+    },
+    ThemeFound {
+        survey: u32,
+        question: u32,
+        theme: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisations: Option<u32>,
+    },
     OutsiderDeclined {
         survey: u32,
         organisation: Text<OrganisationId>,
@@ -78,6 +101,11 @@ super::acts! {
         CalledOff { survey, reason }
         Answered { survey, respondent, version, revision, content, way, late }
         AnswerTakenBack { survey, respondent }
+        ResultsPublished { survey }
+        TextsGrouped { survey, question, content }
+        EarlierKept { survey, content }
+        EarlierDropped { survey, content }
+        ThemeFound { survey, question, theme, organisations }
         OutsiderDeclined { survey, organisation, reason }
 }
 
@@ -130,10 +158,10 @@ impl Form for AnswerWay {
     type Wire = Text<AnswerWay>;
 
     fn form(&self) -> Text<AnswerWay> {
-        Text::new(*self)
+        Text(*self)
     }
 
     fn of(wire: Text<AnswerWay>) -> Self {
-        wire.into_inner()
+        wire.0
     }
 }

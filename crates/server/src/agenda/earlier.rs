@@ -1,0 +1,146 @@
+//! What was answered in an earlier year, as it came from a table: only what is counted is kept, without texts and without
+//! whose it was. It lies in one record under a salted commitment.
+
+use crate::{
+    committed::{self, Cited},
+    failure::Failure,
+};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::{Store, VaultKey};
+use survey::{Answers, Earlier, Given, OptionKey, Population, QuestionKey, Respondent};
+use terms::{Digest, limits};
+
+/// What was answered then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Year {
+    /// What it is called: one line, such as "2024".
+    pub(crate) name: String,
+    /// Whether those who answered then were promised anonymity.
+    pub(crate) is_anonymous: bool,
+    /// One for each row, by the keys of questions.
+    answers: Vec<BTreeMap<u32, Counted>>,
+    /// Drawn at random.
+    salt: String,
+}
+
+/// An answer, as far as it is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Counted {
+    Number(i64),
+    /// The keys of options, and [`OTHER`] for something else.
+    Chosen(Vec<i64>),
+}
+
+/// Stands for what was typed instead of an option.
+const OTHER: i64 = -1;
+/// How that reads: not empty, and nobody's words.
+const TYPED: &str = "…";
+
+impl Year {
+    /// What was read, with a fresh salt.
+    pub(crate) fn new(name: String, is_anonymous: bool, read: &Earlier) -> Year {
+        let counted = |answers: &Answers| {
+            let each = answers.iter().filter_map(|(key, given)| Some((key.0, counted(given)?)));
+            each.collect::<BTreeMap<_, _>>()
+        };
+        let answers = read.answers.iter().map(counted).filter(|answers| !answers.is_empty()).collect();
+        Year { name, is_anonymous, answers, salt: committed::salt() }
+    }
+
+    /// How many rows have something that is counted.
+    pub(crate) fn count(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// The commitment to it, and what has to be stored with whatever cites it; none if that is more than fits.
+    pub(crate) fn kept(&self) -> Option<(Digest, (VaultKey, Bytes))> {
+        let (content, kept) = committed::kept(Cited::InAgenda, self);
+        let fits = self.count() <= limits::SURVEY_ANSWERS_MAX && kept.1.len() <= limits::STORE_ENTRY_BYTES_MAX / 2;
+        fits.then_some((content, kept))
+    }
+
+    /// Those who answered then; nothing more is known of them.
+    pub(crate) fn respondents(&self) -> Vec<Respondent> {
+        let respondent = |answers: &BTreeMap<u32, Counted>| {
+            let answers: Answers = answers.iter().map(|(key, counted)| (QuestionKey(*key), given(counted))).collect();
+            Respondent {
+                population: Population::Network,
+                kind: None,
+                county: None,
+                size: None,
+                answers: Arc::new(answers),
+            }
+        };
+        self.answers.iter().map(respondent).collect()
+    }
+}
+
+fn counted(given: &Given) -> Option<Counted> {
+    match given {
+        Given::Number(number) => Some(Counted::Number(*number)),
+        Given::Chosen { options, other } => {
+            let options = options.iter().map(|key| i64::from(key.0));
+            Some(Counted::Chosen(options.chain(other.as_ref().map(|_| OTHER)).collect()))
+        }
+        Given::Text(_) => None,
+    }
+}
+
+fn given(counted: &Counted) -> Given {
+    match counted {
+        Counted::Number(number) => Given::Number(*number),
+        Counted::Chosen(keys) => {
+            let options: BTreeSet<OptionKey> =
+                keys.iter().filter_map(|key| u32::try_from(*key).ok()).map(OptionKey).collect();
+            Given::Chosen { options, other: keys.contains(&OTHER).then(|| TYPED.to_owned()) }
+        }
+    }
+}
+
+/// The year of that commitment; none if it was removed.
+pub(crate) fn year(store: &dyn Store, content: Digest) -> Result<Option<Year>, Failure> {
+    committed::read(store, Cited::InAgenda, content, "an earlier survey")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(answers: Vec<Answers>) -> Earlier {
+        Earlier { columns: vec![], answers, unread: vec![] }
+    }
+
+    #[test]
+    fn what_is_counted_is_kept_and_words_are_not() {
+        let chosen =
+            |other: Option<&str>| Given::Chosen { options: [OptionKey(3)].into(), other: other.map(str::to_owned) };
+        let answers = Answers::from([
+            (QuestionKey(1), chosen(Some("Hiihtoliitto"))),
+            (QuestionKey(2), Given::Number(-4)),
+            (QuestionKey(3), Given::Text("Salaisuus".to_owned())),
+        ]);
+        let words = Answers::from([(QuestionKey(3), Given::Text("Vain sanoja".to_owned()))]);
+        let year = Year::new("2024".to_owned(), false, &read(vec![answers, words]));
+        let (_, (_, bytes)) = year.kept().expect("it fits");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!["Hiihto", "Salaisuus", "Vain"].iter().any(|word| text.contains(word)), "{text}");
+        let again: Year = serde_json::from_slice(&bytes).expect("readable");
+        let respondents = again.respondents();
+        assert_eq!(respondents.len(), 1);
+        assert_eq!(respondents[0].answers[&QuestionKey(1)], chosen(Some(TYPED)));
+        assert_eq!(respondents[0].answers[&QuestionKey(2)], Given::Number(-4));
+    }
+
+    #[test]
+    fn no_more_answers_than_a_survey_takes() {
+        for (more, fits) in [(-1, true), (0, true), (1, false)] {
+            let count = limits::SURVEY_ANSWERS_MAX.saturating_add_signed(more);
+            let answers = vec![Answers::from([(QuestionKey(1), Given::Number(1))]); count];
+            assert_eq!(Year::new("2024".to_owned(), false, &read(answers)).kept().is_some(), fits, "{count}");
+        }
+    }
+}
