@@ -2,7 +2,7 @@
 
 use super::{counted, proposals, questions::paragraphs, state, times, worded};
 use crate::{
-    agenda::surveys::handing_in::given_in,
+    agenda::{results, surveys::handing_in::given_in},
     api::{
         agenda::surveys::{conduct::Step, coordinator, find, questionnaire},
         organisations::name_of,
@@ -49,6 +49,9 @@ fn show(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> {
         @if let Some(plan) = survey.plan { p.hint.survey-promise { (words.say(&format!("survey-promise-{}-told", plan.promise.name()))) } }
         @if let Some(own) = own { (own) }
         (numbers(app, caller, &survey))
+        @if results::find(app, caller, number).is_ok() {
+            p.actions { a.button href={ "/surveys/" (survey.number.0) "/results" } { (words.say("results-link")) } }
+        }
         @if coordinator(app, caller).is_ok() { (steps(app, caller, &survey)?) }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
