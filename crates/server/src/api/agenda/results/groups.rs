@@ -5,7 +5,7 @@ use crate::{
     agenda::{
         groups::{Change, Grouping, Unfit, beside, grouping, ids},
         results::{Looked, Wanted, look, table::texts},
-        themes::Told,
+        themes::{Told, Typed},
     },
     api::agenda::{Act, Ask, surveys::acts},
     app::App,
@@ -163,8 +163,8 @@ pub(crate) fn themed(
     let grouping = grouping(&*app.store, &looked.survey, question).map_err(|failure| caller.failed(&failure))?;
     let group = grouping.groups.get(group).ok_or_else(|| worded(caller, Unfit::UnknownGroup))?;
     let title = if title.trim().is_empty() { group.name.as_str() } else { title };
-    let (title, reason) = ledger::theme_words(title, reason).map_err(|refusal| caller.refused(refusal))?;
-    let told = Told::new(title, reason);
+    let typed = Typed { title, reason, ..Typed::default() };
+    let told = typed.read().map_err(|refusal| caller.refused(refusal))?;
     let (content, (key, value)) = told.kept();
     let count = ids(question, texts(&tally.figures)).iter().filter(|id| group.texts.contains(*id)).count();
     // Each organisation has written one text; how many is kept back where few wrote one and were promised anonymity.
