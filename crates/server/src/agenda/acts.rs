@@ -31,10 +31,15 @@ pub(crate) fn propose(caller: &Caller, by: Author, typed: Typed<'_>) -> Result<(
 }
 
 /// Say it in other words.
-pub(crate) fn reword(caller: &Caller, by: Author, theme: ThemeNumber, typed: Typed<'_>) -> Result<Act, Problem> {
+pub(crate) fn reword(
+    caller: &Caller,
+    by: Author,
+    theme: ThemeNumber,
+    typed: Typed<'_>,
+) -> Result<(Act, Told), Problem> {
     let told = typed.read().map_err(|refusal| caller.refused(refusal))?;
     let (content, (key, value)) = told.kept();
-    Ok(theme_act(by, ThemeCommand::Reword { theme, content }, Batch::new().put(key, value)))
+    Ok((theme_act(by, ThemeCommand::Reword { theme, content }, Batch::new().put(key, value)), told))
 }
 
 /// What needs no words beside it.

@@ -179,8 +179,10 @@ pub(crate) async fn reword(ask: Ask) -> Result<Response, Problem> {
     let request: ThemeRequest = ask.read()?;
     let by = speaker(&ask, request.organisation.as_deref())?;
     let theme = number(&ask)?;
-    let act = acts::reword(&ask.caller, by, theme, request.typed(&request.links.join("\n")))?;
-    answered(&ask, act, theme).await
+    let (act, told) = acts::reword(&ask.caller, by, theme, request.typed(&request.links.join("\n")))?;
+    // The answer is made before the new words lie in the vault.
+    let view = move |agenda: &Agenda| agenda.theme(theme).map(|theme| ThemeView::new(theme, Some(told)));
+    ask.answered(StatusCode::OK, act, view).await
 }
 
 /// Say that it matters to one's organisation too.

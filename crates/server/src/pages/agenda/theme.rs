@@ -108,7 +108,7 @@ impl Sight<'_> {
             "unsupport" => acts::of_theme(hat()?, ThemeCommand::TakeSupportBack(theme)),
             "reword" => {
                 let by = coordinator(app, caller).or_else(|_| hat())?;
-                acts::reword(caller, by, theme, typed(filled))?
+                acts::reword(caller, by, theme, typed(filled))?.0
             }
             "state" => {
                 let state = ThemeState::named(filled.get("state")).ok_or_else(|| caller.not_found())?;

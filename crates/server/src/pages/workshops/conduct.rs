@@ -1,6 +1,6 @@
 //! What coordinators do in a workshop: move it on and back, put similar themes together, take the chosen ones up, erase words.
 
-use super::{Done, done, faults_of, parts, room::Again};
+use super::{Done, done, faults_of, room::Again};
 use crate::{
     agenda::{
         acts,
@@ -269,6 +269,5 @@ fn erasing(app: &App, caller: &Caller, base: &str, workshop: &Workshop) -> Resul
 pub(super) fn back(caller: &Caller, workshop: &Workshop) -> Markup {
     html! {
         p.back { a href={ "/workshops/" (workshop.number.0) } { (caller.words.say("workshop")) } }
-        p.meta { (parts::progress(caller, workshop)) }
     }
 }

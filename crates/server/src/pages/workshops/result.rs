@@ -51,6 +51,7 @@ fn whole(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> 
             (back(caller, &workshop))
             h1 { (title) }
             p.intro lang=(language) { (asked) }
+            p.meta { (parts::progress(caller, &workshop)) }
         }
         @match &named {
             None => p.notice { (words.say("workshop-hidden")) },
