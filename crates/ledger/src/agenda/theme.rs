@@ -3,7 +3,7 @@
 use super::Agenda;
 use crate::{
     AgendaRefusal, Author, Refusal, Register,
-    access::speaks,
+    access::{administers_network, speaks},
     line::{Hidden, Unfit, line},
     prose::short,
 };
@@ -72,7 +72,8 @@ pub(super) fn decide(
     match command {
         ThemeCommand::Propose { content } => {
             let Author::Hat(hat) = by else { return Err(Refusal::HatMissing) };
-            speaks(register, hat)?;
+            // Coordinators find themes in what others have answered.
+            speaks(register, hat).or_else(|refusal| administers_network(register, by).map_err(|_| refusal))?;
             if agenda.themes.len() >= limits::THEMES_MAX {
                 return Err(AgendaRefusal::TooManyThemes.into());
             }
