@@ -177,7 +177,7 @@ fn files_hold_what_the_page_shows_and_no_formula() {
     assert_eq!((xlsx.status, &xlsx.body[..2]), (200, &b"PK"[..]));
     let svg = get("/surveys/1/results/1.svg");
     assert_eq!((svg.status, svg.kind.as_str()), (200, "image/svg+xml"));
-    assert!(svg.text().contains("Saatteko avustusta?") && svg.text().contains("4 · 66,7"));
+    assert!(svg.text().contains("Saatteko avustusta?") && svg.text().contains("4\u{a0}·\u{a0}66,7"));
     assert_eq!((get("/surveys/1/results/5.svg").status, get("/surveys/1/results/9").status), (404, 404));
     let page = get("/surveys/1/results").text();
     assert!(page.contains("role=\"img\"") && page.contains("<table class=\"figures\">") && page.contains("66,7"));
