@@ -1,6 +1,7 @@
 //! What the answers to a survey come to, over HTTP: real answers of the demonstration's organisations.
 
 use crate::harness::{COMMENTER, COORDINATOR, Server};
+use crate::surveys::in_hours;
 use serde_json::{Value, json};
 
 const SURVEYS: &str = "/api/v1/surveys";
@@ -38,7 +39,7 @@ impl Surveyed {
         let coordinator = server.sign_in(COORDINATOR);
         let drafted = server.post(SURVEYS, Some(&coordinator), &json!({"questionnaire": questionnaire()}));
         assert_eq!(drafted.status, 201, "{}", drafted.text());
-        let opened = json!({"closes_at": "2100-01-01T12:00:00+02:00", "promise": promise});
+        let opened = json!({"closes_at": in_hours(24), "promise": promise});
         let opened = server.post(&format!("{SURVEYS}/1/open"), Some(&coordinator), &opened);
         assert_eq!(opened.status, 200, "{}", opened.text());
         Surveyed { server, coordinator, _folder: folder }
@@ -176,7 +177,7 @@ fn files_hold_what_the_page_shows_and_no_formula() {
     assert_eq!((xlsx.status, &xlsx.body[..2]), (200, &b"PK"[..]));
     let svg = get("/surveys/1/results/1.svg");
     assert_eq!((svg.status, svg.kind.as_str()), (200, "image/svg+xml"));
-    assert!(svg.text().contains("Saatteko avustusta?") && svg.text().contains("4 · 66,7"));
+    assert!(svg.text().contains("Saatteko avustusta?") && svg.text().contains("4\u{a0}·\u{a0}66,7"));
     assert_eq!((get("/surveys/1/results/5.svg").status, get("/surveys/1/results/9").status), (404, 404));
     let page = get("/surveys/1/results").text();
     assert!(page.contains("role=\"img\"") && page.contains("<table class=\"figures\">") && page.contains("66,7"));
@@ -190,8 +191,7 @@ fn an_earlier_survey_stands_beside_this_one() {
     surveyed.close();
     let post = |path: &str, body: &Value| surveyed.server.post(path, Some(&surveyed.coordinator), body);
     assert_eq!(post(SURVEYS, &json!({"questionnaire": questionnaire()})).status, 201);
-    let opened =
-        post(&format!("{SURVEYS}/2/open"), &json!({"closes_at": "2100-01-01T12:00:00+02:00", "promise": "named"}));
+    let opened = post(&format!("{SURVEYS}/2/open"), &json!({"closes_at": in_hours(24), "promise": "named"}));
     assert_eq!(opened.status, 200);
     let results = surveyed.server.get(&format!("{SURVEYS}/2/results?compare=1"), Some(&surveyed.coordinator)).json();
     assert_eq!(results["questions"][0]["before"], 1);

@@ -81,7 +81,7 @@ fn link(server: &Server, of: &str) -> String {
     link.trim_start_matches(&server.url).to_owned()
 }
 
-fn in_hours(hours: i64) -> String {
+pub(crate) fn in_hours(hours: i64) -> String {
     (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours)).to_string()
 }
 

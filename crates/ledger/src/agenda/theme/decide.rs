@@ -19,7 +19,9 @@ pub(in crate::agenda) fn decide(
 ) -> Result<Vec<ThemeEvent>, Refusal> {
     let event = match command {
         ThemeCommand::Propose { content } => {
-            let organisation = speaker(register, by)?.organisation;
+            // Coordinators find themes in what others have answered.
+            let hat = speaker(register, by).or_else(|refusal| coordinator(register, by).map_err(|_| refusal))?;
+            let organisation = hat.organisation;
             ThemeEvent::Proposed { theme: agenda.next_theme()?, organisation, content }
         }
         ThemeCommand::Reword { theme, content } => {

@@ -214,7 +214,7 @@ pub(crate) fn figure(words: &Words, count: Option<u32>, of: Option<Share>) -> St
     match (count, of) {
         (None, _) => words.say("results-kept-back"),
         (Some(count), None) => count.to_string(),
-        (Some(count), Some(of)) => format!("{count} · {}", share(words, of)),
+        (Some(count), Some(of)) => format!("{count}\u{a0}·\u{a0}{}", share(words, of)),
     }
 }
 

@@ -105,7 +105,10 @@ pub(crate) async fn change(ask: Ask) -> Result<Response, Problem> {
         "take" => Change::Take { group: place, texts },
         "rename" => Change::Rename { group: place, name },
         "drop" => Change::Drop { group: place },
-        _ => return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[])),
+        _ => {
+            let values = [("field", "act".into())];
+            return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &values));
+        }
     };
     let after = before.changed(change, &known).map_err(|unfit| worded(caller, unfit))?;
     let (command, beside) = kept(&looked, question, &after);

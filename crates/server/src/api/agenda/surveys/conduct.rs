@@ -41,15 +41,16 @@ pub(crate) async fn open(ask: Ask) -> Result<Response, Problem> {
     let plan = SurveyPlan {
         opens: opens.unwrap_or(now),
         closes: moment(caller, "closes_at", &wanted.closes_at)?,
-        promise: chosen(caller, wanted.promise.as_deref().unwrap_or("named"), SurveyPromise::named)?,
-        reach: chosen(caller, wanted.reach.as_deref().unwrap_or("network"), SurveyReach::named)?,
+        promise: chosen(caller, "promise", wanted.promise.as_deref().unwrap_or("named"), SurveyPromise::named)?,
+        reach: chosen(caller, "reach", wanted.reach.as_deref().unwrap_or("network"), SurveyReach::named)?,
     };
     let command = SurveyCommand::Open { survey: survey.number, plan };
     conducted(ask, by, survey.number, command).await
 }
 
-fn chosen<T>(caller: &Caller, name: &str, named: fn(&str) -> Option<T>) -> Result<T, Problem> {
-    named(name).ok_or_else(|| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[]))
+fn chosen<T>(caller: &Caller, field: &str, name: &str, named: fn(&str) -> Option<T>) -> Result<T, Problem> {
+    let unknown = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "unknown-choice", &[("field", field.into())]);
+    named(name).ok_or_else(unknown)
 }
 
 /// What is done with a survey, and perhaps why and until when.
