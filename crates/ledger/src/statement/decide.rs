@@ -80,7 +80,7 @@ pub(super) fn decide(
         }
         (Command::Readdress { slug }, Some(statement)) => {
             conducts_rounds(register, statement, by)?;
-            publishing::readdress(statement, register, slug)
+            publishing::readdress(statement, slug)
         }
         (Command::Adapt { lineage }, Some(statement)) => {
             administers_statement(register, statement, by)?;

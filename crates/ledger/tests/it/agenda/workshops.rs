@@ -1,5 +1,7 @@
 //! Workshops: every phase meets every act of everybody, what fits, and what choices come to.
 
+mod bounds;
+
 use super::World;
 use crate::world::{add_named, at, by, carry_out, organisation};
 use ledger::{
@@ -245,117 +247,6 @@ fn a_summary_is_saved_upon_the_last_and_published_as_it_was_read() {
     open.refuses(COORDINATOR(), summarise(0), AgendaRefusal::WorkshopNotClosed);
     open.must(COORDINATOR(), go(Phase::Closed, None));
     open.refuses(COORDINATOR(), publish(0), AgendaRefusal::SummaryMissing);
-}
-
-#[test]
-fn words_of_a_workshop_have_lengths() {
-    let long = |chars: usize| "ä".repeat(chars);
-    for (over, fits) in [(-1, true), (0, true), (1, false)] {
-        let long = |max: usize| long(max.checked_add_signed(over).expect("small"));
-        let too_long = |refusal: AgendaRefusal| if fits { None } else { Some(Refusal::Agenda(refusal)) };
-        assert_eq!(
-            workshop_question(&long(limits::WORKSHOP_QUESTION_CHARS_MAX)).err(),
-            too_long(AgendaRefusal::WorkshopQuestionTooLong)
-        );
-        assert_eq!(group_name(&long(limits::GROUP_NAME_CHARS_MAX)).err(), too_long(AgendaRefusal::GroupNameTooLong));
-        assert_eq!(
-            choice_reason(&long(limits::CHOICE_REASON_CHARS_MAX)).err(),
-            too_long(AgendaRefusal::ChoiceReasonTooLong)
-        );
-        assert_eq!(
-            workshop_summary(&long(limits::WORKSHOP_SUMMARY_CHARS_MAX)).err(),
-            too_long(AgendaRefusal::SummaryTooLong)
-        );
-    }
-    assert_eq!(workshop_question(" \n"), Ok(None));
-    assert_eq!(choice_reason(" "), Ok(String::new()));
-    assert_eq!(group_name(" "), Err(AgendaRefusal::GroupNameMissing.into()));
-    assert_eq!(group_name("Pöytä\u{202e}1"), Err(Refusal::NameHidden));
-    // That a question is asked in some language is seen to where all of them are read.
-    assert_eq!(AgendaRefusal::WorkshopQuestionMissing.code(), "workshop-question-missing");
-}
-
-#[test]
-fn each_chooses_as_many_as_the_workshop_allows_and_none_allows_more_than_three() {
-    let mut world = World::new();
-    let max = limits::WORKSHOP_CHOICES_MAX as u32;
-    for (choices, fits) in [(0, false), (max - 1, true), (max, true), (max + 1, false)] {
-        assert_eq!(world.work(COORDINATOR(), open(choices, true)).is_ok(), fits, "{choices}");
-    }
-    world.refuses(COORDINATOR(), open(0, true), AgendaRefusal::ChoicesOutside);
-    let mut world = World::in_phase(Phase::Choosing);
-    world.must(WRITER(), choose(of(2), &[1, 2, 3, 3], 1).fitting());
-    world.refuses(WRITER(), choose(of(2), &[1, 2, 3, 4], 2), AgendaRefusal::TooManyChosen);
-}
-
-trait Fitting {
-    fn fitting(self) -> Self;
-}
-
-impl Fitting for Command {
-    /// Without a theme that is named twice.
-    fn fitting(mut self) -> Self {
-        if let Command::Choose { themes, .. } = &mut self {
-            themes.dedup();
-        }
-        self
-    }
-}
-
-#[test]
-fn no_more_workshops_groups_or_participants_than_fit() {
-    let mut world = World::new();
-    for _ in 1..limits::WORKSHOPS_MAX {
-        world.must(COORDINATOR(), open(1, true));
-    }
-    assert!(world.work(COORDINATOR(), open(1, true)).is_ok());
-    world.refuses(COORDINATOR(), open(1, true), AgendaRefusal::TooManyWorkshops);
-    for _ in 1..limits::WORKSHOP_GROUPS_MAX {
-        world.must(Author::Operator, group());
-    }
-    assert!(world.work(Author::Operator, group()).is_ok());
-    world.refuses(Author::Operator, group(), AgendaRefusal::TooManyGroups);
-    let others = limits::WORKSHOP_SEATS_MAX - limits::WORKSHOP_GROUPS_MAX;
-    let id = |number: usize| {
-        let mut bytes = [7; 16];
-        bytes[..8].copy_from_slice(&(number as u64).to_be_bytes());
-        OrganisationId::new(bytes)
-    };
-    for number in 0..=others {
-        let RegisterCommand::AddOrganisation { names, details, .. } = add_named(9, "Järjestö", "") else {
-            panic!("it adds")
-        };
-        carry_out(&mut world.register, RegisterCommand::AddOrganisation { organisation: id(number), names, details });
-    }
-    let join = |number| Command::Join { workshop: FIRST, organisation: id(number) };
-    for number in 0..others - 1 {
-        world.must(Author::Operator, join(number));
-    }
-    assert!(world.work(Author::Operator, join(others - 1)).is_ok());
-    world.refuses(Author::Operator, join(others), AgendaRefusal::TooManyParticipants);
-    world.refuses(WRITER(), add(of(2)), AgendaRefusal::TooManyParticipants);
-}
-
-#[test]
-fn no_more_themes_changes_or_late_choices_than_fit() {
-    let mut world = World::in_phase(Phase::Choosing);
-    for revision in 1..limits::WORKSHOP_CHANGES_MAX as u32 - 1 {
-        world.must(WRITER(), choose(of(2), &[1], revision));
-    }
-    let last = limits::WORKSHOP_CHANGES_MAX as u32;
-    assert!(world.work(WRITER(), choose(of(2), &[1], last - 1)).is_ok());
-    world.refuses(WRITER(), choose(of(2), &[1], last), AgendaRefusal::TooManyChanges);
-    for _ in 3..limits::WORKSHOP_THEMES_MAX - 1 {
-        world.must(WRITER(), add(of(2)));
-    }
-    assert!(world.work(WRITER(), add(of(2))).is_ok());
-    world.refuses(WRITER(), add(of(2)), AgendaRefusal::TooManyWorkshopThemes);
-    world.must(COORDINATOR(), go(Phase::Closed, None));
-    for _ in 1..limits::WORKSHOP_LATE_MAX {
-        world.must(WRITER(), choose(of(2), &[1], 0));
-    }
-    assert!(world.work(WRITER(), choose(of(2), &[1], 0)).is_ok());
-    world.refuses(WRITER(), choose(of(2), &[1], 0), AgendaRefusal::TooManyLateChoices);
 }
 
 /// What somebody does: who, and which themes.
