@@ -22,13 +22,12 @@ use crate::{
     rooms::Rooms,
     routes, schedule,
     sessions::Sessions,
-    settings::{Command, CommandLine, Settings},
+    settings::{self, Command, Line, Listing, NotUnderstood, Settings},
     tokens::Tokens,
     vault::{self, People},
     verify,
 };
 use bytes::Bytes;
-use clap::Parser;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -57,15 +56,22 @@ enum NotStarted {
 
 /// Runs the program by its command line.
 pub fn run() -> ExitCode {
-    let command = match CommandLine::try_parse() {
-        Ok(line) => line.command,
-        Err(why) => return not_understood(&why),
-    };
-    let ended = match command {
-        Command::Serve(settings) => {
-            log_to_stderr();
-            serve_all(settings).map_err(|why| why.to_string())
+    let variables = std::env::vars_os().map(|(name, _)| name);
+    let line = match settings::read(std::env::args_os().collect(), variables) {
+        Ok(line) => line,
+        Err(NotUnderstood::Line(why)) => return not_understood(&why),
+        Err(NotUnderstood::Setting(why)) => {
+            eprintln!("Lausuma can't start: {why}.");
+            return ExitCode::FAILURE;
         }
+    };
+    let Line { command, file, matches } = line;
+    let ended = match command {
+        Command::Serve(configured) => {
+            log_to_stderr();
+            serve_all(configured.settings).map_err(|why| why.to_string())
+        }
+        Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
@@ -79,6 +85,11 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// On standard output, for whoever asked.
+fn print(what: &impl std::fmt::Display) -> std::io::Result<()> {
+    write!(std::io::stdout().lock(), "{what}")
 }
 
 /// Help and version are what was asked for; anything else is said in one line, as whatever prevents a start is.

@@ -1,4 +1,13 @@
-//! The command line.
+//! The command line and what else gives settings: the environment and a file (docs/settings.md).
+
+mod environment;
+mod file;
+mod known;
+mod line;
+mod listing;
+
+pub(crate) use line::{Line, NotUnderstood, read};
+pub(crate) use listing::Listing;
 
 use axum::http::HeaderName;
 use clap::{Args, Parser, Subcommand};
@@ -18,7 +27,9 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the server.
-    Serve(Settings),
+    Serve(Configured),
+    /// Print every setting, what it means, and where its value comes from.
+    Settings(Configured),
     /// Put load on a running server and print what it did, as JSON.
     Bench(bench::Bench),
     /// Show or renew the keys that the server signs with.
@@ -30,6 +41,16 @@ pub(crate) enum Command {
     Export(crate::export::Export),
     /// Make a data folder of an archive that export wrote.
     Import(crate::export::back::Import),
+}
+
+/// Settings, of which some may come from a file.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Configured {
+    /// File with settings; by default /etc/lausuma/lausuma.toml, if that exists.
+    #[arg(long, env = "LAUSUMA_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 /// How the server runs.
@@ -186,10 +207,8 @@ mod tests {
     fn settings(arguments: &[&str]) -> Result<Settings, clap::Error> {
         let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
         match line.command {
-            Command::Serve(settings) => Ok(settings),
-            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) | Command::Export(_) | Command::Import(_) => {
-                unreachable!("serve was asked for")
-            }
+            Command::Serve(configured) => Ok(configured.settings),
+            _ => unreachable!("serve was asked for"),
         }
     }
 
