@@ -6,6 +6,7 @@ pub(crate) mod agenda;
 pub(crate) mod bulletins;
 pub(crate) mod calendar;
 pub(crate) mod comments;
+pub(crate) mod connection;
 pub(crate) mod conduct;
 pub(crate) mod corrections;
 pub(crate) mod data;

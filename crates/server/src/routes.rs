@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 pub(crate) fn routes(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(api::openapi::document))
+        .route("/connection", get(api::connection::show))
         .route("/me", get(api::me::me))
         .route("/me/data", get(api::data::mine))
         .route("/me/notices", get(api::notices::show).put(api::notices::choose))

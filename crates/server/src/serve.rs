@@ -186,6 +186,7 @@ pub(crate) async fn assemble(
         logins: Logins::new(store.clone()),
         invitations: Invitations::new(store.clone()),
         first_run,
+        instance: crate::secret::draw(),
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         agenda,

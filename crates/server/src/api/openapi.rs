@@ -12,6 +12,7 @@ use utoipa::{Modify, OpenApi, openapi};
     paths(
         super::health::healthz,
         super::health::readyz,
+        super::connection::show,
         super::me::me,
         super::data::mine,
         super::notices::show,
