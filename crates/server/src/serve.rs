@@ -5,7 +5,7 @@ use crate::{
     app::{App, GoingDown},
     chores,
     clock::Clock,
-    demo, export,
+    demo, doctor, export,
     failure::Failure,
     first_run::FirstRun,
     hats::Hats,
@@ -72,6 +72,7 @@ pub fn run() -> ExitCode {
             serve_all(configured.settings).map_err(|why| why.to_string())
         }
         Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
+        Command::Doctor(wanted) => doctor::run(&wanted, &file).map_err(|why| why.to_string()),
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),

@@ -6,6 +6,7 @@ mod known;
 mod line;
 mod listing;
 
+pub(crate) use file::File;
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
 
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Serve(Configured),
     /// Print every setting, what it means, and where its value comes from.
     Settings(Configured),
+    /// Look whether the settings, the disk, the clock, mail and the public address work, and say what to do.
+    Doctor(crate::doctor::Doctor),
     /// Put load on a running server and print what it did, as JSON.
     Bench(bench::Bench),
     /// Show or renew the keys that the server signs with.

@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Commands that take settings.
-const CONFIGURED: [&str; 2] = ["serve", "settings"];
+const CONFIGURED: [&str; 3] = ["serve", "settings", "doctor"];
 
 /// What was understood.
 pub(crate) struct Line {
