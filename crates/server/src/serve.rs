@@ -184,7 +184,7 @@ pub(crate) async fn assemble(
     let (first_run, first_link) = FirstRun::new(&register.view());
     let app = App {
         mail: Mail::open(store.clone(), clock.clone(), carrier, settings.is_demo())?,
-        logins: Logins::new(store.clone()),
+        logins: Logins::new(store.clone(), &settings.rates),
         invitations: Invitations::new(store.clone()),
         first_run,
         instance: crate::secret::draw(),
@@ -216,7 +216,7 @@ pub(crate) async fn assemble(
         hats: Hats(store.clone()),
         readings: crate::readings::Readings::new(store.clone()),
         returns: crate::returned::Returns::new(store.clone()),
-        listeners: crate::events::Listeners::default(),
+        listeners: crate::events::Listeners::at_most(settings.rates.event_streams),
         boards: crate::signing::live::Boards::default(),
         public: crate::public::Public::default(),
         embargoes: crate::public::Embargoes::new(secret(&*store, "embargoes").await?),

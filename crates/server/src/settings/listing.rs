@@ -53,6 +53,20 @@ impl Listing<'_> {
     }
 }
 
+/// The table of docs/settings.md.
+#[cfg(test)]
+fn table() -> String {
+    let mut table = "| setting | in the environment | by default | what it is |\n|---|---|---|---|\n".to_owned();
+    for setting in known::settings() {
+        let code = |text: &str| format!("`{text}`");
+        let variable = setting.variable().map_or_else(|| "–".to_owned(), code);
+        let default = setting.default().map_or_else(|| "not set".to_owned(), code);
+        let meaning = setting.meaning().replace('|', "\\|");
+        table += &format!("| `{}` | {variable} | {default} | {meaning} |\n", setting.name());
+    }
+    table
+}
+
 /// In lines of at most so many characters, broken between words.
 fn wrapped(text: &str, chars_max: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -67,4 +81,24 @@ fn wrapped(text: &str, chars_max: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_has_every_setting_as_it_is() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/settings.md");
+        let document = std::fs::read_to_string(file).expect("docs/settings.md is there");
+        let table = table();
+        assert!(document.contains(&table), "docs/settings.md has to hold this table:\n\n{table}");
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("lengthy", 3), ["lengthy"]);
+        assert_eq!(wrapped("", 3), [""]);
+    }
 }
