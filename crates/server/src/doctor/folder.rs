@@ -23,7 +23,7 @@ pub(super) fn look(data: &Path, is_running: bool) -> Vec<Finding> {
         }
         Err(why) if why.kind() == io::ErrorKind::NotFound => return vec![missing(data)],
         Err(why) => {
-            let remedy = "ask as the user that the server runs as: sudo -u lausuma lausuma doctor";
+            let remedy = "ask as the user that the server runs as: runuser -u lausuma -- lausuma doctor";
             return vec![Finding::wrong(ABOUT, format!("{shown} can't be looked at: {why}"), remedy)];
         }
     };
@@ -60,7 +60,7 @@ fn writable(data: &Path, owner: u32) -> Finding {
         let what =
             if why == rustix::io::Errno::ROFS { "is on a disk that is read-only" } else { "can't be written to" };
         let remedy = format!(
-            "ask as the user that the server runs as (sudo -u lausuma lausuma doctor); if it is wrong then too: chown -R \
+            "ask as the user that the server runs as (runuser -u lausuma -- lausuma doctor); if it is wrong then too: chown -R \
              lausuma:lausuma {shown}, and look at the disk with dmesg"
         );
         return Finding::wrong(ABOUT, format!("{shown} {what}: {why}"), remedy);
