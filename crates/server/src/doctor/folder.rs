@@ -49,7 +49,7 @@ fn missing(data: &Path) -> Finding {
         _ => Finding::wrong(
             ABOUT,
             format!("{shown} does not exist, and this user may not make it"),
-            format!("install -d -m 700 -o lausuma -g lausuma {shown}, or name another folder by the setting data"),
+            format!("start the service, whose unit makes it, or: install -d -m 700 -o lausuma -g lausuma {shown}"),
         ),
     }
 }

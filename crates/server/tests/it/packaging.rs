@@ -96,7 +96,7 @@ fn the_container_is_of_pinned_parts_without_secrets_and_runs_as_nobody_special()
         let (_, tag) = part.split(' ').next().and_then(|image| image.split_once(':')).expect("a tag");
         assert!(tag.starts_with(|c: char| c.is_ascii_digit()), "{part}: a version");
     }
-    let said = |begin: &str| file.lines().filter(|line| line.starts_with(begin)).last().map(str::to_owned);
+    let said = |begin: &str| file.lines().rfind(|line| line.starts_with(begin)).map(str::to_owned);
     let user = said("USER ").expect("a user");
     assert!(user["USER ".len()..].parse::<u32>().is_ok_and(|id| id > 0), "{user}");
     assert!(said("HEALTHCHECK ").is_some_and(|line| line.contains("\"doctor\", \"--alive\"")));

@@ -21,18 +21,19 @@ fn the_command_line_comes_before_the_environment_before_the_file() {
     fs::write(&file, "# ours\ncontact = \"file@example.org\"\nrate-patience = 7\n").expect("written");
     let variable = ("LAUSUMA_CONTACT", "variable@example.org");
     let shown = file.display();
-    let rows: [(&[&str], &[(&str, &str)], String); 3] = [
-        (&["settings"], &[], format!("contact: file@example.org, from {shown}, line 2")),
-        (&["settings"], &[variable], "contact: variable@example.org, from the environment".to_owned()),
+    let in_file = format!("contact: file@example.org, from {shown}, line 2");
+    let rows = [
+        (&["settings"][..], &[][..], in_file.as_str()),
+        (&["settings"], &[variable], "contact: variable@example.org, from the environment"),
         (
             &["settings", "--contact", "line@example.org"],
             &[variable],
-            "contact: line@example.org, from the command line".to_owned(),
+            "contact: line@example.org, from the command line",
         ),
     ];
     for (arguments, variables, expected) in rows {
         let (is_well, text) = said(arguments, &file, variables);
-        assert!(is_well && text.contains(&expected), "{expected}: {text}");
+        assert!(is_well && text.contains(expected), "{expected}: {text}");
         assert!(text.contains(&format!("rate-patience: 7, from {shown}, line 3")), "{text}");
         assert!(text.contains("listen: 127.0.0.1:8080, by default"), "{text}");
         assert!(text.contains("public-url: not set, by default"), "{text}");
