@@ -65,6 +65,7 @@ mod moments;
 mod notices;
 mod outsiders;
 mod pages;
+mod passing;
 mod personal;
 mod picture;
 mod prepared;

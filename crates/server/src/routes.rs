@@ -141,6 +141,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), guards::origin))
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
+        .layer(axum::middleware::from_fn(crate::passing::let_pass))
         .with_state(app)
 }
 
