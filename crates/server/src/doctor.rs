@@ -36,7 +36,7 @@ pub(crate) struct Doctor {
 /// Why the doctor is not content.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unwell {
-    #[error("{0} of these things are wrong; each line says what to do.")]
+    #[error("Lines that begin with 'wrong': {0}. Each says what to do.")]
     Wrong(usize),
     #[error("No server answers at {address}: {why}.")]
     Silent { address: SocketAddr, why: ask::NotAsked },
