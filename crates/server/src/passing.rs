@@ -3,6 +3,7 @@
 
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::Request;
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::{Stream, StreamExt};
@@ -15,10 +16,11 @@ use terms::limits;
 /// Whoever takes longer gets the answer without being heard out.
 const WITHIN: Duration = Duration::from_millis(limits::HEADERS_WITHIN_MS);
 
-/// Answers once the request has come whole, or as much of it as is let pass.
+/// Answers once the request has come whole, or as much of it as is let pass. Whoever asks first whether to send it at all
+/// is answered at once.
 pub(crate) async fn let_pass(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    if axum::body::HttpBody::is_end_stream(&body) {
+    if axum::body::HttpBody::is_end_stream(&body) || parts.headers.contains_key(header::EXPECT) {
         return next.run(Request::from_parts(parts, body)).await;
     }
     let body = Shared(Arc::new(Mutex::new(body.into_data_stream())));
