@@ -42,7 +42,10 @@ export class Server {
     const program = process.env["LAUSUMA"]
     if (program === undefined) throw new Error("Run these tests by `cargo xtask test`, or name the program in LAUSUMA.")
     const args = ["serve", "--demo=plain", "--listen", `127.0.0.1:${this.port}`, "--data", this.folder]
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, RUST_LOG: "error" } })
+    // Without variables that are for the tests, as the program refuses those of ours that it does not know, and without
+    // the settings of one that is installed on this machine.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LAUSUMA_")))
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...env, LAUSUMA_CONFIG: "/dev/null", RUST_LOG: "error" } })
     this.#process = child
     const lines = createInterface({ input: child.stdout })
     const [line] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [unknown]

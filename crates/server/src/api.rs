@@ -7,6 +7,7 @@ pub(crate) mod bulletins;
 pub(crate) mod calendar;
 pub(crate) mod comments;
 pub(crate) mod conduct;
+pub(crate) mod connection;
 pub(crate) mod corrections;
 pub(crate) mod data;
 pub(crate) mod decisions;

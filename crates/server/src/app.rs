@@ -12,6 +12,8 @@ use tokio::sync::watch;
 /// The server's parts.
 pub(crate) struct App {
     pub(crate) settings: Settings,
+    /// Which run of the server this is.
+    pub(crate) instance: String,
     pub(crate) store: Arc<dyn Store>,
     /// Where people reach the server: the links in mails begin with it. Never taken from a request.
     pub(crate) base_url: String,

@@ -29,18 +29,26 @@ pub(crate) enum Account {
 }
 
 /// How many listen on each account.
-#[derive(Clone, Default)]
-pub(crate) struct Listeners(Arc<Mutex<BTreeMap<Account, usize>>>);
+#[derive(Clone)]
+pub(crate) struct Listeners {
+    max: usize,
+    counts: Arc<Mutex<BTreeMap<Account, usize>>>,
+}
 
 /// One who listens, for as long as this is kept.
 pub(crate) struct Listening(Listeners, Account);
 
 impl Listeners {
+    /// At most so many on each account.
+    pub(crate) fn at_most(max: u32) -> Self {
+        Listeners { max: max as usize, counts: Arc::default() }
+    }
+
     /// One more, if there is room.
     pub(crate) fn add(&self, account: Account) -> Option<Listening> {
-        let mut counts = self.0.lock().expect("no task panics while it holds this lock");
+        let mut counts = self.counts.lock().expect("no task panics while it holds this lock");
         let count = counts.entry(account).or_default();
-        if *count >= limits::EVENTS_PER_CALLER_MAX {
+        if *count >= self.max {
             return None;
         }
         *count += 1;
@@ -50,7 +58,7 @@ impl Listeners {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let mut counts = self.0.0.lock().expect("no task panics while it holds this lock");
+        let mut counts = self.0.counts.lock().expect("no task panics while it holds this lock");
         if let Some(count) = counts.get_mut(&self.1) {
             *count -= 1;
             if *count == 0 {

@@ -9,6 +9,7 @@
 //!   post office.
 //! - `chores` does what is due because time has passed, and tells people what was decided (`notices`).
 //! - `export` writes a data folder out, as a copy of the public site or an archive, and makes one of an archive again.
+//! - `doctor` looks whether the settings work on this machine, and says what to do.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
 //! A change of text goes: frame → `wire` → `live::pushes` (structure, actor) → `room` (rights, gate, staged) → store →
@@ -34,6 +35,7 @@ mod comparison;
 mod cookies;
 mod demo;
 mod directory;
+mod doctor;
 mod events;
 mod export;
 mod extract;
@@ -63,6 +65,7 @@ mod moments;
 mod notices;
 mod outsiders;
 mod pages;
+mod passing;
 mod personal;
 mod picture;
 mod prepared;

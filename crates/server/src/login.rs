@@ -14,6 +14,7 @@ use crate::{
     mail::{Letter, Staged, letters},
     secret,
     sessions::{Beginning, Lasts, Sessions},
+    settings::Rates,
     vault,
 };
 use bytes::Bytes;
@@ -77,11 +78,11 @@ pub(crate) enum Typed {
 }
 
 impl Logins {
-    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>, rates: &Rates) -> Self {
         Logins {
             store,
-            by_address: Hourly::at_most(limits::MAILS_PER_ADDRESS_MAX),
-            by_client: Hourly::at_most(limits::MAILS_PER_CLIENT_MAX),
+            by_address: Hourly::at_most(rates.address_mails as usize),
+            by_client: Hourly::at_most(rates.client_mails as usize),
             turn: Mutex::default(),
         }
     }
@@ -259,7 +260,7 @@ mod tests {
     #[test]
     fn an_address_and_a_client_cause_so_many_mails_in_an_hour() {
         let now = Timestamp::from_ms(1_800_000_000_000);
-        let logins = Logins::new(Arc::new(MemoryStore::new()));
+        let logins = Logins::new(Arc::new(MemoryStore::new()), &Rates::default());
         let client = IpAddr::from(Ipv4Addr::new(192, 0, 2, 1));
         let asked: Vec<bool> = (0..=limits::MAILS_PER_CLIENT_MAX).map(|_| logins.may_ask(client, now)).collect();
         assert_eq!(asked.iter().filter(|may| **may).count(), limits::MAILS_PER_CLIENT_MAX);

@@ -5,7 +5,7 @@ mod address;
 mod buckets;
 
 use crate::{sessions::SessionId, settings};
-pub(crate) use address::{ClientAddress, Peer};
+pub(crate) use address::{ClientAddress, Peer, ToldAddress, ToldBy};
 use buckets::Buckets;
 use std::net::IpAddr;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use crate::{
     app::{App, GoingDown},
     chores,
     clock::Clock,
-    demo, export,
+    demo, doctor, export,
     failure::Failure,
     first_run::FirstRun,
     hats::Hats,
@@ -22,13 +22,12 @@ use crate::{
     rooms::Rooms,
     routes, schedule,
     sessions::Sessions,
-    settings::{Command, CommandLine, Settings},
+    settings::{self, Command, Line, Listing, NotUnderstood, Settings},
     tokens::Tokens,
     vault::{self, People},
     verify,
 };
 use bytes::Bytes;
-use clap::Parser;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -57,15 +56,23 @@ enum NotStarted {
 
 /// Runs the program by its command line.
 pub fn run() -> ExitCode {
-    let command = match CommandLine::try_parse() {
-        Ok(line) => line.command,
-        Err(why) => return not_understood(&why),
-    };
-    let ended = match command {
-        Command::Serve(settings) => {
-            log_to_stderr();
-            serve_all(settings).map_err(|why| why.to_string())
+    let variables = std::env::vars_os().map(|(name, _)| name);
+    let line = match settings::read(std::env::args_os().collect(), variables) {
+        Ok(line) => line,
+        Err(NotUnderstood::Line(why)) => return not_understood(&why),
+        Err(NotUnderstood::Setting(why)) => {
+            eprintln!("Lausuma can't start: {why}.");
+            return ExitCode::FAILURE;
         }
+    };
+    let Line { command, file, matches } = line;
+    let ended = match command {
+        Command::Serve(configured) => {
+            log_to_stderr();
+            serve_all(configured.settings).map_err(|why| why.to_string())
+        }
+        Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
+        Command::Doctor(wanted) => doctor::run(&wanted, &file).map_err(|why| why.to_string()),
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
@@ -79,6 +86,11 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// On standard output, for whoever asked.
+fn print(what: &impl std::fmt::Display) -> std::io::Result<()> {
+    write!(std::io::stdout().lock(), "{what}")
 }
 
 /// Help and version are what was asked for; anything else is said in one line, as whatever prevents a start is.
@@ -172,9 +184,10 @@ pub(crate) async fn assemble(
     let (first_run, first_link) = FirstRun::new(&register.view());
     let app = App {
         mail: Mail::open(store.clone(), clock.clone(), carrier, settings.is_demo())?,
-        logins: Logins::new(store.clone()),
+        logins: Logins::new(store.clone(), &settings.rates),
         invitations: Invitations::new(store.clone()),
         first_run,
+        instance: crate::secret::draw(),
         base_url,
         answers: Answers::new(store.clone(), clock.clone()),
         agenda,
@@ -206,7 +219,7 @@ pub(crate) async fn assemble(
         hats: Hats(store.clone()),
         readings: crate::readings::Readings::new(store.clone()),
         returns: crate::returned::Returns::new(store.clone()),
-        listeners: crate::events::Listeners::default(),
+        listeners: crate::events::Listeners::at_most(settings.rates.event_streams),
         boards: crate::signing::live::Boards::default(),
         public: crate::public::Public::default(),
         embargoes: crate::public::Embargoes::new(secret(&*store, "embargoes").await?),

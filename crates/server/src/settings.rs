@@ -1,4 +1,14 @@
-//! The command line.
+//! The command line and what else gives settings: the environment and a file (docs/settings.md).
+
+mod environment;
+mod file;
+mod known;
+mod line;
+mod listing;
+
+pub(crate) use file::File;
+pub(crate) use line::{Line, NotUnderstood, read};
+pub(crate) use listing::Listing;
 
 use axum::http::HeaderName;
 use clap::{Args, Parser, Subcommand};
@@ -18,7 +28,11 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the server.
-    Serve(Settings),
+    Serve(Configured),
+    /// Print every setting, what it means, and where its value comes from.
+    Settings(Configured),
+    /// Look whether the settings, the disk, the clock, mail and the public address work, and say what to do.
+    Doctor(crate::doctor::Doctor),
     /// Put load on a running server and print what it did, as JSON.
     Bench(bench::Bench),
     /// Show or renew the keys that the server signs with.
@@ -30,6 +44,16 @@ pub(crate) enum Command {
     Export(crate::export::Export),
     /// Make a data folder of an archive that export wrote.
     Import(crate::export::back::Import),
+}
+
+/// Settings, of which some may come from a file.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Configured {
+    /// File with settings; by default /etc/lausuma/lausuma.toml, if that exists.
+    #[arg(long, env = "LAUSUMA_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 /// How the server runs.
@@ -104,6 +128,19 @@ pub(crate) struct Rates {
     #[arg(long = "rate-address-requests", env = "LAUSUMA_RATE_ADDRESS_REQUESTS", value_name = "COUNT",
         default_value_t = limits::ADDRESS_REQUESTS_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
     pub(crate) address_requests: u32,
+    /// Mails that may go to one address in an hour because somebody wanted it (a login, a subscription).
+    #[arg(long = "rate-address-mails", env = "LAUSUMA_RATE_ADDRESS_MAILS", value_name = "COUNT",
+        default_value_t = MAILS_PER_ADDRESS, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+    pub(crate) address_mails: u32,
+    /// Mails that requests from one address may cause in an hour. Offices share an address; this machine's own and what
+    /// comes through a proxy that tells nobody's address are not counted.
+    #[arg(long = "rate-client-mails", env = "LAUSUMA_RATE_CLIENT_MAILS", value_name = "COUNT",
+        default_value_t = MAILS_PER_CLIENT, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+    pub(crate) client_mails: u32,
+    /// Streams of events that one person, or one address from which nobody has signed in, may have open at once.
+    #[arg(long = "rate-event-streams", env = "LAUSUMA_RATE_EVENT_STREAMS", value_name = "COUNT",
+        default_value_t = EVENT_STREAMS, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+    pub(crate) event_streams: u32,
     /// Seconds for which a live socket may be held back without a break before it is closed.
     #[arg(long = "rate-patience", env = "LAUSUMA_RATE_PATIENCE", value_name = "SECONDS",
         default_value_t = limits::RATE_PATIENCE_S)]
@@ -120,12 +157,22 @@ impl Default for Rates {
             session_bytes: limits::SESSION_BYTES_PER_S,
             address_connections: limits::ADDRESS_CONNECTIONS_PER_S,
             address_requests: limits::ADDRESS_REQUESTS_PER_S,
+            address_mails: MAILS_PER_ADDRESS,
+            client_mails: MAILS_PER_CLIENT,
+            event_streams: EVENT_STREAMS,
             patience_seconds: limits::RATE_PATIENCE_S,
             client_address_header: None,
         }
     }
 }
 
+// Small numbers, which the limits have as lengths of lists.
+const MAILS_PER_ADDRESS: u32 = limits::MAILS_PER_ADDRESS_MAX as u32;
+const MAILS_PER_CLIENT: u32 = limits::MAILS_PER_CLIENT_MAX as u32;
+const EVENT_STREAMS: u32 = limits::EVENTS_PER_CALLER_MAX as u32;
+
+/// More of these than this would be no bound.
+const COUNT_MAX: i64 = 1_000_000;
 /// A bucket is refilled by the nanosecond.
 const PER_SECOND_MAX: i64 = 1_000_000_000;
 
@@ -186,10 +233,8 @@ mod tests {
     fn settings(arguments: &[&str]) -> Result<Settings, clap::Error> {
         let line = CommandLine::try_parse_from(["lausuma", "serve"].iter().chain(arguments))?;
         match line.command {
-            Command::Serve(settings) => Ok(settings),
-            Command::Bench(_) | Command::Keys(_) | Command::Verify(_) | Command::Export(_) | Command::Import(_) => {
-                unreachable!("serve was asked for")
-            }
+            Command::Serve(configured) => Ok(configured.settings),
+            _ => unreachable!("serve was asked for"),
         }
     }
 
@@ -201,6 +246,10 @@ mod tests {
         assert_eq!(address_connections, limits::ADDRESS_CONNECTIONS_PER_S);
         assert_eq!(address_requests, limits::ADDRESS_REQUESTS_PER_S);
         assert_eq!(patience_seconds, limits::RATE_PATIENCE_S);
+        let Rates { address_mails, client_mails, event_streams, .. } = Rates::default();
+        let counts = [address_mails, client_mails, event_streams].map(|count| count as usize);
+        let usual = [limits::MAILS_PER_ADDRESS_MAX, limits::MAILS_PER_CLIENT_MAX, limits::EVENTS_PER_CALLER_MAX];
+        assert_eq!(counts, usual);
     }
 
     #[test]
@@ -208,6 +257,11 @@ mod tests {
         for (value, is_taken) in [("0", false), ("1", true), ("1000000000", true), ("1000000001", false), ("x", false)]
         {
             for name in ["--rate-session-bytes", "--rate-address-connections", "--rate-address-requests"] {
+                assert_eq!(settings(&[name, value]).is_ok(), is_taken, "{name} {value}");
+            }
+        }
+        for (value, is_taken) in [("0", false), ("1", true), ("1000000", true), ("1000001", false), ("x", false)] {
+            for name in ["--rate-address-mails", "--rate-client-mails", "--rate-event-streams"] {
                 assert_eq!(settings(&[name, value]).is_ok(), is_taken, "{name} {value}");
             }
         }

@@ -76,6 +76,14 @@ impl SledStore {
         ["format", "records"].iter().any(|name| dir.join(name).exists())
     }
 
+    /// Whether a store of a known format is in `dir`, and how many bytes its file system has left. Nothing is opened,
+    /// changed or locked: whoever has it open is not disturbed.
+    pub fn look(dir: &Path) -> Result<(bool, u64), OpenError> {
+        let is_made = Home::look(dir)?;
+        let free = home::free_bytes(dir).map_err(|source| OpenError::Io { path: dir.to_owned(), source })?;
+        Ok((is_made, free))
+    }
+
     /// Opens the store in `dir`, making it if there is none, and checks every record. If that fails, everything that
     /// the directory held is as it was.
     pub fn open(dir: &Path, options: Options) -> Result<SledStore, OpenError> {

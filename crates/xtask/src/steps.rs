@@ -1,6 +1,6 @@
 //! What each command does, in order.
 
-use crate::tools::{Done, Failed, cargo, chromium, libreoffice, run as tool, runs};
+use crate::tools::{Done, Failed, cargo, chromium, libreoffice, nginx, run as tool, runs};
 use crate::{root, web};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +44,7 @@ pub(crate) fn test() -> Done {
     let root = root();
     chromium()?;
     libreoffice()?;
+    nginx()?;
     web::build(&root)?;
     tool(&root, &cargo(), &["fmt", "--all", "--check"], &[])?;
     tool(&root, &cargo(), &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;

@@ -44,20 +44,39 @@ pub(crate) fn libreoffice() -> Done {
     installed("soffice", "libreoffice-writer-nogui", "The tests of documents need LibreOffice")
 }
 
+/// nginx, which the server is tested behind, and curl, which asks it over HTTP/2.
+pub(crate) fn nginx() -> Done {
+    if !runs("nginx", &["-v"]) {
+        install("nginx-light", "The tests of the server behind a proxy need nginx")?;
+        // Debian starts what it installs; the tests start their own.
+        if answers("systemctl") {
+            runs("systemctl", &["disable", "--now", "nginx"]);
+        }
+    }
+    installed("curl", "curl", "The tests of the server behind a proxy need curl")
+}
+
 /// A program of Debian's: it is installed if it is missing and may be.
 fn installed(program: &str, package: &str, why: &str) -> Done {
     if answers(program) {
         return Ok(());
     }
-    let missing = || Failed(format!("{why}: install it with `apt-get install {package}`."));
+    install(package, why)?;
+    if answers(program) { Ok(()) } else { Err(missing(package, why)) }
+}
+
+fn missing(package: &str, why: &str) -> Failed {
+    Failed(format!("{why}: install it with `apt-get install {package}`."))
+}
+
+fn install(package: &str, why: &str) -> Done {
     if !answers("apt-get") || !is_root() {
-        return Err(missing());
+        return Err(missing(package, why));
     }
     let root = Path::new("/");
     let quietly = [("DEBIAN_FRONTEND", "noninteractive")];
     run(root, "apt-get", &["update", "-q"], &quietly)?;
-    run(root, "apt-get", &["install", "-q", "-y", "--no-install-recommends", package], &quietly)?;
-    if answers(program) { Ok(()) } else { Err(missing()) }
+    run(root, "apt-get", &["install", "-q", "-y", "--no-install-recommends", package], &quietly)
 }
 
 fn is_root() -> bool {

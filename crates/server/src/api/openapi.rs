@@ -12,6 +12,7 @@ use utoipa::{Modify, OpenApi, openapi};
     paths(
         super::health::healthz,
         super::health::readyz,
+        super::connection::show,
         super::me::me,
         super::data::mine,
         super::notices::show,
@@ -224,8 +225,8 @@ struct Interface;
 /// Says of every operation how its caller shows who they are.
 struct Security;
 
-/// Whoever gives an address has no account.
-const SUBSCRIBE: &str = "/api/v1/bulletins/subscriptions";
+/// What asks nobody who they are: whoever subscribes is a stranger, and so is whoever tries a proxy.
+const OPEN: [&str; 2] = ["/api/v1/bulletins/subscriptions", "/api/v1/connection"];
 
 /// What anybody may read, as far as it is public; who is signed in may see more of it.
 fn reads_openly(path: &str) -> bool {
@@ -256,7 +257,8 @@ impl Modify for Security {
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let by = |scheme: &str| SecurityRequirement::new::<_, [String; 0], String>(scheme, []);
         for (path, item) in &mut document.paths.paths {
-            let needs_nobody = !path.starts_with("/api/v1/") || path.starts_with("/api/v1/demo/") || path == SUBSCRIBE;
+            let needs_nobody =
+                !path.starts_with("/api/v1/") || path.starts_with("/api/v1/demo/") || OPEN.contains(&path.as_str());
             let reads_openly = reads_openly(path);
             let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
             for (at, operation) in all.into_iter().enumerate() {

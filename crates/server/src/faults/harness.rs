@@ -35,13 +35,15 @@ impl Server {
             "--data".as_ref(),
             folder.path().as_os_str(),
         ]);
-        let Command::Serve(settings) = line.command else { panic!("it serves") };
+        let Command::Serve(configured) = line.command else { panic!("it serves") };
         let options = Options { reserve_bytes: 0, ..Options::default() };
         let store = Arc::new(SledStore::open(folder.path(), options).expect("a store"));
         let carrier = Carrier::new(None, None, folder.path()).expect("a folder takes mail");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let app = serve::app(settings, store.clone(), carrier, address).await.expect("an empty folder can be read");
+        let app = serve::app(configured.settings, store.clone(), carrier, address)
+            .await
+            .expect("an empty folder can be read");
         let authority = address.to_string();
         let served = app.clone();
         tokio::spawn(async move { listen::serve(listener, routes::routes(served.clone()), &served).await });

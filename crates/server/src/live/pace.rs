@@ -97,8 +97,8 @@ mod tests {
     /// One byte a second: nothing comes back within a test.
     fn rates() -> Rates {
         let line = CommandLine::parse_from(["lausuma", "serve", "--rate-session-bytes", "1"]);
-        let Command::Serve(settings) = line.command else { panic!("it serves") };
-        Rates::new(&settings.rates)
+        let Command::Serve(configured) = line.command else { panic!("it serves") };
+        Rates::new(&configured.settings.rates)
     }
 
     fn hold(pace: &mut Pace) {

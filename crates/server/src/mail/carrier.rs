@@ -1,6 +1,6 @@
 //! What takes messages away: a mail server, or a folder that an operator reads.
 
-use super::message::Message;
+use super::message::{Letter, Message};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder, MultiPart, header};
 use lettre::transport::smtp::extension::ClientId;
@@ -69,6 +69,24 @@ impl Carrier {
         match self {
             Carrier::Folder { folder, .. } => Some(folder),
             Carrier::Server { .. } => None,
+        }
+    }
+
+    /// Connects to the mail server as for a message, and sends none; says why it did not let us in.
+    pub(crate) async fn try_out(&self) -> Result<(), String> {
+        let Carrier::Server { transport, .. } = self else { return Ok(()) };
+        match transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("it hung up".to_owned()),
+            Err(why) => Err(why.to_string()),
+        }
+    }
+
+    /// Sends one letter, once, and says why it was not taken.
+    pub(crate) async fn send_trial(&self, letter: Letter) -> Result<(), String> {
+        match self.carry(&Message::new(0, letter)).await {
+            Outcome::Taken => Ok(()),
+            Outcome::Later(why) | Outcome::NobodyThere(why) | Outcome::Refused(why) => Err(why),
         }
     }
 

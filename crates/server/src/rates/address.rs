@@ -16,14 +16,36 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
-impl FromRequestParts<Arc<App>> for ClientAddress {
+/// Who told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToldBy {
+    /// The header that the settings name.
+    Proxy,
+    /// The connection, as nobody else did.
+    Connection,
+}
+
+/// The same, and who told it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ToldAddress(pub(crate) IpAddr, pub(crate) ToldBy);
+
+impl FromRequestParts<Arc<App>> for ToldAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Peer(address)| *address);
         let header = app.settings.rates.client_address_header.as_ref();
         let said = header.and_then(|name| last_address(&parts.headers, name));
-        Ok(ClientAddress(said.unwrap_or(peer)))
+        Ok(said.map_or(ToldAddress(peer, ToldBy::Connection), |address| ToldAddress(address, ToldBy::Proxy)))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let ToldAddress(address, _) = ToldAddress::from_request_parts(parts, app).await?;
+        Ok(ClientAddress(address))
     }
 }
 

@@ -2,11 +2,10 @@
 
 use crate::harness::Server;
 use serde_json::{Value, json};
-use std::process::Command;
 
 /// The figures that a scenario prints.
 fn bench(server: &Server, arguments: &[&str]) -> Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     command.args(["bench", "--url", &server.url, "--pid", &server.id().to_string()]).args(arguments);
     let output = command.output().expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -81,7 +80,7 @@ fn every_signature_is_counted_once_and_every_reader_sees_them_all() {
 
 #[test]
 fn without_a_server_it_says_so_in_one_line() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     // Port 1 belongs to a protocol that nobody runs any more.
     command.args(["bench", "--url", "http://127.0.0.1:1", "live"]);
     let output = command.output().expect("it runs");

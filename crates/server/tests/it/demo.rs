@@ -12,7 +12,7 @@ const PUBLISHED: &str = "Harrastus kuuluu jokaiselle lapselle";
 
 /// The demonstration with its stories, on this folder.
 fn command(folder: &TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path());
     command.stdin(Stdio::null()).stderr(Stdio::null());
     command

@@ -11,7 +11,6 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 /// Where the world reaches the server.
@@ -19,7 +18,7 @@ const PUBLIC: &str = "https://kannanotot.example";
 
 /// What the program says when it exports, and whether it did.
 fn export(data: &Path, settings: &[&str]) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     let output = command.args(["export", "--data"]).arg(data).args(settings).output().expect("it runs");
     let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     assert!(!said.contains("panicked"), "{said}");

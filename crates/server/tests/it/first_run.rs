@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 fn plain(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder);
     command.stdin(Stdio::null()).stderr(Stdio::piped());
     command

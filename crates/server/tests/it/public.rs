@@ -159,7 +159,7 @@ pub(crate) fn verified(bytes: &[u8], more: &[&str]) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, bytes).expect("it can be written");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     let output = command.arg("verify").arg(&file).args(more).output().expect("it runs");
     let said = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&said).into_owned())

@@ -7,7 +7,7 @@ use ledger::receipt::Receipt;
 use ledger::tree;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use tempfile::TempDir;
 use terms::limits;
 
@@ -89,7 +89,7 @@ impl Scene {
 }
 
 fn program(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_lausuma")).args(arguments).output().expect("it runs");
+    let output = crate::harness::program().args(arguments).output().expect("it runs");
     let said = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(said).expect("text"))
 }

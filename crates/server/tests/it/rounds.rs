@@ -358,7 +358,7 @@ fn anybody_verifies_a_ledger_that_was_saved_as_a_file() {
         file.display().to_string()
     };
     let verify = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_lausuma")).arg("verify").args(arguments).output();
+        let output = crate::harness::program().arg("verify").args(arguments).output();
         let output = output.expect("it runs");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8(said).expect("text"))

@@ -106,7 +106,7 @@ fn an_address_or_a_setting_that_makes_no_sense() {
         &["--client-address-header", "not a header"],
     ];
     for settings in rows {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lausuma"));
+        let mut command = crate::harness::program();
         let output = command.args(["serve", "--data"]).arg(&data).args(settings).output().expect("it runs");
         let sentence = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{settings:?}: {sentence}");

@@ -44,6 +44,17 @@ impl Home {
         Ok(Home { dir: dir.to_owned(), witness, lock })
     }
 
+    /// Whether there is a store in `dir`, of a format that is known here. Nothing is changed and nothing locked.
+    pub(super) fn look(dir: &Path) -> Result<bool, OpenError> {
+        let format = dir.join("format");
+        match fs::read(&format) {
+            Ok(bytes) => check_format(dir, &bytes).map(|()| true),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OpenError::Io { path: format, source: error }),
+            Err(_) if dir.join("records").exists() => Err(damaged(dir, "format")),
+            Err(_) => Ok(false),
+        }
+    }
+
     pub(super) fn dir(&self) -> &Path {
         &self.dir
     }

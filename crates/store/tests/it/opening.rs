@@ -52,6 +52,24 @@ fn a_directory_that_cannot_be_made_or_written_to_is_refused() {
 }
 
 #[test]
+fn a_look_tells_what_is_there_and_disturbs_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(!SledStore::look(dir.path()).unwrap().0, "nothing yet");
+    assert!(files(dir.path()).is_empty(), "and nothing was made");
+    let store = filled(dir.path());
+    let (is_made, free_bytes) = SledStore::look(dir.path()).unwrap();
+    assert!(is_made && free_bytes > 0, "while it is open");
+    drop(store);
+    let before = files(dir.path());
+    assert!(SledStore::look(dir.path()).unwrap().0);
+    assert_eq!(files(dir.path()), before);
+    fs::write(dir.path().join("format"), "lausuma store, format 2\n").unwrap();
+    assert!(matches!(SledStore::look(dir.path()), Err(OpenError::NewerFormat { found: 2, known: 1, .. })));
+    fs::remove_file(dir.path().join("format")).unwrap();
+    assert!(matches!(SledStore::look(dir.path()), Err(OpenError::Damaged { .. })));
+}
+
+#[test]
 fn a_newer_format_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     drop(filled(dir.path()));

@@ -66,6 +66,8 @@ pub const DRAFT_FILE_BYTES_MAX: usize = 16 << 20;
 pub const DRAFT_READ_BYTES_MAX: usize = DRAFT_FILE_BYTES_MAX + (4 << 20);
 /// So much of a larger request is let pass by before it is refused, so that its sender gets an answer.
 pub const DRAFT_PASSED_BYTES_MAX: usize = 128 << 20;
+/// So much of a request that nobody reads is let pass by before it is answered: a little more than proxies let through.
+pub const REQUEST_PASSED_BYTES_MAX: usize = 32 << 20;
 /// Bytes of its parts that are read, once inflated.
 pub const DRAFT_INFLATED_BYTES_MAX: usize = 32 << 20;
 /// Parts of its archive.

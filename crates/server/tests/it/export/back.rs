@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 use terms::limits::ARCHIVE_PART_BYTES_MAX;
 
 /// What the program says when it imports, and whether it did.
 fn import(archive: &Path, data: &Path) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     let output = command.arg("import").arg(archive).arg("--data").arg(data).output().expect("it runs");
     let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     assert!(!said.contains("panicked"), "{said}");
@@ -71,7 +70,7 @@ fn without_secrets_it_is_read_and_goes_on_with_a_key_of_its_own() {
     assert_ne!(keys["keys"][0]["key"], old_key);
     let bundle = server.get(&format!("/s/{slug}.zip"), None);
     fs::write(at("paketti.zip"), bundle.body).expect("it is written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
+    let mut command = crate::harness::program();
     assert!(command.arg("verify").arg(at("paketti.zip")).status().expect("it runs").success());
 }
 

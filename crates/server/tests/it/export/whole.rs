@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 fn whole(data: &Path, more: &[&str]) -> (Vec<u8>, BTreeMap<String, Vec<u8>>) {
@@ -95,7 +94,7 @@ fn what_is_in_an_archive_is_verified_without_a_server() {
     ] {
         let file = target.path().join("osa");
         fs::write(&file, &parts[&part]).expect("it is written");
-        let output = Command::new(env!("CARGO_BIN_EXE_lausuma")).arg("verify").arg(&file).output().expect("it runs");
+        let output = crate::harness::program().arg("verify").arg(&file).output().expect("it runs");
         let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
         assert!(output.status.success() && said.contains(says), "{part}: {said}");
     }

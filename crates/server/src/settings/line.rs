@@ -1,0 +1,57 @@
+//! What the program is asked to do, with settings from the command line before the environment before a file before what
+//! is so by itself.
+
+use super::{
+    Command, CommandLine, environment,
+    file::{self, File},
+    known,
+};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Commands that take settings.
+const CONFIGURED: [&str; 3] = ["serve", "settings", "doctor"];
+
+/// What was understood.
+pub(crate) struct Line {
+    pub(crate) command: Command,
+    /// The settings' file, of a command that takes settings.
+    pub(crate) file: File,
+    /// What was said where, of the same.
+    pub(crate) matches: ArgMatches,
+}
+
+/// Why nothing was.
+pub(crate) enum NotUnderstood {
+    /// By the command line's parser, which also says so when somebody asks for help.
+    Line(clap::Error),
+    /// What stands in the environment or in the file.
+    Setting(String),
+}
+
+/// Reads it all.
+pub(crate) fn read(arguments: Vec<OsString>, variables: impl Iterator<Item = OsString>) -> Result<Line, NotUnderstood> {
+    let table = CommandLine::command();
+    let first = table.clone().try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
+    environment::check(variables).map_err(NotUnderstood::Setting)?;
+    let Some((name, given)) = first.subcommand().filter(|(name, _)| CONFIGURED.contains(name)) else {
+        return understood(&first, File::default());
+    };
+    let named = given.get_one::<PathBuf>("config").map(PathBuf::as_path);
+    let file = file::read(named, &known::settings()).map_err(NotUnderstood::Setting)?;
+    // What the file says takes the place of what is so by itself: the parser knows that all else comes before.
+    let filled = table.mut_subcommand(name, |command| {
+        file.entries.iter().fold(command, |command, entry| {
+            command.mut_arg(&entry.id, |option| option.default_value(entry.value.clone()))
+        })
+    });
+    let second = filled.try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
+    understood(&second, file)
+}
+
+fn understood(matches: &ArgMatches, file: File) -> Result<Line, NotUnderstood> {
+    let command = CommandLine::from_arg_matches(matches).map_err(NotUnderstood::Line)?.command;
+    let given = matches.subcommand().map(|(_, given)| given.clone()).unwrap_or_default();
+    Ok(Line { command, file, matches: given })
+}
