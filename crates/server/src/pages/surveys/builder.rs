@@ -110,9 +110,7 @@ fn worded(form: Filled, name: &str, text: &Wordings) -> Filled {
 
 /// A first form, with one heading and one question.
 pub(super) fn fresh() -> Filled {
-    act(Filled::fresh().with("next", "1").with("item", "s1"), "add:text:s1")
-        .unwrap_or_default()
-        .put("focus", "title-fi")
+    act(Filled::fresh().with("next", "1").with("item", "s1"), "add:text:s1").unwrap_or_default().put("focus", "")
 }
 
 /// The form after one of its buttons was pressed; none if that is no button that changes it.
