@@ -3922,6 +3922,8 @@ refusal-summary-missing = Write the summary in one language at least.
 
 agenda-title = Agenda
 agenda-intro = What matters most now, and why: the network's themes and workshops, in which joint statements begin.
+agenda-parts = Other parts of the agenda
+agenda-year = The network’s year
 workshop = Workshop
 workshops = Workshops
 workshops-none = There have been no workshops yet.

@@ -3896,6 +3896,8 @@ refusal-summary-missing = Kirjoita yhteenveto ainakin yhdellä kielellä.
 
 agenda-title = Asialista
 agenda-intro = Mikä on nyt tärkeintä ja miksi: verkoston teemat ja teematyöpajat, joista yhteiset kannanotot alkavat.
+agenda-parts = Asialistan muut osat
+agenda-year = Verkoston vuosi
 workshop = Teematyöpaja
 workshops = Teematyöpajat
 workshops-none = Teematyöpajoja ei ole vielä ollut.

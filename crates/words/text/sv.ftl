@@ -3887,6 +3887,8 @@ refusal-summary-missing = Skriv sammanfattningen på åtminstone ett språk.
 
 agenda-title = Agenda
 agenda-intro = Vad som är viktigast just nu och varför: nätverkets teman och temaverkstäder, där gemensamma ställningstaganden börjar.
+agenda-parts = Dagordningens andra delar
+agenda-year = Nätverkets år
 workshop = Temaverkstad
 workshops = Temaverkstäder
 workshops-none = Det har inte ordnats några temaverkstäder än.

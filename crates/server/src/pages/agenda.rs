@@ -42,6 +42,11 @@ fn whole(app: &App, caller: &Caller) -> Result<Response, Problem> {
         header.page-head {
             h1 { (page_title) }
             p.intro { (words.say("agenda-intro")) }
+            nav.pager aria-label=(words.say("agenda-parts")) {
+                a href="/surveys" { (words.say("surveys-title")) }
+                a href="/targets" { (words.say("targets-title")) }
+                a href="/year" { (words.say("agenda-year")) }
+            }
             p.actions {
                 a.button.primary href="/agenda/themes/new" { (words.say("theme-new")) }
                 @if conducts { a.button href="/workshops/new" { (words.say("workshop-new")) } }
