@@ -5,8 +5,8 @@
 //! decides later or does not sign, not even in small groups: those are two totals.
 
 use crate::{
-    Comment, Kind, OutcomeKind, Register, Representation, Role, SignatureState, Standing, Statement, Trace, Traced,
-    hearing::may_answer,
+    Comment, Hat, Kind, OutcomeKind, Register, Representation, Respondent, Role, SignatureState, Standing, Statement,
+    Survey, SurveyNumber, Trace, Traced, access::speaks, hearing::may_answer,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,15 +37,6 @@ impl Span {
     }
 }
 
-/// Who was asked and who answered by other ways than a statement's, such as a survey.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Those that were asked.
-    pub asked: BTreeSet<OrganisationId>,
-    /// Those that answered.
-    pub answered: BTreeSet<OrganisationId>,
-}
-
 /// A record of what became of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Came {
@@ -60,14 +51,22 @@ pub struct Came {
 pub struct Figures {
     /// The network's organisations at the end of the span, without public bodies: of these all others are some.
     pub organisations: BTreeSet<OrganisationId>,
-    /// Those that could say something in a round or sign a text, or did.
+    /// Those that could say something in a round, sign a text or answer a survey, or did.
     pub reached: BTreeSet<OrganisationId>,
     /// Those that commented, signed, or answered a survey.
     pub answered: BTreeSet<OrganisationId>,
     /// Those whose signature counts.
     pub signed: BTreeSet<OrganisationId>,
-    /// Those that commented, and had not in any statement before.
+    /// Those that commented or answered a survey, and had done neither before.
     pub first_heard: BTreeSet<OrganisationId>,
+    /// Surveys that opened.
+    pub surveys: BTreeSet<SurveyNumber>,
+    /// Those that could answer one of these, or answered any.
+    pub surveyed: BTreeSet<OrganisationId>,
+    /// Those whose answer to a survey counts.
+    pub survey_answered: BTreeSet<OrganisationId>,
+    /// Answers to surveys that count and came by open links, from organisations that are not the network's.
+    pub survey_outsiders: usize,
     /// Organisations outside the register whose signature counts.
     pub outsiders: usize,
     /// Answers to sign-on that say that an organisation decides later.
@@ -116,8 +115,8 @@ pub struct Involvement {
 }
 
 impl Figures {
-    /// Counts from all statements, by the register as it stood at the end of the span.
-    pub fn of(register: &Register, statements: &[Arc<Statement>], span: Span, elsewhere: &Elsewhere) -> Figures {
+    /// Counts from all statements and surveys, by the register as it stood at the end of the span.
+    pub fn of(register: &Register, statements: &[Arc<Statement>], surveys: &[Arc<Survey>], span: Span) -> Figures {
         let organisations = counted(register);
         let mut figures = Figures { organisations, ..Figures::default() };
         let (mut spoke, mut opted_out) = (BTreeSet::new(), BTreeSet::new());
@@ -128,11 +127,17 @@ impl Figures {
         }
         let before = statements.iter().flat_map(|statement| &statement.comments);
         let before = before.filter(|comment| comment.made < span.from && comment.withdrawn.is_none());
-        let heard: BTreeSet<OrganisationId> = before.map(|comment| comment.organisation).collect();
+        let mut heard: BTreeSet<OrganisationId> = before.map(|comment| comment.organisation).collect();
+        for survey in surveys {
+            figures.count_survey(register, survey, span);
+            let before = survey.answers.iter().filter(|(_, answer)| answer.since < span.from);
+            heard.extend(before.map(|(respondent, _)| respondent.organisation()));
+        }
+        spoke.extend(&figures.survey_answered);
         figures.first_heard = spoke.difference(&heard).copied().collect();
         figures.answered = spoke.into_iter().chain(figures.signed.iter().copied()).collect();
-        figures.answered.extend(&elsewhere.answered);
-        figures.reached.extend(&elsewhere.asked);
+        figures.surveyed.extend(&figures.survey_answered);
+        figures.reached.extend(&figures.surveyed);
         figures.reached.extend(&figures.answered);
         figures.keep_counted();
         for came in [&mut figures.deliveries, &mut figures.replies, &mut figures.results] {
@@ -180,6 +185,25 @@ impl Figures {
         }
     }
 
+    /// Those count as asked who could answer when it opened; one that is a draft again asks nobody.
+    fn count_survey(&mut self, register: &Register, survey: &Survey, span: Span) {
+        if survey.opened().is_some_and(|opened| span.has(opened)) {
+            self.surveys.insert(survey.number);
+            let speaks = |organisation: &OrganisationId| {
+                let organisation = *organisation;
+                register.contacts(organisation).any(|(person, _)| speaks(register, Hat { person, organisation }).is_ok())
+            };
+            self.surveyed.extend(register.organisations().map(|(id, _)| id).filter(speaks));
+        }
+        for (respondent, _) in survey.answers.iter().filter(|(_, answer)| span.has(answer.since)) {
+            let organisation = respondent.organisation();
+            match respondent {
+                Respondent::Outside(_) if !self.organisations.contains(&organisation) => self.survey_outsiders += 1,
+                Respondent::Outside(_) | Respondent::Organisation(_) => _ = self.survey_answered.insert(organisation),
+            }
+        }
+    }
+
     fn count_answers(&mut self, statement: &Statement, span: Span) {
         for answer in statement.answers() {
             match statement.state_of(answer) {
@@ -206,7 +230,15 @@ impl Figures {
     /// Whoever has left the network by the end of the span, or is a public body, is in none of the numbers.
     fn keep_counted(&mut self) {
         let counted = &self.organisations;
-        for some in [&mut self.reached, &mut self.answered, &mut self.signed, &mut self.first_heard] {
+        let all = [
+            &mut self.reached,
+            &mut self.answered,
+            &mut self.signed,
+            &mut self.first_heard,
+            &mut self.surveyed,
+            &mut self.survey_answered,
+        ];
+        for some in all {
             some.retain(|id| counted.contains(id));
         }
     }

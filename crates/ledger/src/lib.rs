@@ -63,7 +63,7 @@ pub use agenda::{
     target_words,
 };
 pub use entry::{Author, Entry, Event};
-pub use figures::{Came, Elsewhere, Figures, Involvement, Span};
+pub use figures::{Came, Figures, Involvement, Span};
 pub use hearing::{Heard, Hearing, may_answer};
 pub use language::Language;
 pub use prose::{prose, reason, reservation, source};

@@ -93,6 +93,8 @@ pub struct SurveyAnswer {
     pub way: AnswerWay,
     /// When.
     pub at: Timestamp,
+    /// When the respondent answered first, if it has only changed its answer since.
+    pub since: Timestamp,
 }
 
 /// Where a theme was found: in what organisations answered to a survey.
@@ -148,6 +150,14 @@ impl Survey {
     /// What is asked in that version.
     pub fn asked(&self, version: u32) -> Option<Digest> {
         self.versions.get((version as usize).checked_sub(1)?).copied()
+    }
+
+    /// Since when it was answered for the first time; none of one that never was.
+    pub fn opened(&self) -> Option<Timestamp> {
+        match self.state {
+            SurveyState::Open | SurveyState::Closed => self.plan.map(|plan| plan.opens),
+            SurveyState::Draft | SurveyState::Scheduled => None,
+        }
     }
 
     /// Whether an answer given then counts. The clock that closes surveys may come a moment after their time.
@@ -257,7 +267,8 @@ impl Survey {
             SurveyEvent::CalledOff { .. } => (self.state, self.plan) = (SurveyState::Draft, None),
             SurveyEvent::Answered { respondent, version, revision, content, way, late, .. } => {
                 let (version, revision, content, way) = (*version, *revision, *content, *way);
-                let answer = SurveyAnswer { version, revision, content, way, at };
+                let since = self.last_of(*respondent).map_or(at, |(before, _)| before.since);
+                let answer = SurveyAnswer { version, revision, content, way, at, since };
                 let lane = if *late { &mut self.late } else { &mut self.answers };
                 lane.insert(*respondent, answer);
                 self.given.insert(*respondent, revision);

@@ -2,8 +2,9 @@
 
 use crate::world::{at, carry_out, day, details, grant, names, network, opened, organisation, remove};
 use ledger::{
-    CommentNumber, Details, Drafting, Elsewhere, Figures, Kind, OutcomeKind, Passage, Register, RegisterEvent, Role,
-    RoundNumber, SealedText, SignatureNumber, Span, Statement, StatementEvent as Event, Terms, VersionNumber, Wording,
+    Agenda, AgendaEvent, AnswerWay, CommentNumber, Details, Drafting, Figures, Kind, OutcomeKind, Passage, Register,
+    RegisterEvent, Respondent, Role, RoundNumber, SealedText, SignatureNumber, Span, Statement, StatementEvent as Event,
+    SurveyEvent, SurveyNumber, SurveyPromise, SurveyReach, Terms, VersionNumber, Wording,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,6 +146,62 @@ fn told(number: u8, story: &Story) -> Statement {
     statement
 }
 
+/// What somebody does with a survey, and when. 7 and 8 are not in the register.
+#[derive(Debug, Clone)]
+struct Turn {
+    whose: u8,
+    at: i64,
+    /// Whether it answers, and whether late; otherwise it takes its last answer back.
+    answers: Option<bool>,
+}
+
+/// A survey: when it opened, if it did, and what was done, in its order.
+#[derive(Debug, Clone)]
+struct Asking {
+    opened: Option<i64>,
+    turns: Vec<Turn>,
+}
+
+fn asking() -> impl Strategy<Value = Asking> {
+    let turn = (1..=8_u8, moment(), prop::option::weighted(0.8, prop::bool::weighted(0.2)));
+    let turns = prop::collection::vec(turn.prop_map(|(whose, at, answers)| Turn { whose, at, answers }), 0..20);
+    (prop::option::of(moment()), turns).prop_map(|(opened, mut turns)| {
+        turns.sort_by_key(|turn| turn.at);
+        Asking { opened, turns }
+    })
+}
+
+fn respondent(whose: u8) -> Respondent {
+    if whose > 6 { Respondent::Outside(organisation(whose)) } else { Respondent::Organisation(organisation(whose)) }
+}
+
+/// The surveys, by an agenda that folds what happened as it is.
+fn asked(all: &[Asking]) -> Agenda {
+    let mut agenda = Agenda::default();
+    for (number, asking) in (1..).zip(all) {
+        let (survey, content) = (SurveyNumber(number), Digest::new([4; 32]));
+        let mut apply = |ms: i64, event: SurveyEvent| agenda.apply(at(ms), &AgendaEvent::Survey(event));
+        apply(0, SurveyEvent::Drafted { survey, content });
+        let (opens, promise, reach) =
+            (at(asking.opened.unwrap_or(150)), SurveyPromise::Anonymous, SurveyReach::Anyone);
+        apply(0, SurveyEvent::Scheduled { survey, opens, closes: at(900), promise, reach });
+        if let Some(opened) = asking.opened {
+            apply(opened, SurveyEvent::Opened { survey });
+        }
+        for turn in &asking.turns {
+            let (respondent, way) = (respondent(turn.whose), AnswerWay::Link);
+            let event = match turn.answers {
+                Some(late) => {
+                    SurveyEvent::Answered { survey, respondent, version: 1, revision: 1, content, way, late }
+                }
+                None => SurveyEvent::AnswerTakenBack { survey, respondent },
+            };
+            apply(turn.at, event);
+        }
+    }
+    agenda
+}
+
 /// The same counted act by act.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Recount {
@@ -161,13 +218,32 @@ struct Recount {
     outcomes: BTreeMap<OutcomeKind, usize>,
     pending: usize,
     declined: usize,
+    surveys: usize,
+    surveyed: BTreeSet<OrganisationId>,
+    survey_answered: BTreeSet<OrganisationId>,
+    survey_outsiders: usize,
 }
 
 fn is_within(at: i64) -> bool {
     (100..200).contains(&at)
 }
 
-fn recount(stories: &[Story]) -> Recount {
+/// Since when each respondent's answer stands that counts.
+fn standing(asking: &Asking) -> BTreeMap<u8, i64> {
+    let (mut timely, mut late) = (BTreeMap::new(), BTreeMap::new());
+    for turn in &asking.turns {
+        let before = late.get(&turn.whose).or(timely.get(&turn.whose)).copied();
+        match turn.answers {
+            Some(true) => drop(late.insert(turn.whose, before.unwrap_or(turn.at))),
+            Some(false) => drop(timely.insert(turn.whose, before.unwrap_or(turn.at))),
+            None if late.remove(&turn.whose).is_none() => drop(timely.remove(&turn.whose)),
+            None => {}
+        }
+    }
+    timely
+}
+
+fn recount(stories: &[Story], surveys: &[Asking]) -> Recount {
     let mut count = Recount::default();
     let is_counted = |whose: u8| COUNTED.contains(&whose);
     let mut before = BTreeSet::new();
@@ -208,6 +284,27 @@ fn recount(stories: &[Story]) -> Recount {
             }
         }
     }
+    for asking in surveys {
+        if asking.opened.is_some_and(is_within) {
+            count.surveys += 1;
+            count.surveyed.extend([2, 3].map(organisation));
+        }
+        for (whose, since) in standing(asking) {
+            if since < 100 {
+                before.insert(organisation(whose));
+            }
+            if is_within(since) && is_counted(whose) {
+                count.survey_answered.insert(organisation(whose));
+            }
+            count.survey_outsiders += usize::from(is_within(since) && whose > 6);
+        }
+    }
+    let said = count.survey_answered.clone();
+    count.surveyed.extend(&said);
+    count.answered.extend(&said);
+    count.first_heard.extend(&said);
+    let asked = count.surveyed.clone();
+    count.reached.extend(asked);
     count.first_heard.retain(|id| !before.contains(id));
     let answered = count.answered.clone();
     count.reached.extend(answered);
@@ -216,10 +313,13 @@ fn recount(stories: &[Story]) -> Recount {
 
 proptest! {
     #[test]
-    fn the_figures_are_what_a_plain_recount_comes_to(stories in prop::collection::vec(story(), 0..4)) {
+    fn the_figures_are_what_a_plain_recount_comes_to(
+        stories in prop::collection::vec(story(), 0..4),
+        surveys in prop::collection::vec(asking(), 0..3),
+    ) {
         let statements: Vec<Arc<Statement>> =
             (1..).zip(&stories).map(|(number, story)| Arc::new(told(number, story))).collect();
-        let figures = Figures::of(&register(), &statements, span(), &Elsewhere::default());
+        let figures = Figures::of(&register(), &statements, asked(&surveys).surveys(), span());
         let counted = Recount {
             reached: figures.reached.clone(),
             answered: figures.answered.clone(),
@@ -234,14 +334,21 @@ proptest! {
             outcomes: figures.outcomes.clone(),
             pending: figures.pending,
             declined: figures.declined,
+            surveys: figures.surveys.len(),
+            surveyed: figures.surveyed.clone(),
+            survey_answered: figures.survey_answered.clone(),
+            survey_outsiders: figures.survey_outsiders,
         };
-        prop_assert_eq!(counted, recount(&stories));
+        prop_assert_eq!(counted, recount(&stories, &surveys));
         prop_assert_eq!(&figures.organisations, &COUNTED.map(organisation).into());
         // Each number is some of the one that it is told of.
         prop_assert!(figures.reached.is_subset(&figures.organisations));
         prop_assert!(figures.answered.is_subset(&figures.reached));
         prop_assert!(figures.signed.is_subset(&figures.reached));
         prop_assert!(figures.first_heard.is_subset(&figures.answered));
+        prop_assert!(figures.survey_answered.is_subset(&figures.surveyed));
+        prop_assert!(figures.survey_answered.is_subset(&figures.answered));
+        prop_assert!(figures.surveyed.is_subset(&figures.reached));
         prop_assert_eq!(figures.answered_comments() + figures.open, figures.comments);
         // Whatever they are sorted by, the sorts come to the whole.
         let sorts = figures.by(|id| id.bytes()[0] % 3);
@@ -256,9 +363,26 @@ proptest! {
 }
 
 #[test]
-fn whoever_answered_a_survey_was_reached_by_it() {
-    let (asked, answered) = ([1, 2, 5, 6].map(organisation).into(), [2, 5].map(organisation).into());
-    let figures = Figures::of(&register(), &[], span(), &Elsewhere { asked, answered });
-    assert_eq!(figures.reached, [1, 2].map(organisation).into(), "5 has left, 6 is a public body");
-    assert_eq!(figures.answered, BTreeSet::from([organisation(2)]));
+fn whoever_answered_a_survey_was_reached_by_it_and_is_heard_once() {
+    let turn = |whose, at, answers| Turn { whose, at, answers };
+    let turns = vec![
+        turn(2, 99, Some(false)),
+        turn(2, 150, Some(false)),
+        turn(1, 150, Some(false)),
+        turn(5, 150, Some(false)),
+        turn(6, 150, Some(false)),
+        turn(7, 150, Some(false)),
+        turn(3, 160, Some(true)),
+        turn(4, 170, Some(false)),
+        turn(4, 180, None),
+    ];
+    let surveys = asked(&[Asking { opened: Some(99), turns }]);
+    let figures = Figures::of(&register(), &[], surveys.surveys(), span());
+    let one = BTreeSet::from([organisation(1)]);
+    assert_eq!(figures.surveys.len(), 0, "it opened the year before");
+    assert_eq!(figures.answered, one, "2 only changed its answer, 5 has left, 6 is a public body, 3 came late");
+    assert_eq!((&figures.reached, &figures.first_heard), (&one, &one));
+    assert_eq!(figures.survey_outsiders, 1);
+    let draft = asked(&[Asking { opened: None, turns: vec![] }]);
+    assert!(Figures::of(&register(), &[], draft.surveys(), span()).reached.is_empty(), "nobody was asked yet");
 }
