@@ -17,7 +17,9 @@ pub use target::{
     ContactNumber, MomentNumber, Retired, Scrapped, Target, TargetCommand, TargetContact, TargetEvent, TargetMoment,
     TargetNumber, contact_words, moment_words, target_words,
 };
-pub use theme::{Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link, theme_links, theme_words};
+pub use theme::{
+    Backer, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeState, theme_link, theme_links, theme_words,
+};
 pub use workshop::{
     Choice, GroupNumber, LateChoice, Moved, Participant, Phase, Seat, Summary, Tallied, Tally, Workshop,
     WorkshopCommand, WorkshopEvent, WorkshopNumber, choice_reason, group_name, workshop_question, workshop_summary,

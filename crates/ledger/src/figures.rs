@@ -191,7 +191,9 @@ impl Figures {
             self.surveys.insert(survey.number);
             let speaks = |organisation: &OrganisationId| {
                 let organisation = *organisation;
-                register.contacts(organisation).any(|(person, _)| speaks(register, Hat { person, organisation }).is_ok())
+                register
+                    .contacts(organisation)
+                    .any(|(person, _)| speaks(register, Hat { person, organisation }).is_ok())
             };
             self.surveyed.extend(register.organisations().map(|(id, _)| id).filter(speaks));
         }

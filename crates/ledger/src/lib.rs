@@ -46,7 +46,7 @@ pub use access::{
     Action, Asker, Hat, Right, access, administers_network, administers_organisation, names_moments, right, right_in,
 };
 pub use agenda::{
-    Agenda, AgendaCommand, AgendaEvent, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeOrigin, ThemeState,
+    Agenda, AgendaCommand, AgendaEvent, Backer, Theme, ThemeCommand, ThemeEvent, ThemeNumber, ThemeOrigin, ThemeState,
     theme_link, theme_links, theme_words,
 };
 pub use agenda::{

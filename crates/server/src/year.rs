@@ -5,7 +5,7 @@ pub(crate) mod rows;
 pub(crate) mod table;
 
 use crate::{app::App, failure::Failure, finland::finland, ledgers, pages::time};
-use ledger::{Elsewhere, Event, Figures, Involvement, Register, Span, Statement};
+use ledger::{Agenda, Event, Figures, Involvement, Register, Span, Statement};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{Date, OrganisationId, Timestamp, limits};
@@ -20,6 +20,8 @@ pub(crate) struct Year {
     pub(crate) register: Arc<Register>,
     /// Every statement, as it stands.
     pub(crate) statements: Vec<Arc<Statement>>,
+    /// With every survey, as it stands.
+    pub(crate) agenda: Arc<Agenda>,
 }
 
 /// The year of today, where the network is.
@@ -56,16 +58,15 @@ fn counted(app: &App, number: u32) -> Result<Year, Failure> {
     let shelf = app.register.shelf();
     let listed = app.register.view();
     let statements: Vec<Arc<Statement>> = listed.statements().iter().filter_map(|(id, _)| shelf.get(*id)).collect();
-    // What was told by other ways than statements' joins here.
-    let elsewhere = Elsewhere::default();
+    let agenda = app.agenda.view();
     let of = |year| {
         let span = span(now, year).ok_or(Failure::Stopped)?;
         let register = as_of(app, now, span.until)?;
-        let figures = Figures::of(&register, &statements, span, &elsewhere);
+        let figures = Figures::of(&register, &statements, agenda.surveys(), span);
         Ok::<_, Failure>((figures, register))
     };
     let ((figures, register), (before, _)) = (of(number)?, of(number - 1)?);
-    Ok(Year { number, figures, before, register, statements })
+    Ok(Year { number, figures, before, register, statements, agenda })
 }
 
 /// The register as it stood before that moment.

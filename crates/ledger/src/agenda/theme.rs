@@ -11,7 +11,7 @@ use super::{
     Agenda,
     workshop::{Participant, WorkshopNumber},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{Digest, OrganisationId, Timestamp};
 
@@ -162,6 +162,9 @@ impl ThemeState {
     }
 }
 
+/// An organisation, or a group of a workshop.
+pub type Backer = (Option<WorkshopNumber>, Participant);
+
 /// What matters to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -214,6 +217,13 @@ impl Theme {
         self.proposer.organisation()
     }
 
+    /// Who says that it matters: whoever said so first, a group told apart by its workshop, and the supporters.
+    pub fn backers(&self) -> impl Iterator<Item = Backer> {
+        let workshop = self.workshop.filter(|_| self.organisation().is_none());
+        let supporters = self.supporters.keys().map(|organisation| (None, Participant::Organisation(*organisation)));
+        [(workshop, self.proposer)].into_iter().chain(supporters)
+    }
+
     /// All commitments to its words.
     pub fn contents(&self) -> impl Iterator<Item = Digest> {
         self.earlier.iter().copied().chain([self.content])
@@ -239,6 +249,11 @@ impl Agenda {
             at = within;
         }
         at
+    }
+
+    /// Who says that this theme, or something that was put into it, matters: each once.
+    pub fn backers(&self, number: ThemeNumber) -> BTreeSet<Backer> {
+        self.theme(number).into_iter().chain(self.within(number)).flat_map(|theme| theme.backers()).collect()
     }
 
     /// Everything that was put into this theme, whether directly or with others, in the order of numbers.

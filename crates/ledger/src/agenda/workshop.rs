@@ -107,7 +107,7 @@ pub struct Workshop {
     pub opened: Timestamp,
     /// How it went on and back.
     pub moves: Vec<Moved>,
-    /// Themes that were added to it, in their order.
+    /// Themes that were added to it or brought into it, in their order.
     pub themes: Vec<ThemeNumber>,
     /// Themes that came when they were gathered no more.
     pub late_themes: Vec<ThemeNumber>,
@@ -237,6 +237,12 @@ impl Agenda {
     /// The themes that can be chosen in the workshop, and those that stand for others that were put into them, each once.
     pub fn choosable(&self, workshop: &Workshop) -> BTreeSet<ThemeNumber> {
         workshop.themes.iter().map(|theme| self.root(*theme)).collect()
+    }
+
+    /// The workshops in which the theme was weighed, by itself or in what it was put into, in the order of their numbers.
+    pub fn weighed(&self, theme: ThemeNumber) -> impl Iterator<Item = &Arc<Workshop>> {
+        let root = self.root(theme);
+        self.workshops.iter().filter(move |workshop| workshop.themes.iter().any(|own| self.root(*own) == root))
     }
 
     /// What a choice of these comes to: each theme once, and where one was put into another that one. An empty choice, or

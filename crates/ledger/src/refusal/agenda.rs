@@ -65,6 +65,10 @@ super::refusals! {
     UnknownParticipant, "unknown-participant", Input, "the participant does not take part";
     /// As many themes were added to the workshop as fit.
     TooManyWorkshopThemes, "too-many-workshop-themes", State, "too many themes in the workshop";
+    /// Themes are gathered no more.
+    NotGathering, "not-gathering", State, "themes are gathered no more";
+    /// No theme was named to be brought into a workshop.
+    NothingBrought, "nothing-brought", Input, "no themes to bring";
     /// Themes are still gathered.
     NotChoosingYet, "not-choosing-yet", State, "choosing has not begun";
     /// A theme of the workshop is chosen.

@@ -3,8 +3,8 @@
 use crate::world::{at, carry_out, day, details, grant, names, network, opened, organisation, remove};
 use ledger::{
     Agenda, AgendaEvent, AnswerWay, CommentNumber, Details, Drafting, Figures, Kind, OutcomeKind, Passage, Register,
-    RegisterEvent, Respondent, Role, RoundNumber, SealedText, SignatureNumber, Span, Statement, StatementEvent as Event,
-    SurveyEvent, SurveyNumber, SurveyPromise, SurveyReach, Terms, VersionNumber, Wording,
+    RegisterEvent, Respondent, Role, RoundNumber, SealedText, SignatureNumber, Span, Statement,
+    StatementEvent as Event, SurveyEvent, SurveyNumber, SurveyPromise, SurveyReach, Terms, VersionNumber, Wording,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,8 +182,7 @@ fn asked(all: &[Asking]) -> Agenda {
         let (survey, content) = (SurveyNumber(number), Digest::new([4; 32]));
         let mut apply = |ms: i64, event: SurveyEvent| agenda.apply(at(ms), &AgendaEvent::Survey(event));
         apply(0, SurveyEvent::Drafted { survey, content });
-        let (opens, promise, reach) =
-            (at(asking.opened.unwrap_or(150)), SurveyPromise::Anonymous, SurveyReach::Anyone);
+        let (opens, promise, reach) = (at(asking.opened.unwrap_or(150)), SurveyPromise::Anonymous, SurveyReach::Anyone);
         apply(0, SurveyEvent::Scheduled { survey, opens, closes: at(900), promise, reach });
         if let Some(opened) = asking.opened {
             apply(opened, SurveyEvent::Opened { survey });
@@ -191,9 +190,7 @@ fn asked(all: &[Asking]) -> Agenda {
         for turn in &asking.turns {
             let (respondent, way) = (respondent(turn.whose), AnswerWay::Link);
             let event = match turn.answers {
-                Some(late) => {
-                    SurveyEvent::Answered { survey, respondent, version: 1, revision: 1, content, way, late }
-                }
+                Some(late) => SurveyEvent::Answered { survey, respondent, version: 1, revision: 1, content, way, late },
                 None => SurveyEvent::AnswerTakenBack { survey, respondent },
             };
             apply(turn.at, event);

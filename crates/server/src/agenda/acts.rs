@@ -69,10 +69,12 @@ pub(crate) struct Opening<'a> {
     pub(crate) choices: u32,
     pub(crate) hidden: bool,
     pub(crate) phones: bool,
+    /// Themes of the network that it weighs from the beginning.
+    pub(crate) themes: Vec<ThemeNumber>,
 }
 
 /// Open a workshop.
-pub(crate) fn open(caller: &Caller, by: Author, opening: &Opening<'_>) -> Result<Act, Problem> {
+pub(crate) fn open(caller: &Caller, by: Author, opening: Opening<'_>) -> Result<Act, Problem> {
     let refused = |refusal: Refusal| caller.refused(refusal);
     let said = |text: &str| workshop_question(text).map(Option::unwrap_or_default);
     let [fi, sv, en] = opening.question.map(said);
@@ -81,8 +83,14 @@ pub(crate) fn open(caller: &Caller, by: Author, opening: &Opening<'_>) -> Result
         return Err(refused(ledger::AgendaRefusal::WorkshopQuestionMissing.into()));
     }
     let (content, (key, value)) = question.kept();
-    let Opening { choices, hidden, phones, .. } = *opening;
-    Ok(workshop_act(by, WorkshopCommand::Open { content, choices, hidden, phones }, Batch::new().put(key, value)))
+    let Opening { choices, hidden, phones, themes, .. } = opening;
+    let make = move |agenda: &ledger::Agenda| {
+        let workshop = WorkshopNumber(u32::try_from(agenda.workshops().len()).unwrap_or(u32::MAX).saturating_add(1));
+        let open = WorkshopCommand::Open { content, choices, hidden, phones };
+        let bring = (!themes.is_empty()).then_some(WorkshopCommand::BringThemes { workshop, themes });
+        Ok([Some(open), bring].into_iter().flatten().map(AgendaCommand::Workshop).collect())
+    };
+    Ok(Act { by, make: Box::new(make), beside: Batch::new().put(key, value) })
 }
 
 /// Come into a workshop as a new group.

@@ -14,7 +14,7 @@ use crate::{
 };
 use bytes::Bytes;
 use draft::{Held, Part, Text};
-use ledger::{About, Demand, Statement, TargetNumber, ThemeNumber, Trace, Traced, VersionNumber};
+use ledger::{About, Demand, Stage, Statement, TargetNumber, Theme, ThemeNumber, Trace, Traced, VersionNumber};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -132,21 +132,54 @@ fn quoted(store: &dyn Store, statement: &Statement) -> Result<Vec<Placed>, Failu
     statement.standing_demands().map(read).collect()
 }
 
+/// A theme that a statement grew out of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Root {
+    pub(crate) name: String,
+    /// Why it matters; may be empty.
+    pub(crate) reason: String,
+    /// How many organisations and groups say that it matters.
+    pub(crate) backers: usize,
+}
+
+/// These themes, in the order of their numbers; none of one that was erased.
+pub(crate) fn roots(
+    app: &App,
+    numbers: &BTreeSet<ThemeNumber>,
+) -> Result<BTreeMap<ThemeNumber, Option<Root>>, Failure> {
+    let agenda = app.agenda.view();
+    let found = numbers.iter().filter_map(|number| agenda.theme(*number));
+    let root = |theme: &Arc<Theme>| {
+        let (told, backers) = (themes::told(&*app.store, theme)?, agenda.backers(theme.number).len());
+        Ok((theme.number, told.map(|told| Root { name: told.title, reason: told.reason, backers })))
+    };
+    found.map(root).collect()
+}
+
 /// What these themes are called, in the order of their numbers; none if that was erased.
 pub(crate) fn theme_names(
     app: &App,
     numbers: &BTreeSet<ThemeNumber>,
 ) -> Result<BTreeMap<ThemeNumber, Option<String>>, Failure> {
-    let agenda = app.agenda.view();
-    let found = numbers.iter().filter_map(|number| agenda.theme(*number));
-    found.map(|theme| Ok((theme.number, themes::told(&*app.store, theme)?.map(|told| told.title)))).collect()
+    Ok(roots(app, numbers)?.into_iter().map(|(number, root)| (number, root.map(|root| root.name))).collect())
 }
 
-/// The statements that grew out of this theme and that the caller may read, newest first: whether a theme is in a
-/// statement is not said in the agenda, but read here.
+/// The statements that grew out of this theme, or of one that was put into it, and that the caller may read, newest first:
+/// whether a theme is in a statement is not said in the agenda, but read here.
 pub(crate) fn grown_from(app: &App, caller: &Caller, theme: ThemeNumber) -> Vec<Readable> {
+    let agenda = app.agenda.view();
+    let own: BTreeSet<ThemeNumber> = agenda.within(theme).map(|within| within.number).chain([theme]).collect();
     let all = reading::all(app, caller, usize::MAX).map(|(_, readable)| readable);
-    all.filter(|readable| readable.statement.themes.contains(&theme)).collect()
+    all.filter(|readable| !readable.statement.themes.is_disjoint(&own)).collect()
+}
+
+/// The themes out of which a statement grew that the caller may read and that was not given up; where one was put into
+/// another, that one as well.
+pub(crate) fn grown(app: &App, caller: &Caller) -> BTreeSet<ThemeNumber> {
+    let agenda = app.agenda.view();
+    let all = reading::all(app, caller, usize::MAX).map(|(_, readable)| readable.statement);
+    let named = all.filter(|statement| statement.stage != Stage::Withdrawn);
+    named.flat_map(|statement| statement.themes.clone()).flat_map(|theme| [theme, agenda.root(theme)]).collect()
 }
 
 /// A statement with some of its demands.
@@ -184,7 +217,7 @@ pub(crate) fn latest(app: &App, statement: &Statement) -> Result<Vec<Placed>, Fa
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
     /// What it grew out of, in the order of their numbers; without those whose names were erased.
-    pub(crate) themes: BTreeMap<ThemeNumber, String>,
+    pub(crate) themes: BTreeMap<ThemeNumber, Root>,
     /// What it demands, in the order of its clauses; what is of the whole comes first.
     pub(crate) demands: Vec<Placed>,
     /// The offices that its demands are for.
@@ -194,8 +227,8 @@ pub(crate) struct Line {
 impl Line {
     /// From its demands as they were placed.
     pub(crate) fn of(app: &App, statement: &Statement, mut demands: Vec<Placed>) -> Result<Line, Failure> {
-        let names = theme_names(app, &statement.themes)?;
-        let themes = names.into_iter().filter_map(|(number, name)| Some((number, name?))).collect();
+        let roots = roots(app, &statement.themes)?;
+        let themes = roots.into_iter().filter_map(|(number, root)| Some((number, root?))).collect();
         demands.sort_by_key(|placed| (placed.is_detached(), placed.clause, placed.demand.number));
         let agenda = app.agenda.view();
         let named = demands.iter().flat_map(|placed| &placed.demand.targets);
@@ -210,7 +243,7 @@ impl Line {
 
     /// The name of a demand's theme.
     pub(crate) fn theme(&self, placed: &Placed) -> Option<&str> {
-        placed.demand.theme.and_then(|theme| self.themes.get(&theme)).map(String::as_str)
+        placed.demand.theme.and_then(|theme| self.themes.get(&theme)).map(|root| &*root.name)
     }
 
     /// The offices that a demand is for.

@@ -5,10 +5,25 @@ use crate::{
     failure::Failure,
 };
 use bytes::Bytes;
-use ledger::{Refusal, Theme, theme_links, theme_words};
+use ledger::{Refusal, Theme, ThemeNumber, ThemeState, theme_links, theme_words};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::{Store, VaultKey};
 use terms::Digest;
+
+/// What is told of where a theme stands, in the order in which it is shown: the ledger's states, and that there is a
+/// statement on it.
+pub(crate) const STATES: [&str; 5] = ["chosen", IN_STATEMENT, "proposed", "parked", "done"];
+
+const IN_STATEMENT: &str = "in-statement";
+
+/// Where it stands. What is parked or done is so whatever statements there are.
+pub(crate) fn state(theme: &Theme, grown: &BTreeSet<ThemeNumber>) -> &'static str {
+    match theme.state {
+        ThemeState::Chosen | ThemeState::Proposed if grown.contains(&theme.number) => IN_STATEMENT,
+        state => state.name(),
+    }
+}
 
 /// What is told of a theme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::{
     team::acting,
 };
 use crate::{
-    agenda::line::{Placed, Quote, grown_from, placed, theme_names},
+    agenda::line::{Placed, Quote, grown_from, placed, roots},
     app::App,
     caller::Caller,
     extract::Id,
@@ -38,6 +38,18 @@ pub(crate) struct NamedTheme {
     pub(crate) name: Option<String>,
 }
 
+/// A theme that a statement grew out of.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RootView {
+    number: u32,
+    /// Absent if it was erased.
+    name: Option<String>,
+    /// Why it matters; empty if that was not said.
+    reason: String,
+    /// How many organisations and groups say that it matters.
+    backers: usize,
+}
+
 /// A target by its number and its name.
 #[derive(Serialize, ToSchema, Clone)]
 pub(crate) struct NamedTarget {
@@ -63,7 +75,7 @@ pub(crate) struct DemandView {
 /// What a statement grew out of and what it demands.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LineView {
-    themes: Vec<NamedTheme>,
+    themes: Vec<RootView>,
     demands: Vec<DemandView>,
 }
 
@@ -131,9 +143,15 @@ pub(crate) async fn of_live(app: &App, caller: &Caller, readable: &Readable) -> 
 }
 
 fn view(app: &App, statement: &Statement, placed: &[Placed]) -> Result<LineView, crate::failure::Failure> {
-    let names = theme_names(app, &statement.themes)?;
+    let roots = roots(app, &statement.themes)?;
     let agenda = app.agenda.view();
-    let theme = |number: ThemeNumber| NamedTheme { number: number.0, name: names.get(&number).cloned().flatten() };
+    let root = |number: &ThemeNumber| roots.get(number).cloned().flatten();
+    let theme = |number: ThemeNumber| NamedTheme { number: number.0, name: root(&number).map(|root| root.name) };
+    let named = |number: &ThemeNumber| {
+        let (root, number) = (root(number), number.0);
+        let (reason, backers) = root.as_ref().map(|root| (root.reason.clone(), root.backers)).unwrap_or_default();
+        RootView { number, name: root.map(|root| root.name), reason, backers }
+    };
     let target = |number: &TargetNumber| {
         agenda.target(*number).map(|target| NamedTarget { number: number.0, office: target.office.clone() })
     };
@@ -146,10 +164,7 @@ fn view(app: &App, statement: &Statement, placed: &[Placed]) -> Result<LineView,
         targets: placed.demand.targets.iter().filter_map(target).collect(),
         named_at: placed.demand.named.to_string(),
     };
-    Ok(LineView {
-        themes: statement.themes.iter().map(|number| theme(*number)).collect(),
-        demands: placed.iter().map(demand).collect(),
-    })
+    Ok(LineView { themes: statement.themes.iter().map(named).collect(), demands: placed.iter().map(demand).collect() })
 }
 
 /// A statement that grew out of a theme.

@@ -54,6 +54,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::agenda::workshops::step,
         super::agenda::workshops::join,
         super::agenda::workshops::add_theme,
+        super::agenda::workshops::bring,
         super::agenda::workshops::choosing::choose,
         super::agenda::workshops::choosing::own,
         super::agenda::workshops::choosing::result,

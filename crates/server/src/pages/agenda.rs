@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     agenda::{
-        themes,
+        line, themes,
         workshops::{Texts, outcome::title},
     },
     api::agenda::{coordinator, member},
@@ -21,7 +21,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Agenda, Participant, Theme, ThemeState};
+use ledger::{Agenda, Theme, ThemeState};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,12 +92,14 @@ fn all_themes(app: &App, caller: &Caller, agenda: &Agenda) -> Result<Markup, Fai
     let mut backers: BTreeMap<ledger::ThemeNumber, std::collections::BTreeSet<_>> = BTreeMap::new();
     for theme in agenda.themes() {
         let own = backers.entry(agenda.root(theme.number)).or_default();
-        own.extend(backing(theme));
+        own.extend(theme.backers());
     }
+    let grown = line::grown(app, caller);
     let mut states = Vec::new();
-    for state in ThemeState::ALL {
+    for state in themes::STATES {
         let mut some = Vec::new();
-        for theme in agenda.themes().iter().rev().filter(|theme| theme.within.is_none() && theme.state == state) {
+        let is_in = |theme: &&Arc<Theme>| theme.within.is_none() && themes::state(theme, &grown) == state;
+        for theme in agenda.themes().iter().rev().filter(is_in) {
             let name = title(&*app.store, words, agenda, theme.number)?;
             let reason = themes::told(&*app.store, theme)?.map(|told| told.reason).unwrap_or_default();
             some.push((theme, name, reason, backers.get(&theme.number).map_or(0, |all| all.len())));
@@ -109,14 +111,14 @@ fn all_themes(app: &App, caller: &Caller, agenda: &Agenda) -> Result<Markup, Fai
             h2 id="themes" { (words.say("themes")) }
             @if agenda.themes().is_empty() { p.empty { (words.say("themes-none")) } }
             @for (state, some) in states.iter().filter(|(_, some)| !some.is_empty()) {
-                h3 { (words.say_with(&format!("themes-{}", state.name()), &[("count", some.len().into())])) }
+                h3 { (words.say_with(&format!("themes-{state}"), &[("count", some.len().into())])) }
                 ul.theme-list {
                     @for (theme, name, reason, count) in some {
                         li {
                             a href={ "/agenda/themes/" (theme.number.0) } { (name) }
                             " " span.meta { (words.say_with("theme-backers", &[("count", (*count).into())])) }
                             @if !reason.is_empty() { p { (reason) } }
-                            @if let Some(why) = theme.reason.as_ref().filter(|_| *state == ThemeState::Parked) {
+                            @if let Some(why) = theme.reason.as_ref().filter(|_| theme.state == ThemeState::Parked) {
                                 p.meta { (words.say("theme-why-parked")) ": " (why) }
                             }
                         }
@@ -125,11 +127,4 @@ fn all_themes(app: &App, caller: &Caller, agenda: &Agenda) -> Result<Markup, Fai
             }
         }
     })
-}
-
-/// Who says that it matters: its proposer, apart by workshop if it is a group, and its supporters.
-fn backing(theme: &Theme) -> impl Iterator<Item = (Option<u32>, Participant)> {
-    let workshop = theme.workshop.filter(|_| theme.organisation().is_none()).map(|workshop| workshop.0);
-    let supporters = theme.supporters.keys().map(|organisation| (None, Participant::Organisation(*organisation)));
-    [(workshop, theme.proposer)].into_iter().chain(supporters)
 }

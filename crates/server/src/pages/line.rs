@@ -10,13 +10,14 @@ use super::{
     layout::{self, Page},
     rounds::conductor,
     shown,
+    signatures::paragraphs,
     statement::head::{Tab, head},
     targets::show::passage,
     traces::told,
 };
 use crate::{
-    agenda::line::{Line, Placed},
-    api::line::of_live,
+    agenda::line::{Line, Placed, Root},
+    api::{agenda::targets::reader, line::of_live, organisations::name_of},
     app::App,
     caller::Caller,
     extract::Id,
@@ -27,7 +28,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Hat, Register, Stage, Statement};
+use ledger::{Hat, Register, Stage, Statement, ThemeNumber};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         (head(app, &register, caller, &readable, Tab::Line))
         h2.tab-title { (words.say("line")) }
         p.tab-intro { (words.say("line-intro")) }
-        (grown(caller, statement, &line, hat))
+        (grown(app, caller, statement, &line, hat))
         section.followed aria-labelledby="demands" {
             h3 id="demands" { (words.say("line-demands")) }
             @if hat.is_some() && statement.stage != Stage::Withdrawn {
@@ -62,7 +63,7 @@ async fn read(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
 
-fn grown(caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) -> Markup {
+fn grown(app: &App, caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) -> Markup {
     let words = caller.words;
     let may = hat.is_some() && matches!(statement.stage, Stage::Drafting | Stage::SignOn);
     html! {
@@ -76,16 +77,28 @@ fn grown(caller: &Caller, statement: &Statement, line: &Line, hat: Option<Hat>) 
                 }
             }
             ul.plain {
-                @for (number, name) in &line.themes {
-                    li {
-                        @if caller.signed_in.is_some() { a href={ "/agenda/themes/" (number.0) } { (name) } } @else { (name) }
-                    }
-                }
+                @for (number, root) in &line.themes { li { (theme(app, caller, *number, root)) } }
             }
             @if may {
                 p.actions { a.button href={ "/statements/" (statement.id) "/line/themes" } { (words.say("line-themes-name")) } }
             }
         }
+    }
+}
+
+/// A theme with why it matters; who says so is told to the network's organisations, to others how many do.
+fn theme(app: &App, caller: &Caller, number: ThemeNumber, root: &Root) -> Markup {
+    let (words, register) = (caller.words, app.register.view());
+    let is_read = reader(app, caller).is_ok();
+    let backers = app.agenda.view().backers(number);
+    let organisations = backers.iter().filter_map(|(_, backer)| backer.organisation());
+    let mut names: Vec<String> = organisations.map(|id| name_of(&register, id, words.language())).collect();
+    names.sort_by_cached_key(|name| crate::folded::alphabetical(name));
+    html! {
+        @if is_read { a href={ "/agenda/themes/" (number.0) } { (root.name) } } @else { strong { (root.name) } }
+        " " span.meta { (words.say_with("theme-backers", &[("count", root.backers.into())])) }
+        (paragraphs(&root.reason))
+        @if is_read && !names.is_empty() { p.meta { (words.say("line-theme-backers")) ": " (names.join(", ")) } }
     }
 }
 

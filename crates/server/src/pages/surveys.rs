@@ -76,7 +76,7 @@ fn heading(caller: &Caller, survey: &Survey, asked: &Questionnaire) -> Markup {
 }
 
 /// A text of a survey in the caller's language, or marked with the language that it has.
-fn worded(caller: &Caller, text: &Wordings) -> Markup {
+pub(super) fn worded(caller: &Caller, text: &Wordings) -> Markup {
     let language = spoken(caller.words.language());
     let (own, said) = (text.given_in(language), text.in_language(language));
     let is_said = |other: &&ledger::Language| text.given_in(**other) == said;

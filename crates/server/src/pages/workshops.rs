@@ -1,6 +1,7 @@
 //! Workshops for people: a session in which organisations and groups say what matters and choose, on their own pages, on
 //! phones without an account, and on a wall.
 
+mod bringing;
 pub(crate) mod conduct;
 pub(crate) mod new;
 mod parts;

@@ -7,12 +7,13 @@ use super::{
     layout::{self, Page},
     shown,
     signatures::paragraphs,
+    surveys::worded,
     time,
 };
 use crate::{
-    agenda::told::Foreword,
+    agenda::{results, told::Foreword},
     api::{
-        agenda::year::readable,
+        agenda::{surveys::reader, year::readable},
         organisations::name_of,
         tables::{self, Format},
     },
@@ -74,6 +75,7 @@ async fn read(app: &Arc<App>, caller: &Caller, text: &str) -> Result<Response, P
         (sorts(caller, &counted))
         (umbrellas(caller, &counted))
         (statements(app, caller, &counted))
+        (surveys(app, caller, &counted)?)
         (came(app, caller, &counted))
         section.followed aria-labelledby="files" {
             h2 id="files" { (words.say("year-files")) }
@@ -271,6 +273,39 @@ fn statements(app: &App, caller: &Caller, year: &Year) -> Markup {
             @if hidden > 0 { p.meta { (words.say_with("year-statements-hidden", &[("count", hidden.into())])) } }
         }
     }
+}
+
+/// Surveys that opened, of those that the caller may see; the others are only counted.
+fn surveys(app: &App, caller: &Caller, year: &Year) -> Result<Markup, Problem> {
+    let words = caller.words;
+    let is_read = reader(app, caller).is_ok();
+    let mut listed = vec![];
+    for number in &year.figures.surveys {
+        let Some(survey) = year.agenda.survey(*number) else { continue };
+        let way = match results::find(app, caller, &number.0.to_string()) {
+            Ok(_) => format!("/surveys/{}/results", number.0),
+            Err(_) if is_read => format!("/surveys/{}", number.0),
+            Err(_) => continue,
+        };
+        let asked = app.surveys.questionnaire(survey).map_err(|failure| caller.failed(&failure))?;
+        listed.push((survey, way, asked));
+    }
+    let hidden = year.figures.surveys.len() - listed.len();
+    Ok(html! {
+        section.followed id="surveys" tabindex="-1" aria-labelledby="surveys-title" {
+            h2 id="surveys-title" { (words.say("surveys-title")) }
+            @if year.figures.surveys.is_empty() { p.empty { (words.say("year-surveys-none")) } }
+            ul {
+                @for (survey, way, asked) in &listed {
+                    li {
+                        a href=(way) { (worded(caller, &asked.title)) }
+                        " " span.meta { (words.say_with("survey-answers", &[("count", survey.answers.len().into())])) }
+                    }
+                }
+            }
+            @if hidden > 0 { p.meta { (words.say_with("year-surveys-hidden", &[("count", hidden.into())])) } }
+        }
+    })
 }
 
 /// What came of published statements, in the order of days.

@@ -1,7 +1,7 @@
 //! A published statement as tools get it.
 
 use super::{Publication, Signatory, Told, may_compare};
-use crate::agenda::line::{Line, Placed};
+use crate::agenda::line::{Line, Placed, Root};
 use crate::api::{corrections::CorrectionView, publishing::LineageView, text_view::TextView, traces::view::TraceView};
 use crate::pages::{statement::LICENCE, time::day_of};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub(crate) struct PublicView {
     addressees: Vec<String>,
     /// The names of the network's themes that it grew out of.
     themes: Vec<String>,
+    /// The same themes, with why they matter and how many say so.
+    roots: Vec<PublicRoot>,
     /// What its clauses demand, and of whom.
     demands: Vec<DemandView>,
     text: TextView,
@@ -116,6 +118,22 @@ struct RoundView {
     changes: Option<String>,
 }
 
+/// A theme that a statement grew out of.
+#[derive(Serialize)]
+pub(crate) struct PublicRoot {
+    name: String,
+    /// Empty if that was not said.
+    reason: String,
+    /// How many organisations and groups say that it matters.
+    backers: usize,
+}
+
+impl From<&Root> for PublicRoot {
+    fn from(root: &Root) -> Self {
+        PublicRoot { name: root.name.clone(), reason: root.reason.clone(), backers: root.backers }
+    }
+}
+
 /// The view of it.
 pub(crate) fn view(of: &Publication) -> PublicView {
     let statement = &*of.statement;
@@ -135,7 +153,8 @@ pub(crate) fn view(of: &Publication) -> PublicView {
         },
         coordinators: statement.coordinators.iter().map(|id| of.called(*id)).collect(),
         addressees: statement.about.addressees.clone(),
-        themes: of.line.themes.values().cloned().collect(),
+        themes: of.line.themes.values().map(|root| root.name.clone()).collect(),
+        roots: of.line.themes.values().map(PublicRoot::from).collect(),
         demands: of.line.demands.iter().map(|placed| DemandView::of(&of.line, placed)).collect(),
         text: TextView::from(&of.text),
         markdown: of.text.markdown(),

@@ -25,6 +25,7 @@ pub(super) fn themes() -> Router<Arc<App>> {
         .route("/workshops/{workshop}/phase", post(workshops::step))
         .route("/workshops/{workshop}/join", post(workshops::join))
         .route("/workshops/{workshop}/themes", post(workshops::add_theme))
+        .route("/workshops/{workshop}/brought", post(workshops::bring))
         .route("/workshops/{workshop}/choice", get(choosing::own).put(choosing::choose))
         .route("/workshops/{workshop}/result", get(choosing::result))
         .route("/workshops/{workshop}/summary", get(ending::show).put(ending::save))

@@ -1,7 +1,7 @@
 //! The way of a statement from its reasons to its results, step by step, each as one readable line.
 
 use crate::{
-    agenda::line::{Line, Placed},
+    agenda::line::{Line, Placed, Root},
     api::organisations::name_of,
     pages::time::{day_of, day_said},
 };
@@ -46,9 +46,9 @@ pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement, l
         return vec![];
     }
     let about = &statement.about;
-    let themes = themes(statement, line);
-    let reasons: Vec<&str> =
-        [&themes, &about.purpose].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let themes = line.themes.values().map(|root| theme(words, root));
+    let own = if line.themes.is_empty() { about.theme.as_str() } else { "" };
+    let reasons: Vec<&str> = [own, &about.purpose].into_iter().filter(|text| !text.is_empty()).collect();
     let why =
         (!reasons.is_empty()).then(|| Step { text: reasons.join(" – "), ..Step::new(None, words.say("trail-why")) });
     let out = Step::new(Some(day_of(published.since)), words.say("trail-published"));
@@ -58,15 +58,13 @@ pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement, l
         [out].into_iter().chain(traces.iter().map(|trace| step(words, register, trace))).collect();
     dated.sort_by_key(|step| step.on);
     let demands = line.demands.iter().map(|placed| demand(words, line, placed));
-    why.into_iter().chain(demands).chain(dated).chain(review).collect()
+    themes.chain(why).chain(demands).chain(dated).chain(review).collect()
 }
 
-/// The names of the themes that it grew out of; where none is named, what it says of its theme itself.
-fn themes(statement: &Statement, line: &Line) -> String {
-    if line.themes.is_empty() {
-        return statement.about.theme.clone();
-    }
-    line.themes.values().map(String::as_str).collect::<Vec<_>>().join(", ")
+/// What it grew out of, how many say that it matters, and why. Who they are is the network's own business.
+fn theme(words: &Words, root: &Root) -> Step {
+    let values: [(&str, Value<'_>); 2] = [("theme", (&root.name).into()), ("count", root.backers.into())];
+    Step { text: root.reason.clone(), ..Step::new(None, words.say_with("trail-theme", &values)) }
 }
 
 /// What a clause demands, and of whom.

@@ -122,7 +122,7 @@ impl Agenda {
     }
 
     /// One that stands by itself.
-    fn standing(&self, theme: ThemeNumber) -> Result<&Arc<Theme>, Refusal> {
+    pub(in crate::agenda) fn standing(&self, theme: ThemeNumber) -> Result<&Arc<Theme>, Refusal> {
         let found = self.found(theme)?;
         if found.within.is_some() { Err(AgendaRefusal::ThemeTakenIn.into()) } else { Ok(found) }
     }

@@ -63,6 +63,13 @@ pub(in crate::agenda) fn decide(
             let (theme, late) = (agenda.next_theme()?, found.phase != Phase::Gathering);
             Event::ThemeAdded { workshop, theme, participant, content, late, phone }
         }
+        Command::BringThemes { workshop, themes } => {
+            let themes = asked.brought(workshop, &themes)?;
+            if themes.is_empty() {
+                return Ok(vec![]);
+            }
+            Event::ThemesBrought { workshop, themes }
+        }
         Command::Choose { workshop, participant, themes, upon, content } => {
             asked.choose(workshop, participant, &themes, upon, content)?
         }
@@ -144,6 +151,27 @@ impl<'a> Asked<'a> {
             Author::Hat(_) => Err(Refusal::HatNotYours),
             Author::Clock => Err(Refusal::HatMissing),
         }
+    }
+
+    /// The themes that come in by it: those that can be chosen there already are passed over.
+    fn brought(&self, number: WorkshopNumber, themes: &[ThemeNumber]) -> Result<Vec<ThemeNumber>, Refusal> {
+        coordinator(self.register, self.by)?;
+        let found = self.found(number)?;
+        if found.phase != Phase::Gathering {
+            return Err(AgendaRefusal::NotGathering.into());
+        }
+        let themes: BTreeSet<ThemeNumber> = themes.iter().copied().collect();
+        if themes.is_empty() {
+            return Err(AgendaRefusal::NothingBrought.into());
+        }
+        for theme in &themes {
+            self.agenda.standing(*theme)?;
+        }
+        let new: Vec<ThemeNumber> = themes.difference(&self.agenda.choosable(found)).copied().collect();
+        if found.themes.len() + found.late_themes.len() + new.len() > limits::WORKSHOP_THEMES_MAX {
+            return Err(AgendaRefusal::TooManyWorkshopThemes.into());
+        }
+        Ok(new)
     }
 
     fn step(&self, workshop: WorkshopNumber, phase: Phase, why: Option<String>) -> Result<Event, Refusal> {

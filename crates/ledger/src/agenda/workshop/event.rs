@@ -51,6 +51,13 @@ pub enum WorkshopCommand {
         /// Salted commitment to its words.
         content: Digest,
     },
+    /// Weigh themes that the network has already: they stay what they are, with names, reasons and supporters.
+    BringThemes {
+        /// Where.
+        workshop: WorkshopNumber,
+        /// Which ones.
+        themes: Vec<ThemeNumber>,
+    },
     /// Choose; again, if something has been chosen before.
     Choose {
         /// Where.
@@ -139,6 +146,13 @@ pub enum WorkshopEvent {
         late: bool,
         /// Whether by a phone without an account.
         phone: bool,
+    },
+    /// Themes that the network had already were brought into it.
+    ThemesBrought {
+        /// Where.
+        workshop: WorkshopNumber,
+        /// Which ones, in the order of their numbers.
+        themes: Vec<ThemeNumber>,
     },
     /// A participant chose.
     Chose {

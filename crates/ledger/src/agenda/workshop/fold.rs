@@ -37,6 +37,9 @@ pub(in crate::agenda) fn fold(agenda: &mut Agenda, at: Timestamp, event: &Event)
                 if *late { workshop.late_themes.push(*theme) } else { workshop.themes.push(*theme) }
             });
         }
+        Event::ThemesBrought { workshop, themes } => {
+            agenda.change_workshop(*workshop, |workshop| workshop.themes.extend(themes));
+        }
         Event::Moved { workshop, phase, reason } => agenda.change_workshop(*workshop, |workshop| {
             match (workshop.phase, *phase) {
                 // What came meanwhile is gathered now.

@@ -41,6 +41,10 @@ fn choose(participant: Participant, themes: &[u32], upon: u32) -> Command {
     Command::Choose { workshop: FIRST, participant, themes, upon, content: content(3) }
 }
 
+fn bring(themes: &[u32]) -> Command {
+    Command::BringThemes { workshop: FIRST, themes: themes.iter().copied().map(ThemeNumber).collect() }
+}
+
 fn group() -> Command {
     Command::JoinAsGroup { workshop: FIRST, content: content(4) }
 }
@@ -90,7 +94,7 @@ impl World {
 
 type Act = (&'static str, fn(Participant) -> Command);
 
-const ACTS: [Act; 14] = [
+const ACTS: [Act; 15] = [
     ("open", |_| open(1, true)),
     ("to gathering", |_| go(Phase::Gathering, Some("Syy"))),
     ("to choosing", |_| go(Phase::Choosing, Some("Syy"))),
@@ -104,6 +108,7 @@ const ACTS: [Act; 14] = [
     ("summarise", |_| Command::Summarise { workshop: FIRST, upon: 1, content: content(6) }),
     ("publish", |_| Command::PublishSummary { workshop: FIRST, revision: 1 }),
     ("erase 2", |_| Command::EraseWords { workshop: FIRST, participant: of(2) }),
+    ("bring", |_| bring(&[1])),
     ("erase a group's", |_| Command::EraseWords { workshop: FIRST, participant: GROUP }),
 ];
 

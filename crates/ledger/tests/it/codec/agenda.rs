@@ -46,6 +46,7 @@ fn workshops() -> Vec<AgendaEvent> {
         WorkshopEvent::Summarised { workshop, revision: 1, content },
         WorkshopEvent::SummaryPublished { workshop, revision: 1 },
         WorkshopEvent::WordsErased { workshop, participant: group },
+        WorkshopEvent::ThemesBrought { workshop, themes: vec![ThemeNumber(1), theme] },
     ];
     events.into_iter().map(AgendaEvent::Workshop).collect()
 }

@@ -4,7 +4,8 @@ use super::{Ask, coordinator, member, speaker};
 use crate::{
     agenda::{
         acts,
-        themes::{Told, Typed, told},
+        line::grown,
+        themes::{self, Told, Typed, told},
         workshops::spelt,
     },
     api::json,
@@ -17,8 +18,9 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Agenda, AgendaRefusal, Theme, ThemeCommand, ThemeNumber, ThemeState};
+use ledger::{Agenda, AgendaRefusal, Theme, ThemeCommand, ThemeNumber, ThemeOrigin, ThemeState};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
 use utoipa::ToSchema;
@@ -39,12 +41,16 @@ pub(crate) struct ThemeView {
     organisation: Option<String>,
     /// Who said so first: `o` and an organisation's id, or `g` and the number of a group of the workshop.
     proposer: String,
-    /// In which workshop, if it was in one.
+    /// In which workshop it was said first, if it was in one.
     workshop: Option<u32>,
+    /// The workshops in which it was weighed.
+    workshops: Vec<u32>,
+    /// In which survey it was found, if it was in one.
+    origin: Option<OriginView>,
     proposed_at: String,
     /// Which organisations say so too.
     supporters: Vec<String>,
-    /// `proposed`, `chosen`, `parked` or `done`.
+    /// `proposed`, `chosen`, `in-statement` where a statement grew out of it that the caller may read, `parked` or `done`.
     state: &'static str,
     /// Why, if that was said.
     state_reason: Option<String>,
@@ -52,8 +58,27 @@ pub(crate) struct ThemeView {
     within: Option<u32>,
 }
 
+/// Where a theme was found: in what organisations wrote to a question of a survey.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OriginView {
+    survey: u32,
+    /// The question's key.
+    question: u32,
+    /// How many organisations wrote of it; absent where too few did to be told.
+    organisations: Option<u32>,
+}
+
+impl From<ThemeOrigin> for OriginView {
+    fn from(origin: ThemeOrigin) -> Self {
+        OriginView { survey: origin.survey.0, question: origin.question, organisations: origin.organisations }
+    }
+}
+
+/// The themes out of which statements grew that the caller may read.
+pub(super) type Grown = BTreeSet<ThemeNumber>;
+
 impl ThemeView {
-    pub(super) fn new(theme: &Theme, told: Option<Told>) -> Self {
+    pub(super) fn new(agenda: &Agenda, theme: &Theme, told: Option<Told>, grown: &Grown) -> Self {
         let links = told.as_ref().map(|told| told.links.clone()).unwrap_or_default();
         ThemeView {
             number: theme.number.0,
@@ -64,16 +89,18 @@ impl ThemeView {
             organisation: theme.organisation().map(|organisation| organisation.to_string()),
             proposer: spelt(theme.proposer),
             workshop: theme.workshop.map(|workshop| workshop.0),
+            workshops: agenda.weighed(theme.number).map(|workshop| workshop.number.0).collect(),
+            origin: agenda.origin(theme.number).map(OriginView::from),
             proposed_at: theme.proposed.to_string(),
             supporters: theme.supporters.keys().map(ToString::to_string).collect(),
-            state: theme.state.name(),
+            state: themes::state(theme, grown),
             state_reason: theme.reason.clone(),
             within: theme.within.map(|within| within.0),
         }
     }
 
-    fn read(store: &dyn Store, theme: &Theme) -> Result<Self, Failure> {
-        Ok(ThemeView::new(theme, told(store, theme)?))
+    fn read(store: &dyn Store, agenda: &Agenda, theme: &Theme, grown: &Grown) -> Result<Self, Failure> {
+        Ok(ThemeView::new(agenda, theme, told(store, theme)?, grown))
     }
 }
 
@@ -145,8 +172,9 @@ pub(crate) struct HatRequest {
 pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Problem> {
     member(&app, &caller)?;
     let agenda = app.agenda.view();
-    let items = agenda.themes().iter().map(|theme| ThemeView::read(&*app.store, theme)).collect::<Result<_, Failure>>();
-    let items = items.map_err(|failure| caller.failed(&failure))?;
+    let grown = grown(&app, &caller);
+    let views = agenda.themes().iter().map(|theme| ThemeView::read(&*app.store, &agenda, theme, &grown));
+    let items = views.collect::<Result<_, Failure>>().map_err(|failure| caller.failed(&failure))?;
     Ok(json(StatusCode::OK, &ThemeList { items, next: None }))
 }
 
@@ -157,7 +185,8 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(theme):
     member(&app, &caller)?;
     let agenda = app.agenda.view();
     let found = theme.parse().ok().and_then(|number| agenda.theme(ThemeNumber(number)));
-    let view = ThemeView::read(&*app.store, found.ok_or_else(|| caller.not_found())?);
+    let found = found.ok_or_else(|| caller.not_found())?;
+    let view = ThemeView::read(&*app.store, &agenda, found, &grown(&app, &caller));
     Ok(json(StatusCode::OK, &view.map_err(|failure| caller.failed(&failure))?))
 }
 
@@ -168,7 +197,7 @@ pub(crate) async fn propose(ask: Ask) -> Result<Response, Problem> {
     let request: ThemeRequest = ask.read()?;
     let by = speaker(&ask, request.organisation.as_deref())?;
     let (act, told) = acts::propose(&ask.caller, by, request.typed(&request.links.join("\n")))?;
-    let view = move |agenda: &Agenda| agenda.themes().last().map(|theme| ThemeView::new(theme, Some(told)));
+    let view = move |agenda: &Agenda| added(agenda, told);
     ask.answered(StatusCode::CREATED, act, view).await
 }
 
@@ -181,7 +210,9 @@ pub(crate) async fn reword(ask: Ask) -> Result<Response, Problem> {
     let theme = number(&ask)?;
     let (act, told) = acts::reword(&ask.caller, by, theme, request.typed(&request.links.join("\n")))?;
     // The answer is made before the new words lie in the vault.
-    let view = move |agenda: &Agenda| agenda.theme(theme).map(|theme| ThemeView::new(theme, Some(told)));
+    let grown = grown(&ask.app, &ask.caller);
+    let view =
+        move |agenda: &Agenda| agenda.theme(theme).map(|theme| ThemeView::new(agenda, theme, Some(told), &grown));
     ask.answered(StatusCode::OK, act, view).await
 }
 
@@ -238,7 +269,14 @@ pub(crate) async fn erase(ask: Ask) -> Result<Response, Problem> {
     let found = agenda.theme(theme).ok_or_else(|| ask.caller.refused(AgendaRefusal::UnknownTheme.into()))?;
     let by = super::eraser(&ask.app, &ask.caller, found.organisation())?;
     let act = acts::erase_theme(&ask.app, &ask.caller, by, found).await?;
-    ask.answered(StatusCode::OK, act, move |agenda| agenda.theme(theme).map(|theme| ThemeView::new(theme, None))).await
+    let grown = grown(&ask.app, &ask.caller);
+    let view = move |agenda: &Agenda| agenda.theme(theme).map(|theme| ThemeView::new(agenda, theme, None, &grown));
+    ask.answered(StatusCode::OK, act, view).await
+}
+
+/// A theme that was said just now: nothing has grown out of it.
+pub(super) fn added(agenda: &Agenda, told: Told) -> Option<ThemeView> {
+    agenda.themes().last().map(|theme| ThemeView::new(agenda, theme, Some(told), &Grown::new()))
 }
 
 fn number(ask: &Ask) -> Result<ThemeNumber, Problem> {
@@ -257,10 +295,10 @@ async fn coordinated(ask: Ask, theme: ThemeNumber, command: ThemeCommand) -> Res
 }
 
 async fn answered(ask: &Ask, act: super::Act, theme: ThemeNumber) -> Result<Response, Problem> {
-    let store = ask.app.store.clone();
+    let (store, grown) = (ask.app.store.clone(), grown(&ask.app, &ask.caller));
     // Words that can't be read are left out of the answer; whoever asks for them is told why.
     let view = move |agenda: &Agenda| {
-        agenda.theme(theme).map(|theme| ThemeView::new(theme, told(&*store, theme).ok().flatten()))
+        agenda.theme(theme).map(|theme| ThemeView::new(agenda, theme, told(&*store, theme).ok().flatten(), &grown))
     };
     ask.answered(StatusCode::OK, act, view).await
 }

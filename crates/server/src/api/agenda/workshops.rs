@@ -3,7 +3,7 @@
 pub(crate) mod choosing;
 pub(crate) mod ending;
 
-use super::{Ask, coordinator, member, themes::ThemeRequest, themes::ThemeView};
+use super::{Ask, coordinator, member, themes::ThemeRequest, themes::ThemeView, themes::added};
 use crate::{
     agenda::{
         acts::{self, Opening},
@@ -25,7 +25,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ledger::{Agenda, Author, Participant, Phase, Workshop, WorkshopCommand, WorkshopNumber};
+use ledger::{Agenda, Author, Participant, Phase, ThemeNumber, Workshop, WorkshopCommand, WorkshopNumber};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -96,6 +96,15 @@ pub(crate) struct WorkshopRequest {
     hidden: bool,
     #[serde(default)]
     phones: bool,
+    /// Numbers of themes of the network that are weighed in it from the beginning, with their words and supporters.
+    #[serde(default)]
+    themes: Vec<u32>,
+}
+
+/// Themes of the network that are weighed in a workshop.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct BroughtRequest {
+    themes: Vec<u32>,
 }
 
 /// To which phase a workshop goes.
@@ -179,10 +188,11 @@ pub(crate) async fn follow(
 #[utoipa::path(post, path = "/api/v1/workshops", operation_id = "open_workshop", request_body = WorkshopRequest,
     responses((status = 201, body = WorkshopView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn open(ask: Ask) -> Result<Response, Problem> {
-    let WorkshopRequest { question: Question { fi, sv, en }, choices, hidden, phones } = ask.read()?;
+    let WorkshopRequest { question: Question { fi, sv, en }, choices, hidden, phones, themes } = ask.read()?;
     let by = coordinator(&ask.app, &ask.caller)?;
-    let opening = Opening { question: [&fi, &sv, &en], choices, hidden, phones };
-    let act = acts::open(&ask.caller, by, &opening)?;
+    let themes = themes.into_iter().map(ThemeNumber).collect();
+    let opening = Opening { question: [&fi, &sv, &en], choices, hidden, phones, themes };
+    let act = acts::open(&ask.caller, by, opening)?;
     let (app, question) = (ask.app.clone(), Texts { fi, sv, en, salt: String::new() });
     let view = move |agenda: &Agenda| {
         let workshop = agenda.workshops().last()?;
@@ -222,8 +232,18 @@ pub(crate) async fn add_theme(ask: Ask) -> Result<Response, Problem> {
     let place = (number(&ask)?, Participant::Organisation(hat.organisation));
     let links = request.links.join("\n");
     let (act, told) = acts::add_theme(&ask.caller, Author::Hat(hat), place, request.typed(&links))?;
-    let view = move |agenda: &Agenda| agenda.themes().last().map(|theme| ThemeView::new(theme, Some(told)));
+    let view = move |agenda: &Agenda| added(agenda, told);
     ask.answered(StatusCode::CREATED, act, view).await
+}
+
+/// Weigh themes that the network has already, as a coordinator, while themes are gathered: they stay the same themes.
+#[utoipa::path(post, path = "/api/v1/workshops/{workshop}/brought", operation_id = "bring_themes", params(("workshop" = u32, Path)),
+    request_body = BroughtRequest, responses((status = 200, body = WorkshopView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn bring(ask: Ask) -> Result<Response, Problem> {
+    let BroughtRequest { themes } = ask.read()?;
+    let (workshop, by) = (number(&ask)?, coordinator(&ask.app, &ask.caller)?);
+    let command = WorkshopCommand::BringThemes { workshop, themes: themes.into_iter().map(ThemeNumber).collect() };
+    answered(&ask, acts::of_workshop(by, command), workshop, true).await
 }
 
 /// The workshop of that number, for somebody of the network.

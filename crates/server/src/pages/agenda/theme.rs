@@ -1,9 +1,12 @@
 //! A theme: what it is, who says so, what became of it, and what was put into it.
 
+mod beside;
+
 use super::new::{field_of, fields};
 use crate::{
     agenda::{
         acts,
+        line::grown,
         themes::{self, Told},
         workshops::outcome::{called, title},
     },
@@ -131,13 +134,16 @@ impl Sight<'_> {
         let name = self.title(self.theme.number).map_err(failed)?;
         let none = Faults::default();
         let faults = again.map_or(&none, |again| &again.faults);
+        let grown = grown(self.app, self.caller);
         let within = self.theme.within.map(|within| Ok((within, self.title(within)?))).transpose().map_err(failed)?;
         let main = html! {
             header.page-head id="theme" tabindex="-1" {
                 p.back { a href="/agenda" { (words.say("agenda-title")) } }
-                p.stage { (words.say(&format!("theme-state-{}", self.theme.state.name()))) }
+                p.stage { (words.say(&format!("theme-state-{}", themes::state(&self.theme, &grown)))) }
                 h1 { (name) }
                 p.meta { (self.proposed().map_err(failed)?) }
+                (self.origin().map_err(failed)?)
+                (self.weighed().map_err(failed)?)
                 @if let Some(reason) = &self.theme.reason { p.meta { (words.say("theme-state-why")) ": " (reason) } }
             }
             @if let Some(done) = done { (done.told(self.caller)) }
@@ -148,6 +154,7 @@ impl Sight<'_> {
             @match &told { Some(told) => (self.told(told)), None => p.notice { (words.say("theme-erased")) } }
             (self.supporting())
             (self.together().map_err(failed)?)
+            (self.statements())
             (self.acts(told.as_ref(), again))
             (self.history().map_err(failed)?)
         };

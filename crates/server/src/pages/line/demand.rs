@@ -154,8 +154,11 @@ async fn show(
     let (register, statement) = (app.register.view(), &*readable.statement);
     let clauses = clauses(app, caller, readable).await?;
     let line = Line::of(app, statement, vec![]).map_err(|failure| caller.failed(&failure))?;
-    let themes: Vec<Choice> =
-        line.themes.iter().map(|(number, name)| Choice { value: number.0.to_string(), label: name.clone() }).collect();
+    let themes: Vec<Choice> = line
+        .themes
+        .iter()
+        .map(|(number, root)| Choice { value: number.0.to_string(), label: root.name.clone() })
+        .collect();
     let agenda = app.agenda.view();
     let chosen = filled.all("targets");
     // One that is retired can't be chosen anew, and stays where it was named.

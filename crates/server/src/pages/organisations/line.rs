@@ -2,17 +2,17 @@
 //! it for the network, and for others as far as it is public.
 
 use crate::{
-    agenda::themes,
+    agenda::{line::grown, themes},
     api::agenda::targets::reader,
     app::App,
     caller::Caller,
-    pages::{targets, time, traces::told},
+    pages::{signatures::paragraphs, targets, time, traces::told},
     problem::Problem,
     public::is_public,
     reading,
     traces::{shaped, step},
 };
-use ledger::{Agenda, SignatureState, Statement, Target, TargetContact, Traced};
+use ledger::{Agenda, SignatureState, Statement, Target, TargetContact, Theme, Traced};
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::OrganisationId;
@@ -22,7 +22,8 @@ pub(super) fn section(app: &App, caller: &Caller, id: OrganisationId) -> Result<
     let words = caller.words;
     let agenda = app.agenda.view();
     let parts = [
-        ("organisation-themes", raised(app, caller, &agenda, id)?),
+        ("organisation-themes", themes_of(app, caller, &agenda, |theme| theme.organisation() == Some(id))?),
+        ("organisation-supports", themes_of(app, caller, &agenda, |theme| theme.supporters.contains_key(&id))?),
         ("organisation-shaped", comments(app, caller, id)),
         ("organisation-signed", signed(app, id)),
         ("organisation-contacts", contacts(app, caller, &agenda, id)),
@@ -43,16 +44,29 @@ pub(super) fn section(app: &App, caller: &Caller, id: OrganisationId) -> Result<
 }
 
 /// Themes are read by the network's organisations.
-fn raised(app: &App, caller: &Caller, agenda: &Agenda, id: OrganisationId) -> Result<Vec<Markup>, Problem> {
+fn themes_of(
+    app: &App,
+    caller: &Caller,
+    agenda: &Agenda,
+    is_theirs: impl Fn(&Theme) -> bool,
+) -> Result<Vec<Markup>, Problem> {
     if reader(app, caller).is_err() {
         return Ok(vec![]);
     }
+    let (words, grown) = (caller.words, grown(app, caller));
     let mut lines = vec![];
-    for theme in agenda.themes().iter().filter(|theme| theme.organisation() == Some(id)) {
+    for theme in agenda.themes().iter().filter(|theme| is_theirs(theme)) {
         let told = themes::told(&*app.store, theme).map_err(|failure| caller.failed(&failure))?;
-        if let Some(told) = told {
-            lines.push(html! { a href={ "/agenda/themes/" (theme.number.0) } { (told.title) } });
-        }
+        let Some(told) = told else { continue };
+        let backers = agenda.backers(theme.number).len();
+        lines.push(html! {
+            a href={ "/agenda/themes/" (theme.number.0) } { (told.title) }
+            " " span.meta {
+                (words.say(&format!("theme-state-{}", themes::state(theme, &grown))))
+                " · " (words.say_with("theme-backers", &[("count", backers.into())]))
+            }
+            @if !told.reason.is_empty() { (paragraphs(&told.reason)) }
+        });
     }
     Ok(lines)
 }

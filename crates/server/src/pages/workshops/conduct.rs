@@ -1,6 +1,6 @@
 //! What coordinators do in a workshop: move it on and back, put similar themes together, take the chosen ones up, erase words.
 
-use super::{Done, done, faults_of, room::Again};
+use super::{Done, bringing, bringing::brought, done, faults_of, room::Again};
 use crate::{
     agenda::{
         acts,
@@ -24,7 +24,7 @@ use ledger::{
 use maud::{Markup, PreEscaped, html};
 use store::Batch;
 
-const ACTS: [&str; 4] = ["phase", "together", "adopt", "erase"];
+const ACTS: [&str; 5] = ["phase", "bring", "together", "adopt", "erase"];
 
 /// Whether only coordinators do that.
 pub(super) fn is_act(act: &str) -> bool {
@@ -69,6 +69,10 @@ fn draw(app: &App, caller: &Caller, workshop: &Workshop, act: &str, filled: &Fil
             let phase = Phase::named(filled.get("phase")).ok_or_else(|| caller.not_found())?;
             Ok(acts::of_workshop(by, WorkshopCommand::Move { workshop: number, phase, reason }))
         }
+        "bring" => {
+            let command = WorkshopCommand::BringThemes { workshop: number, themes: brought(filled) };
+            Ok(acts::of_workshop(by, command))
+        }
         "together" => together(caller, by, filled),
         _ => Ok(acts::adopt(by, chosen(app, caller, number)?, reason)),
     }
@@ -87,6 +91,7 @@ fn field_of(act: &'static str, code: &str) -> &'static str {
     match (act, code) {
         (_, "reason-missing" | "reason-too-long") => "because",
         ("together", _) => "similar",
+        ("bring", _) => "brought",
         _ => "conduct",
     }
 }
@@ -112,6 +117,7 @@ pub(super) fn part(
             }
             (steps(caller, &base, workshop, again))
             @if workshop.phones { (door(app, caller, workshop)?) }
+            @if workshop.phase == Phase::Gathering { (bring(app, caller, agenda, &base, workshop, again)?) }
             (similar(app, caller, agenda, &base, workshop, again)?)
             @if workshop.phase == Phase::Closed { (adopting(app, caller, agenda, &base, workshop)?) }
             (erasing(app, caller, &base, workshop)?)
@@ -175,6 +181,21 @@ pub(super) fn code(caller: &Caller, address: &str) -> Result<Markup, Problem> {
         .map_err(|failure| caller.failed(&crate::failure::Failure::Publish(Box::new(failure))))?;
     let label = caller.words.say("workshop-code");
     Ok(html! { div.qr role="img" aria-label=(label) { (PreEscaped(svg)) } })
+}
+
+/// Which themes of the network are weighed too.
+fn bring(
+    app: &App,
+    caller: &Caller,
+    agenda: &Agenda,
+    base: &str,
+    workshop: &Workshop,
+    again: Option<&Again>,
+) -> Result<Markup, Problem> {
+    let none = Faults::default();
+    let faults = Again::faults_of(again, "bring", &none);
+    let own = again.filter(|again| again.act == "bring").map(|again| again.filled.clone());
+    bringing::part((app, caller), agenda, base, workshop, &own.unwrap_or_else(Filled::fresh), faults)
 }
 
 /// Which similar themes become one.

@@ -1,6 +1,9 @@
 //! A workshop is opened.
 
-use super::{done, faults_of};
+use super::{
+    bringing::{brought, field as field_of_themes},
+    done, faults_of,
+};
 use crate::{
     agenda::acts::{self, Opening},
     api::agenda::coordinator,
@@ -31,6 +34,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
         let filled = filled.with("rules", "hidden").with("rules", "phones");
         show(&app, &caller, &filled, &Faults::default())
     });
+    let page = page.and_then(|page| page);
     shown(&app, &caller, page)
 }
 
@@ -47,15 +51,19 @@ async fn submit(app: &App, caller: &Caller, filled: &Filled) -> Result<Response,
     let draw = async {
         let question = Language::ALL.map(|language| filled.get(field_id(language)));
         let choices = filled.get("choices").parse().unwrap_or_default();
-        let opening = Opening { question, choices, hidden: has("hidden"), phones: has("phones") };
-        acts::open(caller, by, &opening)
+        let (hidden, phones, themes) = (has("hidden"), has("phones"), brought(filled));
+        acts::open(caller, by, Opening { question, choices, hidden, phones, themes })
     };
     let to = |agenda: &Agenda| format!("/workshops/{}", agenda.workshops().len());
     match done((app, caller), caller.person()?, (filled, "POST /workshops/new"), draw, to).await {
         Err(problem) => {
-            let field = |code: &str| if code == "choices-outside" { "choices" } else { "question-fi" };
+            let field = |code: &str| match code {
+                "choices-outside" => "choices",
+                "unknown-theme" | "theme-taken-in" | "too-many-workshop-themes" => "brought",
+                _ => "question-fi",
+            };
             let faults = faults_of(problem, field)?;
-            Ok(show(app, caller, &filled.clone().put("key", form::key()), &faults))
+            show(app, caller, &filled.clone().put("key", form::key()), &faults)
         }
         done => done,
     }
@@ -69,8 +77,9 @@ fn field_id(language: Language) -> &'static str {
     }
 }
 
-fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Response {
+fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Result<Response, Problem> {
     let words = caller.words;
+    let brought = field_of_themes((app, caller), &app.agenda.view(), None, filled, faults)?;
     let title = words.say("workshop-new");
     let question = |language: Language| {
         let id = field_id(language);
@@ -98,11 +107,12 @@ fn show(app: &App, caller: &Caller, filled: &Filled, faults: &Faults) -> Respons
             (radios(&choices, filled, &counts.collect::<Vec<_>>()))
             (checks(&rules, filled, &["hidden", "phones"].map(rule)))
             p.hint { (words.say("workshop-phones-hint")) }
+            @if let Some(brought) = brought { (brought) }
             p.actions {
                 button.primary { (words.say("workshop-open")) }
                 a href="/agenda" { (words.say("form-cancel")) }
             }
         }
     };
-    layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
+    Ok(layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main }))
 }

@@ -29,6 +29,8 @@ pub(super) const AGENDA: &[&str] = &[
     "group-name-too-long",
     "unknown-participant",
     "too-many-workshop-themes",
+    "not-gathering",
+    "nothing-brought",
     "not-choosing-yet",
     "not-among-themes",
     "nothing-chosen",

@@ -63,6 +63,10 @@ pub(in super::super) enum WireWorkshop {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         phone: bool,
     },
+    ThemesBrought {
+        workshop: u32,
+        themes: Vec<u32>,
+    },
     Chose {
         workshop: u32,
         participant: WireParticipant,
@@ -99,6 +103,7 @@ super::acts! {
         Moved { workshop, phase, reason }
         Joined { workshop, participant, content, phone }
         ThemeAdded { workshop, theme, participant, content, late, phone }
+        ThemesBrought { workshop, themes }
         Chose { workshop, participant, revision, content, phone }
         ChoseLate { workshop, participant, content, phone }
         Summarised { workshop, revision, content }

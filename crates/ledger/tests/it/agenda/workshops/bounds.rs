@@ -110,3 +110,47 @@ fn no_more_themes_changes_or_late_choices_than_fit() {
     assert!(world.work(WRITER(), choose(of(2), &[1], 0)).is_ok());
     world.refuses(WRITER(), choose(of(2), &[1], 0), AgendaRefusal::TooManyLateChoices);
 }
+
+#[test]
+fn themes_that_are_there_are_brought_in_and_stay_the_same() {
+    let mut world = World::new();
+    world.must(COORDINATOR(), open(3, true));
+    let propose = |seed| AgendaCommand::Theme(ThemeCommand::Propose { content: content(seed) });
+    let must = |world: &mut World, by, command| drop(world.attempt(by, command).expect("allowed"));
+    for seed in [20, 21, 22, 23] {
+        must(&mut world, WRITER(), propose(seed));
+    }
+    must(&mut world, by(3, 3), AgendaCommand::Theme(ThemeCommand::Support(ThemeNumber(1))));
+    must(&mut world, COORDINATOR(), together(3, 4));
+    world.refuses(COORDINATOR(), bring(&[]), AgendaRefusal::NothingBrought);
+    world.refuses(COORDINATOR(), bring(&[9]), AgendaRefusal::UnknownTheme);
+    world.refuses(COORDINATOR(), bring(&[4]), AgendaRefusal::ThemeTakenIn);
+    let before = world.agenda.theme(ThemeNumber(1)).cloned();
+    world.must(COORDINATOR(), bring(&[3, 1, 1]));
+    assert_eq!(world.work(COORDINATOR(), bring(&[1])).map(|events| events.len()), Ok(0), "what is there is there");
+    assert_eq!(world.agenda.theme(ThemeNumber(1)).cloned(), before, "with its words, proposer and supporters");
+    assert_eq!(world.agenda.themes().len(), 4, "and no double");
+    world.must(WRITER(), add(of(2)));
+    world.must(COORDINATOR(), go(Phase::Choosing, None));
+    world.must(by(3, 3), choose(of(3), &[1, 4, 5], 0));
+    world.refuses(WRITER(), choose(of(2), &[2], 0), AgendaRefusal::NotAmongThemes);
+    let weighed = |theme| world.agenda.weighed(ThemeNumber(theme)).map(|workshop| workshop.number).collect::<Vec<_>>();
+    assert_eq!((weighed(4), weighed(5), weighed(2)), (vec![FIRST], vec![FIRST], vec![]));
+}
+
+#[test]
+fn no_more_themes_are_brought_in_than_fit() {
+    let mut world = World::in_phase(Phase::Gathering);
+    let there = world.agenda.workshop(FIRST).map_or(0, |workshop| workshop.themes.len());
+    let max = limits::WORKSHOP_THEMES_MAX - there;
+    let mut themes = vec![];
+    for _ in 0..=max {
+        let proposed = world.attempt(WRITER(), AgendaCommand::Theme(ThemeCommand::Propose { content: content(2) }));
+        proposed.expect("allowed");
+        themes.push(world.agenda.themes().len() as u32);
+    }
+    world.refuses(COORDINATOR(), bring(&themes), AgendaRefusal::TooManyWorkshopThemes);
+    assert!(world.work(COORDINATOR(), bring(&themes[..max - 1])).is_ok());
+    assert!(world.work(COORDINATOR(), bring(&themes[..max])).is_ok());
+    world.refuses(COORDINATOR(), bring(&themes), AgendaRefusal::TooManyWorkshopThemes);
+}
