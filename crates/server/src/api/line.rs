@@ -44,8 +44,8 @@ pub(crate) struct RootView {
     number: u32,
     /// Absent if it was erased.
     name: Option<String>,
-    /// Why it matters; empty if that was not said.
-    reason: String,
+    /// Why it matters, for the network's organisations; absent if that was not said.
+    reason: Option<String>,
     /// How many organisations and groups say that it matters.
     backers: usize,
 }
@@ -126,7 +126,8 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
     let readable = readable(&app, &caller, &id)?;
     let placed = of_live(&app, &caller, &readable).await?;
     let statement = &readable.statement;
-    let view = view(&app, statement, &placed).map_err(|failure| caller.failed(&failure))?;
+    let sees = if reader(&app, &caller).is_ok() { Sees::Reasons } else { Sees::Names };
+    let view = view(&app, statement, &placed, sees).map_err(|failure| caller.failed(&failure))?;
     Ok(json(StatusCode::OK, &view))
 }
 
@@ -142,15 +143,25 @@ pub(crate) async fn of_live(app: &App, caller: &Caller, readable: &Readable) -> 
     found.map_err(|failure| caller.failed(&failure))
 }
 
-fn view(app: &App, statement: &Statement, placed: &[Placed]) -> Result<LineView, crate::failure::Failure> {
+/// What somebody is told of themes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sees {
+    /// Also why they matter, as the network's organisations are.
+    Reasons,
+    Names,
+}
+
+fn view(app: &App, statement: &Statement, placed: &[Placed], sees: Sees) -> Result<LineView, crate::failure::Failure> {
     let roots = roots(app, &statement.themes)?;
     let agenda = app.agenda.view();
     let root = |number: &ThemeNumber| roots.get(number).cloned().flatten();
     let theme = |number: ThemeNumber| NamedTheme { number: number.0, name: root(&number).map(|root| root.name) };
     let named = |number: &ThemeNumber| {
         let (root, number) = (root(number), number.0);
-        let (reason, backers) = root.as_ref().map(|root| (root.reason.clone(), root.backers)).unwrap_or_default();
-        RootView { number, name: root.map(|root| root.name), reason, backers }
+        let backers = root.as_ref().map_or(0, |root| root.backers);
+        let (name, reason) = root.map(|root| (root.name, root.reason)).unzip();
+        let reason = reason.filter(|reason| sees == Sees::Reasons && !reason.is_empty());
+        RootView { number, name, reason, backers }
     };
     let target = |number: &TargetNumber| {
         agenda.target(*number).map(|target| NamedTarget { number: number.0, office: target.office.clone() })
@@ -242,7 +253,7 @@ fn told(app: &Arc<App>, before: Vec<Placed>, named: Option<Placing>, status: Sta
                 Placed { demand: demand.clone(), quote, clause }
             }
         });
-        view(&app, statement, &placed.collect::<Vec<_>>()).ok()
+        view(&app, statement, &placed.collect::<Vec<_>>(), Sees::Reasons).ok()
     })
 }
 

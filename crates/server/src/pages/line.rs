@@ -86,7 +86,7 @@ fn grown(app: &App, caller: &Caller, statement: &Statement, line: &Line, hat: Op
     }
 }
 
-/// A theme with why it matters; who says so is told to the network's organisations, to others how many do.
+/// A theme, with how many say that it matters. Who they are and why is the network's own business.
 fn theme(app: &App, caller: &Caller, number: ThemeNumber, root: &Root) -> Markup {
     let (words, register) = (caller.words, app.register.view());
     let is_read = reader(app, caller).is_ok();
@@ -97,7 +97,7 @@ fn theme(app: &App, caller: &Caller, number: ThemeNumber, root: &Root) -> Markup
     html! {
         @if is_read { a href={ "/agenda/themes/" (number.0) } { (root.name) } } @else { strong { (root.name) } }
         " " span.meta { (words.say_with("theme-backers", &[("count", root.backers.into())])) }
-        (paragraphs(&root.reason))
+        @if is_read { (paragraphs(&root.reason)) }
         @if is_read && !names.is_empty() { p.meta { (words.say("line-theme-backers")) ": " (names.join(", ")) } }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct PublicView {
     addressees: Vec<String>,
     /// The names of the network's themes that it grew out of.
     themes: Vec<String>,
-    /// The same themes, with why they matter and how many say so.
+    /// The same themes, with how many say that they matter.
     roots: Vec<PublicRoot>,
     /// What its clauses demand, and of whom.
     demands: Vec<DemandView>,
@@ -122,15 +122,13 @@ struct RoundView {
 #[derive(Serialize)]
 pub(crate) struct PublicRoot {
     name: String,
-    /// Empty if that was not said.
-    reason: String,
     /// How many organisations and groups say that it matters.
     backers: usize,
 }
 
 impl From<&Root> for PublicRoot {
     fn from(root: &Root) -> Self {
-        PublicRoot { name: root.name.clone(), reason: root.reason.clone(), backers: root.backers }
+        PublicRoot { name: root.name.clone(), backers: root.backers }
     }
 }
 

@@ -61,10 +61,10 @@ pub(crate) fn trail(words: &Words, register: &Register, statement: &Statement, l
     themes.chain(why).chain(demands).chain(dated).chain(review).collect()
 }
 
-/// What it grew out of, how many say that it matters, and why. Who they are is the network's own business.
+/// What it grew out of, and how many say that it matters. Who they are and why is the network's own business.
 fn theme(words: &Words, root: &Root) -> Step {
     let values: [(&str, Value<'_>); 2] = [("theme", (&root.name).into()), ("count", root.backers.into())];
-    Step { text: root.reason.clone(), ..Step::new(None, words.say_with("trail-theme", &values)) }
+    Step::new(None, words.say_with("trail-theme", &values))
 }
 
 /// What a clause demands, and of whom.

@@ -4,16 +4,18 @@ mod targets;
 mod year;
 
 use crate::browser::Browser;
-use crate::harness::{Answer, COMMENTER, COORDINATOR, Server};
+use crate::harness::{Answer, COMMENTER, COORDINATOR, Server, WRITER};
 use crate::pages::signed_in;
 use crate::signatures::Scene;
 use serde_json::{Value, json};
 
-/// A theme and a target, by an organisation that coordinates nothing.
+/// A theme that another organisation supports, and a target, by an organisation that coordinates nothing.
 fn agenda(server: &Server) {
     let commenter = server.sign_in(COMMENTER);
     let theme = json!({"title": "Palvelut lähelle", "reason": "Matkat ovat pitkiä."});
     assert_eq!(server.post("/api/v1/themes", Some(&commenter), &theme).status, 201);
+    let supported = server.ask("PUT", "/api/v1/themes/1/support", Some(&server.sign_in(WRITER)), &json!({}));
+    assert_eq!(supported.status, 200, "{}", supported.text());
     let target = json!({"office": "Hyvinvointialueen valtuusto", "decides": "Palveluverkosta"});
     assert_eq!(server.post("/api/v1/targets", Some(&commenter), &target).status, 201);
 }
@@ -39,7 +41,9 @@ fn one_line_leads_from_a_theme_to_the_result() {
     assert_eq!(themes(&scene.signatory, json!([1])).problem(), "not-its-coordinator");
     assert_eq!(themes(&scene.coordinator, json!([9])).problem(), "unknown-theme");
     let line = done(&themes(&scene.coordinator, json!([1])), 200);
-    assert_eq!(line["themes"], json!([{"number": 1, "name": "Palvelut lähelle"}]));
+    let named = json!([{"number": 1, "name": "Palvelut lähelle", "reason": "Matkat ovat pitkiä.", "backers": 2}]);
+    assert_eq!(line["themes"], named);
+    assert_eq!(server.get(&scene.path("/line"), None).json()["themes"][0]["reason"], Value::Null, "the network's own");
     let demand = |body: Value| scene.post("/demands", &scene.coordinator, body);
     assert_eq!(demand(json!({"clause": 2})).problem(), "demand-names-nothing");
     assert_eq!(demand(json!({"clause": 9, "theme": 1})).problem(), "unknown-clause");
@@ -81,6 +85,8 @@ fn one_line_leads_from_a_theme_to_the_result() {
     assert!(!page.contains("Matkat ovat pitkiä"), "reasons are the network's own");
     let told = server.get(&format!("{at}.json"), None).json();
     assert_eq!(told["themes"], json!(["Palvelut lähelle"]));
+    assert_eq!(told["roots"], json!([{"name": "Palvelut lähelle", "backers": 2}]));
+    assert!(page.contains("2 tahoa nosti esiin"), "{page}");
     let demands = json!([{"clause": 2, "theme": "Palvelut lähelle", "targets": ["Hyvinvointialueen valtuusto"]}]);
     assert_eq!(told["demands"], demands);
 
@@ -102,6 +108,27 @@ fn one_line_leads_from_a_theme_to_the_result() {
     assert!(log.contains("nimesi vaatimuksen 1 kohtaan 2") && log.contains("(teema 1)"), "{log}");
     let target = browser.get(server, "/targets/1").text();
     assert!(target.contains("Allekirjoitukset") && target.contains("Rahoitus turvataan kolmeksi"), "{target}");
+    assert!(line.contains("Matkat ovat pitkiä") && line.contains("2 tahoa takana"), "{line}");
+    let theme = browser.get(server, "/agenda/themes/1").text();
+    for said in ["Kannanotossa", "Teemasta kasvaneet kannanotot", &at, "Allekirjoitukset"] {
+        assert!(theme.contains(said), "{said} in {theme}");
+    }
+    let one = done(&server.get("/api/v1/themes/1", Some(&scene.signatory)), 200);
+    assert_eq!((&one["state"], &one["origin"], &one["workshops"]), (&json!("in-statement"), &Value::Null, &json!([])));
+    let set = |state: &str| {
+        let body = json!({"state": state, "reason": "Sovittu"});
+        done(&server.ask("PUT", "/api/v1/themes/1/state", Some(&scene.coordinator), &body), 200)["state"].clone()
+    };
+    assert_eq!(set("chosen"), "in-statement", "a statement is on it");
+    assert_eq!(set("done"), "done", "and what is done is done");
+    for (email, said) in [(COMMENTER, "Teemat, jotka järjestö nosti"), (WRITER, "Teemat, joita järjestö kannattaa")]
+    {
+        let id = server.organisation_of(&server.sign_in(email));
+        let own = browser.get(server, &format!("/organisations/{id}")).text();
+        assert!(own.contains(said) && own.contains("Matkat ovat pitkiä."), "{said} in {own}");
+        let outside = server.get(&format!("/organisations/{id}"), None).text();
+        assert!(!outside.contains("Matkat ovat pitkiä."), "the network's own");
+    }
     let grown = done(&server.get("/api/v1/themes/1/statements", Some(&scene.signatory)), 200);
     assert_eq!(grown["items"][0]["id"], scene.id.as_str());
     assert_eq!(server.get("/api/v1/themes/9/statements", Some(&scene.signatory)).status, 404);

@@ -240,6 +240,12 @@ fn texts_are_grouped_by_hand_and_a_group_becomes_a_theme() {
     assert_eq!(forbidden.status, 403);
     let page = surveyed.server.get("/surveys/1/results/5", Some(&surveyed.coordinator));
     assert!(page.status == 200 && page.text().contains("/themes/1"), "{}", page.text());
+    let theme = surveyed.server.get("/api/v1/themes/1", Some(&other)).json();
+    assert_eq!(theme["origin"], json!({"survey": 1, "question": 5, "organisations": 2}));
+    let page = surveyed.server.get("/agenda/themes/1", Some(&other)).text();
+    for said in ["Löytyi kyselystä", "/surveys/1/results/5", "Mitä muuta?", "2 järjestöä kirjoitti siitä."] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
 }
 
 #[test]
@@ -256,7 +262,41 @@ fn few_who_wrote_of_a_theme_are_not_counted_where_anonymity_was_promised() {
         let group = put.json().as_array().map_or(0, Vec::len) - 1;
         let theme = post(&format!("{RESULTS}/5/themes"), &json!({"group": group}));
         assert_eq!(theme.json()["organisations"], told, "{name}");
+        let page =
+            surveyed.server.get(&format!("/agenda/themes/{}", theme.json()["theme"]), Some(&surveyed.coordinator));
+        assert_eq!(page.text().contains("määrää ei kerrota"), told.is_null(), "{}", page.text());
     }
+    year(&surveyed);
+}
+
+/// All that answered were asked, and are heard for the first time; the world is told of the survey once its results are public.
+fn year(surveyed: &Surveyed) {
+    let now = jiff::Zoned::now().in_tz("Europe/Helsinki").expect("the zone is known").year();
+    let year = surveyed.server.get(&format!("/api/v1/year/{now}"), Some(&surveyed.coordinator)).json();
+    let figure = |name: &str| {
+        let figures = year["figures"].as_array().expect("figures").iter();
+        let found =
+            figures.clone().find(|figure| figure["name"] == name).unwrap_or_else(|| panic!("no {name}: {year}"));
+        (found["count"].as_u64(), found["of"].as_u64(), found["before"].as_u64())
+    };
+    assert_eq!(figure("surveys"), (Some(1), None, Some(0)));
+    let (answered, asked, before) = figure("survey-answered");
+    assert_eq!((answered, before), (Some(8), Some(0)));
+    assert!(asked.is_some_and(|asked| asked > 8), "{year}");
+    assert_eq!(figure("answered").0, Some(8));
+    assert_eq!(figure("first-heard"), (Some(8), Some(8), Some(0)));
+    assert_eq!(figure("reached").0, asked);
+    assert_eq!(figure("survey-outsiders"), (Some(0), None, Some(0)));
+    let page = surveyed.server.get(&format!("/year/{now}"), Some(&surveyed.coordinator)).text();
+    let surveys = page.split(r#"id="surveys""#).nth(1).expect("its surveys");
+    assert!(surveys.contains("/surveys/1/results") && surveys.contains("8 vastausta"), "{surveys}");
+    let csv = surveyed.server.get(&format!("/year/{now}.csv"), Some(&surveyed.coordinator)).text();
+    assert!(csv.contains("Vastannut kyselyyn"), "{csv}");
+    let publication = format!("/api/v1/year/{now}/publication");
+    let published = surveyed.server.ask("PUT", &publication, Some(&surveyed.coordinator), &json!({}));
+    assert_eq!(published.status, 200, "{}", published.text());
+    let world = surveyed.server.get(&format!("/year/{now}"), None).text();
+    assert!(world.contains("jonka tuloksia ei ole julkaistu") && !world.contains("Järjestökysely 2026"), "{world}");
 }
 
 #[test]

@@ -7,11 +7,13 @@ use terms::Seq;
 #[test]
 fn a_workshop_leads_from_themes_to_a_summary_that_everybody_reads() {
     let (server, folder) = Server::demo();
-    let scene = Scene::new(server, &json!({}));
+    let scene = brought(server);
     let (buses, schools) = (scene.theme(&scene.commenter, "Bussit"), scene.theme(&scene.writer, "Koulut"));
     let early = scene.choose(&scene.commenter, &[(buses, "Heti")], 0);
     assert_eq!((early.status, early.problem()), (409, "not-choosing-yet".to_owned()));
     scene.go("choosing");
+    let late = scene.post(&scene.coordinator, "/brought", &json!({"themes": [1]}));
+    assert_eq!((late.status, late.problem()), (409, "not-gathering".to_owned()));
     assert_eq!(scene.choose(&scene.commenter, &[(buses, "Pitkät matkat")], 0).json()["revision"], 1);
     let Scene { server, path, .. } = scene;
     server.kill();
@@ -20,9 +22,9 @@ fn a_workshop_leads_from_themes_to_a_summary_that_everybody_reads() {
     let scene = Scene { server, coordinator, commenter, writer, path };
     let own = scene.get(&scene.commenter, "/choice").json();
     assert_eq!(own["themes"][0]["reason"], "Pitkät matkat", "{own}");
-    assert_eq!(scene.choose(&scene.writer, &[(buses, ""), (schools, "Lapset")], 0).status, 200);
+    assert_eq!(scene.choose(&scene.writer, &[(buses, ""), (schools, "Lapset"), (2, "Vesi")], 0).status, 200);
     scene.go("closed");
-    assert_eq!(scene.counts(), [(buses, 2, 0), (schools, 1, 0)]);
+    assert_eq!(scene.counts(), [(buses, 2, 0), (2, 1, 0), (schools, 1, 0), (1, 0, 0)]);
     let result = scene.get(&scene.commenter, "/result").json();
     let reasons: Vec<&str> = result["themes"][0]["chosen_by"]
         .as_array()
@@ -34,8 +36,40 @@ fn a_workshop_leads_from_themes_to_a_summary_that_everybody_reads() {
     let adopted = scene.post(&scene.coordinator, "/adopt", &Value::Null);
     assert_eq!(adopted.status, 200, "{}", adopted.text());
     let themes = scene.server.get(THEMES, Some(&scene.writer)).json();
-    assert!(themes["items"].as_array().expect("themes").iter().all(|theme| theme["state"] == "chosen"), "{themes}");
+    let state = |number: u64| themes["items"][usize::try_from(number).expect("small") - 1]["state"].clone();
+    assert_eq!([state(1), state(2), state(buses), state(schools)], ["parked", "chosen", "chosen", "chosen"]);
+    assert_eq!(themes["items"].as_array().map(Vec::len), Some(4), "what was brought is the same theme");
     summary(&scene);
+}
+
+/// A workshop that weighs a theme from its opening, parked as it is, and another that was brought by a form.
+fn brought(server: Server) -> Scene {
+    let [coordinator, commenter] = [COORDINATOR, COMMENTER].map(|email| server.sign_in(email));
+    for title in ["Uimahallit", "Rannat"] {
+        let theme = json!({"title": title, "reason": "Uimataito on turvaa."});
+        assert_eq!(server.post(THEMES, Some(&commenter), &theme).status, 201);
+    }
+    let parked = json!({"state": "parked", "reason": "Odotetaan vaaleja."});
+    assert_eq!(server.ask("PUT", &format!("{THEMES}/1/state"), Some(&coordinator), &parked).status, 200);
+    let unknown = json!({"question": {"fi": "Mitä?"}, "choices": 3, "themes": [9]});
+    assert_eq!(server.post(WORKSHOPS, Some(&coordinator), &unknown).problem(), "unknown-theme");
+    let scene = Scene::new(server, &json!({"themes": [1]}));
+    assert_eq!(scene.get(&coordinator, "").json()["themes"], json!([1]));
+    let bring = |token: &str, body: Value| scene.post(token, "/brought", &body);
+    assert_eq!(bring(&commenter, json!({"themes": [2]})).problem(), "coordinators-only");
+    assert_eq!(bring(&coordinator, json!({"themes": []})).problem(), "nothing-brought");
+    let page = scene.path.replace("/api/v1", "");
+    let browser = Browser { server: &scene.server, token: Some(coordinator) };
+    let form = browser.hidden(&page, &format!("{page}/bring"));
+    let empty = browser.send(&format!("{page}/bring"), &form);
+    assert!(empty.status == 422 && empty.text().contains("Valitse ainakin yksi"), "{}", empty.text());
+    let form = hidden(&empty.text(), &format!("{page}/bring"));
+    assert_eq!(browser.send(&format!("{page}/bring"), &with(&form, &[("brought", "2")])).status, 303);
+    let theme = browser.get("/agenda/themes/2").text();
+    assert!(theme.contains("Punnittu työpajassa:") && theme.contains("Uimataito on turvaa."), "{theme}");
+    let there = browser.get(&page).text();
+    assert!(there.contains("Rannat") && !there.contains(&format!("{page}/bring")), "all are there: {there}");
+    scene
 }
 
 /// It begins with what was chosen, has a place for what one alone named, and is public once it is published.
