@@ -1,8 +1,9 @@
-//! What the demonstration's network has been through: statements at every stage. Each step is a request as a program of
+//! What the demonstration's network has been through: its agenda, and statements at every stage. Each step is a request as a program of
 //! theirs would make it, on the day on which it was made, so that what is shown could have come about in no other way.
 
 use super::{DAMAGED, file};
 use crate::{
+    agenda::groups::ids,
     app::App,
     failure::Failure,
     routes,
@@ -16,10 +17,22 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Batch;
+use survey::{QuestionKey, Said};
 use terms::{OrganisationId, Timestamp};
 use tower::ServiceExt;
 
-const STORIES: [&str; 3] = ["stories/round.json", "stories/sign-on.json", "stories/published.json"];
+/// Those of the agenda come first on their days: statements grow out of them.
+const STORIES: [&str; 6] = [
+    "stories/themes.json",
+    "stories/surveys.json",
+    "stories/targets.json",
+    "stories/round.json",
+    "stories/sign-on.json",
+    "stories/published.json",
+];
+
+/// Where a story opens its statement.
+const OPENS: &str = "/statements";
 
 /// How long ago the network began.
 const BEGAN_DAYS: i64 = 130;
@@ -44,7 +57,7 @@ struct Step {
     /// POST, if it doesn't say.
     #[serde(default)]
     method: Option<String>,
-    /// What follows the statement's address; or the whole of it. The first step opens the statement.
+    /// What follows the statement's address; or the whole of it, where the story has opened none.
     path: String,
     #[serde(default)]
     body: Value,
@@ -73,7 +86,7 @@ pub(super) async fn tell(app: &Arc<App>, by_slug: &BTreeMap<String, Organisation
         app.clock.set(Timestamp::from_ms(days_from(today, step.day).ms() + turn * STEP_MS));
         let scene = Scene { app, by_slug, today, statement: opened.get(&of).map(String::as_str) };
         let answer = scene.take(step, &format!("story {of} step {at}")).await?;
-        if let Some(id) = answer["id"].as_str().filter(|_| scene.statement.is_none()) {
+        if let Some(id) = answer["id"].as_str().filter(|_| step.path == OPENS) {
             opened.insert(of, id.to_owned());
         }
     }
@@ -138,7 +151,7 @@ impl Scene<'_> {
         Ok(serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
-    /// Says in all texts what stands for a day, a time or an organisation.
+    /// Says in all texts what stands for a day, a time, an organisation or what somebody wrote.
     fn fill(&self, value: &mut Value) -> Result<(), Failure> {
         match value {
             Value::String(text) => *text = self.filled(text)?,
@@ -149,7 +162,8 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// `{day-3}` is the day before the day before yesterday, `{time+14}` this time in two weeks, `{laituri}` the organisation's id.
+    /// `{day-3}` is the day before the day before yesterday, `{time+14}` this time in two weeks, `{laituri}` the organisation's
+    /// id, and `{text 5 Kiitos!}` names what was written so to the question of the key 5.
     fn filled(&self, text: &str) -> Result<String, Failure> {
         let Some((before, rest)) = text.split_once('{') else { return Ok(text.to_owned()) };
         let (name, after) = rest.split_once('}').ok_or(DAMAGED)?;
@@ -158,6 +172,9 @@ impl Scene<'_> {
             crate::pages::time::day_of(days_from(self.today, days)).to_string()
         } else if let Some(days) = name.strip_prefix("time").and_then(number) {
             days_from(self.today, days).to_string()
+        } else if let Some((key, text)) = name.strip_prefix("text ").and_then(|of| of.split_once(' ')) {
+            let key = key.parse().map_err(|_| DAMAGED)?;
+            ids(QuestionKey(key), &[Said { by: None, text: text.to_owned() }]).concat()
         } else {
             self.by_slug.get(name).ok_or(DAMAGED)?.to_string()
         };

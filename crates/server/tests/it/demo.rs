@@ -1,4 +1,4 @@
-//! What a demonstration shows: a network with statements at every stage, which came about as any would.
+//! What a demonstration shows: a network with an agenda and statements at every stage, which came about as any would.
 
 use crate::harness::{Answer, Server};
 use serde_json::Value;
@@ -57,7 +57,7 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_network_shows_statements_at_every_stage() {
+fn the_network_shows_its_agenda_and_statements_at_every_stage() {
     let folder = TempDir::new().expect("a folder");
     let network = Network::on(&folder);
     let stages: BTreeSet<String> = network.get("").json()["items"]
@@ -97,6 +97,42 @@ fn the_network_shows_statements_at_every_stage() {
     let bundle = network.server.get("/s/harrastus-kuuluu-jokaiselle-lapselle.zip", None).body;
     let (holds, said) = crate::public::verified(&bundle, &[]);
     assert!(holds, "{said}");
+    agenda(&network);
+}
+
+/// What comes before statements: themes in every state, workshops, surveys and targets, and the line to a result.
+fn agenda(network: &Network) {
+    let read = |path: &str| network.server.get(path, Some(&network.token));
+    let all = |path: &str, name: &str| -> BTreeSet<String> {
+        let list = read(path).json();
+        let items = list["items"].as_array().unwrap_or_else(|| panic!("no list: {list}"));
+        items.iter().filter_map(|each| each[name].as_str()).map(str::to_owned).collect()
+    };
+    let states = all("/api/v1/themes", "state");
+    assert_eq!(states, set(&["proposed", "chosen", "in-statement", "parked", "done"]));
+    let themes = read("/api/v1/themes").json();
+    let of = |number: usize| themes["items"][number - 1].clone();
+    assert_eq!(of(9)["origin"], serde_json::json!({"survey": 1, "question": 5, "organisations": 6}));
+    assert_eq!((&of(8)["within"], &of(3)["workshops"]), (&serde_json::json!(1), &serde_json::json!([1, 2])));
+    assert_eq!(all("/api/v1/workshops", "phase"), set(&["closed", "choosing"]));
+    assert_eq!(all("/api/v1/surveys", "state"), set(&["closed", "open"]));
+    for public in ["/workshops/1/summary", "/surveys/1/results"] {
+        assert_eq!(network.server.get(public, None).status, 200, "{public}");
+    }
+    let workshop = read("/workshops/2").text();
+    assert!(workshop.contains("class=\"qr\"") && workshop.contains("/w/"), "phones come in: {workshop}");
+    assert!(!read("/api/v1/moments").json()["items"].as_array().expect("a list").is_empty());
+    let target = read("/targets/1").text();
+    let public = network.server.get("/s/harrastus-kuuluu-jokaiselle-lapselle", None).text();
+    for said in ["Kuljetuksista luvattiin selvitys.", PUBLISHED] {
+        assert!(target.contains(said), "{said} in {target}");
+    }
+    let mut last = 0;
+    let line =
+        ["Teema: Harrastukseen pääsee ilman autoa", "Porvoon sivistyslautakunta", "Porvoossa harrastusbussi kulkee"];
+    for said in line {
+        last += public[last..].find(said).unwrap_or_else(|| panic!("{said} after {last} in {public}"));
+    }
 }
 
 #[test]
