@@ -3679,6 +3679,17 @@ mail-survey-outside-text =
     { $link }
 
     The link works until { $until }. If you have not answered, you need not do anything: the answer is not counted, and what is held is erased then.
+mail-survey-declined-subject = Your organisation’s answer to the survey: { $title }
+mail-survey-declined-text =
+    Hello,
+
+    Thank you for answering the survey “{ $title }”. Your answer is counted, as a group of its own beside the network’s organisations.
+
+    Your organisation was also proposed for the network’s register. The coordinators did not take it in this time. Reason:
+    { $reason }
+
+    Here you see your answer, and can have your name and address erased:
+    { $link }
 survey-content = Hash of the answer
 
 ## Results of a survey
@@ -3710,6 +3721,7 @@ results-narrowed = { $count ->
    *[other] The filter leaves { $count } organisations that answered.
 }
 results-narrowed-few = The filter leaves fewer than five organisations that answered, so no figures are shown.
+results-year-unfiltered = Only the answers are kept of an earlier year’s table: the kind, county and size of its organisations are not known. That is why the earlier year is not shown beside filtered figures. Clear the filters to see the comparison.
 results-withheld-too-few = Fewer than five organisations answered this question, so its answers are not shown.
 results-withheld-filter = With this filter the answers are not shown, because they could lead to what single organisations answered.
 results-kept-back = not shown

@@ -3653,6 +3653,17 @@ mail-survey-outside-text =
     { $link }
 
     Linkki toimii { $until } asti. Jos et ole vastannut, sinun ei tarvitse tehdä mitään: vastausta ei lasketa mukaan, ja tiedot poistetaan silloin.
+mail-survey-declined-subject = Järjestönne vastaus kyselyyn: { $title }
+mail-survey-declined-text =
+    Hei!
+
+    Kiitos, että vastasitte kyselyyn ”{ $title }”. Vastauksenne on laskettu mukaan omana ryhmänään verkoston järjestöjen rinnalla.
+
+    Ehdotimme samalla järjestöänne verkoston rekisteriin. Koordinaattorit eivät ottaneet sitä rekisteriin tällä kertaa. Perustelu:
+    { $reason }
+
+    Täällä näet vastauksenne ja voit poistaa nimesi ja osoitteesi:
+    { $link }
 survey-content = Vastauksen tarkistussumma
 
 ## Kyselyn tulokset
@@ -3684,6 +3695,7 @@ results-narrowed = { $count ->
    *[other] Rajauksessa on { $count } vastannutta järjestöä.
 }
 results-narrowed-few = Rajauksessa on alle viisi vastannutta järjestöä, joten lukuja ei näytetä.
+results-year-unfiltered = Aiemman vuoden taulukosta tallentuvat vain vastaukset: järjestöjen lajia, aluetta ja kokoa ei tiedetä. Siksi aiempaa vuotta ei näytetä rajattujen lukujen rinnalla. Poista rajaukset, niin vertailu näkyy.
 results-withheld-too-few = Kysymykseen vastasi alle viisi järjestöä, joten vastauksia ei näytetä.
 results-withheld-filter = Tämän kysymyksen vastauksia ei näytetä tällä rajauksella, koska ne voisi päätellä yksittäisten järjestöjen vastauksiksi.
 results-kept-back = ei näytetä

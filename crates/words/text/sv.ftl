@@ -3644,6 +3644,17 @@ mail-survey-outside-text =
     { $link }
 
     Länken fungerar till { $until }. Om du inte har svarat behöver du inte göra något: svaret räknas inte med, och uppgifterna raderas då.
+mail-survey-declined-subject = Er organisations svar på enkäten: { $title }
+mail-survey-declined-text =
+    Hej!
+
+    Tack för att ni svarade på enkäten ”{ $title }”. Ert svar är medräknat som en egen grupp bredvid nätverkets organisationer.
+
+    Samtidigt föreslogs er organisation till nätverkets register. Koordinatorerna tog inte in den den här gången. Motivering:
+    { $reason }
+
+    Här ser du ert svar och kan radera ditt namn och din adress:
+    { $link }
 survey-content = Svarets kontrollsumma
 
 ## Enkätens resultat
@@ -3675,6 +3686,7 @@ results-narrowed = { $count ->
    *[other] Urvalet omfattar { $count } organisationer som svarat.
 }
 results-narrowed-few = Urvalet omfattar färre än fem organisationer som svarat, så inga siffror visas.
+results-year-unfiltered = Ur ett tidigare års tabell sparas bara svaren: organisationernas typ, område och storlek är inte kända. Därför visas det tidigare året inte bredvid ett urval. Ta bort urvalet, så syns jämförelsen.
 results-withheld-too-few = Färre än fem organisationer svarade på frågan, så svaren visas inte.
 results-withheld-filter = Svaren på frågan visas inte med detta urval, eftersom de kunde avslöja enskilda organisationers svar.
 results-kept-back = visas inte

@@ -128,6 +128,7 @@ async fn show(app: &Arc<App>, caller: &Caller, number: &str, wanted: &Wanted) ->
         (view.head(&heading))
         (view.filters())
         @if view.is_narrowed() { p.notice { (view.narrowed()) } }
+        @if wanted.compare.starts_with('e') && looked.before.is_none() { p.notice { (words.say("results-year-unfiltered")) } }
         p.meta.results-note { (words.say("results-note")) }
         @for shown in &questions {
             @if let Some(section) = shown.section { h2.results-section { (section.in_language(spoken(words.language()))) } }

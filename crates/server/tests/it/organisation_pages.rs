@@ -12,18 +12,18 @@ pub(crate) struct Browser<'a> {
 }
 
 impl Browser<'_> {
-    fn headers(&self) -> Vec<(&'static str, String)> {
+    fn headers(&self, language: &str) -> Vec<(&'static str, String)> {
         let mut headers = vec![
             ("content-type", "application/x-www-form-urlencoded".to_owned()),
             ("origin", self.server.url.clone()),
-            ("accept-language", "fi".to_owned()),
+            ("accept-language", language.to_owned()),
         ];
         headers.extend(self.token.as_ref().map(|token| ("cookie", format!("lausuma={token}"))));
         headers
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.server.send("GET", path, &self.headers(), b"")
+        self.server.send("GET", path, &self.headers("fi"), b"")
     }
 
     /// The hidden fields of the form that goes to `action`.
@@ -34,8 +34,13 @@ impl Browser<'_> {
     }
 
     pub(crate) fn send(&self, action: &str, fields: &[(String, String)]) -> Answer {
+        self.send_in("fi", action, fields)
+    }
+
+    /// The same, by somebody who reads another language.
+    pub(crate) fn send_in(&self, language: &str, action: &str, fields: &[(String, String)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
-        self.server.send("POST", action, &self.headers(), body.join("&").as_bytes())
+        self.server.send("POST", action, &self.headers(language), body.join("&").as_bytes())
     }
 }
 

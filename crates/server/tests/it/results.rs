@@ -326,6 +326,9 @@ fn an_earlier_year_comes_in_from_a_table_that_excel_has_written() {
     assert_eq!((before(2, 1), before(2, 4)), (json!(1), json!(1)));
     let page = surveyed.server.get("/surveys/1/results?compare=e0", Some(&surveyed.coordinator));
     assert!(page.status == 200 && page.text().contains("2024"));
+    let narrowed =
+        surveyed.server.get("/surveys/1/results?compare=e0&kind=umbrella", Some(&surveyed.coordinator)).text();
+    assert!(narrowed.contains("kokoa ei tiedetä") && !page.text().contains("kokoa ei tiedetä"), "{narrowed}");
     let unknown = send("", b"Nimi;Kunta\r\nA ry;Kotka\r\n");
     assert_eq!((unknown.status, unknown.problem()), (422, "survey-year-no-questions".to_owned()));
     let missing = surveyed.server.get(&format!("{RESULTS}?compare=e7"), Some(&surveyed.coordinator));

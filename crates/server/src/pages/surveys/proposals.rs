@@ -3,6 +3,7 @@
 
 use super::worded;
 use crate::{
+    address::Address,
     agenda::surveys::outside::Record,
     api::{
         agenda::{
@@ -10,12 +11,15 @@ use crate::{
             surveys::{coordinator, find, questionnaire},
         },
         organisations::{self as register_api, name_of},
+        signatures::view::spoken,
     },
     app::App,
     caller::Caller,
     extract::{Fields, Id},
     failure::Failure,
+    idempotency::First,
     invitations,
+    mail::letters,
     pages::{
         fields::{Control, Faults, text_area},
         filled::{Filled, Sent, Turn, faults_of, go},
@@ -26,6 +30,7 @@ use crate::{
     },
     problem::Problem,
 };
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -79,6 +84,8 @@ async fn answer(app: &App, caller: &Caller, hat: Hat, survey: &Survey, filled: &
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
+    // Nobody is erased meanwhile: no letter is left behind to somebody who has gone.
+    let _turn = app.surveys.outside.turn().await;
     let settled = || caller.refused(AgendaRefusal::SurveyOutsiderSettled.into());
     let all = waiting(app, survey).map_err(|failure| caller.failed(&failure))?;
     let organisation = filled.get("outside").parse().map_err(|_| settled())?;
@@ -97,11 +104,7 @@ async fn answer(app: &App, caller: &Caller, hat: Hat, survey: &Survey, filled: &
         }
         done
     } else {
-        let (survey, reason) = (survey.number, filled.get("reason").to_owned());
-        let command = SurveyCommand::DeclineOutsider { survey, organisation, reason };
-        let act = Act::of(Author::Hat(hat), AgendaCommand::Survey(command), Batch::new());
-        let answer = to.clone();
-        decide(app, caller, act, first, move |_| (StatusCode::SEE_OTHER, answer.into())).await
+        decline(app, caller, (hat, survey, organisation, &record), filled.get("reason"), first, to.clone()).await
     };
     match done {
         Ok(_) => Ok(go(&to)),
@@ -115,9 +118,44 @@ async fn answer(app: &App, caller: &Caller, hat: Hat, survey: &Survey, filled: &
     }
 }
 
+/// Its contact is told, in the language in which they answered: that their answer counts, and why it stays outside.
+async fn decline(
+    app: &App,
+    caller: &Caller,
+    (hat, survey, organisation, record): (Hat, &Survey, OrganisationId, &Record),
+    reason: &str,
+    first: First,
+    to: String,
+) -> Result<Bytes, Problem> {
+    let failed = |failure: Failure| caller.failed(&failure);
+    let command = SurveyCommand::DeclineOutsider { survey: survey.number, organisation, reason: reason.to_owned() };
+    let mail = match (Address::parse(&record.email), ledger::reason(reason)) {
+        (Some(address), Ok(reason)) => {
+            let words = app.people.words_at(&record.email).map_err(failed)?.unwrap_or_else(|| record.words());
+            let asked = questionnaire(app, caller, survey)?;
+            let link = format!("{}{}", app.base_url, app.surveys.links.outside(survey.number, organisation));
+            let title = asked.title.in_language(spoken(words.language()));
+            let values = [("title", title.into()), ("reason", reason.into()), ("link", link.into())];
+            let letter = letters::survey(words, address, "survey-declined", &values, app.clock.now());
+            let full = || caller.problem(StatusCode::SERVICE_UNAVAILABLE, "mail-full", &[]);
+            Some(app.mail.stage(letter).ok_or_else(full)?)
+        }
+        // Without a reason it is refused.
+        _ => None,
+    };
+    let put = mail.as_ref().map(|mail| mail.put());
+    let beside = put.into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
+    let act = Act::of(Author::Hat(hat), AgendaCommand::Survey(command), beside);
+    let done = decide(app, caller, act, first, move |_| (StatusCode::SEE_OTHER, to.into())).await?;
+    if let Some(mail) = mail {
+        mail.stored();
+    }
+    Ok(done)
+}
+
 /// Its contact is asked to act for it. The organisation is in the register whether or not that mail could be written.
 async fn invite(app: &App, caller: &Caller, by: Hat, organisation: OrganisationId, record: &Record) {
-    let Some(address) = crate::address::Address::parse(&record.email) else { return };
+    let Some(address) = Address::parse(&record.email) else { return };
     let roles = vec![Role::Writer, Role::Commenter, Role::Signatory, Role::OrganisationAdmin];
     let (name, language) = (record.contact.clone(), caller.words.language());
     let wish = invitations::Wish { by, organisation, roles, address, name, language };

@@ -51,6 +51,7 @@ fn whoever_has_the_open_link_confirms_by_mail_is_counted_apart_and_proposed_for_
     assert!(coordinates.get(&proposals).text().contains("Naapuri ry"));
     let bare = coordinates.send(&proposals, &with(&coordinates.hidden(&proposals, &proposals), &[("act", "decline")]));
     assert_eq!(bare.status, 422, "{}", bare.text());
+    decline(&server, &coordinates, &at, &proposals);
     let taken = coordinates.send(&proposals, &with(&coordinates.hidden(&proposals, &proposals), &[("act", "accept")]));
     assert_eq!(taken.status, 303, "{}", taken.text());
     assert!(!coordinates.get(&proposals).text().contains("Aino Aalto"));
@@ -58,6 +59,25 @@ fn whoever_has_the_open_link_confirms_by_mail_is_counted_apart_and_proposed_for_
     assert_eq!(press("forget").status, 303);
     assert_eq!(counts(), (Some(0), Some(0)), "while it is open it counts no more");
     assert!(!anybody.get(&own).text().contains("Aino"));
+}
+
+/// Another one is left outside, and its contact reads why, in the language in which it answered.
+fn decline(server: &Server, coordinates: &Browser<'_>, at: &str, proposals: &str) {
+    let anybody = Browser { server, token: None };
+    let who = [("name", "Grannen rf"), ("contact", "Olle Ohlson"), ("email", "olle@grannen.example")];
+    let form = with(&with(&anybody.hidden(at, at), &who), &[("q1", "1")]);
+    assert_eq!(anybody.send_in("sv", at, &form).status, 303);
+    let own = link(server, "/outside?key=");
+    assert_eq!(anybody.send(&own, &with(&anybody.hidden(&own, &own), &[("act", "confirm")])).status, 303);
+    let page = coordinates.get(proposals).text();
+    let card = page.split("<h2").find(|card| card.contains("Grannen rf")).expect("it is proposed");
+    let fields = with(&hidden(card, proposals), &[("act", "decline"), ("reason", "Finns redan i registret.")]);
+    assert_eq!(coordinates.send(proposals, &fields).status, 303);
+    let told = || outbox(server).into_iter().find(|letter| letter.contains("Finns redan i registret."));
+    until(|| told().is_some());
+    let letter = told().expect("it was written");
+    assert!(letter.contains("Tack för att ni svarade") && letter.contains("/outside?key="), "{letter}");
+    assert!(!letter.contains("Grannen") && !coordinates.get(proposals).text().contains("Grannen"), "{letter}");
 }
 
 #[test]
