@@ -132,6 +132,7 @@ fn themes_that_are_there_are_brought_in_and_stay_the_same() {
     assert_eq!(world.agenda.themes().len(), 4, "and no double");
     world.must(WRITER(), add(of(2)));
     world.must(COORDINATOR(), go(Phase::Choosing, None));
+    world.refuses(COORDINATOR(), bring(&[2]), AgendaRefusal::NotGathering);
     world.must(by(3, 3), choose(of(3), &[1, 4, 5], 0));
     world.refuses(WRITER(), choose(of(2), &[2], 0), AgendaRefusal::NotAmongThemes);
     let weighed = |theme| world.agenda.weighed(ThemeNumber(theme)).map(|workshop| workshop.number).collect::<Vec<_>>();
