@@ -127,6 +127,16 @@ fn agenda(network: &Network) {
     for said in ["Kuljetuksista luvattiin selvitys.", PUBLISHED] {
         assert!(target.contains(said), "{said} in {target}");
     }
+    // Its drafts are public: whoever reads them is told of themes what the world is told.
+    let path = format!("/api/v1/statements/{}/line", network.statement(PUBLISHED)["id"].as_str().expect("an id"));
+    for (token, is_told) in [(Some(&network.token), true), (None, false)] {
+        let line = network.server.get(&path, token.map(String::as_str)).json();
+        assert_eq!(
+            (&line["themes"][0]["number"], line["themes"][0]["reason"].is_string()),
+            (&1.into(), is_told),
+            "{line}"
+        );
+    }
     let mut last = 0;
     let line =
         ["Teema: Harrastukseen pääsee ilman autoa", "Porvoon sivistyslautakunta", "Porvoossa harrastusbussi kulkee"];

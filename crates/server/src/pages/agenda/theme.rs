@@ -173,7 +173,7 @@ impl Sight<'_> {
         let when = time::in_words(self.caller, self.theme.proposed);
         Ok(html! {
             (words.say_with("theme-proposed-by", &[("who", who.into()), ("when", when.into())]))
-            @if let Some(workshop) = self.theme.workshop {
+            @if let Some(workshop) = self.theme.workshop.filter(|workshop| !self.is_weighed_in(*workshop)) {
                 " " a href={ "/workshops/" (workshop.0) } { (words.say_with("workshop-numbered", &[("number", workshop.0.into())])) }
             }
         })

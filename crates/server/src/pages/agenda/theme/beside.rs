@@ -8,7 +8,7 @@ use crate::{
     pages::surveys::worded,
     public::is_public,
 };
-use ledger::{Statement, ThemeOrigin};
+use ledger::{Statement, ThemeOrigin, WorkshopNumber};
 use maud::{Markup, html};
 use survey::QuestionKey;
 
@@ -27,14 +27,19 @@ impl Sight<'_> {
         Ok(html! {
             p.meta {
                 (words.say("theme-origin")) " " a href=(way) { (worded(self.caller, &asked.title)) }
-                @if let Some(question) = asked.question(QuestionKey(question)) { ": " (worded(self.caller, &question.text)) }
-                ". "
+                " · "
+                @if let Some(question) = asked.question(QuestionKey(question)) { (worded(self.caller, &question.text)) " · " }
                 @match organisations {
                     Some(count) => (words.say_with("theme-origin-count", &[("count", usize::try_from(count).unwrap_or(usize::MAX).into())])),
                     None => (words.say("theme-origin-few")),
                 }
             }
         })
+    }
+
+    /// Whether it can be, or could be, chosen in that workshop.
+    pub(super) fn is_weighed_in(&self, workshop: WorkshopNumber) -> bool {
+        self.agenda.weighed(self.theme.number).any(|weighed| weighed.number == workshop)
     }
 
     /// In which workshops it was weighed.
@@ -53,7 +58,7 @@ impl Sight<'_> {
                 p.meta {
                     (words.say("theme-weighed"))
                     @for (at, (number, language, title)) in all.iter().enumerate() {
-                        @if at > 0 { "," }
+                        @if at > 0 { " ·" }
                         " " a href={ "/workshops/" (number.0) } lang=(language) { (title) }
                     }
                 }
