@@ -3544,6 +3544,7 @@ refusal-survey-changed = The questions have been changed meanwhile. What you wro
 refusal-survey-not-draft = The survey has been opened or scheduled already.
 refusal-survey-not-open = The survey is not open.
 refusal-survey-not-closed = The survey is not closed.
+refusal-survey-results-settled = The survey can't be opened again: those who answered were promised anonymity, and whoever compared figures from before and after could see what a single organisation answered. Make a new survey of it instead.
 refusal-survey-not-scheduled = The survey does not wait for its opening.
 refusal-survey-over = The survey is closed: its questions and answers stay as they are.
 refusal-survey-closes-before-opening = The survey would close before it opens. Choose a closing time after the opening.

@@ -3518,6 +3518,7 @@ refusal-survey-changed = Kysymyksiä on muutettu sillä välin. Kirjoittamasi on
 refusal-survey-not-draft = Kysely on jo avattu tai ajastettu.
 refusal-survey-not-open = Kysely ei ole auki.
 refusal-survey-not-closed = Kysely ei ole suljettu.
+refusal-survey-results-settled = Kyselyä ei voi avata uudelleen: vastaajille luvattiin nimettömyys, ja ennen ja jälkeen otettuja lukuja vertaamalla näkisi, mitä yksittäinen järjestö vastasi. Tee sen sijaan uusi kysely.
 refusal-survey-not-scheduled = Kysely ei odota avautumistaan.
 refusal-survey-over = Kysely on suljettu: kysymykset ja vastaukset pysyvät sellaisina kuin ne ovat.
 refusal-survey-closes-before-opening = Kysely sulkeutuisi ennen kuin se avautuu. Valitse sulkeutumisaika avautumisen jälkeen.

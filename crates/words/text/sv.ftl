@@ -3509,6 +3509,7 @@ refusal-survey-changed = Frågorna har ändrats under tiden. Det du skrivit finn
 refusal-survey-not-draft = Enkäten är redan öppnad eller tidsinställd.
 refusal-survey-not-open = Enkäten är inte öppen.
 refusal-survey-not-closed = Enkäten är inte avslutad.
+refusal-survey-results-settled = Enkäten kan inte öppnas på nytt: de som svarade lovades anonymitet, och den som jämförde siffrorna före och efter skulle kunna se vad en enskild organisation svarade. Gör en ny enkät i stället.
 refusal-survey-not-scheduled = Enkäten väntar inte på att öppnas.
 refusal-survey-over = Enkäten är avslutad: frågor och svar förblir som de är.
 refusal-survey-closes-before-opening = Enkäten skulle avslutas innan den öppnas. Välj en sluttid efter öppnandet.

@@ -117,7 +117,7 @@ async fn act(
             decide(app, caller, act, first, answer).await?;
         }
         ("forget", Some(_)) => {
-            let without = app.surveys.outside.without(Batch::new(), survey, organisation);
+            let without = app.surveys.outside.without(Batch::new(), &found.survey, organisation);
             let (beside, gone) = without.map_err(|failure| caller.failed(&failure))?;
             let is_counted = found.survey.last_of(respondent).is_some();
             // What counts is settled at the close: then only the words go, and who they are of.

@@ -194,6 +194,8 @@ fn steps(app: &App, caller: &Caller, survey: &Survey) -> Result<Markup, Problem>
         SurveyState::Draft => &[],
         SurveyState::Scheduled => &[Step::Extend, Step::CallOff],
         SurveyState::Open => &[Step::Extend, Step::Close],
+        // Figures that were read are not followed by others.
+        SurveyState::Closed if survey.was_read() => &[],
         SurveyState::Closed => &[Step::Reopen],
     };
     let open =
