@@ -783,6 +783,15 @@ error-internal = The fault is ours. Saved texts are safe. Try again in a moment.
 error-bad-request-title = That did not work
 error-back = Back to the front page
 
+## What was sent waits: too much came from one network. Variables: seconds.
+held-back-title = What you sent waits a moment
+held-back-text = { $seconds ->
+    [one] Much was just sent from the same network. Try again in a second: everything that you typed and chose is kept on this page.
+   *[other] Much was just sent from the same network. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
+}
+held-back-again = Send again
+held-back-typed = You wrote
+
 ## Why a request was refused: refusal-<code>. Variables: field and reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Your organisation may not write in this text now. Keep your text and ask the coordinator.

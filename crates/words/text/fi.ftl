@@ -770,6 +770,15 @@ error-internal = Vika on meidän puolellamme. Tallennetut tekstit ovat turvassa.
 error-bad-request-title = Tämä ei onnistunut
 error-back = Palaa etusivulle
 
+## Lähetys odottaa: samasta verkosta tuli liian paljon. Muuttujat: seconds.
+held-back-title = Lähetys odottaa hetken
+held-back-text = { $seconds ->
+    [one] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+   *[other] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+}
+held-back-again = Lähetä uudelleen
+held-back-typed = Kirjoitit näin
+
 ## Miksi pyyntö evättiin: refusal-<koodi>. Muuttujat: field ja reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. Ota tekstisi talteen ja kysy koordinaattorilta.

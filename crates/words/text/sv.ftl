@@ -764,6 +764,15 @@ error-internal = Felet är vårt. Sparade texter är i säkerhet. Försök igen 
 error-bad-request-title = Det här gick inte
 error-back = Till förstasidan
 
+## Det skickade väntar: för mycket kom från samma nätverk. Variabler: seconds.
+held-back-title = Det du skickade väntar ett ögonblick
+held-back-text = { $seconds ->
+    [one] Mycket skickades just från samma nätverk. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
+   *[other] Mycket skickades just från samma nätverk. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
+}
+held-back-again = Skicka igen
+held-back-typed = Du skrev så här
+
 ## Varför en begäran avvisades: refusal-<kod>. Variabler: field och reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Din organisation kan inte skriva i den här texten just nu. Ta vara på din text och fråga koordinatorn.
