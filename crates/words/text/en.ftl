@@ -3608,6 +3608,7 @@ survey-outside-confirm = Confirm the answer
 survey-outside-confirmed = The answer is given. A coordinator of the network can take your organisation into the register; you then get a mail.
 survey-outside-unfit = The questions have been changed meanwhile so that the answer no longer fits. Answer again by the open link.
 survey-outside-taken-back = The answer was taken back.
+survey-outside-change-hint = You can change the answer until the survey closes. The address of this page is in your mail too.
 survey-outside-forget = Erase the answer and the contact
 survey-outside-forget-text = Your name, your address and the texts of the answer are erased for good. While the survey is open, the answer doesn’t count after that.
 survey-outside-gone = Nothing of this answer is kept: it was erased, or not confirmed in time.

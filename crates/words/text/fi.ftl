@@ -3582,6 +3582,7 @@ survey-outside-confirm = Vahvista vastaus
 survey-outside-confirmed = Vastaus on annettu. Verkoston koordinaattori voi ottaa järjestösi rekisteriin; silloin saat siitä sähköpostia.
 survey-outside-unfit = Kysymyksiä on muutettu sillä välin niin, ettei vastaus enää sovi niihin. Vastaa uudelleen avoimesta linkistä.
 survey-outside-taken-back = Vastaus on peruttu.
+survey-outside-change-hint = Voitte muuttaa vastausta siihen asti, kun kysely sulkeutuu. Tämän sivun osoite on myös sähköpostissanne.
 survey-outside-forget = Poista vastaus ja yhteystiedot
 survey-outside-forget-text = Nimesi, osoitteesi ja vastauksen tekstit poistetaan pysyvästi. Kun kysely on auki, vastausta ei sen jälkeen lasketa mukaan.
 survey-outside-gone = Tästä vastauksesta ei ole tallessa mitään: se on poistettu, tai sitä ei vahvistettu ajoissa.

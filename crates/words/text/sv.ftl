@@ -3573,6 +3573,7 @@ survey-outside-confirm = Bekräfta svaret
 survey-outside-confirmed = Svaret är givet. Nätverkets koordinator kan ta med din organisation i registret; då får du e-post om det.
 survey-outside-unfit = Frågorna har ändrats under tiden så att svaret inte längre passar. Svara på nytt med den öppna länken.
 survey-outside-taken-back = Svaret är återtaget.
+survey-outside-change-hint = Ni kan ändra svaret tills enkäten stängs. Adressen till den här sidan finns också i er e-post.
 survey-outside-forget = Radera svaret och kontaktuppgifterna
 survey-outside-forget-text = Ditt namn, din adress och svarets texter raderas för gott. Medan enkäten är öppen räknas svaret därefter inte med.
 survey-outside-gone = Inget finns sparat av det här svaret: det har raderats, eller det bekräftades inte i tid.

@@ -210,6 +210,14 @@ fn held(app: &App, caller: &Caller, found: &Found, step: Step, record: &Record) 
                 Step::Confirmed => {
                     p.notice role="status" { (words.say("survey-outside-confirmed")) }
                     (answered)
+                    @if survey.takes_answers(app.clock.now()) {
+                        p { (words.say("survey-outside-change-hint")) }
+                        p.actions {
+                            a.button href={ "/surveys/" (survey.number.0) "/answer?key=" (found.key) } {
+                                (words.say("survey-answer-change"))
+                            }
+                        }
+                    }
                 },
             }
         }
