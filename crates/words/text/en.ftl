@@ -3690,6 +3690,10 @@ results-note = Shares are of the organisations that answered the question. Each 
 results-answered = { $answered } of { $of } organisations answered this question.
 results-xlsx = Download the table (XLSX)
 results-csv = Download CSV
+results-as-at-the-close = Figures are as they were when the survey closed: the kind, area and size of organisations are of that moment.
+results-answers = Every answer in a row of its own:
+results-answers-xlsx = table (XLSX)
+results-answers-csv = CSV
 results-chart-file = Download the chart (SVG)
 results-publish = Publish the results
 results-publish-hint = The network’s organisations see the results now. Once published, everybody sees them without signing in. Organisations are not named beside their answers then. This can’t be undone.
@@ -3734,6 +3738,9 @@ results-column-value = Value
 results-column-answered-count = Answered
 results-column-of-count = Respondents in all
 results-column-organisation = Organisation
+results-column-from = From
+results-column-at = When
+results-column-way = How the answer came
 results-column-before = Before
 results-column-before-count = Organisations before
 results-column-before-share = Share before, %
@@ -3799,6 +3806,7 @@ refusal-survey-year-too-large = The table has more answers than a survey holds.
 refusal-too-many-earlier-surveys = As many as { $max } surveys are kept for comparison already. Remove one of them.
 refusal-earlier-survey-unknown = The earlier survey is no longer kept.
 refusal-survey-results-later = The results can’t be shown yet: the survey has not ended.
+refusal-survey-answers-anonymous = Answers are not given row by row: those who answered were promised anonymity, and a row would show what a single organisation answered.
 
 ## A published statement
 

@@ -3664,6 +3664,10 @@ results-note = Osuudet lasketaan kysymykseen vastanneista järjestöistä. Jokai
 results-answered = Kysymykseen vastasi { $answered } / { $of } järjestöä.
 results-xlsx = Lataa taulukko (XLSX)
 results-csv = Lataa CSV
+results-as-at-the-close = Luvut ovat sellaiset kuin kyselyn sulkeutuessa: järjestöjen tyyppi, alue ja koko ovat sen hetken.
+results-answers = Jokainen vastaus omana rivinään:
+results-answers-xlsx = taulukko (XLSX)
+results-answers-csv = CSV
 results-chart-file = Lataa kaavio (SVG)
 results-publish = Julkaise tulokset
 results-publish-hint = Tulokset näkyvät nyt verkoston järjestöille. Kun julkaiset ne, ne näkyvät kaikille ilman kirjautumista. Järjestöjen nimiä ei silloin näytetä vastausten vieressä. Julkaisemista ei voi perua.
@@ -3708,6 +3712,9 @@ results-column-value = Arvo
 results-column-answered-count = Vastanneita
 results-column-of-count = Vastaajia kaikkiaan
 results-column-organisation = Järjestö
+results-column-from = Mistä
+results-column-at = Milloin
+results-column-way = Miten vastaus tuli
 results-column-before = Aiemmin
 results-column-before-count = Aiemmin järjestöjä
 results-column-before-share = Aiemmin osuus, %
@@ -3773,6 +3780,7 @@ refusal-survey-year-too-large = Taulukossa on enemmän vastauksia kuin kyselyyn 
 refusal-too-many-earlier-surveys = Vertailua varten on tallessa jo { $max } kyselyä. Poista jokin niistä.
 refusal-earlier-survey-unknown = Aiempaa kyselyä ei enää ole tallessa.
 refusal-survey-results-later = Tuloksia ei voi vielä näyttää: kysely on kesken.
+refusal-survey-answers-anonymous = Vastauksia ei saa riveittäin: vastaajille luvattiin nimettömyys, ja rivistä näkisi, mitä yksittäinen järjestö vastasi.
 
 ## Julkaistu kannanotto
 

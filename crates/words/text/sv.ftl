@@ -3655,6 +3655,10 @@ results-note = Andelarna räknas av de organisationer som svarat på frågan. Va
 results-answered = { $answered } av { $of } organisationer svarade på frågan.
 results-xlsx = Hämta tabellen (XLSX)
 results-csv = Hämta CSV
+results-as-at-the-close = Siffrorna är som när enkäten stängdes: organisationernas typ, område och storlek är från den stunden.
+results-answers = Varje svar på en egen rad:
+results-answers-xlsx = tabell (XLSX)
+results-answers-csv = CSV
 results-chart-file = Hämta diagrammet (SVG)
 results-publish = Publicera resultaten
 results-publish-hint = Resultaten syns nu för nätverkets organisationer. När du publicerar dem syns de för alla utan inloggning. Då visas inte organisationernas namn intill svaren. Publiceringen kan inte tas tillbaka.
@@ -3699,6 +3703,9 @@ results-column-value = Värde
 results-column-answered-count = Svarade
 results-column-of-count = Svarande sammanlagt
 results-column-organisation = Organisation
+results-column-from = Varifrån
+results-column-at = När
+results-column-way = Hur svaret kom
 results-column-before = Tidigare
 results-column-before-count = Tidigare organisationer
 results-column-before-share = Tidigare andel, %
@@ -3764,6 +3771,7 @@ refusal-survey-year-too-large = Tabellen har fler svar än en enkät rymmer.
 refusal-too-many-earlier-surveys = Det finns redan { $max } enkäter sparade för jämförelse. Ta bort någon av dem.
 refusal-earlier-survey-unknown = Den tidigare enkäten finns inte längre sparad.
 refusal-survey-results-later = Resultaten kan inte visas ännu: enkäten pågår.
+refusal-survey-answers-anonymous = Svaren fås inte rad för rad: de som svarade lovades anonymitet, och en rad skulle visa vad en enskild organisation svarade.
 
 ## Publicerat ställningstagande
 

@@ -1,5 +1,6 @@
 //! What the answers to a survey come to, for people to see: by question, with a chart and a table of each.
 
+pub(crate) mod answers;
 pub(crate) mod groups;
 pub(crate) mod question;
 pub(crate) mod years;
@@ -163,6 +164,7 @@ impl Seen<'_> {
                 }
                 p.meta { (words.say(promise)) }
                 @if looked.survey.state == SurveyState::Open { p.notice { (words.say("results-while-open")) } }
+                @if looked.survey.state == SurveyState::Closed { p.meta { (words.say("results-as-at-the-close")) } }
                 @if coordinator(self.app, self.caller).is_ok() {
                     p { a href=(self.to_years()) { (words.say("results-years-title")) } }
                 }
@@ -170,8 +172,25 @@ impl Seen<'_> {
                     a.button href=(self.to("results.xlsx")) { (words.say("results-xlsx")) }
                     a.button href=(self.to("results.csv")) { (words.say("results-csv")) }
                 }
+                @if coordinator(self.app, self.caller).is_ok() { (self.answers()) }
                 (self.publication())
             }
+        }
+    }
+
+    /// Each answer by itself, where nothing was promised; else why not.
+    fn answers(&self) -> Markup {
+        let words = self.caller.words;
+        let file = |ending: &str| format!("/surveys/{}/answers.{ending}", self.looked.survey.number.0);
+        match self.looked.view.promise {
+            Promise::None => html! {
+                p {
+                    (words.say("results-answers")) " "
+                    a href=(file("xlsx")) { (words.say("results-answers-xlsx")) } " "
+                    a href=(file("csv")) { (words.say("results-answers-csv")) }
+                }
+            },
+            Promise::Anonymity => html! { p.meta { (words.say("refusal-survey-answers-anonymous")) } },
         }
     }
 

@@ -145,6 +145,9 @@ fn a_promise_of_anonymity_is_kept_towards_everybody() {
     let csv = surveyed.server.get("/surveys/1/results.csv", Some(&surveyed.coordinator)).text();
     let listed =
         surveyed.server.get("/api/v1/organisations?standing=member&limit=100", Some(&surveyed.coordinator)).json();
+    let rows = surveyed.server.get("/surveys/1/answers.csv", Some(&surveyed.coordinator));
+    let why = rows.text();
+    assert!(rows.status == 403 && why.contains("vastaajille luvattiin nimettömyys") && !why.contains("HYPERLINK"));
     for organisation in listed["items"].as_array().expect("a list") {
         let name = organisation["name"].as_str().unwrap_or("?");
         assert!(!csv.contains(name), "{name}");
@@ -236,6 +239,17 @@ fn files_hold_what_the_page_shows_and_no_formula() {
     let page = get("/surveys/1/results").text();
     assert!(page.contains("role=\"img\"") && page.contains("<table class=\"figures\">") && page.contains("66,7"));
     assert!(get("/surveys/1/results/5").text().contains("HYPERLINK"));
+    let answers = get("/surveys/1/answers.csv");
+    assert_eq!((answers.status, answers.kind.as_str()), (200, "text/csv; charset=utf-8"));
+    let text = answers.text();
+    let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
+    assert_eq!(rows.len(), 7, "{text}");
+    assert!(rows[0].contains("Järjestö;") && rows[0].ends_with("Montako jäsentä?;Mitä muuta?"), "{text}");
+    assert!(text.contains("HYPERLINK") && !text.contains(";=") && !text.contains(";\"="), "{text}");
+    assert_eq!(&get("/surveys/1/answers.xlsx").body[..2], &b"PK"[..]);
+    assert!(page.contains("/surveys/1/answers.xlsx"));
+    let other = surveyed.server.sign_in(COMMENTER);
+    assert_eq!(surveyed.server.get("/surveys/1/answers.csv", Some(&other)).status, 403);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 /// The codes of what is refused about surveys, by the rules and by the server.
-pub(super) const CODES: [&str; 35] = [
+pub(super) const CODES: [&str; 36] = [
     "unknown-survey",
     "too-many-surveys",
     "too-many-survey-versions",
@@ -26,6 +26,7 @@ pub(super) const CODES: [&str; 35] = [
     "too-many-earlier-surveys",
     "earlier-survey-unknown",
     "survey-results-later",
+    "survey-answers-anonymous",
     "survey-group-nothing-chosen",
     "survey-group-name-missing",
     "survey-group-name-too-long",
