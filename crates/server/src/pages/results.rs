@@ -172,25 +172,9 @@ impl Seen<'_> {
                     a.button href=(self.to("results.xlsx")) { (words.say("results-xlsx")) }
                     a.button href=(self.to("results.csv")) { (words.say("results-csv")) }
                 }
-                @if coordinator(self.app, self.caller).is_ok() { (self.answers()) }
+                @if coordinator(self.app, self.caller).is_ok() { (answers::links(self.caller, looked)) }
                 (self.publication())
             }
-        }
-    }
-
-    /// Each answer by itself, where nothing was promised; else why not.
-    fn answers(&self) -> Markup {
-        let words = self.caller.words;
-        let file = |ending: &str| format!("/surveys/{}/answers.{ending}", self.looked.survey.number.0);
-        match self.looked.view.promise {
-            Promise::None => html! {
-                p {
-                    (words.say("results-answers")) " "
-                    a href=(file("xlsx")) { (words.say("results-answers-xlsx")) } " "
-                    a href=(file("csv")) { (words.say("results-answers-csv")) }
-                }
-            },
-            Promise::Anonymity => html! { p.meta { (words.say("refusal-survey-answers-anonymous")) } },
         }
     }
 

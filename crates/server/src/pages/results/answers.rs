@@ -2,7 +2,7 @@
 
 use crate::{
     agenda::{
-        results::promise,
+        results::{Looked, promise},
         surveys::handing_in::{bare, way_name},
     },
     api::{
@@ -22,6 +22,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{Respondent, Survey, SurveyState};
+use maud::{Markup, html};
 use publish::{Column, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,6 +40,22 @@ pub(crate) async fn csv(State(app): State<Arc<App>>, caller: Caller, Id(number):
 pub(crate) async fn xlsx(State(app): State<Arc<App>>, caller: Caller, Id(number): Id) -> Response {
     let file = file(&app, &caller, &number, Format::Xlsx).await;
     shown(&app, &caller, file)
+}
+
+/// Where they lie; or why they can't be had.
+pub(super) fn links(caller: &Caller, looked: &Looked) -> Markup {
+    let words = caller.words;
+    let file = |ending: &str| format!("/surveys/{}/answers.{ending}", looked.survey.number.0);
+    match looked.view.promise {
+        Promise::None => html! {
+            p {
+                (words.say("results-answers")) " "
+                a href=(file("xlsx")) { (words.say("results-answers-xlsx")) } " · "
+                a href=(file("csv")) { (words.say("results-answers-csv")) }
+            }
+        },
+        Promise::Anonymity => html! { p.meta { (words.refusal("survey-answers-anonymous", &[])) } },
+    }
 }
 
 async fn file(app: &Arc<App>, caller: &Caller, number: &str, format: Format) -> Result<Response, Problem> {
