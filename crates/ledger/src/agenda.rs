@@ -113,12 +113,13 @@ impl Agenda {
         }
     }
 
-    /// Folds one event that happened at `at`. Whoever calls this has the event from `decide` or from the log, in order.
-    pub fn apply(&mut self, at: Timestamp, event: &AgendaEvent) {
+    /// Folds one event that happened at `at`, when the register had so many entries. Whoever calls this has the event from
+    /// `decide` or from the log, in order.
+    pub fn apply(&mut self, at: Timestamp, register: Seq, event: &AgendaEvent) {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
             AgendaEvent::Workshop(event) => workshop::fold(self, at, event),
-            AgendaEvent::Survey(event) => survey::fold(self, at, event),
+            AgendaEvent::Survey(event) => survey::fold(self, at, register, event),
             AgendaEvent::Target(event) => target::fold(self, at, event),
             AgendaEvent::Year(event) => year::fold(self, at, event),
         }

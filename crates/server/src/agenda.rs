@@ -93,7 +93,7 @@ fn load(store: &dyn Store) -> Result<(Agenda, Digest), Failure> {
     let mut agenda = Agenda::default();
     for entry in entries {
         match entry.event {
-            Event::Agenda(event) => agenda.apply(entry.at, &event),
+            Event::Agenda(event) => agenda.apply(entry.at, entry.register, &event),
             Event::Register(_) | Event::Statement(_) => return Err(Failure::Damaged("the agenda")),
         }
     }
@@ -165,7 +165,7 @@ impl Staged {
         let (mut last, mut records) = (self.last, vec![]);
         for command in make(&agenda)? {
             for event in agenda.decide(&register, by, at, command)? {
-                agenda.apply(at, &event);
+                agenda.apply(at, register.length(), &event);
                 let seq = Seq(agenda.length().0 - 1);
                 let entry = Entry { seq, at, by, register: register.length(), event: Event::Agenda(event) };
                 let (hash, record) = chain::seal(last, &codec::encode(&entry));

@@ -5,6 +5,7 @@
 pub(crate) mod back;
 mod links;
 mod site;
+mod spaces;
 mod target;
 mod whole;
 

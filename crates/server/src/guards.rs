@@ -4,9 +4,9 @@ use crate::{
     app::App,
     caller::{self, Caller},
     cookies,
-    pages::error,
+    pages::{error, held_back},
     problem::Problem,
-    rates::{ClientAddress, TooFast},
+    rates::{ClientAddress, Door, TooFast},
 };
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -30,7 +30,7 @@ pub(crate) fn editor_policy() -> String {
 }
 
 /// Pages whose address, or what a form on them made, lets somebody in.
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
     "/bulletins/confirm/",
     "/login/",
     "/invitations/accept/",
@@ -39,6 +39,7 @@ const SECRETS: [&str; 9] = [
     "/me/notices",
     "/calendar/",
     "/w/",
+    "/k/",
     UNSUBSCRIBE,
 ];
 
@@ -64,7 +65,7 @@ impl Predicate for Compressed {
 /// Adds the headers that every answer carries, unless the answer has its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_keyed = path.contains("/respond") && request.uri().query().is_some();
+    let is_keyed = (path.contains("/respond") || path.starts_with("/surveys/")) && request.uri().query().is_some();
     let holds_secret = is_keyed || SECRETS.iter().any(|secret| path.starts_with(secret));
     let mut response = next.run(request).await;
     if holds_secret {
@@ -125,13 +126,16 @@ pub(crate) async fn rate(
         Err(problem) => return problem.into_response(),
     };
     if caller.signed_in.is_none()
-        && let Err(too_fast) = app.rates.request(address)
+        && let Err(too_fast) = app.rates.request(address, Door::of(&app, &parts.uri))
     {
         tracing::warn!(path = parts.uri.path(), "too many requests from one address");
         let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
-        let by_page = !parts.uri.path().starts_with("/api/");
-        let answer = if by_page { error::page(&app, &caller, &problem) } else { problem.into_response() };
-        return later(answer, too_fast);
+        if parts.uri.path().starts_with("/api/") {
+            return later(problem.into_response(), too_fast);
+        }
+        // Nothing that was typed is lost.
+        let kept = held_back::page(&app, &caller, Request::from_parts(parts, body), too_fast).await;
+        return later(kept.unwrap_or_else(|| error::page(&app, &caller, &problem)), too_fast);
     }
     next.run(Request::from_parts(parts, body)).await
 }

@@ -3,10 +3,12 @@
 
 mod address;
 mod buckets;
+mod door;
 
 use crate::{sessions::SessionId, settings};
 pub(crate) use address::{ClientAddress, Peer, ToldAddress, ToldBy};
 use buckets::Buckets;
+pub(crate) use door::Door;
 use std::net::IpAddr;
 use std::time::Duration;
 use terms::limits;
@@ -20,6 +22,7 @@ pub(crate) struct Rates {
     frames: Buckets<SessionId>,
     connections: Buckets<Network>,
     requests: Buckets<Network>,
+    halls: Buckets<(Network, Door)>,
 }
 
 impl Rates {
@@ -29,6 +32,7 @@ impl Rates {
             frames: Buckets::new(settings.session_bytes),
             connections: Buckets::new(settings.address_connections),
             requests: Buckets::new(settings.address_requests),
+            halls: Buckets::new(settings.address_requests.saturating_mul(limits::HALL_TIMES)),
         }
     }
 
@@ -43,9 +47,14 @@ impl Rates {
         self.connections.charge(&Network::of(address), 1)
     }
 
-    /// A request that would change something, from this address and from nobody who is signed in.
-    pub(crate) fn request(&self, address: IpAddr) -> Result<(), TooFast> {
-        self.requests.charge(&Network::of(address), 1)
+    /// A request that would change something, from this address and from nobody who is signed in. A hall full of people has
+    /// a bucket of its own for the door that they were shown.
+    pub(crate) fn request(&self, address: IpAddr, door: Option<Door>) -> Result<(), TooFast> {
+        let network = Network::of(address);
+        match door {
+            Some(door) => self.halls.charge(&(network, door), 1),
+            None => self.requests.charge(&network, 1),
+        }
     }
 }
 
@@ -65,6 +74,21 @@ impl Network {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hall_has_room_for_all_of_its_telephones_and_each_door_for_its_own() {
+        let settings = crate::settings::Settings::at_rest("x".into(), String::new()).rates;
+        let (rates, address) = (Rates::new(&settings), IpAddr::from([192, 0, 2, 1]));
+        let door = |number| Some(Door::Workshop(ledger::WorkshopNumber(number)));
+        let burst = |of: u32| of * limits::RATE_BURST_S;
+        let taken = |door, count| (0..count).filter(|_| rates.request(address, door).is_ok()).count() as u32;
+        let (plain, hall) = (burst(settings.address_requests), burst(settings.address_requests * limits::HALL_TIMES));
+        // A bucket fills while it is emptied.
+        let much = |count: u32| count..2 * count;
+        assert!(much(plain).contains(&taken(None, 3 * plain)));
+        assert!(much(hall).contains(&taken(door(1), 3 * hall)), "whoever else is refused");
+        assert!(much(hall).contains(&taken(door(2), 3 * hall)));
+    }
 
     #[test]
     fn an_ipv6_network_is_one_neighbour_and_an_ipv4_address_is_another() {

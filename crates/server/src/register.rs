@@ -175,6 +175,16 @@ impl RegisterHandle {
 
 fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
     let (entries, last) = ledgers::read_ledger(store, ledgers::REGISTER)?;
+    Ok((folded(entries.into_iter())?, last))
+}
+
+/// The register as it was when it had so many entries.
+pub(crate) fn as_it_was(store: &dyn Store, length: Seq) -> Result<Register, Failure> {
+    let (entries, _) = ledgers::read_ledger(store, ledgers::REGISTER)?;
+    folded(entries.into_iter().take_while(|entry| entry.seq < length))
+}
+
+fn folded(entries: impl Iterator<Item = Entry>) -> Result<Register, Failure> {
     let mut register = Register::default();
     for entry in entries {
         match entry.event {
@@ -182,7 +192,7 @@ fn load(store: &dyn Store) -> Result<(Register, Digest), Failure> {
             Event::Statement(_) | Event::Agenda(_) => return Err(Failure::Damaged("the register")),
         }
     }
-    Ok((register, last))
+    Ok(register)
 }
 
 struct Task {

@@ -23,6 +23,18 @@ pub enum Given {
     Text(String),
 }
 
+/// What is left of answers for figures once their words are gone: what was chosen, how much, and that something was typed.
+pub fn without_words(answers: &Answers) -> Answers {
+    let without = |given: &Given| match given {
+        Given::Chosen { options, other } => {
+            Given::Chosen { options: options.clone(), other: other.as_ref().map(|_| String::new()) }
+        }
+        Given::Number(number) => Given::Number(*number),
+        Given::Text(_) => Given::Text(String::new()),
+    };
+    answers.iter().map(|(key, given)| (*key, without(given))).collect()
+}
+
 impl Questionnaire {
     /// The answers as they are taken: texts trimmed, empty ones left out, each fit for its question. Nothing is missing from
     /// what is handed in; what is only put aside may have gaps.

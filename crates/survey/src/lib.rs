@@ -22,7 +22,7 @@ mod share;
 pub mod tally;
 mod unfit;
 
-pub use answers::{Answers, Given, Whole};
+pub use answers::{Answers, Given, Whole, without_words};
 pub use chart::{Bar, Chart, Drawn, Part, Setting, Stack, Stroke};
 pub use comparison::{Pair, SameBy, pairs};
 pub use earlier::{Earlier, Meaning, Unread, earlier};

@@ -277,13 +277,13 @@ fn numbers(answers: &[Counted<'_>]) -> Vec<i64> {
     numbers
 }
 
-/// What was typed: as it came, or in the order of the alphabet where nobody may tell whose it is.
+/// What was typed and is not gone since: as it came, or in the order of the alphabet where nobody may tell whose it is.
 fn said(answers: &[Counted<'_>], promise: Promise) -> Vec<Said> {
     let text = |answer: &Counted<'_>| match answer.given {
         Given::Text(text) | Given::Chosen { other: Some(text), .. } => Some((answer.by, text.clone())),
         Given::Chosen { other: None, .. } | Given::Number(_) => None,
     };
-    let texts = answers.iter().filter_map(text);
+    let texts = answers.iter().filter_map(text).filter(|(_, text)| !text.is_empty());
     match promise {
         Promise::None => texts.map(|(by, text)| Said { by: Some(by), text }).collect(),
         Promise::Anonymity => {

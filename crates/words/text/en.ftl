@@ -783,6 +783,15 @@ error-internal = The fault is ours. Saved texts are safe. Try again in a moment.
 error-bad-request-title = That did not work
 error-back = Back to the front page
 
+## What was sent waits: too much came from one network. Variables: seconds.
+held-back-title = What you sent waits a moment
+held-back-text = { $seconds ->
+    [one] Much was just sent from the same network. Try again in a second: everything that you typed and chose is kept on this page.
+   *[other] Much was just sent from the same network. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
+}
+held-back-again = Send again
+held-back-typed = You wrote
+
 ## Why a request was refused: refusal-<code>. Variables: field and reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Your organisation may not write in this text now. Keep your text and ask the coordinator.
@@ -3561,6 +3570,7 @@ refusal-survey-changed = The questions have been changed meanwhile. What you wro
 refusal-survey-not-draft = The survey has been opened or scheduled already.
 refusal-survey-not-open = The survey is not open.
 refusal-survey-not-closed = The survey is not closed.
+refusal-survey-results-settled = The survey can't be opened again: those who answered were promised anonymity, and whoever compared figures from before and after could see what a single organisation answered. Make a new survey of it instead.
 refusal-survey-not-scheduled = The survey does not wait for its opening.
 refusal-survey-over = The survey is closed: its questions and answers stay as they are.
 refusal-survey-closes-before-opening = The survey would close before it opens. Choose a closing time after the opening.
@@ -3615,6 +3625,7 @@ survey-outside-confirm = Confirm the answer
 survey-outside-confirmed = The answer is given. A coordinator of the network can take your organisation into the register; you then get a mail.
 survey-outside-unfit = The questions have been changed meanwhile so that the answer no longer fits. Answer again by the open link.
 survey-outside-taken-back = The answer was taken back.
+survey-outside-change-hint = You can change the answer until the survey closes. The address of this page is in your mail too.
 survey-outside-forget = Erase the answer and the contact
 survey-outside-forget-text = Your name, your address and the texts of the answer are erased for good. While the survey is open, the answer doesn’t count after that.
 survey-outside-gone = Nothing of this answer is kept: it was erased, or not confirmed in time.
@@ -3707,6 +3718,10 @@ results-note = Shares are of the organisations that answered the question. Each 
 results-answered = { $answered } of { $of } organisations answered this question.
 results-xlsx = Download the table (XLSX)
 results-csv = Download CSV
+results-as-at-the-close = Figures are as they were when the survey closed: the kind, area and size of organisations are of that moment.
+results-answers = Every answer in a row of its own:
+results-answers-xlsx = table (XLSX)
+results-answers-csv = CSV
 results-chart-file = Download the chart (SVG)
 results-publish = Publish the results
 results-publish-hint = The network’s organisations see the results now. Once published, everybody sees them without signing in. Organisations are not named beside their answers then. This can’t be undone.
@@ -3752,6 +3767,9 @@ results-column-value = Value
 results-column-answered-count = Answered
 results-column-of-count = Respondents in all
 results-column-organisation = Organisation
+results-column-from = From
+results-column-at = When
+results-column-way = How the answer came
 results-column-before = Before
 results-column-before-count = Organisations before
 results-column-before-share = Share before, %
@@ -3817,6 +3835,7 @@ refusal-survey-year-too-large = The table has more answers than a survey holds.
 refusal-too-many-earlier-surveys = As many as { $max } surveys are kept for comparison already. Remove one of them.
 refusal-earlier-survey-unknown = The earlier survey is no longer kept.
 refusal-survey-results-later = The results can’t be shown yet: the survey has not ended.
+refusal-survey-answers-anonymous = Answers are not given row by row: those who answered were promised anonymity, and a row would show what a single organisation answered.
 
 ## A published statement
 

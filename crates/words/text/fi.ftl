@@ -770,6 +770,15 @@ error-internal = Vika on meidän puolellamme. Tallennetut tekstit ovat turvassa.
 error-bad-request-title = Tämä ei onnistunut
 error-back = Palaa etusivulle
 
+## Lähetys odottaa: samasta verkosta tuli liian paljon. Muuttujat: seconds.
+held-back-title = Lähetys odottaa hetken
+held-back-text = { $seconds ->
+    [one] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+   *[other] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+}
+held-back-again = Lähetä uudelleen
+held-back-typed = Kirjoitit näin
+
 ## Miksi pyyntö evättiin: refusal-<koodi>. Muuttujat: field ja reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. Ota tekstisi talteen ja kysy koordinaattorilta.
@@ -3535,6 +3544,7 @@ refusal-survey-changed = Kysymyksiä on muutettu sillä välin. Kirjoittamasi on
 refusal-survey-not-draft = Kysely on jo avattu tai ajastettu.
 refusal-survey-not-open = Kysely ei ole auki.
 refusal-survey-not-closed = Kysely ei ole suljettu.
+refusal-survey-results-settled = Kyselyä ei voi avata uudelleen: vastaajille luvattiin nimettömyys, ja ennen ja jälkeen otettuja lukuja vertaamalla näkisi, mitä yksittäinen järjestö vastasi. Tee sen sijaan uusi kysely.
 refusal-survey-not-scheduled = Kysely ei odota avautumistaan.
 refusal-survey-over = Kysely on suljettu: kysymykset ja vastaukset pysyvät sellaisina kuin ne ovat.
 refusal-survey-closes-before-opening = Kysely sulkeutuisi ennen kuin se avautuu. Valitse sulkeutumisaika avautumisen jälkeen.
@@ -3589,6 +3599,7 @@ survey-outside-confirm = Vahvista vastaus
 survey-outside-confirmed = Vastaus on annettu. Verkoston koordinaattori voi ottaa järjestösi rekisteriin; silloin saat siitä sähköpostia.
 survey-outside-unfit = Kysymyksiä on muutettu sillä välin niin, ettei vastaus enää sovi niihin. Vastaa uudelleen avoimesta linkistä.
 survey-outside-taken-back = Vastaus on peruttu.
+survey-outside-change-hint = Voitte muuttaa vastausta siihen asti, kun kysely sulkeutuu. Tämän sivun osoite on myös sähköpostissanne.
 survey-outside-forget = Poista vastaus ja yhteystiedot
 survey-outside-forget-text = Nimesi, osoitteesi ja vastauksen tekstit poistetaan pysyvästi. Kun kysely on auki, vastausta ei sen jälkeen lasketa mukaan.
 survey-outside-gone = Tästä vastauksesta ei ole tallessa mitään: se on poistettu, tai sitä ei vahvistettu ajoissa.
@@ -3681,6 +3692,10 @@ results-note = Osuudet lasketaan kysymykseen vastanneista järjestöistä. Jokai
 results-answered = Kysymykseen vastasi { $answered } / { $of } järjestöä.
 results-xlsx = Lataa taulukko (XLSX)
 results-csv = Lataa CSV
+results-as-at-the-close = Luvut ovat sellaiset kuin kyselyn sulkeutuessa: järjestöjen tyyppi, alue ja koko ovat sen hetken.
+results-answers = Jokainen vastaus omana rivinään:
+results-answers-xlsx = taulukko (XLSX)
+results-answers-csv = CSV
 results-chart-file = Lataa kaavio (SVG)
 results-publish = Julkaise tulokset
 results-publish-hint = Tulokset näkyvät nyt verkoston järjestöille. Kun julkaiset ne, ne näkyvät kaikille ilman kirjautumista. Järjestöjen nimiä ei silloin näytetä vastausten vieressä. Julkaisemista ei voi perua.
@@ -3726,6 +3741,9 @@ results-column-value = Arvo
 results-column-answered-count = Vastanneita
 results-column-of-count = Vastaajia kaikkiaan
 results-column-organisation = Järjestö
+results-column-from = Mistä
+results-column-at = Milloin
+results-column-way = Miten vastaus tuli
 results-column-before = Aiemmin
 results-column-before-count = Aiemmin järjestöjä
 results-column-before-share = Aiemmin osuus, %
@@ -3791,6 +3809,7 @@ refusal-survey-year-too-large = Taulukossa on enemmän vastauksia kuin kyselyyn 
 refusal-too-many-earlier-surveys = Vertailua varten on tallessa jo { $max } kyselyä. Poista jokin niistä.
 refusal-earlier-survey-unknown = Aiempaa kyselyä ei enää ole tallessa.
 refusal-survey-results-later = Tuloksia ei voi vielä näyttää: kysely on kesken.
+refusal-survey-answers-anonymous = Vastauksia ei saa riveittäin: vastaajille luvattiin nimettömyys, ja rivistä näkisi, mitä yksittäinen järjestö vastasi.
 
 ## Julkaistu kannanotto
 

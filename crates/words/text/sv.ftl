@@ -764,6 +764,15 @@ error-internal = Felet är vårt. Sparade texter är i säkerhet. Försök igen 
 error-bad-request-title = Det här gick inte
 error-back = Till förstasidan
 
+## Det skickade väntar: för mycket kom från samma nätverk. Variabler: seconds.
+held-back-title = Det du skickade väntar ett ögonblick
+held-back-text = { $seconds ->
+    [one] Mycket skickades just från samma nätverk. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
+   *[other] Mycket skickades just från samma nätverk. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
+}
+held-back-again = Skicka igen
+held-back-typed = Du skrev så här
+
 ## Varför en begäran avvisades: refusal-<kod>. Variabler: field och reason (bad-request), max, kilobytes, known, expected.
 
 refusal-no-write-access = Din organisation kan inte skriva i den här texten just nu. Ta vara på din text och fråga koordinatorn.
@@ -3526,6 +3535,7 @@ refusal-survey-changed = Frågorna har ändrats under tiden. Det du skrivit finn
 refusal-survey-not-draft = Enkäten är redan öppnad eller tidsinställd.
 refusal-survey-not-open = Enkäten är inte öppen.
 refusal-survey-not-closed = Enkäten är inte avslutad.
+refusal-survey-results-settled = Enkäten kan inte öppnas på nytt: de som svarade lovades anonymitet, och den som jämförde siffrorna före och efter skulle kunna se vad en enskild organisation svarade. Gör en ny enkät i stället.
 refusal-survey-not-scheduled = Enkäten väntar inte på att öppnas.
 refusal-survey-over = Enkäten är avslutad: frågor och svar förblir som de är.
 refusal-survey-closes-before-opening = Enkäten skulle avslutas innan den öppnas. Välj en sluttid efter öppnandet.
@@ -3580,6 +3590,7 @@ survey-outside-confirm = Bekräfta svaret
 survey-outside-confirmed = Svaret är givet. Nätverkets koordinator kan ta med din organisation i registret; då får du e-post om det.
 survey-outside-unfit = Frågorna har ändrats under tiden så att svaret inte längre passar. Svara på nytt med den öppna länken.
 survey-outside-taken-back = Svaret är återtaget.
+survey-outside-change-hint = Ni kan ändra svaret tills enkäten stängs. Adressen till den här sidan finns också i er e-post.
 survey-outside-forget = Radera svaret och kontaktuppgifterna
 survey-outside-forget-text = Ditt namn, din adress och svarets texter raderas för gott. Medan enkäten är öppen räknas svaret därefter inte med.
 survey-outside-gone = Inget finns sparat av det här svaret: det har raderats, eller det bekräftades inte i tid.
@@ -3672,6 +3683,10 @@ results-note = Andelarna räknas av de organisationer som svarat på frågan. Va
 results-answered = { $answered } av { $of } organisationer svarade på frågan.
 results-xlsx = Hämta tabellen (XLSX)
 results-csv = Hämta CSV
+results-as-at-the-close = Siffrorna är som när enkäten stängdes: organisationernas typ, område och storlek är från den stunden.
+results-answers = Varje svar på en egen rad:
+results-answers-xlsx = tabell (XLSX)
+results-answers-csv = CSV
 results-chart-file = Hämta diagrammet (SVG)
 results-publish = Publicera resultaten
 results-publish-hint = Resultaten syns nu för nätverkets organisationer. När du publicerar dem syns de för alla utan inloggning. Då visas inte organisationernas namn intill svaren. Publiceringen kan inte tas tillbaka.
@@ -3717,6 +3732,9 @@ results-column-value = Värde
 results-column-answered-count = Svarade
 results-column-of-count = Svarande sammanlagt
 results-column-organisation = Organisation
+results-column-from = Varifrån
+results-column-at = När
+results-column-way = Hur svaret kom
 results-column-before = Tidigare
 results-column-before-count = Tidigare organisationer
 results-column-before-share = Tidigare andel, %
@@ -3782,6 +3800,7 @@ refusal-survey-year-too-large = Tabellen har fler svar än en enkät rymmer.
 refusal-too-many-earlier-surveys = Det finns redan { $max } enkäter sparade för jämförelse. Ta bort någon av dem.
 refusal-earlier-survey-unknown = Den tidigare enkäten finns inte längre sparad.
 refusal-survey-results-later = Resultaten kan inte visas ännu: enkäten pågår.
+refusal-survey-answers-anonymous = Svaren fås inte rad för rad: de som svarade lovades anonymitet, och en rad skulle visa vad en enskild organisation svarade.
 
 ## Publicerat ställningstagande
 

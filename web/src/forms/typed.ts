@@ -1,4 +1,4 @@
-/** What is typed into a form and not sent yet, kept on this device so that a closed tab or a lost line loses none of it. */
+/** What is typed, ticked and chosen in a form and not sent yet, kept on this device so that a closed tab or a lost line loses none of it. */
 
 /** How long it is kept: as long as the server keeps what waits for a code. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1_000
@@ -10,36 +10,61 @@ interface Typed {
   readonly at: number
   /** By the names of the fields; nothing that is empty. */
   readonly values: Readonly<Record<string, string>>
+  /** What is ticked, by the names of the boxes; nothing where none of a name is. */
+  readonly ticked?: Readonly<Record<string, readonly string[]>>
 }
+
+/** Inputs that people type into. */
+const KINDS = new Set(["text", "email", "number", "search", "tel", "url", "date"])
 
 /** The fields that people type into or choose from. */
 function controls(form: HTMLFormElement): Control[] {
   const isTyped = (control: Element): control is Control =>
     control instanceof HTMLTextAreaElement ||
     control instanceof HTMLSelectElement ||
-    (control instanceof HTMLInputElement && control.type === "text")
+    (control instanceof HTMLInputElement && KINDS.has(control.type))
   return [...form.elements].filter(isTyped).filter(({ name }) => name !== "")
+}
+
+/** The boxes that people tick, by their names. */
+function boxes(form: HTMLFormElement): Map<string, HTMLInputElement[]> {
+  const found = new Map<string, HTMLInputElement[]>()
+  for (const control of form.elements) {
+    const isBox = control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")
+    if (isBox && control.name !== "") found.set(control.name, [...(found.get(control.name) ?? []), control])
+  }
+  return found
+}
+
+/** What is ticked of them; the box of those who would rather say nothing has no value. */
+function ticked(group: readonly HTMLInputElement[]): string[] {
+  return group.filter(({ checked, value }) => checked && value !== "").map(({ value }) => value)
 }
 
 /** Keeps what the form holds. */
 export function keep(storage: Storage, key: string, form: HTMLFormElement, now: number): void {
   const values = Object.fromEntries(controls(form).flatMap(({ name, value }) => (value === "" ? [] : [[name, value]])))
-  const typed: Typed = { at: now, values }
-  if (Object.keys(values).length === 0) storage.removeItem(PREFIX + key)
+  const marks = [...boxes(form)].map(([name, group]) => [name, ticked(group)] as const).filter(([, marks]) => marks.length > 0)
+  const typed: Typed = { at: now, values, ticked: Object.fromEntries(marks) }
+  if (Object.keys(values).length === 0 && marks.length === 0) storage.removeItem(PREFIX + key)
   else storage.setItem(PREFIX + key, JSON.stringify(typed))
 }
 
-/** Puts what was kept into fields that hold nothing. Says whether there was any. */
+/** Puts what was kept into fields that hold nothing, and ticks it where nothing is ticked. Says whether there was any. */
 export function bring(storage: Storage, key: string, form: HTMLFormElement, now: number): boolean {
   const typed = read(storage.getItem(PREFIX + key))
   if (typed === null || now - typed.at >= KEPT_MS) return false
   const empty = controls(form).filter(({ name, value }) => value === "" && (typed.values[name] ?? "") !== "")
-  for (const control of empty) {
-    control.value = typed.values[control.name] ?? ""
+  for (const control of empty) control.value = typed.values[control.name] ?? ""
+  const open = [...boxes(form)].filter(([, group]) => ticked(group).length === 0)
+  const again = open.flatMap(([name, group]) => group.filter(({ value }) => typed.ticked?.[name]?.includes(value) ?? false))
+  for (const box of again) box.checked = true
+  const brought = [...empty.filter(({ value }) => value !== ""), ...again]
+  for (const control of brought) {
     const room = control.closest("details")
     if (room) room.open = true
   }
-  return empty.some(({ value }) => value !== "")
+  return brought.length > 0
 }
 
 /** Forgets what was kept of one form. */
@@ -67,6 +92,12 @@ function read(stored: string | null): Typed | null {
 
 function isTyped(typed: unknown): typed is Typed {
   if (typeof typed !== "object" || typed === null) return false
-  const { at, values } = typed as Partial<Record<keyof Typed, unknown>>
-  return typeof at === "number" && typeof values === "object" && values !== null && Object.values(values).every((value) => typeof value === "string")
+  const { at, values, ticked = {} } = typed as Partial<Record<keyof Typed, unknown>>
+  const isText = (value: unknown) => typeof value === "string"
+  const isList = (value: unknown) => Array.isArray(value) && value.every(isText)
+  return typeof at === "number" && holds(values, isText) && holds(ticked, isList)
+}
+
+function holds(map: unknown, isOne: (value: unknown) => boolean): boolean {
+  return typeof map === "object" && map !== null && Object.values(map).every(isOne)
 }

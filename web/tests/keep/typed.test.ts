@@ -58,3 +58,33 @@ test("an emptied form, one that has arrived, what is old and what is broken are 
   sweep(storage, "all")
   assert.equal(storage.length, 1)
 })
+
+test("what was ticked and chosen comes back where nothing is, and the address with it", () => {
+  const { form, storage } = page()
+  const row = (kind: string, name: string, value: string) => `<input type="${kind}" name="${name}" value="${value}">`
+  form.innerHTML = `<input type="email" name="email"><input type="hidden" name="key" value="k">
+    <details>${["1", "2", "3"].map((value) => row("checkbox", "q2", value)).join("")}</details>
+    ${["1", "2", ""].map((value) => row("radio", "q1", value)).join("")}`
+  const box = (name: string, value: string) => form.querySelector(`[name="${name}"][value="${value}"]`) as HTMLInputElement
+  const email = form.querySelector("[name=email]") as HTMLInputElement
+  const untick = () => [...form.querySelectorAll<HTMLInputElement>("[type=checkbox], [type=radio]")].forEach((each) => (each.checked = false))
+  box("q1", "").checked = true
+  keep(storage, "one", form, 0)
+  assert.equal(storage.getItem("lausuma-typed:one"), null, "who would rather say nothing has chosen nothing")
+  for (const [name, value] of [["q2", "1"], ["q2", "3"], ["q1", "2"]] as const) box(name, value).checked = true
+  email.value = "aino@naapuri.example"
+  keep(storage, "one", form, 0)
+  untick()
+  email.value = ""
+  box("q1", "").checked = true
+  assert.equal(bring(storage, "one", form, 1), true)
+  const marks = [box("q2", "1"), box("q2", "2"), box("q2", "3"), box("q1", "2")].map(({ checked }) => checked)
+  assert.deepEqual([marks, email.value, form.querySelector("details")?.open], [[true, false, true, true], "aino@naapuri.example", true])
+  untick()
+  box("q2", "2").checked = true
+  box("q1", "1").checked = true
+  bring(storage, "one", form, 1)
+  assert.deepEqual([box("q2", "1").checked, box("q1", "2").checked], [false, false], "what the server has ticked stays")
+  storage.setItem("lausuma-typed:one", JSON.stringify({ at: 0, values: {}, ticked: { q1: "2" } }))
+  assert.equal(bring(storage, "one", form, 1), false, "broken")
+})

@@ -14,7 +14,7 @@ use super::{Agenda, ThemeNumber};
 use crate::{Channel, named::named};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terms::{Digest, OrganisationId, Timestamp};
+use terms::{Digest, OrganisationId, Seq, Timestamp, limits};
 
 /// Surveys count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,10 +123,16 @@ pub struct Survey {
     pub plan: Option<SurveyPlan>,
     /// What counts.
     pub answers: BTreeMap<Respondent, SurveyAnswer>,
+    /// What was taken back after the close and is in its figures, where anonymity was promised: whoever compared figures
+    /// from before and after would see what it was.
+    pub taken_back: BTreeMap<Respondent, SurveyAnswer>,
     /// What came after the close, and doesn't count.
     pub late: BTreeMap<Respondent, SurveyAnswer>,
     /// Which of those outside were not taken into the register, and why.
     pub declined: BTreeMap<OrganisationId, String>,
+    /// How many entries the register had when it closed; none while it isn't closed. Its figures are of the kinds,
+    /// counties and sizes that organisations had then.
+    pub closed_upon: Option<Seq>,
     /// When everybody could see what the answers come to; none if the network alone sees it.
     pub published: Option<Timestamp>,
     /// How the texts of a question are grouped, by its key: salted commitments.
@@ -163,6 +169,23 @@ impl Survey {
     /// Whether an answer given then counts. The clock that closes surveys may come a moment after their time.
     pub fn takes_answers(&self, at: Timestamp) -> bool {
         self.state == SurveyState::Open && self.plan.is_some_and(|plan| at < plan.closes)
+    }
+
+    /// Everything that its figures are made of.
+    pub fn counted(&self) -> BTreeMap<Respondent, &SurveyAnswer> {
+        self.answers.iter().chain(&self.taken_back).map(|(respondent, answer)| (*respondent, answer)).collect()
+    }
+
+    /// Whether its figures stay as they were at the close, whatever becomes of the answers: it is closed, and anonymity
+    /// was promised.
+    pub fn is_frozen(&self) -> bool {
+        let promise = self.plan.map(|plan| plan.promise);
+        self.state == SurveyState::Closed && promise == Some(SurveyPromise::Anonymous)
+    }
+
+    /// Whether somebody may have read figures which, beside those of another close, would tell what one answer is.
+    pub fn was_read(&self) -> bool {
+        self.is_frozen() && self.counted().len() >= limits::SURVEY_CELL_LEAST
     }
 
     /// What the respondent has answered last, and whether it came late.
@@ -215,7 +238,7 @@ impl Agenda {
     }
 }
 
-pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
+pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, register: Seq, event: &SurveyEvent) {
     if let SurveyEvent::Drafted { survey, content } = event {
         agenda.surveys.push(Arc::new(Survey {
             number: *survey,
@@ -224,8 +247,10 @@ pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
             versions: vec![*content],
             plan: None,
             answers: BTreeMap::new(),
+            taken_back: BTreeMap::new(),
             late: BTreeMap::new(),
             declined: BTreeMap::new(),
+            closed_upon: None,
             published: None,
             groupings: BTreeMap::new(),
             earlier: vec![],
@@ -237,12 +262,12 @@ pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, event: &SurveyEvent) {
     }
     let place = (event.survey().0 as usize).checked_sub(1);
     if let Some(survey) = place.and_then(|place| agenda.surveys.get_mut(place)) {
-        Arc::make_mut(survey).apply(at, event);
+        Arc::make_mut(survey).apply(at, register, event);
     }
 }
 
 impl Survey {
-    fn apply(&mut self, at: Timestamp, event: &SurveyEvent) {
+    fn apply(&mut self, at: Timestamp, register: Seq, event: &SurveyEvent) {
         match event {
             SurveyEvent::Drafted { .. } => {}
             SurveyEvent::Revised { version, content, .. } => {
@@ -256,10 +281,16 @@ impl Survey {
             }
             SurveyEvent::Opened { .. } => self.state = SurveyState::Open,
             SurveyEvent::Extended { closes, .. } => self.closes(*closes),
-            SurveyEvent::Closed { .. } => self.state = SurveyState::Closed,
+            SurveyEvent::Closed { .. } => {
+                self.state = SurveyState::Closed;
+                self.closed_upon = Some(register);
+                self.revision += 1;
+            }
             SurveyEvent::Reopened { closes, .. } => {
                 self.closes(*closes);
                 self.state = SurveyState::Open;
+                self.closed_upon = None;
+                self.taken_back.clear();
                 // What came late is in time again.
                 self.answers.append(&mut self.late);
                 self.revision += 1;
@@ -275,8 +306,12 @@ impl Survey {
                 self.revision += 1;
             }
             SurveyEvent::AnswerTakenBack { respondent, .. } => {
-                if self.late.remove(respondent).is_none() {
-                    self.answers.remove(respondent);
+                let is_frozen = self.is_frozen();
+                if self.late.remove(respondent).is_none()
+                    && let Some(answer) = self.answers.remove(respondent)
+                    && is_frozen
+                {
+                    self.taken_back.insert(*respondent, answer);
                 }
                 self.revision += 1;
             }

@@ -112,6 +112,8 @@ super::refusals! {
     SurveyNotOpen, "survey-not-open", State, "the survey is not open";
     /// Only what is closed is opened again.
     SurveyNotClosed, "survey-not-closed", State, "the survey is not closed";
+    /// Anonymity was promised, and figures may have been read.
+    SurveyResultsSettled, "survey-results-settled", State, "what was answered anonymously is settled at the close";
     /// Only what waits for its opening is called off.
     SurveyNotScheduled, "survey-not-scheduled", State, "the survey does not wait for its opening";
     /// It is closed, and what was asked and answered stays.

@@ -24,7 +24,7 @@ impl World {
     fn attempt(&mut self, by: Author, command: AgendaCommand) -> Result<Vec<AgendaEvent>, Refusal> {
         let events = self.agenda.decide(&self.register, by, at(0), command)?;
         for event in &events {
-            self.agenda.apply(at(0), event);
+            self.agenda.apply(at(0), self.register.length(), event);
         }
         Ok(events)
     }

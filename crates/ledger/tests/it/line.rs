@@ -127,7 +127,7 @@ fn the_agenda_is_asked_whether_it_knows_what_is_named() {
     let add = AgendaCommand::Target(TargetCommand::Add { office: "Ministeriö".to_owned(), page: None, content });
     for command in [propose, add] {
         for event in agenda.decide(&register, by(2, 2), at(0), command).expect("allowed") {
-            agenda.apply(at(0), &event);
+            agenda.apply(at(0), register.length(), &event);
         }
     }
     let asked = |theme: u32, target: u32| {

@@ -9,7 +9,10 @@ pub(crate) mod table;
 
 use super::{
     earlier::{Year, year},
-    surveys::Answered as Answer,
+    surveys::{
+        Answered as Answer,
+        frozen::{Groups, members},
+    },
 };
 use crate::{
     api::agenda::surveys::{self, coordinator},
@@ -19,7 +22,7 @@ use crate::{
     problem::Problem,
 };
 use axum::http::StatusCode;
-use ledger::{County, Kind, Register, Respondent, Size, Standing, Survey, SurveyNumber, SurveyPromise, SurveyState};
+use ledger::{County, Kind, Register, Respondent, Size, Survey, SurveyNumber, SurveyPromise, SurveyState};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -190,7 +193,7 @@ impl Wanted {
 
 fn count(app: &App, survey: Arc<Survey>, before: Option<Other>, aim: &Aim, names: bool) -> Result<Looked, Failure> {
     let register = app.register.view();
-    let (asked, respondents, speakers) = answered(app, &register, &survey)?;
+    let Answered { asked, respondents, speakers, members } = answered(app, &register, &survey)?;
     let view = View { population: aim.population, filter: aim.filter.clone(), promise: promise(&survey) };
     let results = tally(&asked, &respondents, &view);
     let before = match before {
@@ -208,7 +211,6 @@ fn count(app: &App, survey: Arc<Survey>, before: Option<Other>, aim: &Aim, names
         choices.counties.extend(respondent.county.clone());
         choices.sizes.extend(respondent.size);
     }
-    let members = register.organisations().filter(|(_, known)| known.standing == Standing::Member).count();
     let reached = (of_network.count(), members);
     Ok(Looked { survey, asked, view, results, speakers, before, choices, reached, names })
 }
@@ -220,7 +222,7 @@ fn compared(
     now: &Questionnaire,
     aim: &Aim,
 ) -> Result<Before, Failure> {
-    let (asked, respondents, _) = answered(app, register, survey)?;
+    let Answered { asked, respondents, .. } = answered(app, register, survey)?;
     let view = View { population: aim.population, filter: aim.filter.clone(), promise: promise(survey) };
     let results = tally(&asked, &respondents, &view);
     let pairs = pairs(now, &asked);
@@ -236,27 +238,30 @@ fn compared_year(now: &Arc<Questionnaire>, year: &Year) -> Before {
     Before { pairs: pairs(now, &asked), asked, results }
 }
 
-type Answered = (Arc<Questionnaire>, Vec<survey::Respondent>, Vec<Respondent>);
+struct Answered {
+    asked: Arc<Questionnaire>,
+    respondents: Vec<survey::Respondent>,
+    speakers: Vec<Respondent>,
+    /// How many organisations the network has.
+    members: usize,
+}
 
-/// What is asked, and who answered it, as the register knows them.
+/// What is asked, and who answered it, as the register knows them; of a closed survey, as it knew them at the close.
 fn answered(app: &App, register: &Register, survey: &Survey) -> Result<Answered, Failure> {
     let gathered = app.surveys.gathered(survey)?;
     let asked = gathered.questionnaire()?.clone();
+    let frozen = gathered.frozen.as_deref();
+    let groups = |id| frozen.map_or_else(|| Groups::of(register, id), |frozen| frozen.groups(id));
     let respondent = |answered: &Answer| {
-        let (population, known) = match answered.respondent {
-            Respondent::Organisation(id) => (Population::Network, register.organisation(id)),
+        let (population, Groups { kind, county, size }) = match answered.respondent {
+            Respondent::Organisation(id) => (Population::Network, groups(id)),
             // It is counted as it answered, whatever becomes of it.
-            Respondent::Outside(_) => (Population::Outside, None),
+            Respondent::Outside(_) => (Population::Outside, Groups::default()),
         };
-        survey::Respondent {
-            population,
-            kind: known.and_then(|known| known.details.kind),
-            county: known.and_then(|known| known.details.county.clone()),
-            size: known.and_then(|known| known.details.size),
-            answers: answered.answers.clone(),
-        }
+        survey::Respondent { population, kind, county, size, answers: answered.answers.clone() }
     };
     let respondents = gathered.answers.iter().map(respondent).collect();
     let speakers = gathered.answers.iter().map(|answered| answered.respondent).collect();
-    Ok((asked, respondents, speakers))
+    let members = frozen.map_or_else(|| members(register), |frozen| frozen.members);
+    Ok(Answered { asked, respondents, speakers, members })
 }

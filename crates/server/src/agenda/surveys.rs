@@ -3,10 +3,12 @@
 //! - A questionnaire lies under its SHA-256, as sealed texts do; the ledger names it. Nothing of it is ever erased.
 //! - An answer lies under a salted commitment, with where a coordinator has it from.
 //! - [`Surveys::gathered`] gives all that counts, read once for each revision of the survey.
+//! - Once a survey is closed, what it comes to is counted by the register as it was then (`frozen`).
 
 pub(crate) mod calling;
 pub(crate) mod clock;
 pub(crate) mod fields;
+pub(crate) mod frozen;
 pub(crate) mod handing_in;
 pub(crate) mod links;
 pub(crate) mod outside;
@@ -47,8 +49,10 @@ pub(crate) struct Gathered {
     pub(crate) revision: u64,
     /// What is asked, by version; the last is asked now.
     pub(crate) versions: Vec<Arc<Questionnaire>>,
-    /// In the order of their respondents. What was erased is not there.
+    /// In the order of their respondents. What was erased is not there, unless figures were counted with it.
     pub(crate) answers: Vec<Answered>,
+    /// What the register said when the survey closed; none while it isn't closed.
+    pub(crate) frozen: Option<Arc<frozen::Frozen>>,
 }
 
 impl Gathered {
@@ -152,6 +156,15 @@ impl Surveys {
         committed::read(&*self.store, Cited::InAgenda, answer.content, "an answer to a survey")
     }
 
+    /// What was answered, or what figures need of it if it was erased once they had been counted with it.
+    fn answers(&self, survey: &Survey, answer: &SurveyAnswer) -> Result<Option<Answers>, Failure> {
+        match self.said(answer)? {
+            Some(said) => Ok(Some(said.answers()?)),
+            None if survey.is_frozen() => frozen::remains(&*self.store, answer.content),
+            None => Ok(None),
+        }
+    }
+
     /// Every answer that counts. Reading thousands for the first time takes a while: not on a thread that others wait for.
     pub(crate) fn gathered(&self, survey: &Survey) -> Result<Arc<Gathered>, Failure> {
         let known = self.kept().get(&survey.number).cloned();
@@ -160,18 +173,20 @@ impl Surveys {
         }
         let read: BTreeMap<Digest, &Answered> =
             known.iter().flat_map(|known| &known.answers).map(|answered| (answered.content, answered)).collect();
-        let mut answers = Vec::with_capacity(survey.answers.len());
-        for (respondent, answer) in &survey.answers {
+        let counted = survey.counted();
+        let mut answers = Vec::with_capacity(counted.len());
+        for (respondent, answer) in counted {
             let said = match read.get(&answer.content) {
                 Some(before) => Some(before.answers.clone()),
-                None => self.said(answer)?.map(|said| said.answers()).transpose()?.map(Arc::new),
+                None => self.answers(survey, answer)?.map(Arc::new),
             };
             let SurveyAnswer { version, at, way, content, .. } = *answer;
-            let respondent = *respondent;
             answers.extend(said.map(|answers| Answered { respondent, version, at, way, answers, content }));
         }
         let versions = survey.versions.iter().map(|content| self.asked(*content)).collect::<Result<_, _>>()?;
-        let gathered = Arc::new(Gathered { revision: survey.revision, versions, answers });
+        let before = known.as_ref().and_then(|known| known.frozen.clone());
+        let frozen = frozen::Frozen::of(&*self.store, survey, before)?;
+        let gathered = Arc::new(Gathered { revision: survey.revision, versions, answers, frozen });
         let mut kept = self.kept();
         // Whoever was quicker may have read more.
         match kept.get(&survey.number) {

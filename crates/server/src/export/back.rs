@@ -5,7 +5,10 @@ mod parts;
 mod statement;
 mod writing;
 
-use super::target::{Folder, NotThere};
+use super::{
+    spaces::{self, Fate, SPACES},
+    target::{Folder, NotThere},
+};
 use crate::{agenda::AgendaHandle, failure::Failure, keys, ledgers, proofs, register::RegisterHandle, vault};
 use clap::Args;
 use ledger::{chain, codec};
@@ -127,6 +130,18 @@ async fn fill(parts: &mut Parts, contents: &Contents, store: &Arc<dyn Store>) ->
         for line in parts.lines(name)? {
             let (content, words) = statement::words(&line).ok_or_else(|| damaged(name))?;
             writing.put(vault::agenda_words_key(content), words).await?;
+        }
+    }
+    for space in SPACES {
+        let part = match space.fate {
+            Fate::Records(part) => part,
+            Fate::SecretRecords(part) if contents.secrets => part,
+            Fate::SecretRecords(_) | Fate::Parts(_) | Fate::LeftOut => continue,
+        };
+        for line in parts.lines(part)? {
+            let (key, record) = spaces::record(&line).ok_or_else(|| damaged(part))?;
+            let key = VaultKey::new(space.letter, &key).ok_or_else(|| damaged(part))?;
+            writing.put(key, record).await?;
         }
     }
     for line in parts.lines("people.ndjson")? {

@@ -5,7 +5,11 @@ mod archive;
 mod readme;
 mod statement;
 
-use super::{NotMade, target::OneFile};
+use super::{
+    NotMade,
+    spaces::{self, Fate, SPACES},
+    target::OneFile,
+};
 use crate::{
     app::App,
     failure::Failure,
@@ -65,6 +69,11 @@ pub(super) async fn write(app: &Arc<App>, out: &OneFile, secrets: Secrets) -> Re
     archive.part("README.md", readme::readme(app).as_bytes())?;
     let register = ledger(app, ledgers::REGISTER, Which::Register, "register", &mut archive)?;
     let agenda = agenda(app, &mut archive)?;
+    for space in SPACES {
+        if let Fate::Records(part) | Fate::SecretRecords(part) = space.fate {
+            archive.lines(part, &spaces::lines(&*app.store, space)?)?;
+        }
+    }
     people(app, &mut archive)?;
     logos(app, &mut archive)?;
     let (listed, mut statements) = (app.register.view(), vec![]);
@@ -194,7 +203,7 @@ fn secrets(app: &App, archive: &mut Archive<'_>) -> Result<(), NotMade> {
 }
 
 /// Every key of a space of the vault.
-fn keys(store: &dyn Store, space: u8) -> Result<Vec<VaultKey>, Failure> {
+pub(super) fn keys(store: &dyn Store, space: u8) -> Result<Vec<VaultKey>, Failure> {
     /// Keys that are asked for at once.
     const PAGE: usize = 1_024;
     let mut all: Vec<VaultKey> = vec![];
@@ -208,7 +217,7 @@ fn keys(store: &dyn Store, space: u8) -> Result<Vec<VaultKey>, Failure> {
 }
 
 /// A value of the vault that is JSON in one line, as it is stored: what was committed to are these bytes.
-fn stored_json(store: &dyn Store, key: &VaultKey, what: &'static str) -> Result<String, Failure> {
+pub(super) fn stored_json(store: &dyn Store, key: &VaultKey, what: &'static str) -> Result<String, Failure> {
     let bytes = store.get(key)?.ok_or(Failure::Damaged(what))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Failure::Damaged(what))?;
     let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && !text.contains('\n');

@@ -299,6 +299,12 @@ impl Record {
         serde_json::to_vec(self).expect("texts and numbers are JSON").into()
     }
 
+    /// What somebody wants, without what waits for them, as it would be stored.
+    pub(crate) fn wanted(stored: &[u8]) -> Option<String> {
+        let record = Record::read(stored)?;
+        serde_json::to_string(&Record { waiting: vec![], ..record }).ok()
+    }
+
     pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         serde_json::from_slice(bytes).ok()
     }

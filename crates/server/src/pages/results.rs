@@ -1,5 +1,6 @@
 //! What the answers to a survey come to, for people to see: by question, with a chart and a table of each.
 
+pub(crate) mod answers;
 pub(crate) mod groups;
 pub(crate) mod question;
 pub(crate) mod years;
@@ -164,6 +165,7 @@ impl Seen<'_> {
                 }
                 p.meta { (words.say(promise)) }
                 @if looked.survey.state == SurveyState::Open { p.notice { (words.say("results-while-open")) } }
+                @if looked.survey.state == SurveyState::Closed { p.meta { (words.say("results-as-at-the-close")) } }
                 @if coordinator(self.app, self.caller).is_ok() {
                     p { a href=(self.to_years()) { (words.say("results-years-title")) } }
                 }
@@ -171,6 +173,7 @@ impl Seen<'_> {
                     a.button href=(self.to("results.xlsx")) { (words.say("results-xlsx")) }
                     a.button href=(self.to("results.csv")) { (words.say("results-csv")) }
                 }
+                @if coordinator(self.app, self.caller).is_ok() { (answers::links(self.caller, looked)) }
                 (self.publication())
             }
         }

@@ -34,7 +34,7 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         batch = app.applications.forget(batch, &record.email)?;
         batch = app.outsiders.forget(batch, &record.email).await?;
         batch = app.bulletins.forget(batch, &record.email).await?;
-        (batch, said) = app.surveys.outside.forget(batch, &record.email).await?;
+        (batch, said) = app.surveys.outside.forget(batch, &app.agenda.view(), &record.email).await?;
         mails = app.mail.to(&record.email)?.into_iter().map(|message| message.number).collect();
         address = Some(record.email);
     }

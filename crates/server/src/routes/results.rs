@@ -21,12 +21,14 @@ pub(super) fn api() -> Router<Arc<App>> {
 
 /// For people.
 pub(super) fn pages() -> Router<Arc<App>> {
-    use crate::pages::results::{self as all, groups, question, years};
+    use crate::pages::results::{self as all, answers, groups, question, years};
     let file = || DefaultBodyLimit::max(limits::IMPORT_READ_BYTES_MAX);
     Router::new()
         .route("/surveys/{number}/results", get(all::page))
         .route("/surveys/{number}/results.csv", get(all::csv))
         .route("/surveys/{number}/results.xlsx", get(all::xlsx))
+        .route("/surveys/{number}/answers.csv", get(answers::csv))
+        .route("/surveys/{number}/answers.xlsx", get(answers::xlsx))
         .route("/surveys/{number}/results/publication", post(all::publish))
         .route("/surveys/{number}/results/earlier", get(years::page).post(years::submit).layer(file()))
         .route("/surveys/{number}/results/earlier/removal", post(years::remove))

@@ -37,6 +37,14 @@ pub(crate) fn survey_outside_prefix(space: u8, survey: SurveyNumber) -> VaultKey
     key(space, &survey.0.to_be_bytes())
 }
 
+/// What is left of answers to closed surveys whose words were erased.
+pub(crate) const SURVEY_REMAINS: u8 = b'F';
+
+/// What is left of the answer of that commitment.
+pub(crate) fn survey_remains_key(content: Digest) -> VaultKey {
+    key(SURVEY_REMAINS, content.bytes())
+}
+
 /// Invitations to answer surveys, and reminders.
 pub(crate) const SURVEY_CALL: u8 = b'R';
 

@@ -30,7 +30,7 @@ fn questionnaire() -> Value {
 pub(crate) struct Surveyed {
     pub(crate) server: Server,
     pub(crate) coordinator: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Surveyed {
@@ -42,7 +42,7 @@ impl Surveyed {
         let opened = json!({"closes_at": in_hours(24), "promise": promise});
         let opened = server.post(&format!("{SURVEYS}/1/open"), Some(&coordinator), &opened);
         assert_eq!(opened.status, 200, "{}", opened.text());
-        Surveyed { server, coordinator, _folder: folder }
+        Surveyed { server, coordinator, folder }
     }
 
     /// So many organisations answer, as a coordinator records it: the first `yes` of them the first option, the others the
@@ -145,10 +145,67 @@ fn a_promise_of_anonymity_is_kept_towards_everybody() {
     let csv = surveyed.server.get("/surveys/1/results.csv", Some(&surveyed.coordinator)).text();
     let listed =
         surveyed.server.get("/api/v1/organisations?standing=member&limit=100", Some(&surveyed.coordinator)).json();
+    let rows = surveyed.server.get("/surveys/1/answers.csv", Some(&surveyed.coordinator));
+    let why = rows.text();
+    assert!(rows.status == 403 && why.contains("vastaajille luvattiin nimettömyys") && !why.contains("HYPERLINK"));
     for organisation in listed["items"].as_array().expect("a list") {
         let name = organisation["name"].as_str().unwrap_or("?");
         assert!(!csv.contains(name), "{name}");
     }
+}
+
+/// Twenty things that change the register, or what was answered: which, is drawn by a seed.
+#[test]
+fn whatever_happens_after_the_close_no_shown_figure_changes() {
+    let surveyed = Surveyed::open("anonymous");
+    surveyed.answered(24, 12);
+    surveyed.close();
+    let shown = |surveyed: &Surveyed| {
+        let kinds = ["association", "umbrella", "network"].map(|kind| format!("?kind={kind}"));
+        let sizes = ["under-50", "50-199", "200-999", "1000-4999"].map(|size| format!("?size={size}"));
+        let counties = ["KU", "PI", "KS"].map(|county| format!("?county={county}"));
+        let all = [String::new()].into_iter().chain(kinds).chain(sizes).chain(counties);
+        all.map(|query| surveyed.results(&query)).collect::<Vec<_>>()
+    };
+    let before = shown(&surveyed);
+    let told = before.iter().filter(|results| results["respondents"].is_u64()).count();
+    assert!(told > 1, "groups can be looked at: {before:?}");
+    let server = &surveyed.server;
+    let listed = server.get("/api/v1/organisations?standing=member&limit=100", Some(&surveyed.coordinator)).json();
+    let organisations = listed["items"].as_array().expect("a list");
+    let mut state = 20_261_129_u64;
+    let mut draw = |of: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % of
+    };
+    for _ in 0..20 {
+        let path = format!("/api/v1/organisations/{}", organisations[draw(24)]["id"].as_str().expect("an id"));
+        let based_on = server.get(&path, None).json()["revision"].clone();
+        let kinds = ["association", "umbrella", "company"];
+        let (sizes, counties) = (["under-50", "50-199", "1000-4999"], ["KU", "PI"]);
+        let changed = match draw(5) {
+            0 => json!({"kind": kinds[draw(3)], "based_on": based_on}),
+            1 => json!({"size": sizes[draw(3)], "based_on": based_on}),
+            2 => json!({"county": counties[draw(2)], "based_on": based_on}),
+            3 => {
+                surveyed.answered(1 + draw(12), draw(12));
+                continue;
+            }
+            _ => {
+                server.post(&format!("{path}/remove"), Some(&surveyed.coordinator), &json!({"reason": "Lopetti"}));
+                continue;
+            }
+        };
+        let changed = server.ask("PATCH", &path, Some(&surveyed.coordinator), &changed);
+        assert!(changed.status == 200 || changed.problem() == "not-a-member", "{}", changed.text());
+    }
+    assert_eq!(shown(&surveyed), before);
+    let reopened = json!({"closes_at": in_hours(24), "reason": "Postilakko"});
+    let reopened = server.post(&format!("{SURVEYS}/1/reopen"), Some(&surveyed.coordinator), &reopened);
+    assert_eq!((reopened.status, reopened.problem().as_str()), (409, "survey-results-settled"));
+    let Surveyed { server, coordinator, folder } = surveyed;
+    assert!(server.stop());
+    assert_eq!(shown(&Surveyed { server: Server::start(folder.path()), coordinator, folder }), before, "read anew");
 }
 
 #[test]
@@ -182,6 +239,17 @@ fn files_hold_what_the_page_shows_and_no_formula() {
     let page = get("/surveys/1/results").text();
     assert!(page.contains("role=\"img\"") && page.contains("<table class=\"figures\">") && page.contains("66,7"));
     assert!(get("/surveys/1/results/5").text().contains("HYPERLINK"));
+    let answers = get("/surveys/1/answers.csv");
+    assert_eq!((answers.status, answers.kind.as_str()), (200, "text/csv; charset=utf-8"));
+    let text = answers.text();
+    let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
+    assert_eq!(rows.len(), 7, "{text}");
+    assert!(rows[0].contains("Järjestö;") && rows[0].ends_with("Montako jäsentä?;Mitä muuta?"), "{text}");
+    assert!(text.contains("HYPERLINK") && !text.contains(";=") && !text.contains(";\"="), "{text}");
+    assert_eq!(&get("/surveys/1/answers.xlsx").body[..2], &b"PK"[..]);
+    assert!(page.contains("/surveys/1/answers.xlsx"));
+    let other = surveyed.server.sign_in(COMMENTER);
+    assert_eq!(surveyed.server.get("/surveys/1/answers.csv", Some(&other)).status, 403);
 }
 
 #[test]

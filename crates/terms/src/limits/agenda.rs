@@ -70,6 +70,9 @@ pub const SURVEY_WORDING_CHARS_MAX: usize = 2_000;
 pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+/// Behind the link of a workshop or a survey that goes on, one address may change things so many times as often as elsewhere
+/// without a session: three hundred telephones share the wireless network of a hall.
+pub const HALL_TIMES: u32 = 6;
 const _: () = assert!(SURVEY_FORM_BYTES_MAX < super::STORE_ENTRY_BYTES_MAX, "it is stored in one piece");
 const _: () = assert!(SURVEY_TEXT_CHARS_MAX <= super::COMMENT_CHARS_MAX, "it is read as prose");
 
@@ -104,3 +107,7 @@ pub const SURVEY_CELL_LEAST: usize = 5;
 pub const SURVEY_GROUPS_MAX: usize = 60;
 /// Earlier years that are kept to compare a survey with.
 pub const SURVEY_EARLIER_MAX: usize = 20;
+const _: () = assert!(
+    super::ADDRESS_REQUESTS_PER_S * super::RATE_BURST_S * HALL_TIMES >= 900,
+    "300 come in, say what matters and choose"
+);

@@ -142,6 +142,9 @@ fn extend(survey: &Survey, at: Timestamp, closes: Timestamp, reason: &str) -> De
 
 fn reopen(survey: &Survey, at: Timestamp, closes: Timestamp, reason: &str) -> Decided {
     in_state(survey, SurveyState::Closed, AgendaRefusal::SurveyNotClosed)?;
+    if survey.was_read() {
+        return Err(AgendaRefusal::SurveyResultsSettled.into());
+    }
     check_closing(at, closes)?;
     Ok(vec![Event::Reopened { survey: survey.number, closes, reason: reason_line(reason)? }])
 }

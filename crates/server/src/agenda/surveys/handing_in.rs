@@ -129,6 +129,23 @@ pub(crate) fn told(words: &Words, asked: &Questionnaire, answers: &Answers) -> S
     asked.questions().filter_map(of).collect::<Vec<_>>().join("\n\n")
 }
 
+/// How an answer came, as it is called in texts.
+pub(crate) fn way_name(way: AnswerWay) -> &'static str {
+    match way {
+        AnswerWay::Own => "own",
+        AnswerWay::Link => "link",
+        AnswerWay::Recorded(channel) => channel.name(),
+    }
+}
+
+/// What was answered to one question, for a cell of a table: numbers are numbers alone.
+pub(crate) fn bare(language: Language, question: &Question, given: &Given) -> String {
+    match given {
+        Given::Number(number) => number.to_string(),
+        Given::Chosen { .. } | Given::Text(_) => given_in(language, question, given),
+    }
+}
+
 /// What was answered to one question, in words.
 pub(crate) fn given_in(language: Language, question: &Question, given: &Given) -> String {
     let language = spoken(language);

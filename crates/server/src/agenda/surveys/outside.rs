@@ -4,14 +4,14 @@
 //! Then it is handed in and counted apart, and the organisation is proposed for the register. What is held on it here is
 //! who answered; the answer itself lies where all answers lie.
 
-use super::fields::Fields;
+use super::{fields::Fields, frozen};
 use crate::{
     address::Address, app::App, caller::Caller, failure::Failure, idempotency::First, mail::letters, pages::time,
     problem::Problem, vault,
 };
 use axum::http::StatusCode;
 use bytes::Bytes;
-use ledger::{Survey, SurveyNumber};
+use ledger::{Agenda, Survey, SurveyNumber};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -191,21 +191,24 @@ impl Outside {
         batch.erase(key(vault::SURVEY_UNCONFIRMED)).put(key(vault::SURVEY_OUTSIDE), bytes(&record))
     }
 
-    /// Forgets who answered, and what. The turn has to be held. Gives what was answered, which goes as well.
+    /// Forgets who answered, what they prepared and what they answered. The turn has to be held. Gives what was answered,
+    /// which goes as well; where the survey's figures stay as they are, all but what they need of it.
     pub(crate) fn without(
         &self,
         batch: Batch,
-        survey: SurveyNumber,
+        survey: &Survey,
         organisation: OrganisationId,
     ) -> Result<(Batch, BTreeSet<Digest>), Failure> {
         let (mut batch, mut gone) = (batch, BTreeSet::new());
         for (space, _) in SPACES {
-            let key = vault::survey_outside_key(space, survey, organisation);
+            let key = vault::survey_outside_key(space, survey.number, organisation);
             if let Some(bytes) = self.store.get(&key)? {
                 gone.extend(read(&bytes)?.contents());
             }
             batch = batch.erase(key);
         }
+        let batch = frozen::keeping(&*self.store, batch, survey, &gone)?;
+        let batch = batch.erase(vault::survey_prepared_key(survey.number, organisation));
         let batch = gone.iter().fold(batch, |batch, content| batch.erase(vault::agenda_words_key(*content)));
         Ok((batch, gone))
     }
@@ -221,10 +224,16 @@ impl Outside {
     }
 
     /// Erases who answered with the address, and what they answered; that they did stays. The turn has to be held.
-    pub(crate) async fn forget(&self, batch: Batch, email: &str) -> Result<(Batch, BTreeSet<Digest>), Failure> {
+    pub(crate) async fn forget(
+        &self,
+        batch: Batch,
+        agenda: &Agenda,
+        email: &str,
+    ) -> Result<(Batch, BTreeSet<Digest>), Failure> {
         let (mut batch, mut gone) = (batch, BTreeSet::new());
         for key in self.held(email).await? {
-            let Some((survey, organisation)) = place(&key) else { continue };
+            let Some((number, organisation)) = place(&key) else { continue };
+            let survey = agenda.survey(number).ok_or(Failure::Damaged("the name of an answer from outside"))?;
             let (without, contents) = self.without(batch, survey, organisation)?;
             batch = without;
             gone.extend(contents);
@@ -273,8 +282,12 @@ fn place(key: &VaultKey) -> Option<(SurveyNumber, OrganisationId)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Said;
     use super::*;
+    use ledger::{AgendaEvent, AnswerWay, Respondent, SurveyEvent, SurveyPromise, SurveyReach};
     use store::{Log, Vault};
+    use survey::{Answers, Given, OptionKey, QuestionKey};
+    use terms::Seq;
 
     fn record(email: &str) -> Record {
         let address = Address::parse(email).expect("an address");
@@ -282,26 +295,61 @@ mod tests {
         Record::new(told, &address, Language::Finnish, vec![("q1".to_owned(), "1".to_owned())])
     }
 
+    /// An agenda with one survey, which that organisation has answered from outside.
+    fn agenda(organisation: OrganisationId, content: Digest, promise: SurveyPromise) -> Agenda {
+        let (survey, respondent) = (SurveyNumber(1), Respondent::Outside(organisation));
+        let (opens, closes) = (Timestamp::from_ms(0), Timestamp::from_ms(9));
+        let (reach, way) = (SurveyReach::Anyone, AnswerWay::Link);
+        let mut agenda = Agenda::default();
+        for event in [
+            SurveyEvent::Drafted { survey, content: Digest::new([1; 32]) },
+            SurveyEvent::Scheduled { survey, opens, closes, promise, reach },
+            SurveyEvent::Opened { survey },
+            SurveyEvent::Answered { survey, respondent, version: 1, revision: 1, content, way, late: false },
+            SurveyEvent::Closed { survey, reason: None },
+        ] {
+            agenda.apply(opens, Seq(0), &AgendaEvent::Survey(event));
+        }
+        agenda
+    }
+
     #[tokio::test]
     async fn who_answered_is_forgotten_with_what_they_answered() {
+        for promise in [SurveyPromise::Named, SurveyPromise::Anonymous] {
+            check_forgotten(promise).await;
+        }
+    }
+
+    async fn check_forgotten(promise: SurveyPromise) {
         let store = Arc::new(store::MemoryStore::new());
         let outside = Outside::new(store.clone());
-        let (survey, organisation) = (SurveyNumber(3), OrganisationId::new([7; 16]));
-        let content = Digest::new([5; 32]);
-        let answer = Batch::new().put(vault::agenda_words_key(content), Bytes::from_static(b"{}"));
+        let (survey, organisation) = (SurveyNumber(1), OrganisationId::new([7; 16]));
+        let answers = Answers::from([
+            (QuestionKey(1), Given::Chosen { options: [OptionKey(2)].into(), other: Some("Aino tietää".to_owned()) }),
+            (QuestionKey(2), Given::Number(4)),
+            (QuestionKey(3), Given::Text("Kysykää Ainolta".to_owned())),
+        ]);
+        let (content, (key, said)) = Said::new(&answers, None).kept();
+        let agenda = agenda(organisation, content, promise);
+        let answer = Batch::new().put(key, said);
         let batch = outside.answered(answer, survey, organisation, record("aino@naapuri.example"), content);
         store.append(batch).await.expect("it is stored");
         let now = Timestamp::from_ms(0);
         let found = outside.find(survey, organisation, now).expect("read").expect("it is there");
         assert_eq!((found.0, found.1.fields.len()), (Step::Confirmed, 0), "the answer is not kept twice");
         assert_eq!(outside.confirmed(survey).expect("read").len(), 1);
-        assert_eq!(outside.confirmed(SurveyNumber(2)).expect("read").len(), 0);
+        assert_eq!(outside.confirmed(SurveyNumber(3)).expect("read").len(), 0);
         assert_eq!(outside.of("AINO@naapuri.example").await.expect("read").len(), 1);
-        let (batch, gone) = outside.forget(Batch::new(), "aino@naapuri.example").await.expect("read");
+        let (batch, gone) = outside.forget(Batch::new(), &agenda, "aino@naapuri.example").await.expect("read");
         store.append(batch).await.expect("it is stored");
         assert_eq!(gone, BTreeSet::from([content]));
         assert_eq!(outside.find(survey, organisation, now).expect("read"), None);
         assert_eq!(store.get(&vault::agenda_words_key(content)).expect("read"), None);
+        let left = frozen::remains(&*store, content).expect("read");
+        let is_kept = promise == SurveyPromise::Anonymous;
+        assert_eq!(left, is_kept.then(|| survey::without_words(&answers)), "figures were counted with it");
+        let words = store.get(&vault::survey_remains_key(content)).expect("read").unwrap_or_default();
+        assert!(!String::from_utf8_lossy(&words).contains("Aino"), "{words:?}");
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! A statement of an archive, put back where it was.
 
 use super::{Ledger, NotImported, Of, Parts, Writing, damaged, sha256};
-use crate::{ledgers, replica::Replica, vault, versions};
+use crate::{export::spaces, ledgers, replica::Replica, vault, versions};
 use bytes::Bytes;
 use ledger::{Statement, TextLanguage};
 use minicbor::Decoder;
@@ -73,7 +73,7 @@ pub(super) async fn write(
     {
         let name = format!("{folder}/{name}.ndjson");
         for line in parts.lines(&name)? {
-            let (rest, record) = record(&line).ok_or_else(|| damaged(&name))?;
+            let (rest, record) = spaces::record(&line).ok_or_else(|| damaged(&name))?;
             let key = VaultKey::new(space, &[&id.bytes()[..], &rest].concat()).ok_or_else(|| damaged(&name))?;
             writing.put(key, record).await?;
         }
@@ -148,15 +148,6 @@ fn alias(line: &str) -> Option<(OrganisationId, OrganisationId)> {
     Some((alias.parse().ok()?, meant.parse().ok()?))
 }
 
-/// A record as it was stored, and what stands behind the statement's id in its key.
-fn record(line: &str) -> Option<(Vec<u8>, Bytes)> {
-    let (key, record) = line.strip_prefix(r#"{"key":""#)?.split_once(r#"","record":"#)?;
-    let record = record.strip_suffix('}')?;
-    serde_json::from_str::<serde::de::IgnoredAny>(record).ok()?;
-    let digits = key.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    Some((digits.collect::<Option<_>>()?, Bytes::copy_from_slice(record.as_bytes())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,10 +161,10 @@ mod tests {
         for changed in [line.replace("Näin", "Noin"), line.replace("content", "contents"), line[1..].to_owned()] {
             assert_eq!(words(&changed), None, "{changed}");
         }
-        let stored = record(r#"{"key":"00ff","record":{"a":1}}"#);
+        let stored = spaces::record(r#"{"key":"00ff","record":{"a":1}}"#);
         assert_eq!(stored, Some((vec![0, 255], Bytes::from_static(br#"{"a":1}"#))));
         for wrong in [r#"{"key":"0g","record":{}}"#, r#"{"key":"00","record":{}"#, r#"{"key":"00","record":x}"#] {
-            assert_eq!(record(wrong), None, "{wrong}");
+            assert_eq!(spaces::record(wrong), None, "{wrong}");
         }
     }
 

@@ -3,8 +3,8 @@
 
 use super::{Archive, Ledger, NotMade, committed_line, keys, ledger, stored_json};
 use crate::{
-    api::text_view::TextView, app::App, failure::Failure, html as text_html, languages::sealed_in, ledgers,
-    proofs::Which, public::is_public, replica::Replica, vault, versions,
+    api::text_view::TextView, app::App, export::spaces, failure::Failure, html as text_html, languages::sealed_in,
+    ledgers, proofs::Which, public::is_public, replica::Replica, vault, versions,
 };
 use draft::Text;
 use ledger::{SealedText, Statement, TextLanguage};
@@ -165,8 +165,7 @@ fn beside(app: &App, statement: &Statement, folder: &str, archive: &mut Archive<
     ] {
         let mut lines = vec![];
         for (rest, key) in of(app, statement, space)? {
-            let id = rest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-            lines.push(format!(r#"{{"key":"{id}","record":{}}}"#, stored_json(store, &key, what)?));
+            lines.push(spaces::line(&rest, &stored_json(store, &key, what)?));
         }
         archive.lines(&format!("{folder}/{name}.ndjson"), &lines)?;
     }

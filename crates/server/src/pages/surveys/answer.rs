@@ -1,10 +1,12 @@
 //! An organisation's answer: prepared together, handed in, shown with its receipt. Whoever comes by the organisation's link
 //! needs no account; nothing that was typed is lost on the way.
 
+mod answering;
 mod receipt;
 mod theirs;
 mod undo;
 
+pub(crate) use answering::Linked;
 pub(crate) use receipt::page as receipt;
 pub(crate) use undo::{page as undo, press as undone};
 
@@ -20,11 +22,7 @@ use crate::{
         prepared::{Draft, NotSaved},
     },
     api::{
-        agenda::{
-            Act, decide,
-            surveys::{answer::not_saved, find, questionnaire},
-        },
-        organisations::name_of,
+        agenda::{Act, decide, surveys::answer::not_saved},
         signatures::view::spoken,
     },
     app::App,
@@ -45,113 +43,14 @@ use crate::{
     problem::Problem,
     vault,
 };
+use answering::Answering;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{AgendaRefusal, AnswerWay, Author, Hat, Respondent, Survey, SurveyNumber, SurveyState};
+use ledger::AgendaRefusal;
 use maud::{Markup, html};
-use serde::Deserialize;
 use std::sync::Arc;
-use survey::{Questionnaire, Whole};
-use terms::{OrganisationId, PersonId};
-
-/// The link's key; none for whoever is signed in.
-#[derive(Deserialize, Default)]
-pub(crate) struct Linked {
-    #[serde(default)]
-    key: String,
-}
-
-impl Linked {
-    pub(super) fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-/// Somebody who answers for an organisation.
-pub(super) struct Answering {
-    pub(super) survey: Arc<Survey>,
-    pub(super) asked: Arc<Questionnaire>,
-    pub(super) organisation: OrganisationId,
-    /// Who is signed in for it; none behind a link.
-    hat: Option<Hat>,
-    /// The key of the link; empty for whoever is signed in.
-    key: String,
-}
-
-impl Answering {
-    pub(super) fn of(app: &App, caller: &Caller, number: &str, linked: &Linked) -> Result<Answering, Problem> {
-        let (survey, organisation, hat) = if linked.key.is_empty() {
-            let survey = find(app, caller, number)?;
-            let hat = caller.hat(app, None)?;
-            (survey, hat.organisation, Some(hat))
-        } else {
-            let number = SurveyNumber(number.parse().map_err(|_| caller.not_found())?);
-            let organisation = app.surveys.links.answers_for(number, &linked.key).ok_or_else(|| caller.not_found())?;
-            let survey = app.agenda.view().survey(number).cloned().ok_or_else(|| caller.not_found())?;
-            (survey, organisation, None)
-        };
-        match survey.state {
-            SurveyState::Open | SurveyState::Closed => {}
-            SurveyState::Draft | SurveyState::Scheduled => {
-                return Err(caller.refused(AgendaRefusal::SurveyNotOpen.into()));
-            }
-        }
-        let asked = questionnaire(app, caller, &survey)?;
-        Ok(Answering { survey, asked, organisation, hat, key: linked.key.clone() })
-    }
-
-    pub(super) fn respondent(&self) -> Respondent {
-        self.survey.respondent(self.organisation)
-    }
-
-    /// The address of one of its pages.
-    pub(super) fn path(&self, rest: &str) -> String {
-        let key = if self.key.is_empty() { String::new() } else { format!("?key={}", self.key) };
-        format!("/surveys/{}/{rest}{key}", self.survey.number.0)
-    }
-
-    fn person(&self) -> Option<PersonId> {
-        self.hat.map(|hat| hat.person)
-    }
-
-    fn by(&self) -> (Author, AnswerWay) {
-        match self.hat {
-            Some(hat) => (Author::Hat(hat), AnswerWay::Own),
-            None => (Author::Operator, AnswerWay::Link),
-        }
-    }
-
-    fn prepared(&self, app: &App) -> Result<Option<Draft>, Failure> {
-        app.surveys.prepared.of(self.survey.number, self.organisation)
-    }
-
-    /// The form as it is first shown: what is prepared, else what was answered last.
-    fn begun(&self, app: &App) -> Result<Filled, Failure> {
-        let prepared = self.prepared(app)?;
-        let revision = prepared.as_ref().map_or(0, |draft| draft.revision);
-        let last = self.survey.last_of(self.respondent());
-        let held = match (prepared, last) {
-            (Some(draft), _) => draft.fields,
-            (None, Some((answer, _))) => match app.surveys.said(answer)? {
-                Some(said) => fields::of(&said.answers()?),
-                None => vec![],
-            },
-            (None, None) => vec![],
-        };
-        let filled = Filled::fresh()
-            .with("version", self.survey.version().to_string())
-            .with("after", self.survey.given(self.respondent()).to_string())
-            .with("revision", revision.to_string());
-        Ok(held.into_iter().fold(filled, |filled, (name, value)| filled.with(&name, value)))
-    }
-
-    /// How its form is known on the device.
-    fn kept_as(&self) -> String {
-        let person = self.person().map(|person| person.to_string()).unwrap_or_default();
-        format!("surveys/{}/{person}/{}", self.survey.number.0, self.organisation)
-    }
-}
+use survey::Whole;
 
 /// The form.
 pub(crate) async fn page(
@@ -262,7 +161,7 @@ async fn hand_in(
         }
     };
     // What colleagues have saved since is not handed in over their heads.
-    let _turn = app.surveys.prepared.turn().await;
+    let _preparing = app.surveys.prepared.turn().await;
     if let Some(theirs) = answering.prepared(app).map_err(failed)?
         && filled.get("revision").parse() != Ok(theirs.revision)
     {
@@ -271,11 +170,15 @@ async fn hand_in(
     let (by, way) = answering.by();
     let after = filled.get("after").parse().unwrap_or_default();
     let handed = HandIn { by, respondent: answering.respondent(), way, version, after, answers, source: None };
-    let Drawn { act, copies, .. } = handed.drawn_for(survey, asked);
+    let Drawn { act, said, copies, .. } = handed.drawn_for(survey, asked);
+    let (content, _) = said.kept();
     let letters = copies.staged(app, caller)?;
     let beside = letters.iter().map(Staged::put).fold(act.beside, |batch, (key, value)| batch.put(key, value));
     // What was prepared has become the answer.
     let beside = beside.erase(vault::survey_prepared_key(survey.number, answering.organisation));
+    // Held until it is stored: nobody is forgotten meanwhile.
+    let _turn = app.surveys.outside.turn().await;
+    let beside = answering.known_outside(app, beside, content).map_err(failed)?.ok_or_else(|| caller.not_found())?;
     let (act, to) = (Act { beside, ..act }, answering.path("receipt"));
     let answer = to.clone();
     match decide(app, caller, act, first, move |_| (StatusCode::SEE_OTHER, answer.into())).await {
@@ -357,12 +260,15 @@ fn show(
 /// What is answered, for whom, and until when.
 fn beginning(app: &App, caller: &Caller, answering: &Answering, is_late: bool) -> Markup {
     let (words, survey) = (caller.words, &answering.survey);
-    let name = name_of(&app.register.view(), answering.organisation, words.language());
+    let name = answering.name(app, caller);
     let promise = survey.plan.map(|plan| words.say(&format!("survey-promise-{}-told", plan.promise.name())));
     html! {
         header.page-head {
             @if answering.hat.is_some() {
                 p.back { a href={ "/surveys/" (survey.number.0) } { (words.say("survey-page")) } }
+            }
+            @if answering.outside.is_some() {
+                p.back { a href=(answering.path("outside")) { (words.say("survey-outside-yours")) } }
             }
             p.stage { (state(caller, survey)) }
             h1 { (worded(caller, &answering.asked.title)) }

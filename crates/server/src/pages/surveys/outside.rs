@@ -117,7 +117,7 @@ async fn act(
             decide(app, caller, act, first, answer).await?;
         }
         ("forget", Some(_)) => {
-            let without = app.surveys.outside.without(Batch::new(), survey, organisation);
+            let without = app.surveys.outside.without(Batch::new(), &found.survey, organisation);
             let (beside, gone) = without.map_err(|failure| caller.failed(&failure))?;
             let is_counted = found.survey.last_of(respondent).is_some();
             // What counts is settled at the close: then only the words go, and who they are of.
@@ -210,6 +210,14 @@ fn held(app: &App, caller: &Caller, found: &Found, step: Step, record: &Record) 
                 Step::Confirmed => {
                     p.notice role="status" { (words.say("survey-outside-confirmed")) }
                     (answered)
+                    @if survey.takes_answers(app.clock.now()) {
+                        p { (words.say("survey-outside-change-hint")) }
+                        p.actions {
+                            a.button href={ "/surveys/" (survey.number.0) "/answer?key=" (found.key) } {
+                                (words.say("survey-answer-change"))
+                            }
+                        }
+                    }
                 },
             }
         }

@@ -2,7 +2,10 @@
 
 use super::{counted, proposals, questions::paragraphs, state, times, worded};
 use crate::{
-    agenda::{results, surveys::handing_in::given_in},
+    agenda::{
+        results,
+        surveys::handing_in::{given_in, way_name},
+    },
     api::{
         agenda::surveys::{conduct::Step, coordinator, find, questionnaire},
         organisations::name_of,
@@ -109,11 +112,7 @@ pub(super) fn told(
     let said = app.surveys.said(answer).map_err(failed)?;
     let answers = said.as_ref().map(|said| said.answers()).transpose().map_err(failed)?;
     let asked = survey.asked(answer.version).map(|content| app.surveys.asked(content)).transpose().map_err(failed)?;
-    let way = match answer.way {
-        ledger::AnswerWay::Own => "own".to_owned(),
-        ledger::AnswerWay::Link => "link".to_owned(),
-        ledger::AnswerWay::Recorded(channel) => channel.name().to_owned(),
-    };
+    let way = way_name(answer.way);
     Ok(html! {
         @if is_late { p.notice { (words.say("survey-late")) } }
         dl.receipt {
@@ -194,6 +193,8 @@ fn steps(app: &App, caller: &Caller, survey: &Survey) -> Result<Markup, Problem>
         SurveyState::Draft => &[],
         SurveyState::Scheduled => &[Step::Extend, Step::CallOff],
         SurveyState::Open => &[Step::Extend, Step::Close],
+        // Figures that were read are not followed by others.
+        SurveyState::Closed if survey.was_read() => &[],
         SurveyState::Closed => &[Step::Reopen],
     };
     let open =

@@ -44,6 +44,8 @@ fn whoever_has_the_open_link_confirms_by_mail_is_counted_apart_and_proposed_for_
     assert_eq!(press("confirm").status, 303);
     assert_eq!(press("confirm").status, 303, "again changes nothing");
     assert_eq!(counts(), (Some(1), Some(1)));
+    changes_their_answer(&anybody, &own);
+    assert_eq!(counts(), (Some(1), Some(1)), "changed, not answered twice");
     let proposals = format!("/surveys/{number}/proposals");
     let writer = Browser { server: &server, token: Some(server.sign_in(WRITER)) };
     assert_eq!(writer.get(&proposals).status, 403);
@@ -59,6 +61,25 @@ fn whoever_has_the_open_link_confirms_by_mail_is_counted_apart_and_proposed_for_
     assert_eq!(press("forget").status, 303);
     assert_eq!(counts(), (Some(0), Some(0)), "while it is open it counts no more");
     assert!(!anybody.get(&own).text().contains("Aino"));
+    assert_eq!(anybody.get(&own.replace("/outside?", "/answer?")).status, 404, "there is nobody any more");
+}
+
+/// Behind the same key, as an organisation of the network does; what is put aside on the way is there again.
+fn changes_their_answer(anybody: &Browser<'_>, own: &str) {
+    let at = own.replace("/outside?", "/answer?");
+    assert!(anybody.get(own).text().contains(&at), "the page leads there");
+    let form = |act: &str, word: &str| with(&anybody.hidden(&at, &at), &[("q1", "2"), ("q5", word), ("act", act)]);
+    let page = anybody.get(&at).text();
+    assert!(page.contains("Sana") && page.contains("Naapuri ry"), "{page}");
+    assert_eq!(anybody.send(&at, &form("save", "Kesken")).status, 303);
+    assert!(anybody.get(&at).text().contains("Kesken"));
+    let sent = anybody.send(&at, &form("send", "Toinen sana"));
+    let receipt = own.replace("/outside?", "/receipt?");
+    assert_eq!((sent.status, sent.header("location")), (303, receipt.as_str()), "{}", sent.text());
+    for page in [&receipt, own] {
+        let page = anybody.get(page).text();
+        assert!(page.contains("Toinen sana") && page.contains("Naapuri ry"), "{page}");
+    }
 }
 
 /// Another one is left outside, and its contact reads why, in the language in which it answered.

@@ -1,5 +1,5 @@
 /// The codes of what is refused about surveys, by the rules and by the server.
-pub(super) const CODES: [&str; 34] = [
+pub(super) const CODES: [&str; 36] = [
     "unknown-survey",
     "too-many-surveys",
     "too-many-survey-versions",
@@ -8,6 +8,7 @@ pub(super) const CODES: [&str; 34] = [
     "survey-not-draft",
     "survey-not-open",
     "survey-not-closed",
+    "survey-results-settled",
     "survey-not-scheduled",
     "survey-over",
     "survey-closes-before-opening",
@@ -25,6 +26,7 @@ pub(super) const CODES: [&str; 34] = [
     "too-many-earlier-surveys",
     "earlier-survey-unknown",
     "survey-results-later",
+    "survey-answers-anonymous",
     "survey-group-nothing-chosen",
     "survey-group-name-missing",
     "survey-group-name-too-long",

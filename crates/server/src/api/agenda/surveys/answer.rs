@@ -4,7 +4,7 @@ use super::{Ask, coordinator, find, questionnaire, unfit};
 use crate::{
     agenda::surveys::{
         Said, fields,
-        handing_in::{Drawn, HandIn, sent},
+        handing_in::{Drawn, HandIn, sent, way_name},
         prepared::{Draft, NotSaved},
     },
     api::{json, json_body, json_bytes, team::acting, team::organisation},
@@ -151,11 +151,7 @@ pub(super) fn viewed(survey: &Survey, respondent: Respondent, said: Option<&Said
         version: answer.version,
         at: answer.at.to_string(),
         late,
-        way: match answer.way {
-            AnswerWay::Own => "own".to_owned(),
-            AnswerWay::Link => "link".to_owned(),
-            AnswerWay::Recorded(channel) => channel.name().to_owned(),
-        },
+        way: way_name(answer.way).to_owned(),
         content: answer.content.to_string(),
         answers: said.map(|said| said.json()["answers"].clone()),
     })

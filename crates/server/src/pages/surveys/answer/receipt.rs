@@ -2,7 +2,7 @@
 
 use super::{Answering, Linked};
 use crate::{
-    api::{organisations::name_of, signatures::view::spoken},
+    api::signatures::view::spoken,
     app::App,
     caller::Caller,
     extract::{Id, Params},
@@ -35,7 +35,7 @@ fn show(app: &App, caller: &Caller, answering: &Answering) -> Result<Response, P
     let (words, survey) = (caller.words, &answering.survey);
     let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
     let (answer, is_late) = survey.last_of(answering.respondent()).ok_or_else(missing)?;
-    let name = name_of(&app.register.view(), answering.organisation, words.language());
+    let name = answering.name(app, caller);
     let title = words.say("survey-receipt");
     let about = answering.asked.title.in_language(spoken(words.language()));
     let main = html! {
