@@ -6,6 +6,7 @@ use crate::{
     failure::Failure,
     ledgers,
     live::{Visitor, signed_out},
+    seen::{Held, Limit, seen},
 };
 use bytes::Bytes;
 use futures_util::{Stream, stream};
@@ -36,7 +37,11 @@ pub(crate) struct Listeners {
 }
 
 /// One who listens, for as long as this is kept.
-pub(crate) struct Listening(Listeners, Account);
+pub(crate) struct Listening {
+    among: Listeners,
+    account: Account,
+    _seen: Held,
+}
 
 impl Listeners {
     /// At most so many on each account.
@@ -49,20 +54,21 @@ impl Listeners {
         let mut counts = self.counts.lock().expect("no task panics while it holds this lock");
         let count = counts.entry(account).or_default();
         if *count >= self.max {
+            seen().met(Limit::EventStreams);
             return None;
         }
         *count += 1;
-        Some(Listening(self.clone(), account))
+        Some(Listening { among: self.clone(), account, _seen: seen().streams.hold() })
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let mut counts = self.0.counts.lock().expect("no task panics while it holds this lock");
-        if let Some(count) = counts.get_mut(&self.1) {
+        let mut counts = self.among.counts.lock().expect("no task panics while it holds this lock");
+        if let Some(count) = counts.get_mut(&self.account) {
             *count -= 1;
             if *count == 0 {
-                counts.remove(&self.1);
+                counts.remove(&self.account);
             }
         }
     }

@@ -1,6 +1,10 @@
 //! Connections: accepted, bounded in what they may send and how slowly, and drained when the server goes down.
 
-use crate::{app::App, rates::Peer};
+use crate::{
+    app::App,
+    rates::Peer,
+    seen::{Limit, seen},
+};
 use axum::{Router, http::Request};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -67,6 +71,7 @@ fn may_connect(app: &App, address: IpAddr) -> bool {
     let behind_a_proxy = app.settings.rates.client_address_header.is_some();
     let may = behind_a_proxy || app.rates.connection(address).is_ok();
     if !may {
+        seen().met(Limit::AddressConnections);
         tracing::debug!("an address opened too many connections");
     }
     may
@@ -91,6 +96,7 @@ fn serve_one(
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
+        let _seen = seen().connections.hold();
         if let Err(why) = connection.await {
             tracing::debug!(%why, "a connection ended early");
         }

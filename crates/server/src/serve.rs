@@ -22,7 +22,7 @@ use crate::{
     rooms::Rooms,
     routes, schedule,
     sessions::Sessions,
-    settings::{self, Command, Line, Listing, NotUnderstood, Settings},
+    settings::{self, Command, Line, Listing, LogFormat, NotUnderstood, Settings},
     tokens::Tokens,
     vault::{self, People},
     verify,
@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
     let Line { command, file, matches } = line;
     let ended = match command {
         Command::Serve(configured) => {
-            log_to_stderr();
+            log_to_stderr(configured.settings.log_format);
             serve_all(configured.settings).map_err(|why| why.to_string())
         }
         Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
@@ -105,12 +105,16 @@ fn not_understood(why: &clap::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn log_to_stderr() {
+fn log_to_stderr(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A log that nobody reads any more must not stop anything.
     let log = tracing_subscriber::fmt().log_internal_errors(false);
-    log.with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let log = log.with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 #[tokio::main]
@@ -130,6 +134,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
+    tokio::spawn(crate::seen::keep_samples(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;

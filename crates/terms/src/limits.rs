@@ -1,10 +1,14 @@
 //! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
 
+mod adjustable;
 mod agenda;
 mod publishing;
+mod seeing;
 
+pub use adjustable::*;
 pub use agenda::*;
 pub use publishing::*;
+pub use seeing::*;
 
 /// A WebSocket message from a client, and so one `push`.
 pub const FRAME_BYTES_MAX: usize = 1 << 20;

@@ -8,6 +8,7 @@ use crate::{
     problem::Problem,
     rates::ClientAddress,
     reading::readable,
+    seen::{Limit, seen},
 };
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -33,6 +34,7 @@ pub(crate) async fn upgrade(
     if app.settings.rates.client_address_header.is_some()
         && let Err(too_fast) = app.rates.connection(address)
     {
+        seen().met(Limit::AddressConnections);
         let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
         return Ok(guards::later(problem.into_response(), too_fast));
     }
