@@ -1,8 +1,16 @@
 //! Who asks, and in which language to answer. Every handler begins here.
 
 use crate::{
-    app::App, cookies, failure::Failure, hats::Wardrobe, pages::flash::Flash, problem::Problem, scope::Scope,
-    sessions::SessionId, tokens::Token,
+    app::App,
+    cookies,
+    failure::Failure,
+    hats::Wardrobe,
+    pages::flash::Flash,
+    problem::Problem,
+    scope::Scope,
+    seen::{Limit, asked_by, seen},
+    sessions::SessionId,
+    tokens::Token,
 };
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
@@ -63,7 +71,7 @@ impl FromRequestParts<Arc<App>> for Caller {
             caller.signed_in = found.filter(|found| !app.register.view().is_erased(found.person));
         }
         if let Some(found) = caller.signed_in {
-            crate::seen::asked_by(found.person);
+            asked_by(found.person);
         }
         // The one place where a token's scope is asked for.
         if caller.signed_in.is_some_and(|signed_in| signed_in.scope() < Scope::needed(&parts.method, parts.uri.path()))
@@ -124,6 +132,9 @@ impl Caller {
     pub(crate) fn failed(&self, failure: &Failure) -> Problem {
         use store::StoreError;
         tracing::error!(%failure, "a request failed");
+        if matches!(failure, Failure::Store(StoreError::DiskFull { .. })) {
+            seen().met(Limit::DiskReserve);
+        }
         match failure {
             Failure::Store(StoreError::DiskFull { .. } | StoreError::Failed(_) | StoreError::Busy) => {
                 self.problem(StatusCode::SERVICE_UNAVAILABLE, "storage", &[])

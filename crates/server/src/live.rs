@@ -43,11 +43,9 @@ use terms::{Actor, Offset, OrganisationId, PersonId, limits};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use words::Words;
 
-const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// A reader that takes nothing for so long is as good as gone.
-const SEND_WITHIN: Duration = Duration::from_secs(10);
-/// Proxies close connections that are silent for a minute.
-const PING_EVERY: Duration = Duration::from_secs(25);
+const HELLO_WITHIN: Duration = Duration::from_millis(limits::HELLO_WITHIN_MS);
+const SEND_WITHIN: Duration = Duration::from_millis(limits::LIVE_SEND_WITHIN_MS);
+const PING_EVERY: Duration = Duration::from_millis(limits::LIVE_PING_EVERY_MS);
 /// Frames written before they are flushed together.
 const FRAMES_AT_ONCE: usize = 64;
 

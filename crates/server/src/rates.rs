@@ -3,13 +3,19 @@
 
 mod address;
 mod buckets;
+mod open;
 
-use crate::{sessions::SessionId, settings};
+use crate::{
+    seen::{Limit, seen},
+    sessions::SessionId,
+    settings,
+};
 pub(crate) use address::{ClientAddress, Peer, ToldAddress, ToldBy};
 use buckets::Buckets;
+pub(crate) use open::{Open, Opened};
 use std::net::IpAddr;
 use std::time::Duration;
-use terms::limits;
+use terms::{PersonId, limits};
 
 /// When to come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +26,8 @@ pub(crate) struct Rates {
     frames: Buckets<SessionId>,
     connections: Buckets<Network>,
     requests: Buckets<Network>,
+    by_address: Open<Network>,
+    by_person: Open<PersonId>,
 }
 
 impl Rates {
@@ -29,6 +37,8 @@ impl Rates {
             frames: Buckets::new(settings.session_bytes),
             connections: Buckets::new(settings.address_connections),
             requests: Buckets::new(settings.address_requests),
+            by_address: Open::at_most(settings.address_sockets),
+            by_person: Open::at_most(settings.person_sockets),
         }
     }
 
@@ -43,14 +53,35 @@ impl Rates {
         self.connections.charge(&Network::of(address), 1)
     }
 
+    /// A connection that stays open from this address, if there is room for one more.
+    pub(crate) fn open_from(&self, address: IpAddr) -> Option<FromAddress> {
+        let opened = self.by_address.add(Network::of(address));
+        if opened.is_none() {
+            seen().met(Limit::AddressSockets);
+        }
+        opened.map(FromAddress)
+    }
+
+    /// A live connection of this person, if there is room for one more.
+    pub(crate) fn open_by(&self, person: PersonId) -> Option<Opened<PersonId>> {
+        let opened = self.by_person.add(person);
+        if opened.is_none() {
+            seen().met(Limit::PersonSockets);
+        }
+        opened
+    }
+
     /// A request that would change something, from this address and from nobody who is signed in.
     pub(crate) fn request(&self, address: IpAddr) -> Result<(), TooFast> {
         self.requests.charge(&Network::of(address), 1)
     }
 }
 
+/// A connection that is open from an address, for as long as this is kept.
+pub(crate) struct FromAddress(#[allow(dead_code)] Opened<Network>);
+
 /// Whom an address belongs to: whoever has one IPv6 address has 2^64 of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Network(IpAddr);
 
 impl Network {

@@ -126,7 +126,8 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
-    let opened = SledStore::open(&settings.data, Options::default());
+    let options = Options { reserve_bytes: settings.disk_reserve << 20, ..Options::default() };
+    let opened = SledStore::open(&settings.data, options);
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
     let app = app(settings, store.clone(), carrier, address);
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;

@@ -85,6 +85,10 @@ pub(crate) struct Settings {
     /// The e-mail address at which people reach whoever looks after the network; shown at the foot of every page.
     #[arg(long, env = "LAUSUMA_CONTACT", value_parser = contact)]
     pub(crate) contact: Option<String>,
+    /// Megabytes of the disk that are kept free: with less, reading goes on and writing is refused in words.
+    #[arg(long, env = "LAUSUMA_DISK_RESERVE", value_name = "MEGABYTES",
+        default_value_t = RESERVE_MB, value_parser = clap::value_parser!(u64).range(limits::DISK_RESERVE_MB_BOUNDS))]
+    pub(crate) disk_reserve: u64,
     /// A token of at least 24 characters with which Prometheus reads /metrics, as Authorization: Bearer. Without one nobody
     /// reads it, except in a demonstration.
     #[arg(long, env = "LAUSUMA_METRICS_TOKEN", hide_env_values = true, value_parser = metrics_token)]
@@ -178,6 +182,15 @@ pub(crate) struct Rates {
     #[arg(long = "rate-event-streams", env = "LAUSUMA_RATE_EVENT_STREAMS", value_name = "COUNT",
         default_value_t = EVENT_STREAMS, value_parser = count(limits::EVENT_STREAMS_BOUNDS))]
     pub(crate) event_streams: u32,
+    /// Connections that one address may have open at once. Offices share an address; behind a proxy, live connections are
+    /// counted by the address that it tells.
+    #[arg(long = "rate-address-sockets", env = "LAUSUMA_RATE_ADDRESS_SOCKETS", value_name = "COUNT",
+        default_value_t = limits::ADDRESS_SOCKETS, value_parser = count(limits::ADDRESS_SOCKETS_BOUNDS))]
+    pub(crate) address_sockets: u32,
+    /// Live connections to texts that one person may have open at once.
+    #[arg(long = "rate-person-sockets", env = "LAUSUMA_RATE_PERSON_SOCKETS", value_name = "COUNT",
+        default_value_t = limits::PERSON_SOCKETS, value_parser = count(limits::PERSON_SOCKETS_BOUNDS))]
+    pub(crate) person_sockets: u32,
     /// Seconds for which a live socket may be held back without a break before it is closed.
     #[arg(long = "rate-patience", env = "LAUSUMA_RATE_PATIENCE", value_name = "SECONDS",
         default_value_t = limits::RATE_PATIENCE_S, value_parser = clap::value_parser!(u64).range(limits::PATIENCE_BOUNDS))]
@@ -197,12 +210,15 @@ impl Default for Rates {
             address_mails: MAILS_PER_ADDRESS,
             client_mails: MAILS_PER_CLIENT,
             event_streams: EVENT_STREAMS,
+            address_sockets: limits::ADDRESS_SOCKETS,
+            person_sockets: limits::PERSON_SOCKETS,
             patience_seconds: limits::RATE_PATIENCE_S,
             client_address_header: None,
         }
     }
 }
 
+const RESERVE_MB: u64 = limits::STORE_RESERVE_BYTES >> 20;
 // Small numbers, which the limits have as lengths of lists.
 const MAILS_PER_ADDRESS: u32 = limits::MAILS_PER_ADDRESS_MAX as u32;
 const MAILS_PER_CLIENT: u32 = limits::MAILS_PER_CLIENT_MAX as u32;
@@ -232,6 +248,7 @@ impl Settings {
             smtp_url,
             mail_from,
             contact,
+            disk_reserve: RESERVE_MB,
             metrics_token: None,
             log_format: LogFormat::Text,
             rates: Rates::default(),

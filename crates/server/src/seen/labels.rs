@@ -86,7 +86,9 @@ labels! {
     Limit {
         SessionBytes => "rate-session-bytes", AddressConnections => "rate-address-connections",
         AddressRequests => "rate-address-requests", AddressMails => "rate-address-mails",
-        ClientMails => "rate-client-mails", EventStreams => "rate-event-streams", Patience => "rate-patience",
+        ClientMails => "rate-client-mails", EventStreams => "rate-event-streams",
+        AddressSockets => "rate-address-sockets", PersonSockets => "rate-person-sockets", Patience => "rate-patience",
+        DiskReserve => "disk-reserve",
     }
 }
 

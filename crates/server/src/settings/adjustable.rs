@@ -25,27 +25,30 @@ impl Adjustable {
 }
 
 macro_rules! limits {
-    ($($limit:ident $field:ident $bounds:ident;)+) => {
+    ($($limit:ident $bounds:ident $($field:ident).+;)+) => {
         /// All of them, in the order of the command line's help.
         pub(crate) static LIMITS: [Adjustable; [$(stringify!($limit)),+].len()] = [
             $(Adjustable {
                 limit: Limit::$limit,
                 min: *terms::limits::$bounds.start(),
                 max: *terms::limits::$bounds.end(),
-                of: |settings| settings.rates.$field.into(),
+                of: |settings| settings.$($field).+.into(),
             }),+
         ];
     };
 }
 
 limits! {
-    SessionBytes session_bytes RATE_PER_S_BOUNDS;
-    AddressConnections address_connections RATE_PER_S_BOUNDS;
-    AddressRequests address_requests RATE_PER_S_BOUNDS;
-    AddressMails address_mails ADDRESS_MAILS_BOUNDS;
-    ClientMails client_mails CLIENT_MAILS_BOUNDS;
-    EventStreams event_streams EVENT_STREAMS_BOUNDS;
-    Patience patience_seconds PATIENCE_BOUNDS;
+    SessionBytes RATE_PER_S_BOUNDS rates.session_bytes;
+    AddressConnections RATE_PER_S_BOUNDS rates.address_connections;
+    AddressRequests RATE_PER_S_BOUNDS rates.address_requests;
+    AddressMails ADDRESS_MAILS_BOUNDS rates.address_mails;
+    ClientMails CLIENT_MAILS_BOUNDS rates.client_mails;
+    EventStreams EVENT_STREAMS_BOUNDS rates.event_streams;
+    AddressSockets ADDRESS_SOCKETS_BOUNDS rates.address_sockets;
+    PersonSockets PERSON_SOCKETS_BOUNDS rates.person_sockets;
+    Patience PATIENCE_BOUNDS rates.patience_seconds;
+    DiskReserve DISK_RESERVE_MB_BOUNDS disk_reserve;
 }
 
 #[cfg(test)]
@@ -75,6 +78,9 @@ mod tests {
         }
         assert_eq!(LIMITS.len(), Limit::ALL.len(), "each limit that can be met is one of them");
         let rates = known.iter().filter(|setting| setting.name().starts_with("rate-"));
-        assert_eq!(rates.count(), LIMITS.len(), "and each setting of a rate is one");
+        assert!(
+            rates.into_iter().all(|rate| LIMITS.iter().any(|limit| limit.name() == rate.name())),
+            "each rate is one"
+        );
     }
 }

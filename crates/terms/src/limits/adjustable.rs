@@ -13,3 +13,9 @@ pub const CLIENT_MAILS_BOUNDS: RangeInclusive<u64> = 1..=10_000;
 pub const EVENT_STREAMS_BOUNDS: RangeInclusive<u64> = 1..=10_000;
 /// Seconds for which a live socket may be held back.
 pub const PATIENCE_BOUNDS: RangeInclusive<u64> = 1..=3_600;
+/// Connections that one address has open at once.
+pub const ADDRESS_SOCKETS_BOUNDS: RangeInclusive<u64> = 16..=super::SOCKETS_MAX;
+/// Live connections that one person has open at once.
+pub const PERSON_SOCKETS_BOUNDS: RangeInclusive<u64> = 4..=super::SOCKETS_MAX;
+/// Megabytes kept free: with less, a busy hour fills the disk before anybody can look.
+pub const DISK_RESERVE_MB_BOUNDS: RangeInclusive<u64> = 64..=1 << 20;
