@@ -274,7 +274,7 @@ impl Shared {
             return Health::Closed;
         }
         let reserve_bytes = self.reserve_bytes.load(Ordering::Relaxed);
-        match home::free_bytes(&self.dir) {
+        match home::writable_bytes(&self.dir) {
             Ok(free_bytes) if free_bytes < reserve_bytes => Health::DiskFull { free_bytes, reserve_bytes },
             Ok(_) => Health::Healthy,
             Err(error) => Health::ReadOnly(error.into()),

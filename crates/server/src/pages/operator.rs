@@ -33,7 +33,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Respons
 }
 
 /// Coordinators of the network, in whichever hat.
-fn may(app: &App, caller: &Caller) -> Result<(), Problem> {
+pub(super) fn may(app: &App, caller: &Caller) -> Result<(), Problem> {
     let person = caller.person()?;
     let register = app.register.view();
     let mut hats = register.hats(person).into_iter().map(|organisation| Hat { person, organisation });

@@ -60,7 +60,8 @@ mod tests {
     fn each_limit_is_a_setting_that_is_taken_within_its_bounds_alone() {
         let known = known::settings();
         for limit in &LIMITS {
-            let setting = known.iter().find(|setting| setting.name() == limit.name()).expect(limit.name());
+            let setting = known.iter().find(|setting| setting.name() == limit.name());
+            let setting = setting.unwrap_or_else(|| panic!("{} is no setting", limit.name()));
             for (value, is_taken) in [
                 (limit.min - 1, false),
                 (limit.min, true),

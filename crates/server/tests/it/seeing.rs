@@ -5,6 +5,8 @@ use crate::harness::{COMMENTER, COORDINATOR, Server, WRITER, command};
 use crate::pages::signed_in;
 use serde_json::{Value, json};
 use std::fs::{self, File};
+use std::path::Path;
+use std::process::Stdio;
 use tempfile::TempDir;
 
 const TOKEN: &str = "a-token-of-our-own-with-36-characters";
@@ -66,7 +68,29 @@ async fn refusals_and_acts_are_counted_and_each_is_a_line_of_the_log() {
     assert!(text.contains(r#"lausuma_refusals_total{by="live","#), "{text}");
     pages_are_for_coordinators(&server);
     assert!(server.stop());
+    a_full_disk_is_told_and_reading_goes_on(&folder.path().join("data"), &coordinator, &id);
     lines(&fs::read_to_string(&log).expect("text"), &id);
+}
+
+/// A disk on which sixteen terabytes are kept free is full.
+fn a_full_disk_is_told_and_reading_goes_on(data: &Path, coordinator: &str, id: &str) {
+    let mut command = command(data, "127.0.0.1:0");
+    let server = Server::run(command.args(["--disk-reserve", "16777216"]).stderr(Stdio::null()));
+    let ready = server.send("GET", "/readyz", &[("accept-language", "sv".to_owned())], b"");
+    assert_eq!((ready.status, ready.json()["status"].as_str()), (503, Some("disk-full")));
+    assert!(ready.json()["detail"].as_str().is_some_and(|said| said.contains("Disken är full")), "{}", ready.text());
+    assert_eq!(server.get("/healthz", None).status, 200);
+    let statements = format!("/api/v1/statements/{id}");
+    let refused =
+        server.post(&format!("{statements}/moments"), Some(coordinator), &json!({"offset": 1, "name": "Alku"}));
+    assert_eq!((refused.status, refused.problem().as_str()), (503, "storage"));
+    assert_eq!(server.get(&statements, Some(coordinator)).status, 200, "reading goes on");
+    let figures = server.get("/metrics", None).text();
+    assert_eq!(sample(&figures, "lausuma_ready"), Some(0.0));
+    assert!(sample(&figures, r#"lausuma_limit_met_total{limit="disk-reserve"}"#) >= Some(1.0), "{figures}");
+    let cookie = [("cookie", format!("lausuma={coordinator}"))];
+    let page = server.send("GET", "/operator", &cookie, b"").text();
+    assert!(page.contains("Levy on täynnä") && page.contains("/operator/runbook#disk-full"), "{page}");
 }
 
 fn pages_are_for_coordinators(server: &Server) {

@@ -18,4 +18,4 @@ pub const ADDRESS_SOCKETS_BOUNDS: RangeInclusive<u64> = 16..=super::SOCKETS_MAX;
 /// Live connections that one person has open at once.
 pub const PERSON_SOCKETS_BOUNDS: RangeInclusive<u64> = 4..=super::SOCKETS_MAX;
 /// Megabytes kept free: with less, a busy hour fills the disk before anybody can look.
-pub const DISK_RESERVE_MB_BOUNDS: RangeInclusive<u64> = 64..=1 << 20;
+pub const DISK_RESERVE_MB_BOUNDS: RangeInclusive<u64> = 64..=1 << 24;
