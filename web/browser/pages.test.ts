@@ -181,6 +181,8 @@ const pages: [string, string | undefined, () => string][] = [
   ["a demand", COORDINATOR, () => `/statements/${signed}/line/demand?demand=1`],
   ["the network's year", COMMENTER, () => `/year/${new Date().getFullYear()}`],
   ["a year that is published", COORDINATOR, () => `/year/${new Date().getFullYear()}/publication`],
+  ["how the server does", COORDINATOR, () => "/operator"],
+  ["the runbook", COORDINATOR, () => "/operator/runbook"],
   ["history", WRITER, () => `/statements/${conducted}/history`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],

@@ -1,8 +1,16 @@
 //! Who asks, and in which language to answer. Every handler begins here.
 
 use crate::{
-    app::App, cookies, failure::Failure, hats::Wardrobe, pages::flash::Flash, problem::Problem, scope::Scope,
-    sessions::SessionId, tokens::Token,
+    app::App,
+    cookies,
+    failure::Failure,
+    hats::Wardrobe,
+    pages::flash::Flash,
+    problem::Problem,
+    scope::Scope,
+    seen::{Limit, asked_by, seen},
+    sessions::SessionId,
+    tokens::Token,
 };
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
@@ -62,6 +70,9 @@ impl FromRequestParts<Arc<App>> for Caller {
             let found = find(app, token).await.map_err(|failure| caller.failed(&failure))?;
             caller.signed_in = found.filter(|found| !app.register.view().is_erased(found.person));
         }
+        if let Some(found) = caller.signed_in {
+            asked_by(found.person);
+        }
         // The one place where a token's scope is asked for.
         if caller.signed_in.is_some_and(|signed_in| signed_in.scope() < Scope::needed(&parts.method, parts.uri.path()))
         {
@@ -93,13 +104,20 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-fn language(headers: &HeaderMap) -> Language {
+/// The language to answer in.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
     let chosen = cookies::read(headers, LANGUAGE_COOKIE).and_then(Language::from_tag);
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     chosen.unwrap_or_else(|| accepted().map(Language::negotiate).unwrap_or_default())
 }
 
 impl Caller {
+    /// Whoever asks, without looking who it is.
+    pub(crate) fn anonymous(headers: &HeaderMap) -> Self {
+        let words = Words::of(language(headers));
+        Caller { words, signed_in: None, organisation: None, path: String::new(), flash: None }
+    }
+
     /// A problem in the caller's language.
     pub(crate) fn problem(&self, status: StatusCode, code: &str, values: &[(&str, Value<'_>)]) -> Problem {
         Problem::new(status, code, self.words.refusal(code, values))
@@ -114,6 +132,9 @@ impl Caller {
     pub(crate) fn failed(&self, failure: &Failure) -> Problem {
         use store::StoreError;
         tracing::error!(%failure, "a request failed");
+        if matches!(failure, Failure::Store(StoreError::DiskFull { .. })) {
+            seen().met(Limit::DiskReserve);
+        }
         match failure {
             Failure::Store(StoreError::DiskFull { .. } | StoreError::Failed(_) | StoreError::Busy) => {
                 self.problem(StatusCode::SERVICE_UNAVAILABLE, "storage", &[])

@@ -6,15 +6,16 @@ use crate::{
     failure::Failure,
     ledgers,
     live::{Visitor, signed_out},
+    rates::{Open, Opened},
+    seen::{Held, Limit, seen},
 };
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use ledger::{Action, Asker, Event, Hat, Register, Statement, access, codec};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use terms::{PersonId, Seq, StatementId, limits};
 
@@ -29,42 +30,27 @@ pub(crate) enum Account {
 }
 
 /// How many listen on each account.
-#[derive(Clone)]
-pub(crate) struct Listeners {
-    max: usize,
-    counts: Arc<Mutex<BTreeMap<Account, usize>>>,
-}
+pub(crate) struct Listeners(Open<Account>);
 
 /// One who listens, for as long as this is kept.
-pub(crate) struct Listening(Listeners, Account);
+pub(crate) struct Listening {
+    _account: Opened<Account>,
+    _seen: Held,
+}
 
 impl Listeners {
     /// At most so many on each account.
     pub(crate) fn at_most(max: u32) -> Self {
-        Listeners { max: max as usize, counts: Arc::default() }
+        Listeners(Open::at_most(max))
     }
 
     /// One more, if there is room.
     pub(crate) fn add(&self, account: Account) -> Option<Listening> {
-        let mut counts = self.counts.lock().expect("no task panics while it holds this lock");
-        let count = counts.entry(account).or_default();
-        if *count >= self.max {
-            return None;
+        let opened = self.0.add(account);
+        if opened.is_none() {
+            seen().met(Limit::EventStreams);
         }
-        *count += 1;
-        Some(Listening(self.clone(), account))
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        let mut counts = self.0.counts.lock().expect("no task panics while it holds this lock");
-        if let Some(count) = counts.get_mut(&self.1) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.1);
-            }
-        }
+        opened.map(|_account| Listening { _account, _seen: seen().streams.hold() })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     pages::{error, held_back},
     problem::Problem,
     rates::{ClientAddress, Door, TooFast},
+    seen::{Limit, seen},
 };
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -92,7 +93,6 @@ pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: 
     let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form) && !by_address;
     if borrowed && (!reads(request.method()) || upgrades) && !is_own(&app, headers) {
         let (mut parts, _) = request.into_parts();
-        tracing::warn!(origin = ?parts.headers.get(header::ORIGIN), "a request from a foreign origin was refused");
         return match Caller::from_request_parts(&mut parts, &app).await {
             Ok(caller) => caller.problem(StatusCode::FORBIDDEN, "foreign-origin", &[]).into_response(),
             Err(problem) => problem.into_response(),
@@ -128,7 +128,7 @@ pub(crate) async fn rate(
     if caller.signed_in.is_none()
         && let Err(too_fast) = app.rates.request(address, Door::of(&app, &parts.uri))
     {
-        tracing::warn!(path = parts.uri.path(), "too many requests from one address");
+        seen().met(Limit::AddressRequests);
         let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
         if parts.uri.path().starts_with("/api/") {
             return later(problem.into_response(), too_fast);

@@ -4,7 +4,7 @@
 //! - `routes` shows every address; `guards` what holds for all; `caller` who asks and in which language.
 //! - `api/` is the HTTP interface, one file per endpoint; `pages/` what people see.
 //! - `register` is the register's task, `agenda` the agenda's. `rooms` opens statements; `room` is one statement's task, `replica` its document.
-//! - `rates` holds back who asks too much.
+//! - `seen` counts what happens and says what is wrong; `rates` holds back who asks too much.
 //! - `login` lets people in by e-mail, `invitations` and `first_run` make them known, `sessions` keeps them in; `mail` is the
 //!   post office.
 //! - `chores` does what is due because time has passed, and tells people what was decided (`notices`).
@@ -87,6 +87,7 @@ mod routes;
 mod schedule;
 mod scope;
 mod secret;
+mod seen;
 mod serve;
 mod sessions;
 mod settings;

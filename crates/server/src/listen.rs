@@ -1,11 +1,18 @@
 //! Connections: accepted, bounded in what they may send and how slowly, and drained when the server goes down.
 
-use crate::{app::App, rates::Peer};
+mod patient;
+
+use crate::{
+    app::App,
+    rates::{FromAddress, Peer},
+    seen::{Held, Limit, seen},
+};
 use axum::{Router, http::Request};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use patient::Patient;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -29,11 +36,10 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) -> I
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, address)) if may_connect(app, address.ip()) => {
-                    serve_one(&builder, &graceful, stream, Peer(address.ip()), routes.clone());
-                }
                 // Too many from there: the connection is closed as it is dropped.
-                Ok(_) => {}
+                Ok((stream, address)) => if let Some(held) = may_connect(app, address.ip()) {
+                    serve_one(&builder, &graceful, stream, Peer(address.ip()), routes.clone(), held);
+                },
                 Err(why) => {
                     tracing::warn!(%why, "no connection was accepted");
                     tokio::time::sleep(ACCEPT_AGAIN).await;
@@ -63,13 +69,23 @@ fn builder() -> Builder<TokioExecutor> {
 }
 
 /// Behind a proxy all connections come from one address; there upgrades are counted instead, by the address it tells.
-fn may_connect(app: &App, address: IpAddr) -> bool {
-    let behind_a_proxy = app.settings.rates.client_address_header.is_some();
-    let may = behind_a_proxy || app.rates.connection(address).is_ok();
-    if !may {
-        tracing::debug!("an address opened too many connections");
+fn may_connect(app: &App, address: IpAddr) -> Option<Connecting> {
+    if app.settings.rates.client_address_header.is_some() {
+        return Some(Connecting { _from: None, _seen: seen().connections.hold() });
     }
-    may
+    if app.rates.connection(address).is_err() {
+        seen().met(Limit::AddressConnections);
+        tracing::debug!("an address opened too many connections");
+        return None;
+    }
+    let from = app.rates.open_from(address)?;
+    Some(Connecting { _from: Some(from), _seen: seen().connections.hold() })
+}
+
+/// A connection, counted for as long as this is kept.
+struct Connecting {
+    _from: Option<FromAddress>,
+    _seen: Held,
 }
 
 fn serve_one(
@@ -78,6 +94,7 @@ fn serve_one(
     stream: TcpStream,
     peer: Peer,
     routes: Router,
+    held: Connecting,
 ) {
     // A keystroke's frame must not wait for the one before it to be acknowledged.
     if let Err(why) = stream.set_nodelay(true) {
@@ -88,9 +105,10 @@ fn serve_one(
         request.extensions_mut().insert(peer);
         request
     }));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service).into_owned();
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
+        let _held = held;
         if let Err(why) = connection.await {
             tracing::debug!(%why, "a connection ended early");
         }

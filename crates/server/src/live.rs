@@ -17,6 +17,7 @@ use crate::{
     failure::Failure,
     room::{Close, Input, Joined, Outgoing, PeerId, PushRefusal, Reader},
     rooms::OpenStatement,
+    seen::{Place, seen},
     sessions::SessionId,
     tokens::Token,
     vault,
@@ -42,11 +43,9 @@ use terms::{Actor, Offset, OrganisationId, PersonId, limits};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use words::Words;
 
-const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// A reader that takes nothing for so long is as good as gone.
-const SEND_WITHIN: Duration = Duration::from_secs(10);
-/// Proxies close connections that are silent for a minute.
-const PING_EVERY: Duration = Duration::from_secs(25);
+const HELLO_WITHIN: Duration = Duration::from_millis(limits::HELLO_WITHIN_MS);
+const SEND_WITHIN: Duration = Duration::from_millis(limits::LIVE_SEND_WITHIN_MS);
+const PING_EVERY: Duration = Duration::from_millis(limits::LIVE_PING_EVERY_MS);
 /// Frames written before they are flushed together.
 const FRAMES_AT_ONCE: usize = 64;
 
@@ -72,6 +71,7 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
     // Subscribed before anything else, so that a sign-out at this very moment is not missed.
     let ended = if visitor.token.is_some() { app.tokens.ended() } else { app.sessions.ended() };
     let _connected = app.going_down.connected();
+    let _seen = seen().live.hold();
     let statement = open.id;
     let pace = Pace::new(visitor.session, Duration::from_secs(app.settings.rates.patience_seconds));
     let mut connection =
@@ -80,7 +80,9 @@ pub(crate) async fn serve(app: Arc<App>, open: OpenStatement, visitor: Visitor, 
         Ok(Gone) => return,
         Err(why) => why,
     };
-    tracing::info!(%statement, code = why.code(), reason = why.reason(), "live connection closed");
+    seen().closed(why);
+    let person = visitor.person;
+    tracing::info!(kind = "close", by = "live", code = why.reason(), status = why.code(), %person, %statement, "live connection closed");
     let frame = CloseFrame { code: why.code(), reason: why.reason().into() };
     // The other end may be gone already; then there is nobody to tell.
     let _ = tokio::time::timeout(SEND_WITHIN, connection.socket.send(Message::Close(Some(frame)))).await;
@@ -308,7 +310,9 @@ impl Connection {
 
     fn refused(&self, id: u64, refusal: PushRefusal) -> Bytes {
         let code = refusal.code();
-        tracing::info!(statement = %self.open.id, code, ?refusal, "push refused");
+        seen().refusal(Place::Live, code);
+        let (person, statement) = (self.visitor.person, self.open.id);
+        tracing::info!(kind = "refusal", by = "live", code, %person, %statement, ?refusal, "refused");
         wire::refused(id, code, &self.visitor.words.refusal(code, &[]))
     }
 

@@ -13,6 +13,7 @@ use crate::{
     hourly::Hourly,
     mail::{Letter, Staged, letters},
     secret,
+    seen::{Limit, seen},
     sessions::{Beginning, Lasts, Sessions},
     settings::Rates,
     vault,
@@ -89,13 +90,21 @@ impl Logins {
 
     /// Whether one more mail may go to the address because somebody wanted it to.
     pub(crate) fn may_write_to(&self, address: &Address, now: Timestamp) -> bool {
-        self.by_address.take(&address.as_str().to_lowercase(), now)
+        let may = self.by_address.take(&address.as_str().to_lowercase(), now);
+        if !may {
+            seen().met(Limit::AddressMails);
+        }
+        may
     }
 
     /// Whether one more mail may be sent because somebody there wanted it to.
     pub(crate) fn may_ask(&self, client: IpAddr, now: Timestamp) -> bool {
         // This machine itself is not counted: a proxy on it speaks for everybody, and tells for whom only if it is asked to.
-        client.is_loopback() || self.by_client.take(&network(client), now)
+        let may = client.is_loopback() || self.by_client.take(&network(client), now);
+        if !may {
+            seen().met(Limit::ClientMails);
+        }
+        may
     }
 
     /// Asks for a login. Mail goes out only to somebody whom we know and who has not had too much of it; everything else

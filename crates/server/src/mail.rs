@@ -107,6 +107,11 @@ impl Mail {
         limits::NOTICE_MAILS_AT_ONCE.saturating_sub(due).min(half.saturating_sub(all))
     }
 
+    /// How many messages wait to be sent.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.0.slots().waiting(Instant::now()).1 as u64
+    }
+
     /// Every message that is remembered, the newest first.
     pub(crate) fn listed(&self) -> Result<Vec<Message>, Failure> {
         let numbers = self.0.slots().numbers();

@@ -28,6 +28,7 @@ pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod me;
 pub(crate) mod new;
+pub(crate) mod operator;
 pub(crate) mod organisations;
 pub(crate) mod privacy;
 pub(crate) mod public;

@@ -21,6 +21,7 @@ pub(crate) struct Problem {
 impl Problem {
     /// A problem of this code, worded by the caller of this function.
     pub(crate) fn new(status: StatusCode, code: &str, detail: String) -> Self {
+        crate::seen::refused(code);
         let title = status.canonical_reason().unwrap_or("Error");
         Problem { r#type: format!("/problems/{code}"), title, status: status.as_u16(), detail }
     }

@@ -4,14 +4,20 @@
 mod address;
 mod buckets;
 mod door;
+mod open;
 
-use crate::{sessions::SessionId, settings};
+use crate::{
+    seen::{Limit, seen},
+    sessions::SessionId,
+    settings,
+};
 pub(crate) use address::{ClientAddress, Peer, ToldAddress, ToldBy};
 use buckets::Buckets;
 pub(crate) use door::Door;
+pub(crate) use open::{Open, Opened};
 use std::net::IpAddr;
 use std::time::Duration;
-use terms::limits;
+use terms::{PersonId, limits};
 
 /// When to come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub(crate) struct Rates {
     connections: Buckets<Network>,
     requests: Buckets<Network>,
     halls: Buckets<(Network, Door)>,
+    by_address: Open<Network>,
+    by_person: Open<PersonId>,
 }
 
 impl Rates {
@@ -33,6 +41,8 @@ impl Rates {
             connections: Buckets::new(settings.address_connections),
             requests: Buckets::new(settings.address_requests),
             halls: Buckets::new(settings.address_requests.saturating_mul(limits::HALL_TIMES)),
+            by_address: Open::at_most(settings.address_sockets),
+            by_person: Open::at_most(settings.person_sockets),
         }
     }
 
@@ -47,6 +57,24 @@ impl Rates {
         self.connections.charge(&Network::of(address), 1)
     }
 
+    /// A connection that stays open from this address, if there is room for one more.
+    pub(crate) fn open_from(&self, address: IpAddr) -> Option<FromAddress> {
+        let opened = self.by_address.add(Network::of(address));
+        if opened.is_none() {
+            seen().met(Limit::AddressSockets);
+        }
+        opened.map(FromAddress)
+    }
+
+    /// A live connection of this person, if there is room for one more.
+    pub(crate) fn open_by(&self, person: PersonId) -> Option<Opened<PersonId>> {
+        let opened = self.by_person.add(person);
+        if opened.is_none() {
+            seen().met(Limit::PersonSockets);
+        }
+        opened
+    }
+
     /// A request that would change something, from this address and from nobody who is signed in. A hall full of people has
     /// a bucket of its own for the door that they were shown.
     pub(crate) fn request(&self, address: IpAddr, door: Option<Door>) -> Result<(), TooFast> {
@@ -58,8 +86,11 @@ impl Rates {
     }
 }
 
+/// A connection that is open from an address, for as long as this is kept.
+pub(crate) struct FromAddress(#[allow(dead_code)] Opened<Network>);
+
 /// Whom an address belongs to: whoever has one IPv6 address has 2^64 of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Network(IpAddr);
 
 impl Network {

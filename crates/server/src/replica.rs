@@ -13,6 +13,7 @@ use crate::{
     failure::Failure,
     ledgers,
     room::{Sealed, Snapshotted, Tried},
+    seen::seen,
     wire,
 };
 use bytes::Bytes;
@@ -23,7 +24,7 @@ use ledger::SealedText;
 use passages::{Laid, Look};
 use pending::PendingSnapshot;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{LogId, Store};
 use terms::{Actor, Digest, Heads, Offset, TextId, limits};
 use tokio::sync::{mpsc, oneshot};
@@ -352,8 +353,11 @@ impl Copy {
         let (document, holds) = match self.document.take() {
             Some((mut document, holds)) => {
                 let items = ledgers::read_all(store, log, holds.into())?;
+                seen().lag.add(items.len() as u64);
                 if !items.is_empty() {
+                    let began = Instant::now();
                     Arc::make_mut(&mut document).apply(changes(&items)?)?;
+                    seen().apply.add(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
                 }
                 (document, Offset(holds.0 + items.len() as u64))
             }

@@ -1,8 +1,8 @@
 //! Every route on one screen; those of the agenda's parts on another.
 
 mod agenda;
-
 mod results;
+mod seeing;
 mod surveys;
 
 use crate::{api, app::App, assets, guards, pages};
@@ -144,8 +144,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .fallback(guards::page_not_found);
     let pages = if app.settings.is_demo() { pages.route("/login/demo", post(pages::login::choose)) } else { pages };
     Router::new()
-        .route("/healthz", get(api::health::healthz))
-        .route("/readyz", get(api::health::readyz))
+        .merge(seeing::routes())
         .nest("/api/v1", api)
         .merge(pages)
         .layer(DefaultBodyLimit::max(limits::REQUEST_READ_BYTES_MAX))
@@ -154,6 +153,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn(guards::headers))
         .layer(CompressionLayer::new().compress_when(guards::Compressed))
         .layer(axum::middleware::from_fn(crate::passing::let_pass))
+        .layer(axum::middleware::from_fn(crate::seen::watch))
         .with_state(app)
 }
 

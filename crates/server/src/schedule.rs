@@ -55,7 +55,7 @@ async fn keep_one(app: &App, id: StatementId) -> Option<StatementId> {
     let why = match app.rooms.decide(id, wish).await {
         Ok(Ok(_)) => {
             app.chores.news();
-            tracing::info!(statement = %id, "what was announced has happened at its time");
+            tracing::info!(kind = "act", by = "clock", statement = %id, "what was announced has happened at its time");
             return None;
         }
         Ok(Err(refusal)) => refusal.to_string(),

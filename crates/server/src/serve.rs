@@ -22,7 +22,7 @@ use crate::{
     rooms::Rooms,
     routes, schedule,
     sessions::Sessions,
-    settings::{self, Command, Line, Listing, NotUnderstood, Settings},
+    settings::{self, Command, Line, Listing, LogFormat, NotUnderstood, Settings},
     tokens::Tokens,
     vault::{self, People},
     verify,
@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
     let Line { command, file, matches } = line;
     let ended = match command {
         Command::Serve(configured) => {
-            log_to_stderr();
+            log_to_stderr(configured.settings.log_format);
             serve_all(configured.settings).map_err(|why| why.to_string())
         }
         Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
@@ -105,12 +105,16 @@ fn not_understood(why: &clap::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn log_to_stderr() {
+fn log_to_stderr(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A log that nobody reads any more must not stop anything.
     let log = tracing_subscriber::fmt().log_internal_errors(false);
-    log.with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let log = log.with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 #[tokio::main]
@@ -122,7 +126,8 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
-    let opened = SledStore::open(&settings.data, Options::default());
+    let options = Options { reserve_bytes: settings.disk_reserve << 20, ..Options::default() };
+    let opened = SledStore::open(&settings.data, options);
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
     let app = app(settings, store.clone(), carrier, address);
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
@@ -130,6 +135,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
+    tokio::spawn(crate::seen::keep_samples(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;

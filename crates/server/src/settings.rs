@@ -1,11 +1,13 @@
 //! The command line and what else gives settings: the environment and a file (docs/settings.md).
 
+mod adjustable;
 mod environment;
 mod file;
 mod known;
 mod line;
 mod listing;
 
+pub(crate) use adjustable::LIMITS;
 pub(crate) use file::File;
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
@@ -83,8 +85,47 @@ pub(crate) struct Settings {
     /// The e-mail address at which people reach whoever looks after the network; shown at the foot of every page.
     #[arg(long, env = "LAUSUMA_CONTACT", value_parser = contact)]
     pub(crate) contact: Option<String>,
+    /// Megabytes of the disk that are kept free: with less, reading goes on and writing is refused in words.
+    #[arg(long, env = "LAUSUMA_DISK_RESERVE", value_name = "MEGABYTES",
+        default_value_t = RESERVE_MB, value_parser = clap::value_parser!(u64).range(limits::DISK_RESERVE_MB_BOUNDS))]
+    pub(crate) disk_reserve: u64,
+    /// A token of at least 24 characters with which Prometheus reads /metrics, as Authorization: Bearer. Without one nobody
+    /// reads it, except in a demonstration.
+    #[arg(long, env = "LAUSUMA_METRICS_TOKEN", hide_env_values = true, value_parser = metrics_token)]
+    pub(crate) metrics_token: Option<MetricsToken>,
+    /// How lines of the log are written.
+    #[arg(long, env = "LAUSUMA_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
     #[command(flatten)]
     pub(crate) rates: Rates,
+}
+
+/// How lines of the log are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one object a line.
+    Json,
+}
+
+/// Whoever has it reads the server's figures.
+#[derive(Clone)]
+pub(crate) struct MetricsToken(pub(crate) String);
+
+impl fmt::Debug for MetricsToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MetricsToken(…)")
+    }
+}
+
+fn metrics_token(text: &str) -> Result<MetricsToken, String> {
+    let is_plain = text.chars().all(|c| c.is_ascii_graphic());
+    if is_plain && text.len() >= limits::METRICS_TOKEN_CHARS_MIN {
+        return Ok(MetricsToken(text.to_owned()));
+    }
+    let min = limits::METRICS_TOKEN_CHARS_MIN;
+    Err(format!("a token has at least {min} letters and digits; `openssl rand -hex 24` makes one"))
 }
 
 /// What a demonstration begins with.
@@ -118,32 +159,41 @@ pub(crate) struct Rates {
     /// Bytes that the live sockets of one session may send in a second, each frame counting 1 KiB more than it is long;
     /// what is more has to wait.
     #[arg(long = "rate-session-bytes", env = "LAUSUMA_RATE_SESSION_BYTES", value_name = "BYTES",
-        default_value_t = limits::SESSION_BYTES_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+        default_value_t = limits::SESSION_BYTES_PER_S, value_parser = count(limits::RATE_PER_S_BOUNDS))]
     pub(crate) session_bytes: u32,
     /// Connections that one address may open in a second.
     #[arg(long = "rate-address-connections", env = "LAUSUMA_RATE_ADDRESS_CONNECTIONS", value_name = "COUNT",
-        default_value_t = limits::ADDRESS_CONNECTIONS_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+        default_value_t = limits::ADDRESS_CONNECTIONS_PER_S, value_parser = count(limits::RATE_PER_S_BOUNDS))]
     pub(crate) address_connections: u32,
     /// Requests without a session that would change something, from one address in a second.
     #[arg(long = "rate-address-requests", env = "LAUSUMA_RATE_ADDRESS_REQUESTS", value_name = "COUNT",
-        default_value_t = limits::ADDRESS_REQUESTS_PER_S, value_parser = clap::value_parser!(u32).range(1..=PER_SECOND_MAX))]
+        default_value_t = limits::ADDRESS_REQUESTS_PER_S, value_parser = count(limits::RATE_PER_S_BOUNDS))]
     pub(crate) address_requests: u32,
     /// Mails that may go to one address in an hour because somebody wanted it (a login, a subscription).
     #[arg(long = "rate-address-mails", env = "LAUSUMA_RATE_ADDRESS_MAILS", value_name = "COUNT",
-        default_value_t = MAILS_PER_ADDRESS, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+        default_value_t = MAILS_PER_ADDRESS, value_parser = count(limits::ADDRESS_MAILS_BOUNDS))]
     pub(crate) address_mails: u32,
     /// Mails that requests from one address may cause in an hour. Offices share an address; this machine's own and what
     /// comes through a proxy that tells nobody's address are not counted.
     #[arg(long = "rate-client-mails", env = "LAUSUMA_RATE_CLIENT_MAILS", value_name = "COUNT",
-        default_value_t = MAILS_PER_CLIENT, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+        default_value_t = MAILS_PER_CLIENT, value_parser = count(limits::CLIENT_MAILS_BOUNDS))]
     pub(crate) client_mails: u32,
     /// Streams of events that one person, or one address from which nobody has signed in, may have open at once.
     #[arg(long = "rate-event-streams", env = "LAUSUMA_RATE_EVENT_STREAMS", value_name = "COUNT",
-        default_value_t = EVENT_STREAMS, value_parser = clap::value_parser!(u32).range(1..=COUNT_MAX))]
+        default_value_t = EVENT_STREAMS, value_parser = count(limits::EVENT_STREAMS_BOUNDS))]
     pub(crate) event_streams: u32,
+    /// Connections that one address may have open at once. Offices share an address; behind a proxy, live connections are
+    /// counted by the address that it tells.
+    #[arg(long = "rate-address-sockets", env = "LAUSUMA_RATE_ADDRESS_SOCKETS", value_name = "COUNT",
+        default_value_t = limits::ADDRESS_SOCKETS, value_parser = count(limits::ADDRESS_SOCKETS_BOUNDS))]
+    pub(crate) address_sockets: u32,
+    /// Live connections to texts that one person may have open at once.
+    #[arg(long = "rate-person-sockets", env = "LAUSUMA_RATE_PERSON_SOCKETS", value_name = "COUNT",
+        default_value_t = limits::PERSON_SOCKETS, value_parser = count(limits::PERSON_SOCKETS_BOUNDS))]
+    pub(crate) person_sockets: u32,
     /// Seconds for which a live socket may be held back without a break before it is closed.
     #[arg(long = "rate-patience", env = "LAUSUMA_RATE_PATIENCE", value_name = "SECONDS",
-        default_value_t = limits::RATE_PATIENCE_S)]
+        default_value_t = limits::RATE_PATIENCE_S, value_parser = clap::value_parser!(u64).range(limits::PATIENCE_BOUNDS))]
     pub(crate) patience_seconds: u64,
     /// Header in which a reverse proxy tells the address of its client, e.g. X-Forwarded-For; its last address counts.
     /// Name one only if every request comes through that proxy: whoever sets the header chooses the address.
@@ -160,21 +210,25 @@ impl Default for Rates {
             address_mails: MAILS_PER_ADDRESS,
             client_mails: MAILS_PER_CLIENT,
             event_streams: EVENT_STREAMS,
+            address_sockets: limits::ADDRESS_SOCKETS,
+            person_sockets: limits::PERSON_SOCKETS,
             patience_seconds: limits::RATE_PATIENCE_S,
             client_address_header: None,
         }
     }
 }
 
+const RESERVE_MB: u64 = limits::STORE_RESERVE_BYTES >> 20;
 // Small numbers, which the limits have as lengths of lists.
 const MAILS_PER_ADDRESS: u32 = limits::MAILS_PER_ADDRESS_MAX as u32;
 const MAILS_PER_CLIENT: u32 = limits::MAILS_PER_CLIENT_MAX as u32;
 const EVENT_STREAMS: u32 = limits::EVENTS_PER_CALLER_MAX as u32;
 
-/// More of these than this would be no bound.
-const COUNT_MAX: i64 = 1_000_000;
-/// A bucket is refilled by the nanosecond.
-const PER_SECOND_MAX: i64 = 1_000_000_000;
+/// A count within bounds that are small numbers.
+fn count(bounds: std::ops::RangeInclusive<u64>) -> clap::builder::RangedI64ValueParser<u32> {
+    let bound = |bound: &u64| i64::try_from(*bound).unwrap_or(i64::MAX);
+    clap::value_parser!(u32).range(bound(bounds.start())..=bound(bounds.end()))
+}
 
 impl Settings {
     /// Whether anybody may be anyone.
@@ -194,6 +248,9 @@ impl Settings {
             smtp_url,
             mail_from,
             contact,
+            disk_reserve: RESERVE_MB,
+            metrics_token: None,
+            log_format: LogFormat::Text,
             rates: Rates::default(),
         }
     }
@@ -250,20 +307,5 @@ mod tests {
         let counts = [address_mails, client_mails, event_streams].map(|count| count as usize);
         let usual = [limits::MAILS_PER_ADDRESS_MAX, limits::MAILS_PER_CLIENT_MAX, limits::EVENTS_PER_CALLER_MAX];
         assert_eq!(counts, usual);
-    }
-
-    #[test]
-    fn a_rate_is_a_count_within_bounds() {
-        for (value, is_taken) in [("0", false), ("1", true), ("1000000000", true), ("1000000001", false), ("x", false)]
-        {
-            for name in ["--rate-session-bytes", "--rate-address-connections", "--rate-address-requests"] {
-                assert_eq!(settings(&[name, value]).is_ok(), is_taken, "{name} {value}");
-            }
-        }
-        for (value, is_taken) in [("0", false), ("1", true), ("1000000", true), ("1000001", false), ("x", false)] {
-            for name in ["--rate-address-mails", "--rate-client-mails", "--rate-event-streams"] {
-                assert_eq!(settings(&[name, value]).is_ok(), is_taken, "{name} {value}");
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
     task::{Context, Poll},
 };
-use terms::{Durable, Seq};
+use terms::{Counted, Durable, Seq};
 use tokio::sync::{broadcast, oneshot};
 
 /// Append-only logs of opaque entries, numbered from 0 without gaps. Reads are synchronous and may touch the disk; they
@@ -48,9 +48,29 @@ pub trait Store: Log + Vault {
     /// Whether it takes writes, and if not, why.
     fn health(&self) -> Health;
 
+    /// What it has done since it was opened, and what waits.
+    fn figures(&self) -> Figures;
+
     /// Takes nothing more from now on, brings to disk what was taken, and closes the files. What waits is bounded, and
     /// so is this. Resolves at once when it is done already.
     fn shutdown(&self) -> Shutdown;
+}
+
+/// What a store has done since it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// How long bringing a group to disk took, in microseconds.
+    pub flushes: Counted,
+    /// Groups that could not be brought to disk.
+    pub failures: u64,
+    /// Writes that wait now.
+    pub waiting: usize,
+    /// Their bytes.
+    pub waiting_bytes: usize,
+    /// Free bytes of the file system, where there is one and it tells.
+    pub free_bytes: Option<u64>,
+    /// Free bytes below which nothing is written.
+    pub reserve_bytes: u64,
 }
 
 /// A future that needs no polling to make progress and resolves when the store is closed.

@@ -1,5 +1,5 @@
 use crate::{
-    Batch, Commit, Health, Log, LogId, Shutdown, Snapshot, Store, StoreError, Vault, VaultKey,
+    Batch, Commit, Figures, Health, Log, LogId, Shutdown, Snapshot, Store, StoreError, Vault, VaultKey,
     batch::{SNAPSHOT_BYTES_MAX, within},
     contract::Page,
     plan::Plan,
@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
-use terms::{Durable, Seq};
+use terms::{Durable, Seq, Spread};
 use tokio::sync::broadcast;
 
 /// A store that forgets: for tests, and as the model that the real one is held against.
@@ -131,6 +131,11 @@ impl Vault for MemoryStore {
 }
 
 impl Store for MemoryStore {
+    fn figures(&self) -> Figures {
+        let flushes = Spread::new(Spread::TIMES).counted();
+        Figures { flushes, failures: 0, waiting: 0, waiting_bytes: 0, free_bytes: None, reserve_bytes: 0 }
+    }
+
     fn health(&self) -> Health {
         if self.lock().closed { Health::Closed } else { Health::Healthy }
     }

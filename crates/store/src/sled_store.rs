@@ -1,5 +1,5 @@
 use crate::{
-    Batch, Commit, Damage, Fault, Health, Log, LogId, OpenError, Shutdown, Snapshot, Store, StoreError, Vault,
+    Batch, Commit, Damage, Fault, Figures, Health, Log, LogId, OpenError, Shutdown, Snapshot, Store, StoreError, Vault,
     VaultKey,
     batch::{SNAPSHOT_BYTES_MAX, within},
 };
@@ -19,7 +19,7 @@ use std::{
     },
     thread::{self, JoinHandle},
 };
-use terms::{Seq, limits::STORE_RESERVE_BYTES};
+use terms::{Seq, Spread, limits::STORE_RESERVE_BYTES};
 use tokio::sync::{broadcast, watch};
 
 mod committer;
@@ -68,6 +68,10 @@ struct Shared {
     dir: PathBuf,
     reserve_bytes: AtomicU64,
     cache_bytes: u64,
+    /// How long each group took, in microseconds.
+    flushes: Spread,
+    /// Groups that failed.
+    failures: AtomicU64,
 }
 
 impl SledStore {
@@ -106,6 +110,8 @@ impl SledStore {
             dir: dir.to_owned(),
             reserve_bytes: AtomicU64::new(options.reserve_bytes),
             cache_bytes: options.cache_bytes,
+            flushes: Spread::new(Spread::TIMES),
+            failures: AtomicU64::new(0),
         });
         let committer = Committer { shared: Arc::clone(&shared), home, totals: contents.totals };
         let thread = thread::Builder::new().name("store".to_owned()).spawn(move || committer.run());
@@ -211,6 +217,19 @@ impl Vault for SledStore {
 }
 
 impl Store for SledStore {
+    fn figures(&self) -> Figures {
+        let shared = &self.shared;
+        let (waiting, waiting_bytes) = shared.queue.waiting();
+        Figures {
+            flushes: shared.flushes.counted(),
+            failures: shared.failures.load(Ordering::Relaxed),
+            waiting,
+            waiting_bytes,
+            free_bytes: home::free_bytes(&shared.dir).ok(),
+            reserve_bytes: shared.reserve_bytes.load(Ordering::Relaxed),
+        }
+    }
+
     fn health(&self) -> Health {
         self.shared.health()
     }
@@ -255,7 +274,7 @@ impl Shared {
             return Health::Closed;
         }
         let reserve_bytes = self.reserve_bytes.load(Ordering::Relaxed);
-        match home::free_bytes(&self.dir) {
+        match home::writable_bytes(&self.dir) {
             Ok(free_bytes) if free_bytes < reserve_bytes => Health::DiskFull { free_bytes, reserve_bytes },
             Ok(_) => Health::Healthy,
             Err(error) => Health::ReadOnly(error.into()),

@@ -6,6 +6,7 @@
 //! - [`Offset`]: a place in a text log; [`Seq`]: a place in a ledger. Both count from zero.
 //! - [`Timestamp`]: a moment, in milliseconds; [`Date`]: a day of the calendar.
 //! - [`Durable`]: proof that a value is on disk. Only `store` attests it.
+//! - [`Spread`]: how values spread over fixed bounds, counted without a lock.
 //! - [`limits`]: every bound of the product, related to each other by const assertions.
 //!
 //! Knows nothing about serialisation, disk, network or the domain's rules.
@@ -16,10 +17,12 @@ mod hex;
 mod id;
 pub mod limits;
 mod place;
+mod spread;
 mod time;
 
 pub use durable::Durable;
 pub use heads::{ChangeHash, Heads};
 pub use id::{Actor, Digest, NotAnId, OrganisationId, PersonId, StatementId, TextId};
 pub use place::{Offset, Seq};
+pub use spread::{Counted, Spread};
 pub use time::{Date, Timestamp};

@@ -1,10 +1,16 @@
 //! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
 
+mod adjustable;
 mod agenda;
+mod connections;
 mod publishing;
+mod seeing;
 
+pub use adjustable::*;
 pub use agenda::*;
+pub use connections::*;
 pub use publishing::*;
+pub use seeing::*;
 
 /// A WebSocket message from a client, and so one `push`.
 pub const FRAME_BYTES_MAX: usize = 1 << 20;
@@ -32,13 +38,6 @@ pub const ELEMENT_BYTES_MAX: usize = 64;
 pub const LINK_BYTES_MAX: usize = 2_000;
 /// Nesting of one block: the length of its `parents`.
 pub const BLOCK_PARENTS_MAX: usize = 16;
-
-/// Bytes of a request's line and headers.
-pub const HEADERS_BYTES_MAX: usize = 16 << 10;
-/// Time for a request's headers to arrive, and for the next request on an idle connection.
-pub const HEADERS_WITHIN_MS: u64 = 30_000;
-/// Open sockets that the process asks the system for.
-pub const SOCKETS_MAX: u64 = 65_536;
 
 /// Bytes of Markdown that `POST …/text` takes.
 pub const MARKDOWN_BYTES_MAX: usize = 512 << 10;

@@ -27,4 +27,4 @@ mod words;
 
 pub use language::Language;
 pub use value::Value;
-pub use words::Words;
+pub use words::{Words, refusals};

@@ -77,6 +77,13 @@ impl Words {
     }
 }
 
+/// Every code of a refusal that has words.
+pub fn refusals() -> impl Iterator<Item = &'static str> {
+    let keys =
+        include_str!("../text/en.ftl").lines().filter_map(|line| line.strip_prefix("refusal-")?.split_once(" ="));
+    keys.map(|(code, _)| code)
+}
+
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Words").field(&self.language).finish()

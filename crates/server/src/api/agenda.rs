@@ -62,10 +62,7 @@ pub(crate) async fn decide(
     let Act { by, make, beside } = act;
     let wish = Wish { at: app.clock.now(), by, make, beside, answer };
     let decided = app.agenda.decide(wish).await.map_err(|failure| caller.failed(&failure))?;
-    decided.map_err(|refusal| {
-        tracing::info!(code = refusal.code(), "a change of the agenda was refused");
-        caller.refused(refusal)
-    })
+    decided.map_err(|refusal| caller.refused(refusal))
 }
 
 /// A request that does something to the agenda: what all of them carry, read once.

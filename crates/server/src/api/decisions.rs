@@ -17,7 +17,7 @@ use crate::{
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
-use ledger::{Action, Asker, Author, Hat, Refusal, Statement, StatementCommand, access};
+use ledger::{Action, Asker, Author, Hat, Statement, StatementCommand, access};
 use serde::Serialize;
 use std::sync::Arc;
 use store::VaultKey;
@@ -134,7 +134,7 @@ pub(crate) async fn decide(
         // Reading the text is work that whoever may not decide can't ask for; `ledger` asks again when it decides.
         let view = app.register.shelf().get(statement).ok_or_else(|| caller.not_found())?;
         access(&app.register.view(), &view, Asker::Hat(hat), Action::ConductRounds)
-            .map_err(|refusal| refused(caller, statement, refusal))?;
+            .map_err(|refusal| caller.refused(refusal))?;
     }
     // Kept until the decision is on disk, so that a repeat waits for its answer.
     let first = Arc::new(first);
@@ -149,12 +149,7 @@ pub(crate) async fn decide(
     };
     let decided = app.rooms.decide(statement, wish).await.map_err(|failure| caller.failed(&failure))?;
     drop(first);
-    let view = decided.map_err(|refusal| refused(caller, statement, refusal))?;
+    let view = decided.map_err(|refusal| caller.refused(refusal))?;
     app.chores.news();
     Ok(view)
-}
-
-fn refused(caller: &Caller, statement: StatementId, refusal: Refusal) -> Problem {
-    tracing::info!(%statement, code = refusal.code(), "a decision was refused");
-    caller.refused(refusal)
 }

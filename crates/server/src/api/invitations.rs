@@ -193,10 +193,7 @@ pub(crate) fn inviter(
     let organisation = organisation.filter(|id| register.organisation(*id).is_some());
     let organisation = organisation.ok_or_else(|| caller.refused(ledger::Refusal::UnknownOrganisation))?;
     let by = may_invite(&register, person, organisation, roles);
-    let by = by.ok_or_else(|| {
-        tracing::info!(%organisation, "an invitation was refused");
-        caller.problem(StatusCode::FORBIDDEN, "may-not-invite", &[])
-    })?;
+    let by = by.ok_or_else(|| caller.problem(StatusCode::FORBIDDEN, "may-not-invite", &[]))?;
     Ok((organisation, by))
 }
 

@@ -8,6 +8,7 @@ use crate::{
     problem::Problem,
     rates::ClientAddress,
     reading::readable,
+    seen::{Limit, seen},
 };
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -33,9 +34,14 @@ pub(crate) async fn upgrade(
     if app.settings.rates.client_address_header.is_some()
         && let Err(too_fast) = app.rates.connection(address)
     {
+        seen().met(Limit::AddressConnections);
         let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
         return Ok(guards::later(problem.into_response(), too_fast));
     }
+    let too_many = || caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-sockets", &[]);
+    let behind_a_proxy = app.settings.rates.client_address_header.is_some();
+    let from = behind_a_proxy.then(|| app.rates.open_from(address).ok_or_else(too_many)).transpose()?;
+    let person = app.rates.open_by(caller.person()?).ok_or_else(too_many)?;
     let statement = readable(&app, &caller, &id)?.statement;
     let chosen = languages::chosen(&caller, &statement, language.as_deref())?;
     let open = languages::opened(&app, &caller, &statement, chosen.id).await?;
@@ -49,5 +55,8 @@ pub(crate) async fn upgrade(
         Visitor { person: signed_in.person, session: signed_in.session, token: signed_in.token, words: caller.words };
     let upgrade = upgrade.read_buffer_size(limits::SOCKET_READ_BYTES);
     let upgrade = upgrade.max_message_size(limits::FRAME_READ_BYTES_MAX).max_frame_size(limits::FRAME_READ_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| live::serve(app, open, visitor, socket)))
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        let _counted = (from, person);
+        live::serve(app, open, visitor, socket).await;
+    }))
 }

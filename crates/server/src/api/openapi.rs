@@ -12,6 +12,7 @@ use utoipa::{Modify, OpenApi, openapi};
     paths(
         super::health::healthz,
         super::health::readyz,
+        super::health::metrics,
         super::connection::show,
         super::me::me,
         super::data::mine,

@@ -112,10 +112,7 @@ pub(crate) async fn open_from(
         }),
     };
     let decided = app.register.open_statement(at, wish).await.map_err(|failure| caller.failed(&failure))?;
-    let statement = decided.map_err(|refusal| {
-        tracing::info!(code = refusal.code(), "opening a statement was refused");
-        caller.refused(refusal)
-    })?;
+    let statement = decided.map_err(|refusal| caller.refused(refusal))?;
     drop(first);
     tracing::info!(statement = %statement.id, "statement opened");
     Ok(statement)

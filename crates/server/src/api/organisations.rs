@@ -173,10 +173,7 @@ pub(crate) async fn decide(
     let is_logo = act.commands.iter().any(|command| matches!(command, RegisterCommand::SetLogo { .. }));
     let news = Outcomes::of(app, &act.commands).await.map_err(|failure| caller.failed(&failure))?;
     let decided = app.register.answer(at, Author::Hat(act.by), act.commands, news.beside(act.beside), answer).await;
-    let answer = decided.map_err(|failure| caller.failed(&failure))?.map_err(|refusal| {
-        tracing::info!(code = refusal.code(), organisation = %act.by.organisation, "a change of the register was refused");
-        caller.refused(refusal)
-    })?;
+    let answer = decided.map_err(|failure| caller.failed(&failure))?.map_err(|refusal| caller.refused(refusal))?;
     news.send();
     if is_logo {
         // The one before is of no use any more.

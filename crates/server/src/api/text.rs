@@ -198,7 +198,6 @@ impl NotWritten {
         match self {
             NotWritten::Failed(failure) => caller.failed(failure),
             NotWritten::Refused(refusal) => {
-                tracing::info!(code = refusal.code(), ?refusal, "replacing a text was refused");
                 let status = match refusal {
                     PushRefusal::NotNow(refusal) => return caller.refused(*refusal),
                     PushRefusal::NoWriteAccess | PushRefusal::ForeignActor => StatusCode::FORBIDDEN,

@@ -70,3 +70,30 @@ fn as_many_sockets_are_asked_for_as_the_system_gives_and_no_more_than_are_of_use
     }
     assert_eq!(asked(None, None), None, "no bound at all");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_on_which_nothing_is_said_has_as_long() {
+    assert_eq!(cut(&mut connected()).await, WITHIN, "neither sooner nor later");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_stops_reading_is_cut_off_and_who_reads_on_slowly_is_not() {
+    let time = Duration::from_millis(limits::WRITE_WITHIN_MS);
+    for (pause, is_cut) in [(time - ONE, false), (time + ONE, true)] {
+        let (mut client, server) = tokio::io::duplex(1 << 10);
+        let endless = || async {
+            let chunks = futures_util::stream::repeat_with(|| Ok::<_, std::convert::Infallible>(vec![b'x'; 1 << 10]));
+            axum::body::Body::from_stream(chunks)
+        };
+        let routes = TowerToHyperService::new(Router::new().route("/", get(endless)));
+        let stream = TokioIo::new(Patient::new(server));
+        let connection = builder().serve_connection_with_upgrades(stream, routes).into_owned();
+        let served = tokio::spawn(async move { connection.await.map_err(|why| why.to_string()) });
+        client.write_all(REQUEST).await.expect("taken");
+        for _ in 0..3 {
+            client.read_exact(&mut [0; 1 << 10]).await.ok();
+            tokio::time::sleep(pause).await;
+        }
+        assert_eq!(served.is_finished(), is_cut, "a pause of {pause:?}");
+    }
+}

@@ -1,7 +1,12 @@
 //! How fast a connection is read. A session that sends more than its share is not answered with an error: it is read
 //! more slowly, so that its own network holds it back. Only who goes on like this is cut off.
 
-use crate::{rates::Rates, room::Close, sessions::SessionId};
+use crate::{
+    rates::Rates,
+    room::Close,
+    seen::{Limit, seen},
+    sessions::SessionId,
+};
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::StreamExt;
 use std::time::{Duration, Instant};
@@ -60,7 +65,11 @@ impl Pace {
             }
             Err(too_fast) => {
                 let since = *self.behind_since.get_or_insert(now);
+                if !held.has_waited {
+                    seen().met(Limit::SessionBytes);
+                }
                 if now.duration_since(since) >= self.patience {
+                    seen().met(Limit::Patience);
                     return Err(Close::TooFast);
                 }
                 held.has_waited = true;

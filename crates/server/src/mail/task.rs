@@ -4,6 +4,7 @@ use super::carrier::Outcome;
 use super::message::{Message, State};
 use super::slots::Standing;
 use super::{Office, read, slot};
+use crate::seen::{MailEnd, seen};
 use crate::vault;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +57,12 @@ async fn deliver(office: &Office, number: u64) {
         }
         return office.slots().set(number, Standing::Done);
     }
+    seen().mail(match message.state {
+        State::Sent => MailEnd::Sent,
+        State::Bounced => MailEnd::Bounced,
+        State::Failed => MailEnd::Failed,
+        State::Queued => MailEnd::Later,
+    });
     // Replies name addresses, so they are for the sender's eyes alone.
     tracing::info!(number, state = message.state.name(), attempts = message.attempts, "mail");
     let stored = office.store.append(Batch::new().put(vault::mail_key(slot(number)), message.bytes())).await;

@@ -46,7 +46,7 @@ fn show(app: &App, caller: &Caller, person: PersonId) -> Result<Response, Proble
             }
         }
         (writing(app, caller, &register, person))
-        (own(caller))
+        (own(app, caller))
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
@@ -143,7 +143,7 @@ fn writing(app: &App, caller: &Caller, register: &Register, person: PersonId) ->
     }
 }
 
-fn own(caller: &Caller) -> Markup {
+fn own(app: &App, caller: &Caller) -> Markup {
     let words = caller.words;
     html! {
         section.landing aria-labelledby="own" {
@@ -154,6 +154,9 @@ fn own(caller: &Caller) -> Markup {
                 li { a href="/me/sessions" { (words.say("profile-sessions")) } }
                 li { a href="/me/tokens" { (words.say("profile-tokens")) } }
                 li { a href="/me/data" { (words.say("data-title")) } }
+                @if super::operator::may(app, caller).is_ok() {
+                    li { a href="/operator" { (words.say("operator-title")) } }
+                }
             }
         }
     }

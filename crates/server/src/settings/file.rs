@@ -102,6 +102,8 @@ mod tests {
             ("rate-address-requests = 1.5", 1, &["rate-address-requests"]),
             ("demo = \"all\"", 1, &["demo", "'all'", "it is one of stories, plain"]),
             ("public-url = \"example.org/x\"", 1, &["public-url", "without a path"]),
+            ("metrics-token = \"guessable\"", 1, &["metrics-token", "at least 24"]),
+            ("rate-patience = 3601", 1, &["rate-patience", "'3601'", "1..=3600"]),
             ("contact = \"nobody\"", 1, &["contact", "office@example.org"]),
             ("listen = \"127.0.0.1:1\"\nlisten = \"127.0.0.1:2\"", 2, &["duplicate"]),
             ("listen = 127.0.0.1:8080", 1, &[]),
@@ -116,6 +118,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_never_repeated() {
+        let (_, sentence) = read_text("metrics-token = \"hunter2\"").expect_err("too short");
+        assert!(!sentence.contains("hunter2"), "{sentence}");
         let (_, sentence) = read_text("smtp-url = [\"smtps://name:hunter2@mail.example\"]").expect_err("not a text");
         assert!(!sentence.contains("hunter2"), "{sentence}");
         let shown = read_text("smtp-url = \"smtps://name:hunter2@mail.example\nlisten = 1").expect_err("no end");

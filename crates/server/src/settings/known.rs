@@ -1,6 +1,6 @@
 //! What settings there are. The command line's own table says it, so that nothing can be a setting in one place only.
 
-use super::Settings;
+use super::{LIMITS, Settings};
 use clap::{Arg, Args, Command};
 
 /// One setting.
@@ -31,7 +31,9 @@ impl Known {
     /// What it is for, in sentences.
     pub(super) fn meaning(&self) -> String {
         let help = self.0.get_long_help().or(self.0.get_help()).map(ToString::to_string).unwrap_or_default();
-        if help.ends_with('.') { help } else { help + "." }
+        let help = if help.ends_with('.') { help } else { help + "." };
+        let limit = LIMITS.iter().find(|limit| limit.name() == self.name());
+        limit.map_or(help.clone(), |limit| format!("{help} From {} to {}.", limit.min, limit.max))
     }
 
     /// Its value where nothing is said.

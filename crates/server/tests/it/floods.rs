@@ -51,15 +51,34 @@ async fn idle_and_slow_sockets_keep_nobody_from_being_served() {
     allow_sockets(idle_sockets());
     let open = || TcpStream::connect(server.authority()).expect("a socket");
     let idle: Vec<TcpStream> = (0..idle_sockets()).map(|_| open()).collect();
+    // Bodies that hardly come, answers and streams that nobody reads, live connections that never say hello.
+    let post = "POST /login HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n".to_owned();
+    let unread =
+        format!("GET /api/v1/statements/{id}/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n");
+    let assets = "GET / HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20);
+    let mut bodies: Vec<TcpStream> = [post, unread, assets]
+        .iter()
+        .flat_map(|said| (0..15).map(move |_| said))
+        .map(|said| {
+            let mut socket = open();
+            socket.write_all(said.as_bytes()).expect("taken");
+            socket
+        })
+        .collect();
+    let mut silent = Vec::new();
+    for _ in 0..15 {
+        silent.push(connect(&server, Some(&token), &id).await.expect("let in"));
+    }
     let request = format!("GET /api/v1/statements/{id}/live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n");
     let mut slow: Vec<TcpStream> = (0..50).map(|_| open()).collect();
     // One byte of each at a time, as slowly as the others are served meanwhile.
     for byte in request.bytes().take(60) {
         slow.iter_mut().for_each(|socket| socket.write_all(&[byte]).expect("taken"));
+        bodies[..15].iter_mut().for_each(|socket| socket.write_all(b"x").expect("taken"));
         is_served(&mut editor).await;
     }
     assert_eq!(server.get("/healthz", None).status, 200);
-    drop((idle, slow));
+    drop((idle, slow, bodies, silent));
     is_served(&mut editor).await;
 }
 
@@ -139,6 +158,37 @@ fn one_address_opens_so_many_connections_and_no_more() {
     let served = answers.iter().take_while(|answer| answer.starts_with("HTTP/1.1 200")).count();
     assert!(served >= limits::RATE_BURST_S as usize, "only {served} served");
     assert!(answers.iter().any(String::is_empty), "and then no more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_and_one_address_have_so_many_connections_open_and_no_more() {
+    let (server, _folder) = Server::demo_with(&["--rate-person-sockets", "4", "--rate-address-sockets", "30"]);
+    let (token, id) = (server.sign_in(WRITER), server.open_statement(&server.sign_in(COORDINATOR), "Auki"));
+    let mut held = Vec::new();
+    for at in 1..=4 {
+        let socket = connect(&server, Some(&token), &id).await;
+        held.push(socket.unwrap_or_else(|status| panic!("the {at}th: {status}")));
+    }
+    assert_eq!(connect(&server, Some(&token), &id).await.err(), Some(429), "one more");
+    let refused = server.get(&format!("/api/v1/statements/{id}/live"), Some(&token));
+    assert_eq!((refused.status, refused.problem().as_str()), (429, "too-many-sockets"));
+    let other = connect(&server, Some(&server.sign_in(OTHER_WRITER)), &id).await;
+    assert!(other.is_ok(), "another person has connections of their own");
+    let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let mut idle = Vec::new();
+    while !answer(&server, request).is_empty() {
+        idle.push(TcpStream::connect(server.authority()).expect("a socket"));
+        assert!(idle.len() <= 30, "as many as one address may have");
+    }
+    assert!(idle.len() >= 20, "and not fewer: {}", idle.len());
+    drop((held, other, idle));
+    let again = (0..10_000).any(|_| !answer(&server, request).is_empty());
+    assert!(again, "what is closed makes room");
+    let figures = server.get("/metrics", None).text();
+    for limit in ["rate-person-sockets", "rate-address-sockets"] {
+        let met = crate::seeing::sample(&figures, &format!("lausuma_limit_met_total{{limit=\"{limit}\"}}"));
+        assert!(met >= Some(1.0), "{figures}");
+    }
 }
 
 #[test]

@@ -53,6 +53,7 @@ mod results;
 mod returned;
 mod rights;
 mod rounds;
+mod seeing;
 mod sessions;
 mod settings;
 mod signatures;

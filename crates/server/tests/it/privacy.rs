@@ -7,6 +7,7 @@ use crate::letters::{letter, letters, text};
 use crate::login::{mail, minutes_after_the_mail};
 use crate::mailbox::{code, link};
 use crate::pages::signed_in;
+use crate::seeing::labels_are_plain;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::Path;
@@ -207,6 +208,9 @@ fn all_that_is_held_on_somebody_is_theirs_to_see_and_to_take_along() {
     let server = server(folder.path(), &logs.path().join("log"));
     let statement = server.open_statement(&server.sign_in(COORDINATOR), "Kanarian teksti");
     let (mut browser, token) = live(&server, &statement);
+    let figures = server.get("/metrics", None);
+    assert!(figures.status == 200 && !has_canary(&figures.body), "{}", figures.text());
+    labels_are_plain(&figures.text());
     let answer = browser.get(&server, "/api/v1/me/data");
     assert_eq!(answer.headers["content-disposition"], "attachment; filename=\"lausuma.json\"");
     let data = answer.json();
@@ -263,7 +267,9 @@ async fn nothing_leads_to_somebody_who_was_erased() {
     assert_eq!(after, before, "the chain is as it was");
     assert!(server.stop());
 
-    assert!(!has_canary(&fs::read(&log).unwrap()), "no line of the log names anybody");
+    let said = fs::read_to_string(&log).unwrap();
+    assert!(!has_canary(said.as_bytes()), "no line of the log names anybody");
+    assert!(["refusal", "act"].iter().all(|kind| said.contains(&format!("kind=\"{kind}\""))), "but it has lines");
     for file in fs::read_dir(folder.path().join("outbox")).unwrap() {
         assert!(!has_canary(&fs::read(file.unwrap().path()).unwrap()), "the outbox's files are gone");
     }
@@ -292,6 +298,8 @@ fn nothing_is_shown(server: &Server, statement: &str) {
         format!("/api/v1/organisations/{organisation}/people"),
         "/api/v1/contacts/due".to_owned(),
         "/api/v1/demo/outbox".to_owned(),
+        "/operator".to_owned(),
+        "/metrics".to_owned(),
         "/api/v1/organisations/export".to_owned(),
         format!("/api/v1/statements/{statement}/text?format=json"),
     ] {

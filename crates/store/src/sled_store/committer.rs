@@ -6,7 +6,10 @@ use super::{
     totals::Totals,
 };
 use crate::{Fault, StoreError, plan::Plan};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 /// How long a store that failed waits before it tries to reopen itself, if no write asks for it earlier.
 const REOPEN_AFTER: Duration = Duration::from_secs(1);
@@ -69,10 +72,12 @@ impl Committer {
         // sled shows a value before it is synced, so readers of values wait meanwhile. Entries need no such care: they
         // are read up to the length that is durable.
         let _hidden = plan.replaces().then(|| shared.settled.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
+        let began = Instant::now();
         let committed = match shared.engine().as_ref() {
             Some(engine) => engine.commit(plan, self.totals),
             None => Err(Fault::Engine),
         };
+        shared.flushes.add(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
         match committed {
             Ok(totals) => {
                 self.totals = totals;
@@ -82,6 +87,7 @@ impl Committer {
                 Ok(())
             }
             Err(fault) => {
+                shared.failures.fetch_add(1, Ordering::Relaxed);
                 shared.fail(fault.clone());
                 self.reopen_unless_damaged();
                 Err(fault)

@@ -124,6 +124,19 @@ pub(super) fn free_bytes(dir: &Path) -> io::Result<u64> {
     Ok(stats.f_bavail.saturating_mul(stats.f_frsize))
 }
 
+/// The same, unless nothing can be written there: the system mounts a disk for reading alone when it has found it faulty.
+pub(super) fn writable_bytes(dir: &Path) -> io::Result<u64> {
+    writable(&rustix::fs::statvfs(dir)?)
+}
+
+fn writable(stats: &rustix::fs::StatVfs) -> io::Result<u64> {
+    let is_read_only = stats.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY);
+    if is_read_only {
+        return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+    }
+    Ok(stats.f_bavail.saturating_mul(stats.f_frsize))
+}
+
 /// Makes the names in a directory durable.
 pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
@@ -253,5 +266,20 @@ fn not_writable(path: &Path, source: io::Error) -> OpenError {
             OpenError::NotWritable { path, source }
         }
         _ => OpenError::Io { path, source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_mounted_for_reading_alone_is_not_written() {
+        let here = tempfile::tempdir().expect("a temporary folder");
+        let mut stats = rustix::fs::statvfs(here.path()).expect("it is there");
+        assert!(writable(&stats).expect("it is written just now") > 0);
+        stats.f_flag.insert(rustix::fs::StatVfsMountFlags::RDONLY);
+        let why = writable(&stats).expect_err("no room counts there");
+        assert_eq!(why.kind(), io::ErrorKind::ReadOnlyFilesystem);
     }
 }

@@ -93,6 +93,12 @@ impl Queue {
         self.news.notify_one();
     }
 
+    /// How many jobs wait, and their bytes.
+    pub(super) fn waiting(&self) -> (usize, usize) {
+        let waiting = self.lock();
+        (waiting.jobs.len(), waiting.bytes)
+    }
+
     /// Nothing is taken from now on.
     pub(super) fn close(&self) {
         self.lock().closing = true;

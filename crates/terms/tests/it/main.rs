@@ -1,3 +1,4 @@
 //! Tests of the shared nouns.
 mod ids;
+mod spreads;
 mod times;

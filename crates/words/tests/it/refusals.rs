@@ -186,7 +186,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 101] = [
+const PROBLEMS: [&str; 103] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -245,6 +245,8 @@ const PROBLEMS: [&str; 101] = [
     "statement-resting",
     "bad-time",
     "too-many-requests",
+    "too-many-sockets",
+    "request-too-slow",
     "reminded-lately",
     "reminder-too-long",
     "nobody-to-remind",

@@ -13,7 +13,7 @@ pub(crate) async fn keep(app: &App) -> bool {
     let wish = Wish::plain(now, Author::Clock, vec![AgendaCommand::Survey(SurveyCommand::KeepTime)], Batch::new());
     let why = match app.agenda.decide(wish).await {
         Ok(Ok(_)) => {
-            tracing::info!("a survey opened or closed at its time");
+            tracing::info!(kind = "act", by = "clock", "a survey opened or closed at its time");
             return true;
         }
         Ok(Err(refusal)) => refusal.to_string(),
