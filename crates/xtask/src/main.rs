@@ -1,8 +1,9 @@
 //! The commands of this repository: `cargo xtask run`, `cargo xtask test`, `cargo xtask build`.
 //!
 //! They fetch what the repository's own files name, build the web part and the server in the right order, and say in
-//! one sentence what the machine lacks. No dependencies, so that they start at once.
+//! one sentence what the machine lacks. Hardly any dependencies, so that they start at once.
 
+mod sbom;
 mod steps;
 mod tools;
 mod web;
@@ -14,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]      build everything and start on http://127.0.0.1:8080 with demo data; ARGS go to `lausuma serve`
 cargo xtask build [--release]  build the web part and the program into the target folder
 cargo xtask test               every test
+cargo xtask sbom [--out FILE]  what the program is made of, as CycloneDX; into the target folder if no file is named
 cargo xtask soak               what a release is tried with, some hours on two cores: licences, bans and sources by cargo-deny
                                (installed if it is missing); store, gate and server with 1,000 SIGKILLs each, 200 power cuts,
                                500 failing writes, 1,500 flipped bits, 100 times the fuzzing, 1,000 seeds and 10,000 idle
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         ["build"] => steps::build(steps::Profile::Dev),
         ["build", "--release"] => steps::build(steps::Profile::Release),
         ["test"] => steps::test(),
+        ["sbom"] => sbom::write(&steps::target().join("lausuma.cdx.json")),
+        ["sbom", "--out", file] => sbom::write(Path::new(file)),
         ["soak"] => steps::soak(),
         _ => Err(tools::Failed(USAGE.to_owned())),
     };

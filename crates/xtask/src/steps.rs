@@ -104,6 +104,6 @@ fn program(profile: Profile) -> PathBuf {
     target().join(folder).join("lausuma")
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
