@@ -100,6 +100,8 @@ super::refusals! {
     TooManySurveyVersions, "too-many-survey-versions", State, "the survey has too many versions";
     /// As many have answered as fit.
     TooManySurveyAnswers, "too-many-survey-answers", State, "too many have answered the survey";
+    /// It answered as often as fits.
+    TooManySurveyChanges, "too-many-survey-changes", State, "the answer was changed too often";
     /// Somebody else has changed what is asked meanwhile.
     SurveyChanged, "survey-changed", State, "the questions have been changed meanwhile";
     /// It has been opened or scheduled already.
@@ -207,6 +209,7 @@ impl AgendaRefusal {
             AgendaRefusal::TooManySurveys => Some(limits::SURVEYS_MAX),
             AgendaRefusal::TooManySurveyVersions => Some(limits::SURVEY_VERSIONS_MAX),
             AgendaRefusal::TooManySurveyAnswers => Some(limits::SURVEY_ANSWERS_MAX),
+            AgendaRefusal::TooManySurveyChanges => Some(limits::SURVEY_CHANGES_MAX),
             AgendaRefusal::TooManyTargets => Some(limits::TARGETS_MAX),
             AgendaRefusal::TargetNameTooLong => Some(limits::TARGET_NAME_CHARS_MAX),
             AgendaRefusal::TargetAccountTooLong => Some(limits::TARGET_ACCOUNT_CHARS_MAX),

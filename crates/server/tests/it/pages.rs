@@ -116,6 +116,19 @@ fn pages_are_compressed_but_none_that_holds_a_secret() {
     browser.post(&server, "/login", &[("email", WRITER)]);
     let link = crate::mailbox::link(&crate::login::mail(&server));
     assert_eq!(browser.get(&server, &link).headers.get("content-encoding"), None);
+    // What stands behind a link of a mail, whether the link is good or not.
+    for address in [
+        "/surveys/1/answer?key=x",
+        "/surveys/1/undo?key=x",
+        "/k/x",
+        "/organisations/apply/confirm/x",
+        "/statements/x/sign/outside/x",
+        "/w/x",
+        "/bulletins/confirm/x",
+        "/unsubscribe/x",
+    ] {
+        assert_eq!(browser.get(&server, address).headers.get("content-encoding"), None, "{address}");
+    }
 }
 
 #[test]

@@ -50,6 +50,8 @@ pub const SURVEYS_MAX: usize = 1_000;
 pub const SURVEY_VERSIONS_MAX: usize = 50;
 /// Organisations that answer a survey.
 pub const SURVEY_ANSWERS_MAX: usize = 10_000;
+/// How often one organisation answers a survey, the first time counted: whoever has its link could go on for ever.
+pub const SURVEY_CHANGES_MAX: usize = 100;
 /// Answers to a survey by its open link that wait to be confirmed.
 pub const SURVEY_UNCONFIRMED_MAX: usize = 1_000;
 /// What a form with answers to a survey holds.

@@ -249,6 +249,9 @@ fn answer(
     if given == 0 && survey.given.len() >= limits::SURVEY_ANSWERS_MAX {
         return Err(AgendaRefusal::TooManySurveyAnswers.into());
     }
+    if given as usize >= limits::SURVEY_CHANGES_MAX {
+        return Err(AgendaRefusal::TooManySurveyChanges.into());
+    }
     let (survey, revision, late) = (survey.number, given + 1, !survey.takes_answers(at));
     Ok(vec![Event::Answered { survey, respondent, version, revision, content, way, late }])
 }

@@ -351,3 +351,15 @@ fn no_more_answers_than_fit() {
     assert_eq!(world.survey(Author::Operator, now, from(1)), Err(AgendaRefusal::TooManySurveyAnswers.into()));
     assert!(world.survey(by(3, 3), now, answer(own(3), 1, AnswerWay::Own)).is_ok(), "who has answered answers anew");
 }
+
+#[test]
+fn an_answer_is_changed_only_so_often() {
+    let (mut world, now) = World::in_state("open", SurveyReach::Network);
+    // Organisation 3 has answered once.
+    let max = u32::try_from(limits::SURVEY_CHANGES_MAX).expect("few");
+    for after in 1..max {
+        world.does(Author::Operator, now, answer(own(3), after, AnswerWay::Link));
+    }
+    let one_more = answer(own(3), max, AnswerWay::Link);
+    assert_eq!(world.survey(Author::Operator, now, one_more), Err(AgendaRefusal::TooManySurveyChanges.into()));
+}
