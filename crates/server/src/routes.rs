@@ -1,9 +1,9 @@
 //! Every route on one screen; those of the agenda's parts on another.
 
 mod agenda;
-
 mod results;
 mod surveys;
+mod told;
 
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
@@ -93,7 +93,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .merge(agenda::line_pages())
-        .route("/privacy", get(pages::privacy::page))
+        .merge(told::pages())
         .route("/verify", get(pages::verify::page).post(pages::verify::check))
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
