@@ -107,7 +107,9 @@ fn crates() -> Result<(Part, BTreeMap<String, Part>), Failed> {
         let hash = sums.get(&(name.to_owned(), version.to_owned())).map(|sum| ("SHA-256", sum.clone()));
         let needs = needs.iter().filter_map(|id| purls.get(id).cloned()).collect();
         let (name, version, purl) = (name.to_owned(), version.to_owned(), purls[id].clone());
+        // `MIT / Apache-2.0`, as some still write.
         let licence = package["license"].as_str().unwrap_or_default().replace('/', " OR ");
+        let licence = licence.split_whitespace().collect::<Vec<_>>().join(" ");
         parts.insert(purl.clone(), Part { name, version, purl, licence, hash, needs });
     }
     let program = parts.remove(&purls[start]).ok_or(Failed(format!("Cargo does not describe {PROGRAM}.")))?;

@@ -47,7 +47,8 @@ fn said(server: &Server, typed: &str) -> Vec<String> {
     let asked = json!({"title": question, "introduction": question,
         "sections": [{"title": question, "questions": [chosen, free]}]});
     let survey = post(&coordinator, "/surveys", json!({"questionnaire": asked}))["number"].clone();
-    post(&coordinator, &format!("/surveys/{survey}/open"), json!({}));
+    let plan = json!({"closes_at": crate::surveys::in_hours(24 * 14), "promise": "named"});
+    post(&coordinator, &format!("/surveys/{survey}/open"), plan);
     let answers = json!({"1": {"chosen": {"options": [1]}}, "2": {"text": typed}});
     let path = format!("/api/v1/surveys/{survey}/answer");
     made(server.ask("PUT", &path, Some(&writer), &json!({"answers": answers})));
@@ -64,7 +65,8 @@ fn said(server: &Server, typed: &str) -> Vec<String> {
         format!("/surveys/{survey}"),
         format!("/surveys/{survey}/answer"),
         format!("/surveys/{survey}/results"),
-        format!("/surveys/{survey}/results/q1.svg"),
+        format!("/surveys/{survey}/results/1.svg"),
+        format!("/surveys/{survey}/results/2"),
         "/".to_owned(),
         "/agenda".to_owned(),
         "/targets".to_owned(),
