@@ -31,16 +31,17 @@ pub(crate) fn editor_policy() -> String {
 }
 
 /// Pages whose address, or what a form on them made, lets somebody in.
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 11] = [
     "/bulletins/confirm/",
     "/login/",
     "/invitations/accept/",
+    "/organisations/apply/confirm/",
+    "/k/",
     "/first/",
     "/me/tokens",
     "/me/notices",
     "/calendar/",
     "/w/",
-    "/k/",
     UNSUBSCRIBE,
 ];
 
@@ -66,7 +67,12 @@ impl Predicate for Compressed {
 /// Adds the headers that every answer carries, unless the answer has its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_keyed = (path.contains("/respond") || path.starts_with("/surveys/")) && request.uri().query().is_some();
+    // Links of mails into statements and surveys.
+    let is_keyed = path.contains("/sign/outside/")
+        || request
+            .uri()
+            .query()
+            .is_some_and(|query| path.contains("/respond") || path.starts_with("/surveys/") || query.contains("key="));
     let holds_secret = is_keyed || SECRETS.iter().any(|secret| path.starts_with(secret));
     let mut response = next.run(request).await;
     if holds_secret {

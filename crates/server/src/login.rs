@@ -32,6 +32,7 @@ pub(crate) struct Logins {
     store: Arc<dyn Store>,
     by_address: Hourly,
     by_client: Hourly,
+    by_copy: Hourly,
     /// One look at a code or a link at a time, so that each is used once and every try counts.
     turn: Mutex<()>,
 }
@@ -84,6 +85,7 @@ impl Logins {
             store,
             by_address: Hourly::at_most(rates.address_mails as usize),
             by_client: Hourly::at_most(rates.client_mails as usize),
+            by_copy: Hourly::at_most(rates.address_mails as usize),
             turn: Mutex::default(),
         }
     }
@@ -95,6 +97,12 @@ impl Logins {
             seen().met(Limit::AddressMails);
         }
         may
+    }
+
+    /// Whether one more copy may go to the address of what somebody who has a link did. Counted apart, so that they can't keep
+    /// its reader from signing in.
+    pub(crate) fn may_copy_to(&self, address: &Address, now: Timestamp) -> bool {
+        self.by_copy.take(&address.as_str().to_lowercase(), now)
     }
 
     /// Whether one more mail may be sent because somebody there wanted it to.

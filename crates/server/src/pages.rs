@@ -43,6 +43,7 @@ pub(crate) mod targets;
 pub(crate) mod team;
 pub(crate) mod time;
 pub(crate) mod tokens;
+pub(crate) mod told;
 pub(crate) mod traces;
 pub(crate) mod unsubscribe;
 pub(crate) mod verify;

@@ -4,6 +4,7 @@ mod agenda;
 mod results;
 mod seeing;
 mod surveys;
+mod told;
 
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
@@ -93,7 +94,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .merge(agenda::line_pages())
-        .route("/privacy", get(pages::privacy::page))
+        .merge(told::pages())
         .route("/verify", get(pages::verify::page).post(pages::verify::check))
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))

@@ -1,8 +1,10 @@
 //! The commands of this repository: `cargo xtask run`, `cargo xtask test`, `cargo xtask build`.
 //!
 //! They fetch what the repository's own files name, build the web part and the server in the right order, and say in
-//! one sentence what the machine lacks. No dependencies, so that they start at once.
+//! one sentence what the machine lacks. Hardly any dependencies, so that they start at once.
 
+mod sbom;
+mod soak;
 mod steps;
 mod tools;
 mod web;
@@ -14,11 +16,13 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]      build everything and start on http://127.0.0.1:8080 with demo data; ARGS go to `lausuma serve`
 cargo xtask build [--release]  build the web part and the program into the target folder
 cargo xtask test               every test
-cargo xtask soak               what a release is tried with, some hours on two cores: licences, bans and sources by cargo-deny
-                               (installed if it is missing); store, gate and server with 1,000 SIGKILLs each, 200 power cuts,
-                               500 failing writes, 1,500 flipped bits, 100 times the fuzzing, 1,000 seeds and 10,000 idle
-                               sockets (`ulimit -Hn` has to allow them); the editor's fuzzer for 5 minutes; every browser test,
-                               the soak of three windows among them for an hour";
+cargo xtask sbom [--out FILE]  what the program is made of, as CycloneDX; into the target folder if no file is named
+cargo xtask soak [--minutes N] [--folder DIR] [--part NAME]… [--dev] [--report]
+                               what a release is tried with, many hours on two cores: SIGKILLs, power cuts, failing writes,
+                               flipped bits, seeds of the simulation, fuzzing, 10,000 idle sockets (`ulimit -Hn` has to allow
+                               them), windows, every browser test, memory over hours, cargo-deny (installed if it is missing).
+                               It goes on where the last run ended, and writes docs/soak.md; --dev takes what the tests are
+                               built of, --report only writes";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,7 +32,9 @@ fn main() -> ExitCode {
         ["build"] => steps::build(steps::Profile::Dev),
         ["build", "--release"] => steps::build(steps::Profile::Release),
         ["test"] => steps::test(),
-        ["soak"] => steps::soak(),
+        ["sbom"] => sbom::write(&steps::target().join("lausuma.cdx.json")),
+        ["sbom", "--out", file] => sbom::write(Path::new(file)),
+        ["soak", rest @ ..] => soak::soak(rest),
         _ => Err(tools::Failed(USAGE.to_owned())),
     };
     match done {

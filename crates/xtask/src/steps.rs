@@ -11,6 +11,16 @@ pub(crate) enum Profile {
     Release,
 }
 
+impl Profile {
+    /// As it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Profile::Dev => "dev",
+            Profile::Release => "release",
+        }
+    }
+}
+
 /// Earlier ones take their arguments in another order.
 const CARGO_DENY: &str = "^0.20";
 
@@ -51,38 +61,11 @@ pub(crate) fn test() -> Done {
     tool(&root, &cargo(), &["test", "--locked", "--workspace"], &[])?;
     tool(&root.join("web"), "npm", &["test"], &[])?;
     // The program that the server's tests were run with lies where a build would put it.
-    browser(&root, Profile::Dev, &[])
-}
-
-/// What a release is tried with: what is soon known first. On two cores a thousand SIGKILLs take some minutes for the
-/// server and a quarter of an hour for the store, the fuzzers an hour or more, the browser over an hour, all else minutes.
-pub(crate) fn soak() -> Done {
-    let root = root();
-    supply_chain(&root)?;
-    chromium()?;
-    web::build(&root)?;
-    let long = [
-        ("LAUSUMA_KILLS", "1000"),
-        ("LAUSUMA_POWER_CUTS", "200"),
-        ("LAUSUMA_FAILING_WRITES", "500"),
-        ("LAUSUMA_FLIPS", "1500"),
-        ("LAUSUMA_FUZZ", "100"),
-        ("LAUSUMA_SEEDS", "1000"),
-        ("LAUSUMA_IDLE", "10000"),
-    ];
-    tool(
-        &root,
-        &cargo(),
-        &["test", "--locked", "--release", "--package", "store", "--package", "gate", "--package", "server"],
-        &long,
-    )?;
-    tool(&root.join("web"), "npm", &["run", "fuzz"], &[])?;
-    build(Profile::Release)?;
-    browser(&root, Profile::Release, &[("LAUSUMA_SOAK_SECONDS", "3600")])
+    browser(&root, Profile::Dev)
 }
 
 /// Licences, bans and sources of everything that is built in, by `crates/xtask/deny.toml`.
-fn supply_chain(root: &Path) -> Done {
+pub(crate) fn supply_chain(root: &Path) -> Done {
     if !runs(&cargo(), &["deny", "--version"]) {
         tool(root, &cargo(), &["install", "--locked", "cargo-deny", "--version", CARGO_DENY], &[])?;
     }
@@ -90,13 +73,14 @@ fn supply_chain(root: &Path) -> Done {
     tool(root, &cargo(), &[&args[..], &["licenses", "bans", "sources"]].concat(), &[])
 }
 
-fn browser(root: &Path, profile: Profile, env: &[(&str, &str)]) -> Done {
+fn browser(root: &Path, profile: Profile) -> Done {
     let program = program(profile);
     let program = program.to_string_lossy();
-    tool(&root.join("web"), "npm", &["run", "test:browser"], &[&[("LAUSUMA", &*program)], env].concat())
+    tool(&root.join("web"), "npm", &["run", "test:browser"], &[("LAUSUMA", &*program)])
 }
 
-fn program(profile: Profile) -> PathBuf {
+/// Where the program lies once it is built.
+pub(crate) fn program(profile: Profile) -> PathBuf {
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => "release",
@@ -104,6 +88,6 @@ fn program(profile: Profile) -> PathBuf {
     target().join(folder).join("lausuma")
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

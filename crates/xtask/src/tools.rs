@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// What went wrong, in one sentence.
+#[derive(Debug)]
 pub(crate) struct Failed(pub(crate) String);
 
 pub(crate) type Done = Result<(), Failed>;

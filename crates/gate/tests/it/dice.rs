@@ -46,8 +46,17 @@ impl Dice {
     }
 }
 
+/// Where a run begins that goes on with an earlier one; the first one at 0.
+pub(crate) fn first() -> u64 {
+    variable("LAUSUMA_FIRST").unwrap_or_default()
+}
+
 /// How often to throw, relative to the ordinary test run: `LAUSUMA_FUZZ=100 cargo test -p gate`.
-#[expect(clippy::disallowed_methods, reason = "a test may be told to take longer")]
 pub(crate) fn effort() -> usize {
-    std::env::var("LAUSUMA_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+    variable("LAUSUMA_FUZZ").unwrap_or(1)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may be told to take longer")]
+fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
 }

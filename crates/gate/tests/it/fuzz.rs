@@ -1,6 +1,6 @@
 use crate::{
     corpus,
-    dice::{Dice, effort},
+    dice::{Dice, effort, first},
     document::{Document, change, is_healthy_after, mark, split},
     mutate,
 };
@@ -76,11 +76,12 @@ fn mutated_changes_of_every_kind_never_panic_and_never_break_the_document() {
     let honest: Vec<_> = honest_changes(&document).into_iter().map(|bytes| (change(&bytes).decode(), bytes)).collect();
     let known = ids(document.log.iter());
     let mut field = Field { copy: &document.copy, text: &document.text, gate: &mut document.gate, known };
-    let (mut dice, mut tally) = (Dice::new(1), Tally::default());
+    let (mut dice, mut tally) = (Dice::new(1 + first()), Tally::default());
     for _ in 0..60_000 * effort() {
         let (expanded, bytes) = dice.pick(&honest);
         field.throw(bytes, expanded, &mut dice, &mut tally);
     }
+    eprintln!("{} messages", tally.cases);
     assert!(tally.accepted > tally.cases / 100, "some mutations are honest edits: {tally:?}");
     let codes =
         ["breaks-the-text", "change-too-large", "malformed-change", "not-allowed", "not-canonical", "out-of-order"]
@@ -95,7 +96,7 @@ fn mutated_javascript_changes_never_panic_and_never_break_the_document() {
     let mut copy = Automerge::new();
     copy.apply_changes([change(&log[0])]).expect("the creating change");
     let (_, text) = copy.get(ROOT, "text").expect("a root").expect("a text");
-    let (mut dice, mut tally) = (Dice::new(2), Tally::default());
+    let (mut dice, mut tally) = (Dice::new(2 + first()), Tally::default());
     for (offset, bytes) in log.iter().enumerate().skip(1) {
         let expanded = change(bytes).decode();
         // Health costs more the longer the document is, so it is mostly the first part that is fuzzed.
@@ -108,12 +109,13 @@ fn mutated_javascript_changes_never_panic_and_never_break_the_document() {
         gate.replay(bytes).expect("an honest change");
         copy.apply_changes([change(bytes)]).expect("an honest change");
     }
+    eprintln!("{} messages", tally.cases);
     assert!(tally.accepted > 100, "{tally:?}");
 }
 
 #[test]
 fn bytes_of_any_kind_never_panic() {
-    let mut dice = Dice::new(3);
+    let mut dice = Dice::new(3 + first());
     for _ in 0..20_000 * effort() {
         let bytes: Vec<u8> = (0..dice.below(80)).map(|_| dice.throw() as u8).collect();
         assert!(Chunk::parse(&bytes).is_err());

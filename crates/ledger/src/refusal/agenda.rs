@@ -104,6 +104,8 @@ super::refusals! {
     TooManySurveyVersions, "too-many-survey-versions", State, "the survey has too many versions";
     /// As many have answered as fit.
     TooManySurveyAnswers, "too-many-survey-answers", State, "too many have answered the survey";
+    /// It answered as often as fits.
+    TooManySurveyChanges, "too-many-survey-changes", State, "the answer was changed too often";
     /// Somebody else has changed what is asked meanwhile.
     SurveyChanged, "survey-changed", State, "the questions have been changed meanwhile";
     /// It has been opened or scheduled already.
@@ -206,7 +208,6 @@ impl AgendaRefusal {
             AgendaRefusal::GroupNameTooLong => Some(limits::GROUP_NAME_CHARS_MAX),
             AgendaRefusal::TooManyWorkshopThemes => Some(limits::WORKSHOP_THEMES_MAX),
             AgendaRefusal::ChoiceReasonTooLong => Some(limits::CHOICE_REASON_CHARS_MAX),
-            AgendaRefusal::TooManyChanges => Some(limits::WORKSHOP_CHANGES_MAX),
             AgendaRefusal::TooManyLateChoices => Some(limits::WORKSHOP_LATE_MAX),
             AgendaRefusal::SummaryTooLong => Some(limits::WORKSHOP_SUMMARY_CHARS_MAX),
 

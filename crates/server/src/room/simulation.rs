@@ -2,7 +2,7 @@
 //! readers, an append that fails, a crash between any two steps; in half of the seeds the right to write is taken
 //! away and given back meanwhile, by decisions and by roles, and rounds open and close on versions of the text. After each seed all replicas are equal to the log, every change stands in it
 //! once or was returned to its writer for lack of rights, and nobody was refused for anything else. `LAUSUMA_SEEDS` asks
-//! for more seeds; a failing one is printed.
+//! for more seeds, `LAUSUMA_FIRST` for those behind it; a failing one is printed.
 
 mod coordinator;
 mod peer;
@@ -363,9 +363,10 @@ fn play(seed: u64) -> (usize, usize, usize) {
 
 #[test]
 fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
-    let seeds = std::env::var("LAUSUMA_SEEDS").map_or(SEEDS, |text| text.parse().expect("LAUSUMA_SEEDS is a number"));
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse().expect("a number"));
+    let (first, seeds) = (number("LAUSUMA_FIRST").unwrap_or(0), number("LAUSUMA_SEEDS").unwrap_or(SEEDS));
     let (mut decided, mut returned, mut sealed) = (0, 0, 0);
-    for seed in 1..=seeds {
+    for seed in first + 1..=first + seeds {
         let outcome = std::panic::catch_unwind(|| play(seed));
         let Ok(counts) = outcome else { panic!("seed {seed} failed") };
         (decided, returned, sealed) = (decided + counts.0, returned + counts.1, sealed + counts.2);

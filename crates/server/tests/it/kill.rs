@@ -15,6 +15,11 @@ fn rounds() -> usize {
     std::env::var("LAUSUMA_KILLS").ok().map_or(ROUNDS, |text| text.parse().expect("LAUSUMA_KILLS is a number"))
 }
 
+/// Where a run begins that goes on with an earlier one.
+fn first() -> usize {
+    std::env::var("LAUSUMA_FIRST").ok().map_or(0, |text| text.parse().expect("LAUSUMA_FIRST is a number"))
+}
+
 /// What one client was told before the end.
 #[derive(Default)]
 struct Told {
@@ -65,7 +70,7 @@ async fn a_killed_server_has_lost_nothing_that_was_acknowledged_or_shown() {
         }
         // A reader counts what has been stored, so that each round is killed at another, but a busy, moment.
         let mut reader = Editor::open(&server, &tokens[0], &id).await;
-        reader.until(reader.offset + 20 + 7 * round as u64 % 50).await;
+        reader.until(reader.offset + 20 + 7 * (first() + round) as u64 % 50).await;
         server.kill();
         server = Server::start(folder.path());
         let mut after = Editor::open(&server, &tokens[0], &id).await;

@@ -15,6 +15,7 @@ mod decree;
 mod demo;
 mod diff;
 mod doctor;
+mod escaping;
 mod events;
 mod export;
 mod first_run;

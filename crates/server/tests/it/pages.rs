@@ -116,13 +116,30 @@ fn pages_are_compressed_but_none_that_holds_a_secret() {
     browser.post(&server, "/login", &[("email", WRITER)]);
     let link = crate::mailbox::link(&crate::login::mail(&server));
     assert_eq!(browser.get(&server, &link).headers.get("content-encoding"), None);
+    // What stands behind a link of a mail, whether the link is good or not.
+    for address in [
+        "/surveys/1/answer?key=x",
+        "/surveys/1/undo?key=x",
+        "/k/x",
+        "/organisations/apply/confirm/x",
+        "/statements/x/sign/outside/x",
+        "/w/x",
+        "/bulletins/confirm/x",
+        "/unsubscribe/x",
+    ] {
+        assert_eq!(browser.get(&server, address).headers.get("content-encoding"), None, "{address}");
+    }
 }
 
 #[test]
 fn the_contact_stands_at_the_foot_of_every_page_if_there_is_one() {
     let (server, _folder) = Server::demo_with(&["--contact", "verkosto@example.org"]);
     assert_has(&server.get("/", None), "href=\"mailto:verkosto@example.org\"");
+    let told = server.get("/.well-known/security.txt", None);
+    assert!(told.header("content-type").starts_with("text/plain"), "{}", told.text());
+    assert!(told.text().starts_with("Contact: mailto:verkosto@example.org\nExpires: 20"), "{}", told.text());
     let (server, _folder) = Server::demo();
+    assert_eq!(server.get("/.well-known/security.txt", None).status, 404);
     assert!(!server.get("/", None).text().contains("mailto:"));
 }
 

@@ -1,6 +1,6 @@
 //! A flipped bit anywhere in the files is found and reported, or it lies where nothing is kept: it is never served.
 
-use crate::tools::{Contents, Dice, OPTIONS, contents, files, filler, key, lay_out, log, times, wait};
+use crate::tools::{Contents, Dice, OPTIONS, contents, files, filler, first, key, lay_out, log, times, wait};
 use std::{collections::BTreeMap, path::Path};
 use store::{Batch, Log, OpenError, SledStore};
 use terms::Seq;
@@ -28,7 +28,7 @@ fn a_flipped_bit_is_reported_and_never_served() {
     let base = dir.path().join("store");
     let stored = fill(&base);
     let whole = files(&base);
-    let mut dice = Dice::new(4);
+    let mut dice = Dice::new(4 + first());
     let mut reported = 0;
     for _ in 0..times("LAUSUMA_FLIPS", 80) {
         let (path, at, bit) = place(&whole, &mut dice);

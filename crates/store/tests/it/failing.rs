@@ -4,7 +4,7 @@
 use crate::{
     child,
     preload::Library,
-    tools::{OPTIONS, key, log, read_all, times},
+    tools::{OPTIONS, first, key, log, read_all, times},
 };
 use std::{collections::BTreeSet, path::Path, process::Command};
 use store::{SledStore, Vault};
@@ -17,7 +17,8 @@ fn each_write_failing_in_turn_is_an_error_and_leaves_nothing_half_done() {
     let library = Library::build(include_str!("failing.c"));
     let mut failed = 0;
     // Opening takes the first forty or so; the last ones may be more than there are.
-    for at in 1..=times("LAUSUMA_FAILING_WRITES", 140) {
+    let begin = first();
+    for at in begin + 1..=begin + times("LAUSUMA_FAILING_WRITES", 140) {
         let (name, error) = ERRORS[at as usize % ERRORS.len()];
         let dir = tempfile::tempdir().unwrap();
         let case = format!("{name} at write {at}");
@@ -26,7 +27,7 @@ fn each_write_failing_in_turn_is_an_error_and_leaves_nothing_half_done() {
         assert!(said.contains("unopened") || said.contains("recovered"), "{case}: {said}");
         check(dir.path(), &said, &case);
     }
-    assert!(failed > 0);
+    assert!(failed > 0 || begin > 0);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     child::{self, LOGS, WRITERS},
-    tools::{Dice, OPTIONS, key, log, read_all, times},
+    tools::{Dice, OPTIONS, first, key, log, read_all, times},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -17,7 +17,7 @@ pub(crate) type Acknowledged = [Option<u64>; WRITERS as usize];
 #[test]
 fn killing_the_process_loses_and_doubles_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let mut dice = Dice::new(20);
+    let mut dice = Dice::new(20 + first());
     let mut acknowledged = [None; WRITERS as usize];
     for kill in 0..times("LAUSUMA_KILLS", 20) {
         // Every fifth one is killed while it opens.

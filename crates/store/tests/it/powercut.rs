@@ -5,7 +5,7 @@ use crate::{
     child::{self, WRITERS},
     kill::{check, write_and_kill},
     preload::Library,
-    tools::{Dice, files, lay_out, times},
+    tools::{Dice, files, first, lay_out, times},
 };
 use std::fs;
 
@@ -15,7 +15,7 @@ fn cutting_the_power_loses_nothing_that_was_acknowledged() {
     let base = tempfile::tempdir().unwrap();
     let base = base.path().canonicalize().unwrap();
     let (real, shadow) = (base.join("real"), base.join("shadow"));
-    let mut dice = Dice::new(10);
+    let mut dice = Dice::new(10 + first());
     let (mut acknowledged, mut stored) = ([None; WRITERS as usize], 0);
     fs::create_dir(&real).unwrap();
     fs::create_dir(&shadow).unwrap();

@@ -52,6 +52,11 @@ pub(crate) fn times(variable: &str, share: u64) -> u64 {
     std::env::var(variable).map_or(share, |count| count.parse().unwrap())
 }
 
+/// Where a run begins that goes on with an earlier one: the numbers before were drawn there.
+pub(crate) fn first() -> u64 {
+    times("LAUSUMA_FIRST", 0)
+}
+
 /// All entries of a log, read page by page.
 pub(crate) fn read_all(store: &dyn Store, log: LogId) -> Vec<Bytes> {
     let mut read = Vec::new();

@@ -37,6 +37,8 @@ pub const WORKSHOP_THEMES_MAX: usize = 300;
 pub const CHOICE_REASON_CHARS_MAX: usize = 500;
 /// How often a participant chooses, the first time counted.
 pub const WORKSHOP_CHANGES_MAX: usize = 100;
+/// How many of them phones without an account may make: whoever signs in for the organisation still has its say.
+pub const WORKSHOP_PHONE_CHANGES_MAX: usize = 50;
 /// Choices that come after the close.
 pub const WORKSHOP_LATE_MAX: usize = 1_000;
 /// Characters of a workshop's summary in one language.
@@ -50,6 +52,10 @@ pub const SURVEYS_MAX: usize = 1_000;
 pub const SURVEY_VERSIONS_MAX: usize = 50;
 /// Organisations that answer a survey.
 pub const SURVEY_ANSWERS_MAX: usize = 10_000;
+/// How often one organisation answers a survey, the first time counted.
+pub const SURVEY_CHANGES_MAX: usize = 100;
+/// How many of them come by its link, which whoever gets hold of it could send for ever: the organisation still has its say.
+pub const SURVEY_LINK_CHANGES_MAX: usize = 50;
 /// Answers to a survey by its open link that wait to be confirmed.
 pub const SURVEY_UNCONFIRMED_MAX: usize = 1_000;
 /// What a form with answers to a survey holds.
@@ -69,6 +75,8 @@ pub const SURVEY_WORDING_CHARS_MAX: usize = 2_000;
 /// Characters of a free text, where its question doesn't take fewer.
 pub const SURVEY_TEXT_CHARS_MAX: usize = 10_000;
 
+const _: () = assert!(SURVEY_LINK_CHANGES_MAX < SURVEY_CHANGES_MAX, "a link leaves room for an account");
+const _: () = assert!(WORKSHOP_PHONE_CHANGES_MAX < WORKSHOP_CHANGES_MAX, "phones leave room for an account");
 const _: () = assert!(SURVEY_WORDING_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 /// Behind the link of a workshop or a survey that goes on, one address may change things so many times as often as elsewhere
 /// without a session: three hundred telephones share the wireless network of a hall.

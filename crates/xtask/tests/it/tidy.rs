@@ -47,7 +47,7 @@ const ARROWS: &[Arrow] = &[
     ),
     ("survey", &["terms", "ledger"], Some(&["serde", "serde_json", "thiserror"])),
     ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "intake", "store", "survey", "publish"], None),
-    ("xtask", &[], Some(&[])),
+    ("xtask", &[], Some(&["base64", "serde_json"])),
 ];
 
 #[test]

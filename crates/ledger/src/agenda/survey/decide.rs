@@ -252,6 +252,10 @@ fn answer(
     if given == 0 && survey.given.len() >= limits::SURVEY_ANSWERS_MAX {
         return Err(AgendaRefusal::TooManySurveyAnswers.into());
     }
+    let most = if way == AnswerWay::Link { limits::SURVEY_LINK_CHANGES_MAX } else { limits::SURVEY_CHANGES_MAX };
+    if given as usize >= most {
+        return Err(AgendaRefusal::TooManySurveyChanges.into());
+    }
     let (survey, revision, late) = (survey.number, given + 1, !survey.takes_answers(at));
     Ok(vec![Event::Answered { survey, respondent, version, revision, content, way, late }])
 }

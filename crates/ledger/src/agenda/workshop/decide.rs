@@ -215,7 +215,8 @@ impl<'a> Asked<'a> {
         if upon != revision {
             return Err(AgendaRefusal::ChoiceChanged.into());
         }
-        if revision as usize >= limits::WORKSHOP_CHANGES_MAX {
+        let most = if phone { limits::WORKSHOP_PHONE_CHANGES_MAX } else { limits::WORKSHOP_CHANGES_MAX };
+        if revision as usize >= most {
             return Err(AgendaRefusal::TooManyChanges.into());
         }
         Ok(Event::Chose { workshop, participant, revision: revision + 1, content, phone })

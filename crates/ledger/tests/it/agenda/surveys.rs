@@ -390,3 +390,20 @@ fn no_more_answers_than_fit() {
     assert_eq!(world.survey(Author::Operator, now, from(1)), Err(AgendaRefusal::TooManySurveyAnswers.into()));
     assert!(world.survey(by(3, 3), now, answer(own(3), 1, AnswerWay::Own)).is_ok(), "who has answered answers anew");
 }
+
+#[test]
+fn an_answer_is_changed_only_so_often_and_by_its_link_less() {
+    let (mut world, now) = World::in_state("open", SurveyReach::Network);
+    let count = |limit: usize| u32::try_from(limit).expect("few");
+    let (by_link, all) = (count(limits::SURVEY_LINK_CHANGES_MAX), count(limits::SURVEY_CHANGES_MAX));
+    let too_often = Err(AgendaRefusal::TooManySurveyChanges.into());
+    // Organisation 3 has answered once.
+    for after in 1..by_link {
+        world.does(Author::Operator, now, answer(own(3), after, AnswerWay::Link));
+    }
+    assert_eq!(world.survey(Author::Operator, now, answer(own(3), by_link, AnswerWay::Link)), too_often);
+    for after in by_link..all {
+        world.does(by(3, 3), now, answer(own(3), after, AnswerWay::Own));
+    }
+    assert_eq!(world.survey(by(3, 3), now, answer(own(3), all, AnswerWay::Own)), too_often);
+}

@@ -74,16 +74,22 @@ impl Copies {
         // Whoever is in no register has no contacts there.
         let organisation = self.respondent.organisation();
         let letters = self.letters(app, organisation).map_err(|failure| caller.failed(&failure))?;
+        let often = || caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-mails", &[]);
+        let letters = letters.ok_or_else(often)?;
         let full = || caller.problem(StatusCode::SERVICE_UNAVAILABLE, "mail-full", &[]);
         letters.into_iter().map(|letter| app.mail.stage(letter).ok_or_else(full)).collect()
     }
 
-    fn letters(&self, app: &App, organisation: OrganisationId) -> Result<Vec<Letter>, Failure> {
+    /// None if a contact has been told too often within the hour what somebody with the link has answered.
+    fn letters(&self, app: &App, organisation: OrganisationId) -> Result<Option<Vec<Letter>>, Failure> {
         let (register, now) = (app.register.view(), app.clock.now());
         let contacts: BTreeSet<PersonId> = register.with_role(organisation, Role::OrganisationAdmin).collect();
         let mut made = Vec::new();
         for person in contacts {
             let Some((to, words)) = app.people.reader(person)? else { continue };
+            if self.way == AnswerWay::Link && !app.logins.may_copy_to(&to, now) {
+                return Ok(None);
+            }
             let name = name_of(&register, organisation, words.language());
             let link = format!("{}{}", app.base_url, path(&app.surveys.links, self.survey, organisation, self.way));
             let answers = told(words, &self.asked, &self.answers);
@@ -97,7 +103,7 @@ impl Copies {
             ];
             made.push(letters::survey(words, to, &format!("survey-answered-{}", of(self.way)), &values, now));
         }
-        Ok(made)
+        Ok(Some(made))
     }
 }
 

@@ -172,7 +172,10 @@ async fn hand_in(
     let handed = HandIn { by, respondent: answering.respondent(), way, version, after, answers, source: None };
     let Drawn { act, said, copies, .. } = handed.drawn_for(survey, asked);
     let (content, _) = said.kept();
-    let letters = copies.staged(app, caller)?;
+    let letters = match copies.staged(app, caller) {
+        Ok(letters) => letters,
+        Err(problem) => return refused(app, caller, answering, filled, problem),
+    };
     let beside = letters.iter().map(Staged::put).fold(act.beside, |batch, (key, value)| batch.put(key, value));
     // What was prepared has become the answer.
     let beside = beside.erase(vault::survey_prepared_key(survey.number, answering.organisation));
@@ -199,7 +202,15 @@ fn refused(
     problem: Problem,
 ) -> Result<Response, Problem> {
     let is_answered = problem.code() == AgendaRefusal::SurveyAnswerChanged.code();
-    let faults = faults_of(problem, |_| if is_answered { "theirs" } else { "survey" })?;
+    let faults = match problem.status() {
+        // Too many mails is nothing to lose a form over.
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            let mut faults = Faults::default();
+            faults.add("survey", problem.detail().to_owned());
+            faults
+        }
+        _ => faults_of(problem, |_| if is_answered { "theirs" } else { "survey" })?,
+    };
     let linked = Linked { key: answering.key.clone() };
     let now = Answering::of(app, caller, &answering.survey.number.0.to_string(), &linked)?;
     let filled = again(filled)

@@ -104,7 +104,7 @@ impl Room<'_> {
     /// What the participant chose last, with what it is based on.
     pub(super) fn own(&self) -> Result<Option<(u32, Option<Ballot>)>, Problem> {
         let choice = self.workshop.seats.get(&self.participant).and_then(|seat| seat.choice);
-        let read = choice.map(|choice| match self.is_anothers(choice) {
+        let read = choice.map(|choice| match self.is_anothers(choice) || self.is_kept_back() {
             true => Ok((choice.revision, None)),
             false => Ok((choice.revision, Ballot::read(&*self.app.store, choice.content)?)),
         });
@@ -114,6 +114,17 @@ impl Room<'_> {
     /// Whether somebody who has signed in chose it, and who looks is a phone: that only says for whom it is.
     fn is_anothers(&self, choice: Choice) -> bool {
         self.by == Author::Operator && !choice.phone
+    }
+
+    /// Whether what was chosen is told to no phone: anybody who has the link says for whom they are, and choices are hidden
+    /// still.
+    pub(super) fn is_kept_back(&self) -> bool {
+        self.by == Author::Operator && !self.workshop.shows_choices()
+    }
+
+    /// Whether something was chosen.
+    pub(super) fn has_chosen(&self) -> bool {
+        self.workshop.seats.get(&self.participant).is_some_and(|seat| seat.choice.is_some())
     }
 
     /// Whether a phone can't change what was chosen.

@@ -140,6 +140,9 @@ pub(super) fn taking_part(room: &Room<'_>, again: Option<&Again>) -> Result<Mark
             section.workshop-part aria-labelledby="choosing" {
                 h2 id="choosing" { (words.say("workshop-choosing")) }
                 @if room.is_settled() { p.notice { (words.refusal("chosen-with-account", &[])) } }
+                @if room.is_kept_back() && room.has_chosen() && !room.is_settled() {
+                    p.notice { (words.say("workshop-own-hidden")) }
+                }
                 @if let Some(own) = own {
                     h3 { (words.say("workshop-own")) }
                     (own)

@@ -96,6 +96,24 @@ fn two_phones_of_one_organisation_see_both_choices_and_an_account_is_not_overwri
 }
 
 #[test]
+fn whoever_has_the_link_learns_no_choice_that_is_hidden() {
+    let (server, _folder) = Server::demo();
+    let scene = Scene::new(server, &json!({"phones": true, "hidden": true}));
+    let buses = scene.theme(&scene.commenter, "Bussit");
+    scene.go("choosing");
+    let phone = Phone::new(&scene);
+    let seat = phone.enter(&[("group", "Pöytä 1")]);
+    assert_eq!(phone.choose(&seat, &phone.form(&seat, "choose"), buses, "Salainen syy").status, 303);
+    let stranger = phone.browser.get(&seat).text();
+    assert!(!stranger.contains("Salainen syy") && stranger.contains("Valinta on tallessa"), "{stranger}");
+    assert!(!stranger.contains(" checked"), "nor is it marked in the form");
+    let form = phone.form(&seat, "choose");
+    assert_eq!(phone.choose(&seat, &form, buses, "Parempi syy").status, 303, "it can be changed");
+    scene.go("closed");
+    assert!(phone.browser.get(&seat).text().contains("Parempi syy"));
+}
+
+#[test]
 fn a_link_that_is_not_ours_or_of_a_workshop_without_phones_leads_nowhere() {
     let (server, _folder) = Server::demo();
     let scene = Scene::new(server, &json!({"phones": true}));

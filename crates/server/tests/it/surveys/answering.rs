@@ -64,7 +64,9 @@ fn an_answer_that_is_sent_twice_is_given_once_and_two_people_see_each_other() {
         server.send("PUT", &path(number, "/answer"), &headers, body.to_string().as_bytes())
     };
     let first = done(give("yksi", &json!({"answers": yes()})));
+    let letters = outbox(&server).len();
     assert_eq!(done(give("yksi", &json!({"answers": yes()}))), first);
+    assert_eq!(outbox(&server).len(), letters, "nobody is written to once more");
     let other = json!({"answers": {"1": {"chosen": {"options": [2]}}}, "after": 0});
     assert_eq!(refused(give("kaksi", &other)), (409, "survey-answer-changed".to_owned()));
     let seen = json!({"answers": {"1": {"chosen": {"options": [2]}}}, "after": 1});

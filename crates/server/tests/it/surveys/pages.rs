@@ -146,6 +146,13 @@ fn a_link_answers_for_its_organisation_and_the_organisation_is_told() {
     assert_eq!(sent.status, 303, "{}", sent.text());
     assert!(anybody.get(sent.header("location")).text().contains("Ei"));
     assert!(outbox(&server).iter().any(|letter| letter.contains("Toimitteko maalla?")), "its contact has a copy");
+    // Whoever has the link could write to its contact without end.
+    let again =
+        || anybody.send(&at, &with(&anybody.hidden(&at, &at), &[("q1", "1"), ("q5", "Vielä"), ("act", "send")]));
+    assert!((1..5).all(|_| again().status == 303), "five copies within an hour");
+    let too_often = again();
+    assert_eq!(too_often.status, 422);
+    assert!(too_often.text().contains("Vielä") && too_often.text().contains("monta viestiä"), "{}", too_often.text());
     for broken in [format!("{at}0"), at.replace(&number.to_string(), "9"), at[..at.len() - 1].to_owned() + "x"] {
         assert_ne!(anybody.get(&broken).status, 200, "{broken}");
     }

@@ -1,9 +1,10 @@
 /// The codes of what is refused about surveys, by the rules and by the server.
-pub(super) const CODES: [&str; 36] = [
+pub(super) const CODES: [&str; 37] = [
     "unknown-survey",
     "too-many-surveys",
     "too-many-survey-versions",
     "too-many-survey-answers",
+    "too-many-survey-changes",
     "survey-changed",
     "survey-not-draft",
     "survey-not-open",

@@ -155,3 +155,14 @@ fn no_more_themes_are_brought_in_than_fit() {
     assert!(world.work(COORDINATOR(), bring(&themes[..max])).is_ok());
     world.refuses(COORDINATOR(), bring(&themes), AgendaRefusal::TooManyWorkshopThemes);
 }
+
+#[test]
+fn phones_leave_an_organisation_its_say() {
+    let mut world = World::in_phase(Phase::Choosing);
+    let by_phone = u32::try_from(limits::WORKSHOP_PHONE_CHANGES_MAX).expect("few");
+    world.must(Author::Operator, Command::Join { workshop: FIRST, organisation: OrganisationId::new([3; 16]) });
+    for revision in 0..by_phone {
+        world.must(Author::Operator, choose(of(3), &[1], revision));
+    }
+    world.refuses(Author::Operator, choose(of(3), &[1], by_phone), AgendaRefusal::TooManyChanges);
+}

@@ -7,7 +7,7 @@ use crate::{
         handing_in::{Drawn, HandIn, sent, way_name},
         prepared::{Draft, NotSaved},
     },
-    api::{json, json_body, json_bytes, team::acting, team::organisation},
+    api::{agenda::decide, json, json_body, json_bytes, team::acting, team::organisation},
     app::App,
     caller::Caller,
     extract::Id,
@@ -201,6 +201,11 @@ pub(crate) async fn record(ask: Ask) -> Result<Response, Problem> {
 
 async fn handed_in(ask: Ask, survey: SurveyNumber, drawn: Drawn) -> Result<Response, Problem> {
     let Drawn { act, respondent, said, copies } = drawn;
+    // A repeat writes to nobody once more.
+    let first = match ask.first().await? {
+        Asked::Repeat(status, answer) => return Ok(json_bytes(status, answer)),
+        Asked::First(first) => first,
+    };
     let letters = copies.staged(&ask.app, &ask.caller)?;
     let act = letters
         .iter()
@@ -208,9 +213,10 @@ async fn handed_in(ask: Ask, survey: SurveyNumber, drawn: Drawn) -> Result<Respo
         .fold(act, |act, (key, value)| super::Act { beside: act.beside.put(key, value), ..act });
     let view =
         move |agenda: &ledger::Agenda| agenda.survey(survey).and_then(|survey| viewed(survey, respondent, Some(&said)));
-    let answer = ask.answered(StatusCode::OK, act, view).await?;
+    let answer = move |agenda: &ledger::Agenda| (StatusCode::OK, json_body(&view(agenda)).into());
+    let answer = decide(&ask.app, &ask.caller, act, first, answer).await?;
     sent(letters);
-    Ok(answer)
+    Ok(json_bytes(StatusCode::OK, answer))
 }
 
 /// What the caller's organisation prepares.

@@ -1,0 +1,73 @@
+//! `docs/soak.md`: what was really run.
+
+use super::parts::PARTS;
+use super::record::{Line, Record};
+use crate::root;
+use crate::tools::{Done, Failed};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+const HEAD: &str = "\
+# The soak
+
+What a release is tried with, and how much of it was run. `cargo xtask soak` writes this file from what it has noted of each portion
+(`runs.tsv` in its folder); nothing here is written by hand. Goals are those of a release; a release has all of them, by one commit and
+built as it is released. `cargo xtask soak --minutes N` goes on where the last run ended.
+
+";
+
+/// Writes it anew.
+pub(super) fn write(record: &Record) -> Done {
+    let file = root().join("docs/soak.md");
+    std::fs::write(&file, text(record)).map_err(|why| Failed(format!("{}: {why}.", file.display())))?;
+    eprintln!("What was run stands in {}", file.display());
+    Ok(())
+}
+
+fn text(record: &Record) -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let hours = hours(record.lines.iter());
+    let last = record.lines.last().map_or("never", |line| &line.at);
+    let mut text = HEAD.to_owned();
+    let mut say = |line: String| writeln!(text, "{line}").expect("a string takes everything");
+    say(format!(
+        "Last run: {last}, on a machine of {cores} cores; {hours} hours in all, {} portions, {} of them failed.",
+        record.lines.len(),
+        record.failures()
+    ));
+    say(String::new());
+    say("| part | goal | done | failed portions | hours | built | commits | last |".to_owned());
+    say("|---|---|---|---|---|---|---|---|".to_owned());
+    for part in &PARTS {
+        let lines: Vec<&Line> = record.of(part.name).collect();
+        let failed = lines.iter().filter(|line| !line.is_good).count();
+        let set = |of: fn(&Line) -> &String| {
+            let all: BTreeSet<&str> = lines.iter().map(|line| of(line).as_str()).collect();
+            if all.is_empty() { "–".to_owned() } else { all.into_iter().collect::<Vec<_>>().join(", ") }
+        };
+        let (built, commits) = (set(|line| &line.profile), set(|line| &line.commit));
+        let last = lines.last().map_or("–", |line| &line.at);
+        let (hours, done) = (self::hours(lines.iter().copied()), record.done(part.name));
+        say(format!(
+            "| {} | {} {} | {done} | {failed} | {hours} | {built} | {commits} | {last} |",
+            part.name, part.goal, part.unit
+        ));
+    }
+    let failures: Vec<&Line> = record.lines.iter().filter(|line| !line.is_good).collect();
+    if !failures.is_empty() {
+        say("\n## What failed\n".to_owned());
+        for line in failures {
+            say(format!(
+                "- {} from {} on ({} asked for), {}, {}",
+                line.part, line.first, line.count, line.commit, line.at
+            ));
+        }
+    }
+    text
+}
+
+fn hours<'a>(lines: impl Iterator<Item = &'a Line>) -> String {
+    let seconds: u64 = lines.map(|line| line.seconds).sum();
+    let tenths = seconds.div_ceil(360);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
