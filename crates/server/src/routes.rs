@@ -82,7 +82,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             "/me/invitations/{id}",
             get(pages::invitations::accept::own_page).post(pages::invitations::accept::own_press),
         )
-        .route("/first/{token}", get(pages::first::page).post(pages::first::found))
+        .route("/first/{token}", get(pages::first::page).post(pages::first::send))
         .route("/language", post(pages::language::choose))
         .route(
             "/organisations/import",

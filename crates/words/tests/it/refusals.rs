@@ -186,7 +186,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 101] = [
+const PROBLEMS: [&str; 106] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -269,7 +269,12 @@ const PROBLEMS: [&str; 101] = [
     "invitation-expired",
     "invitation-unknown",
     "invitation-for-another",
-    "first-link-dead",
+    "network-name-missing",
+    "public-address",
+    "mail-host",
+    "mail-port",
+    "mail-plain",
+    "mail-login",
     "unknown-choice",
     "logo-too-large",
     "logo-unknown",
