@@ -14,6 +14,7 @@ pub(crate) mod flash;
 mod form;
 mod hands;
 pub(crate) mod hat;
+pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod import;

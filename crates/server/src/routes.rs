@@ -1,7 +1,7 @@
 //! Every route on one screen; those of the agenda's parts on another.
 
+mod about;
 mod agenda;
-
 mod results;
 mod surveys;
 
@@ -93,8 +93,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .merge(agenda::line_pages())
-        .route("/privacy", get(pages::privacy::page))
-        .route("/verify", get(pages::verify::page).post(pages::verify::check))
+        .merge(about::pages())
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
         .route("/me/notices", get(pages::me::notices::page).post(pages::me::notices::save))

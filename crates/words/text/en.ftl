@@ -624,6 +624,13 @@ first-over-where = The service's address is { $url }.
 first-over-demo-title = The demonstration network is nearly ready
 first-over-demo-intro = The server writes the made-up network with its statements. That takes a moment.
 
+## Guides
+
+help-title = Guides
+help-intro = In short, how to do what a network does most often.
+help-tasks = On this page
+help-all = All guides
+
 ## A statement's page
 
 statement-write = Write

@@ -611,6 +611,13 @@ first-over-where = Palvelun osoite on { $url }.
 first-over-demo-title = Esittelyverkosto on pian valmis
 first-over-demo-intro = Palvelin kirjoittaa keksityn verkoston kannanottoineen. Se kestää hetken.
 
+## Ohjeet
+
+help-title = Ohjeet
+help-intro = Lyhyet ohjeet siihen, mitä verkostossa useimmin tehdään.
+help-tasks = Tällä sivulla
+help-all = Kaikki ohjeet
+
 ## Kannanoton sivu
 
 statement-write = Kirjoita

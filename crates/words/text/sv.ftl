@@ -611,6 +611,13 @@ first-over-where = Tjänstens adress är { $url }.
 first-over-demo-title = Demonätverket är snart klart
 first-over-demo-intro = Servern skriver det påhittade nätverket med dess ställningstaganden. Det tar en stund.
 
+## Handledningar
+
+help-title = Handledningar
+help-intro = Korta anvisningar för det som oftast görs i nätverket.
+help-tasks = På den här sidan
+help-all = Alla handledningar
+
 ## Ställningstagandets sida
 
 statement-write = Skriv

@@ -14,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]      build everything and start on http://127.0.0.1:8080 with demo data; ARGS go to `lausuma serve`
 cargo xtask build [--release]  build the web part and the program into the target folder
 cargo xtask test               every test
+cargo xtask guide              take the pictures of docs/guide anew, after a page that they show has changed
 cargo xtask soak               what a release is tried with, some hours on two cores: licences, bans and sources by cargo-deny
                                (installed if it is missing); store, gate and server with 1,000 SIGKILLs each, 200 power cuts,
                                500 failing writes, 1,500 flipped bits, 100 times the fuzzing, 1,000 seeds and 10,000 idle
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         ["build"] => steps::build(steps::Profile::Dev),
         ["build", "--release"] => steps::build(steps::Profile::Release),
         ["test"] => steps::test(),
+        ["guide"] => steps::guide(),
         ["soak"] => steps::soak(),
         _ => Err(tools::Failed(USAGE.to_owned())),
     };

@@ -54,6 +54,16 @@ pub(crate) fn test() -> Done {
     browser(&root, Profile::Dev, &[])
 }
 
+/// The pictures of the guides, and what was on them when they were taken.
+pub(crate) fn guide() -> Done {
+    let root = root();
+    chromium()?;
+    build(Profile::Dev)?;
+    let program = program(Profile::Dev);
+    let env = [("LAUSUMA", &*program.to_string_lossy()), ("LAUSUMA_GUIDE", "take")];
+    tool(&root.join("web"), "node", &["--import", "tsx", "--test", "browser/guide.test.ts"], &env)
+}
+
 /// What a release is tried with: what is soon known first. On two cores a thousand SIGKILLs take some minutes for the
 /// server and a quarter of an hour for the store, the fuzzers an hour or more, the browser over an hour, all else minutes.
 pub(crate) fn soak() -> Done {
