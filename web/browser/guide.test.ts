@@ -1,8 +1,9 @@
 /** The guides speak of what is there. With LAUSUMA_GUIDE=take their pictures are taken anew (`cargo xtask guide`). */
 import assert from "node:assert/strict"
 import { before, test } from "node:test"
+import { fits, violations } from "./eyes"
 import { LANGUAGES, type Look, bold, guides, looks, names, pictures, record, recorded, shown, take } from "./guide"
-import { signIn } from "./lausuma"
+import { signIn, stranger } from "./lausuma"
 import { browser, server } from "./world"
 
 const TAKES = process.env["LAUSUMA_GUIDE"] === "take"
@@ -51,4 +52,23 @@ test("every picture is shown somewhere, and all of them are small", () => {
   assert.deepEqual([...files.keys()].sort(), [...new Set(used)].sort())
   const together = [...files.values()].reduce((all, bytes) => all + bytes, 0)
   assert.ok(together <= TOGETHER_MAX, `${together} bytes`)
+})
+
+test("the guides are pages, with their pictures, at 320 px too", async () => {
+  for (const language of LANGUAGES) {
+    const view = { locale: LOCALES[language], viewport: { width: 320, height: 800 }, colorScheme: "dark" } as const
+    const { page, context, complaints } = await stranger(browser, view)
+    for (const file of guides(language).keys()) {
+      await page.goto(`${server.url}/help/${file.replace(".md", "")}`)
+      const images = page.locator("main img")
+      for (const image of await images.all()) {
+        await image.scrollIntoViewIfNeeded()
+        await page.waitForFunction((element) => (element as HTMLImageElement).naturalWidth > 0, await image.elementHandle())
+      }
+      assert.deepEqual(await violations(page), [], `${language}/${file}`)
+      await fits(page, `${language}/${file}`)
+    }
+    assert.deepEqual(complaints, [])
+    await context.close()
+  }
 })

@@ -1,9 +1,11 @@
 //! Every bound of the product in one place. What one limit implies for another is asserted at compile time.
 
 mod agenda;
+mod founding;
 mod publishing;
 
 pub use agenda::*;
+pub use founding::*;
 pub use publishing::*;
 
 /// A WebSocket message from a client, and so one `push`.
@@ -318,10 +320,6 @@ pub const SESSION_LASTS_MS: i64 = 180 * 24 * 60 * 60 * 1_000;
 pub const SESSION_SEEN_EVERY_MS: i64 = 60 * 60 * 1_000;
 /// Sessions of one person; one more ends the oldest.
 pub const SESSIONS_MAX: usize = 1_000;
-/// Characters of the network's own name, in each of its languages: it stands at the top of every page.
-pub const NETWORK_NAME_CHARS_MAX: usize = 60;
-/// Bytes of a mail server's user and password together, as the first run takes them.
-pub const MAIL_LOGIN_BYTES_MAX: usize = 500;
 /// Characters of a person's name.
 pub const NAME_CHARS_MAX: usize = 100;
 /// Bytes of an e-mail address (RFC 5321, 4.5.3.1.3, less the angle brackets).

@@ -1,6 +1,7 @@
 //! Every code of a refusal has words, in every language.
 
 mod agenda;
+mod founding;
 mod surveys;
 
 use agenda::AGENDA;
@@ -186,7 +187,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 106] = [
+const PROBLEMS: [&str; 100] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -269,12 +270,6 @@ const PROBLEMS: [&str; 106] = [
     "invitation-expired",
     "invitation-unknown",
     "invitation-for-another",
-    "network-name-missing",
-    "public-address",
-    "mail-host",
-    "mail-port",
-    "mail-plain",
-    "mail-login",
     "unknown-choice",
     "logo-too-large",
     "logo-unknown",
@@ -363,6 +358,7 @@ fn every_refusal_is_a_sentence_in_every_language() {
             .chain(AGENDA)
             .chain(&surveys::CODES)
             .chain(&PROBLEMS)
+            .chain(&founding::CODES)
             .chain(&IMPORT)
             .chain(&DRAFTS)
         {
