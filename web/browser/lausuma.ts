@@ -39,13 +39,9 @@ export class Server {
 
   /** Starts the program on its folder and port, and waits for its line. */
   async run(): Promise<void> {
-    const program = process.env["LAUSUMA"]
-    if (program === undefined) throw new Error("Run these tests by `cargo xtask test`, or name the program in LAUSUMA.")
+    const { program, env } = programOf()
     const args = ["serve", "--demo=plain", "--listen", `127.0.0.1:${this.port}`, "--data", this.folder]
-    // Without variables that are for the tests, as the program refuses those of ours that it does not know, and without
-    // the settings of one that is installed on this machine.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LAUSUMA_")))
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...env, LAUSUMA_CONFIG: "/dev/null", RUST_LOG: "error" } })
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env })
     this.#process = child
     const lines = createInterface({ input: child.stdout })
     const [line] = (await Promise.race([once(lines, "line"), once(child, "exit")])) as [unknown]
@@ -112,6 +108,15 @@ export class Server {
     const list = (await (await this.api("/statements", token)).json()) as { items: { id: string; title: string; language: string }[] }
     return list.items
   }
+}
+
+/** The program, and its environment: without variables that are for the tests, as the program refuses those of ours that it
+    does not know, and without the settings of one that is installed on this machine. */
+export function programOf(): { program: string; env: NodeJS.ProcessEnv } {
+  const program = process.env["LAUSUMA"]
+  if (program === undefined) throw new Error("Run these tests by `cargo xtask test`, or name the program in LAUSUMA.")
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LAUSUMA_")))
+  return { program, env: { ...env, LAUSUMA_CONFIG: "/dev/null", RUST_LOG: "error" } }
 }
 
 async function freePort(): Promise<number> {

@@ -139,6 +139,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["the front page for strangers", undefined, () => "/"],
   ["privacy", undefined, () => "/privacy"],
   ["checking a receipt", undefined, () => "/verify"],
+  ["the guides", undefined, () => "/help"],
   ["home", WRITER, () => "/"],
   ["login", undefined, () => "/login"],
   ["a statement", WRITER, () => `/statements/${statement}`],

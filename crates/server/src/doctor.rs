@@ -14,7 +14,7 @@ mod sockets;
 use crate::settings::{Configured, File, Settings};
 use ask::{Asked, Place};
 use clap::Args;
-use finding::Finding;
+pub(crate) use finding::{Finding, Mark};
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
@@ -70,6 +70,20 @@ pub(crate) async fn run(doctor: &Doctor, file: &File) -> Result<(), Unwell> {
     tell(mail::look(settings, doctor.send_to.as_deref()).await)?;
     tell(public::look(settings, answer.ok().as_ref()).await)?;
     if wrong == 0 { Ok(()) } else { Err(Unwell::Wrong(wrong)) }
+}
+
+/// Looks at what the first run can ask about before it ends, but mail.
+pub(crate) async fn before_founding(settings: &Settings) -> Vec<Finding> {
+    let answer = ask::get(&Place::plain(local(settings.listen)), "/api/v1/connection", &[]).await.ok();
+    let mut findings = folder::look(&settings.data, true);
+    findings.extend(clock::look(&settings.data));
+    findings.extend(public::look(settings, answer.as_ref()).await);
+    findings
+}
+
+/// Looks at mail, and sends one to this address.
+pub(crate) async fn trial_mail(settings: &Settings, to: &str) -> Vec<Finding> {
+    mail::look(settings, Some(to)).await
 }
 
 /// Where this machine reaches the server.

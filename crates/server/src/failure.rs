@@ -26,6 +26,9 @@ pub(crate) enum Failure {
     /// A file that leaves could not be made.
     #[error(transparent)]
     Publish(#[from] Box<publish::PublishError>),
+    /// The settings could not be written beside the data.
+    #[error("the settings can't be written: {0}")]
+    Settings(std::io::Error),
     /// The task that had to answer has stopped; it starts again from its log.
     #[error("the task has stopped and starts again from its log")]
     Stopped,

@@ -1,77 +1,118 @@
-//! The first coordinator. An installation without one prints a link when it starts; whoever opens it, once, becomes the
-//! coordinator of the first organisation. Nobody else is let in, and once there is a coordinator the link is dead.
+//! How a network begins. An installation without a coordinator prints an address when it starts; whoever opens it is
+//! asked, step by step, what the network needs (`answers`). Until the last step nothing is stored: then the settings are
+//! written beside the data, the first organisation and its coordinator are decided on in one append, and the server
+//! begins anew with what it was told. From then on the address leads nowhere.
+//!
+//! `code` lets the first coordinator in where there is no mail yet.
 
-use crate::{
-    address::Address,
-    app::App,
-    failure::Failure,
-    random::random,
-    register::Decided,
-    secret,
-    sessions::{Beginning, Lasts},
-    vault::PersonRecord,
-};
+pub(crate) mod answers;
+pub(crate) mod code;
+
+use crate::{app::App, failure::Failure, random::random, register::Decided, secret, settings, vault::PersonRecord};
+use answers::{Answers, Begins, Founder, Step};
 use ledger::{Author, Details, Names, Register, RegisterCommand, Role};
-use store::Batch;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use terms::{Digest, OrganisationId, PersonId};
-use tokio::sync::Mutex;
 
-/// The link of this start.
+/// The address of this start, and what was answered there.
 pub(crate) struct FirstRun {
-    link: Option<Digest>,
-    turn: Mutex<()>,
+    state: Mutex<State>,
+    turn: tokio::sync::Mutex<()>,
 }
 
-/// What the first coordinator tells.
-pub(crate) struct Founding {
-    pub(crate) organisation: String,
-    pub(crate) name: String,
-    pub(crate) address: Address,
-    pub(crate) device: String,
-    /// Why they coordinate, for everybody to read.
-    pub(crate) reason: String,
+struct State {
+    link: Option<Digest>,
+    answers: Answers,
+}
+
+/// What came of the last step.
+pub(crate) enum Finished {
+    /// The network is there. The code lets its coordinator in where no mail brings one.
+    Founded { code: Option<String> },
+    /// The demonstration is going to be there.
+    Demo,
+    /// Something has not been answered yet.
+    Unanswered(Step),
+    /// It was over before.
+    Over,
 }
 
 impl FirstRun {
-    /// A fresh link if there is no coordinator, and its secret to be shown once.
+    /// A fresh address if there is no coordinator, and its secret to be shown once.
     pub(crate) fn new(register: &Register) -> (Self, Option<String>) {
         let secret = (!has_coordinator(register)).then(secret::draw);
         let link = secret.as_ref().map(|secret| secret::hash(&[secret]));
-        (FirstRun { link, turn: Mutex::default() }, secret)
+        let state = State { link, answers: Answers::default() };
+        (FirstRun { state: Mutex::new(state), turn: tokio::sync::Mutex::default() }, secret)
     }
 
-    /// Whether this is the link and there is still no coordinator.
+    /// Whether this is the address and there is still no coordinator.
     pub(crate) fn is_open(&self, register: &Register, secret: &str) -> bool {
-        self.link == Some(secret::hash(&[secret])) && !has_coordinator(register)
+        self.state().link == Some(secret::hash(&[secret])) && !has_coordinator(register)
     }
 
-    /// Founds the network and signs its coordinator in; none if the link is not open.
-    pub(crate) async fn found(&self, app: &App, secret: &str, founding: Founding) -> Decided<Option<String>> {
-        let _turn = self.turn.lock().await;
-        if !self.is_open(&app.register.view(), secret) {
-            return Ok(Ok(None));
-        }
-        let (organisation, person) = (OrganisationId::new(random()), PersonId::new(random()));
-        let record = PersonRecord::new(&founding.name, founding.address.as_str(), random());
-        let name = founding.organisation;
-        let names = Names { fi: name.clone(), sv: name.clone(), en: name };
-        let mut commands = vec![
-            RegisterCommand::AddOrganisation { organisation, names, details: Details::default() },
-            RegisterCommand::AddPerson { person, commitment: record.commitment() },
-        ];
-        commands.extend(Role::ALL.map(|role| {
-            let reason = Some(founding.reason.clone());
-            RegisterCommand::GrantRole { person, organisation, role, reason }
-        }));
-        let at = app.clock.now();
-        let decided = app.register.decide(at, Author::Operator, commands, record.puts(person).to_vec()).await?;
-        if let Err(refusal) = decided {
-            return Ok(Err(refusal));
-        }
-        let beginning = Beginning { person, at, device: founding.device, lasts: Lasts::WhileUsed };
-        let token: Result<String, Failure> = app.sessions.begin(beginning, Batch::new()).await;
-        Ok(Ok(Some(token?)))
+    /// What has been answered so far.
+    pub(crate) fn answers(&self) -> Answers {
+        self.state().answers.clone()
     }
+
+    /// Keeps what was answered.
+    pub(crate) fn keep(&self, answer: impl FnOnce(&mut Answers)) {
+        answer(&mut self.state().answers);
+    }
+
+    /// The last step; the reason is read by everybody who asks why there is a coordinator.
+    pub(crate) async fn finish(&self, app: &App, secret: &str, reason: String) -> Decided<Finished> {
+        let _turn = self.turn.lock().await;
+        let register = app.register.view();
+        if !self.is_open(&register, secret) {
+            return Ok(Ok(Finished::Over));
+        }
+        let answers = self.answers();
+        if let Some(step) = answers.first_open(&app.settings.origins) {
+            return Ok(Ok(Finished::Unanswered(step)));
+        }
+        // The settings before the coordinator: should the second fail, the steps are gone through again.
+        let settings = answers.settings();
+        settings::add_beside(&app.settings.data, &settings).map_err(Failure::Settings)?;
+        let finished = match (&answers.begins, &answers.founder) {
+            (Some(Begins::Own), Some(founder)) => match found(app, founder, reason).await? {
+                Ok(person) => {
+                    let has_mail = app.settings.smtp_url.is_some() || answers.has_mail_server();
+                    let code = if has_mail { None } else { Some(code::draw(app, person).await?) };
+                    Finished::Founded { code }
+                }
+                Err(refusal) => return Ok(Err(refusal)),
+            },
+            _ => Finished::Demo,
+        };
+        let mut state = self.state();
+        (state.link, state.answers) = (None, Answers::default());
+        Ok(Ok(finished))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The first organisation and its coordinator, in one append.
+async fn found(app: &App, founder: &Founder, reason: String) -> Decided<PersonId> {
+    let (organisation, person) = (OrganisationId::new(random()), PersonId::new(random()));
+    let record = PersonRecord::new(&founder.name, founder.address.as_str(), random());
+    let name = founder.organisation.clone();
+    let names = Names { fi: name.clone(), sv: name.clone(), en: name };
+    let mut commands = vec![
+        RegisterCommand::AddOrganisation { organisation, names, details: Details::default() },
+        RegisterCommand::AddPerson { person, commitment: record.commitment() },
+    ];
+    commands.extend(Role::ALL.map(|role| {
+        let reason = Some(reason.clone());
+        RegisterCommand::GrantRole { person, organisation, role, reason }
+    }));
+    let puts = record.puts(person).to_vec();
+    let decided = app.register.decide(app.clock.now(), Author::Operator, commands, puts).await?;
+    Ok(decided.map(|()| person))
 }
 
 fn has_coordinator(register: &Register) -> bool {

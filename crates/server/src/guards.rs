@@ -10,7 +10,7 @@ use crate::{
     seen::{Limit, seen},
 };
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ const SECRETS: [&str; 11] = [
     "/invitations/accept/",
     "/organisations/apply/confirm/",
     "/k/",
-    "/first/",
+    FIRST,
     "/me/tokens",
     "/me/notices",
     "/calendar/",
@@ -47,6 +47,8 @@ const SECRETS: [&str; 11] = [
 
 /// Here the address itself is all the authority there is: a mail program sends the form (RFC 8058), from no page of ours.
 const UNSUBSCRIBE: &str = "/unsubscribe/";
+/// Here the public address may not be set or reached yet, and the page be read behind a proxy or through a tunnel.
+const FIRST: &str = "/first/";
 
 /// Marks an answer that is to be sent as it is.
 #[derive(Clone, Copy)]
@@ -97,7 +99,8 @@ pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: 
     let by_form = !path.starts_with("/api/");
     let by_address = path.starts_with(UNSUBSCRIBE);
     let borrowed = caller::bearer(headers).is_none() && (by_cookie || by_form) && !by_address;
-    if borrowed && (!reads(request.method()) || upgrades) && !is_own(&app, headers) {
+    let is_own = is_own(&app, headers) || path.starts_with(FIRST) && is_where_it_was_sent(headers);
+    if borrowed && (!reads(request.method()) || upgrades) && !is_own {
         let (mut parts, _) = request.into_parts();
         return match Caller::from_request_parts(&mut parts, &app).await {
             Ok(caller) => caller.problem(StatusCode::FORBIDDEN, "foreign-origin", &[]).into_response(),
@@ -108,12 +111,21 @@ pub(crate) async fn origin(State(app): State<Arc<App>>, request: Request, next: 
 }
 
 fn is_own(app: &App, headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let Some(origin) = text(header::ORIGIN) else { return false };
+    let Some(origin) = text(headers, header::ORIGIN) else { return false };
     match &app.settings.public_url {
         Some(url) => origin == url,
-        None => text(header::HOST).is_some_and(|host| origin == format!("http://{host}")),
+        None => text(headers, header::HOST).is_some_and(|host| origin == format!("http://{host}")),
     }
+}
+
+/// Whether a page at this very host sent it, by TLS or not.
+fn is_where_it_was_sent(headers: &HeaderMap) -> bool {
+    let host = text(headers, header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    host.is_some() && host == text(headers, header::HOST)
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Whoever is not signed in may change things only so often from one address.

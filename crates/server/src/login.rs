@@ -10,6 +10,7 @@ use crate::{
     address::Address,
     app::App,
     failure::Failure,
+    first_run::code,
     hourly::Hourly,
     mail::{Letter, Staged, letters},
     secret,
@@ -130,7 +131,8 @@ impl Logins {
         }
         let person = person.filter(|_| may);
         let words = app.people.words_at(wish.address.as_str())?.unwrap_or(wish.words);
-        let prepared = prepare(app, &wish, words, person, now);
+        let code = person.map(|person| code::of(&*self.store, person, now)).transpose()?.flatten();
+        let prepared = prepare(app, &wish, words, person, code.unwrap_or_else(secret::draw_code));
         let batch = prepared.puts().into_iter().fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         self.store.append(batch).await?;
         prepared.mail.stored();
@@ -196,7 +198,7 @@ impl Logins {
     ) -> Result<Option<LetIn>, Failure> {
         let Some(person) = request.person() else { return Ok(None) };
         let beginning = Beginning { person, at, device, lasts: Lasts::WhileUsed };
-        let token = sessions.begin(beginning, Batch::new().erase(key(browser))).await?;
+        let token = sessions.begin(beginning, code::used(Batch::new().erase(key(browser)))).await?;
         Ok(Some(LetIn { token, next: request.next }))
     }
 
@@ -221,7 +223,8 @@ impl Logins {
     /// Erases the logins that are over.
     pub(crate) async fn sweep(&self, now: Timestamp) -> Result<(), Failure> {
         let is_over = |stored: &[u8]| Request::read(stored).is_none_or(|request| !request.is_open(now));
-        vault::sweep(&*self.store, vault::LOGINS, is_over).await
+        vault::sweep(&*self.store, vault::LOGINS, is_over).await?;
+        code::sweep(&*self.store, now).await
     }
 }
 
@@ -238,8 +241,8 @@ impl Prepared {
     }
 }
 
-fn prepare(app: &App, wish: &Wish<'_>, words: &Words, person: Option<PersonId>, now: Timestamp) -> Prepared {
-    let (browser, link, code) = (secret::draw(), secret::draw(), secret::draw_code());
+fn prepare(app: &App, wish: &Wish<'_>, words: &Words, person: Option<PersonId>, code: String) -> Prepared {
+    let (browser, link, now) = (secret::draw(), secret::draw(), app.clock.now());
     let request = Request::new(wish, person, [&browser, &link, &code], now);
     let address = format!("{}/login/link/{link}", app.base_url);
     let letter = || -> Letter {

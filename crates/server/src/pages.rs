@@ -15,6 +15,7 @@ mod form;
 mod hands;
 pub(crate) mod hat;
 pub(crate) mod held_back;
+pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod import;

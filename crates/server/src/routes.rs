@@ -1,10 +1,10 @@
 //! Every route on one screen; those of the agenda's parts on another.
 
+mod about;
 mod agenda;
 mod results;
 mod seeing;
 mod surveys;
-mod told;
 
 use crate::{api, app::App, assets, guards, pages};
 use axum::Router;
@@ -83,7 +83,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
             "/me/invitations/{id}",
             get(pages::invitations::accept::own_page).post(pages::invitations::accept::own_press),
         )
-        .route("/first/{token}", get(pages::first::page).post(pages::first::found))
+        .route("/first/{token}", get(pages::first::page).post(pages::first::send))
         .route("/language", post(pages::language::choose))
         .route(
             "/organisations/import",
@@ -94,8 +94,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/organisations/import/done", get(pages::import::done))
         .merge(organisation_pages())
         .merge(agenda::line_pages())
-        .merge(told::pages())
-        .route("/verify", get(pages::verify::page).post(pages::verify::check))
+        .merge(about::pages())
         .route("/me", get(pages::me::page))
         .route("/me/profile", get(pages::me::profile::page).post(pages::me::profile::save))
         .route("/me/notices", get(pages::me::notices::page).post(pages::me::notices::save))

@@ -38,6 +38,7 @@ use store::{Batch, OpenError, Options, SledStore, Store};
 use terms::limits;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,8 @@ enum NotStarted {
     Read { folder: String, why: Box<Failure> },
     #[error("Lausuma can't send mail: {0}.")]
     Mail(#[from] NotACarrier),
+    #[error("Lausuma can't begin anew with what was answered: {0}.")]
+    Anew(String),
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
 }
@@ -69,7 +72,7 @@ pub fn run() -> ExitCode {
     let ended = match command {
         Command::Serve(configured) => {
             log_to_stderr(configured.settings.log_format);
-            serve_all(configured.settings).map_err(|why| why.to_string())
+            serve(configured.settings).map_err(|why| why.to_string())
         }
         Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
         Command::Doctor(wanted) => doctor::run(&wanted, &file).map_err(|why| why.to_string()),
@@ -117,11 +120,86 @@ fn log_to_stderr(format: LogFormat) {
     }
 }
 
-#[tokio::main]
-async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
+/// Serves until it is told to stop. Once the first run has ended the server begins anew, with the settings that were
+/// answered, at the same address: nobody who comes meanwhile is turned away.
+#[tokio::main(flavor = "current_thread")]
+async fn serve(mut settings: Settings) -> Result<(), NotStarted> {
     // The address first: a server that can't be reached must not touch the data.
     let address = settings.listen;
-    let listener = TcpListener::bind(address).await.map_err(|why| NotStarted::Listen { address, why })?;
+    let bound = TcpListener::bind(address).await.and_then(TcpListener::into_std);
+    let door = Door::open(bound.map_err(|why| NotStarted::Listen { address, why })?);
+    // Before the line that it is ready: whoever reads it may already stop it.
+    let terminate = signal(SignalKind::terminate())?;
+    let closes = door.clone();
+    tokio::spawn(async move {
+        told_to_stop(terminate).await;
+        closes.close();
+    });
+    let mut start = Start::First;
+    while let Some(listener) = door.listener()? {
+        // A runtime of its own, so that nothing goes on that holds the data when it is opened again.
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let ended = runtime.spawn(serve_once(settings, listener, door.clone(), start)).await;
+        tokio::task::spawn_blocking(move || drop(runtime)).await.map_err(std::io::Error::other)?;
+        ended.map_err(std::io::Error::other)??;
+        if door.listener()?.is_none() {
+            break;
+        }
+        settings = settings_again()?;
+        start = Start::Anew;
+    }
+    Ok(())
+}
+
+/// Whether whoever started the server still waits for the line that it is ready.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    First,
+    Anew,
+}
+
+/// The socket that people come to, until the server is told to stop.
+#[derive(Clone)]
+struct Door(watch::Sender<Option<Arc<std::net::TcpListener>>>);
+
+impl Door {
+    fn open(listener: std::net::TcpListener) -> Self {
+        Door(watch::Sender::new(Some(Arc::new(listener))))
+    }
+
+    /// None once it is closed.
+    fn listener(&self) -> std::io::Result<Option<std::net::TcpListener>> {
+        self.0.borrow().as_ref().map(|listener| listener.try_clone()).transpose()
+    }
+
+    fn close(&self) {
+        self.0.send_replace(None);
+    }
+
+    async fn closed(&self) {
+        // The sender lives in `self`, so the channel can't close meanwhile.
+        let _ = self.0.subscribe().wait_for(Option::is_none).await;
+    }
+}
+
+/// What was answered in the first run is among them now.
+fn settings_again() -> Result<Settings, NotStarted> {
+    let variables = std::env::vars_os().map(|(name, _)| name);
+    match settings::read(std::env::args_os().collect(), variables) {
+        Ok(Line { command: Command::Serve(configured), .. }) => Ok(configured.settings),
+        Ok(_) => Err(NotStarted::Anew("another command was given".to_owned())),
+        Err(NotUnderstood::Line(why)) => Err(NotStarted::Anew(why.to_string())),
+        Err(NotUnderstood::Setting(why)) => Err(NotStarted::Anew(why)),
+    }
+}
+
+async fn serve_once(
+    settings: Settings,
+    listener: std::net::TcpListener,
+    door: Door,
+    start: Start,
+) -> Result<(), NotStarted> {
+    let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
@@ -131,13 +209,13 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
     let app = app(settings, store.clone(), carrier, address);
     let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
-    // Before the line that it is ready: whoever reads it may already stop it.
-    let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
     tokio::spawn(crate::seen::keep_samples(app.clone()));
-    announce(address)?;
-    serve_until_told(listener, app, terminate).await;
+    if start == Start::First {
+        announce(address)?;
+    }
+    serve_until_told(listener, app, door).await;
     store.shutdown().await;
     Ok(())
 }
@@ -170,7 +248,9 @@ pub(crate) async fn app(
     }
     if let Some(secret) = first_link.filter(|_| !app.settings.is_demo()) {
         let url = &app.base_url;
-        tell("There is no coordinator yet. This link makes the first one; it works once, until the next start:");
+        tell(
+            "There is no coordinator yet. Open this address in a browser to set the network up; it works until the next start:",
+        );
         tell(&format!("{url}/first/{secret}"));
     }
     Ok(app)
@@ -268,10 +348,10 @@ fn announce(address: std::net::SocketAddr) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn serve_until_told(listener: TcpListener, app: Arc<App>, terminate: Signal) {
+async fn serve_until_told(listener: TcpListener, app: Arc<App>, door: Door) {
     let going_down = app.going_down.clone();
     tokio::spawn(async move {
-        told_to_stop(terminate).await;
+        door.closed().await;
         tracing::info!("going down");
         going_down.announce();
     });

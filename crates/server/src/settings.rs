@@ -6,18 +6,22 @@ mod file;
 mod known;
 mod line;
 mod listing;
+mod origin;
 
 pub(crate) use adjustable::LIMITS;
-pub(crate) use file::File;
+pub(crate) use file::{File, add_beside};
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
+pub(crate) use origin::{Origin, Origins};
 
+use crate::address;
 use axum::http::HeaderName;
 use clap::{Args, Parser, Subcommand};
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use terms::limits;
+use words::{Language, Words};
 
 /// Lausuma: where organisations write one statement together.
 #[derive(Debug, Parser)]
@@ -97,7 +101,39 @@ pub(crate) struct Settings {
     #[arg(long, env = "LAUSUMA_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
     #[command(flatten)]
+    pub(crate) name: NetworkName,
+    #[command(flatten)]
     pub(crate) rates: Rates,
+    /// Where those values come from that are not so by themselves.
+    #[arg(skip)]
+    pub(crate) origins: Origins,
+}
+
+/// What the network calls itself, in the languages in which it has a name.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct NetworkName {
+    /// What the network is called in Finnish; shown at the top of every page. Where it has no name in the reader's
+    /// language, one that it has is shown.
+    #[arg(long = "name-fi", env = "LAUSUMA_NAME_FI", value_name = "NAME", value_parser = network_name)]
+    pub(crate) fi: Option<String>,
+    /// What the network is called in Swedish.
+    #[arg(long = "name-sv", env = "LAUSUMA_NAME_SV", value_name = "NAME", value_parser = network_name)]
+    pub(crate) sv: Option<String>,
+    /// What the network is called in English.
+    #[arg(long = "name-en", env = "LAUSUMA_NAME_EN", value_name = "NAME", value_parser = network_name)]
+    pub(crate) en: Option<String>,
+}
+
+impl NetworkName {
+    /// In this language if there is a name in it, or else in the first that has one.
+    pub(crate) fn said(&self, language: Language) -> Option<&str> {
+        let own = match language {
+            Language::Finnish => &self.fi,
+            Language::Swedish => &self.sv,
+            Language::English => &self.en,
+        };
+        [own, &self.fi, &self.sv, &self.en].into_iter().flatten().next().map(String::as_str)
+    }
 }
 
 /// How lines of the log are written.
@@ -251,8 +287,15 @@ impl Settings {
             disk_reserve: RESERVE_MB,
             metrics_token: None,
             log_format: LogFormat::Text,
+            name: NetworkName::default(),
             rates: Rates::default(),
+            origins: Origins::default(),
         }
+    }
+
+    /// What the network is called, or else the product.
+    pub(crate) fn called(&self, words: &Words) -> String {
+        self.name.said(words.language()).map_or_else(|| words.say("site-name"), str::to_owned)
     }
 
     /// Whether people reach the server by HTTPS: then cookies are for HTTPS alone.
@@ -269,6 +312,12 @@ pub(crate) fn public_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url.to_owned()),
         _ => Err("give the public address like https://lausuma.example.org, without a path".to_owned()),
     }
+}
+
+/// A name that fits at the top of a page.
+fn network_name(text: &str) -> Result<String, String> {
+    let max = limits::NETWORK_NAME_CHARS_MAX;
+    address::name(text, max).map_err(|_| format!("a name has 1 to {max} characters, all of which can be seen"))
 }
 
 /// An address for mail: one `@` with something on both sides, and nothing that would end it in a link.

@@ -67,6 +67,9 @@ pub(crate) const UNCONFIRMED: u8 = b'U';
 /// Who signed for organisations outside the register.
 pub(crate) const OUTSIDERS: u8 = b'E';
 
+/// The code that lets the first coordinator in where there is no mail.
+pub(crate) const FIRST_CODE: u8 = b'F';
+
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
     key(SECRET, name.as_bytes())
@@ -75,6 +78,11 @@ pub(crate) fn secret_key(name: &str) -> VaultKey {
 /// Stands while the stories of a demonstration have been begun and not ended.
 pub(crate) fn stories_key() -> VaultKey {
     key(SECRET, b"stories of the demonstration")
+}
+
+/// The code of the first coordinator's first login, where there is no mail.
+pub(crate) fn first_code_key() -> VaultKey {
+    key(FIRST_CODE, b"all")
 }
 
 /// A session, by the hash of its token.

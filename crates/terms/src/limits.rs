@@ -3,12 +3,14 @@
 mod adjustable;
 mod agenda;
 mod connections;
+mod founding;
 mod publishing;
 mod seeing;
 
 pub use adjustable::*;
 pub use agenda::*;
 pub use connections::*;
+pub use founding::*;
 pub use publishing::*;
 pub use seeing::*;
 

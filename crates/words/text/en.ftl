@@ -6,7 +6,7 @@
 
 site-name = Lausuma
 site-tagline = Organisations write their statements together
-page-title = { $page } – Lausuma
+page-title = { $page } – { $site }
 skip-to-content = Skip to content
 site-navigation = Main menu
 site-home = Statements
@@ -545,15 +545,91 @@ accept-until = Good until
 accept-submit = Accept the invitation
 accept-sign-in = This address is in the network already. Sign in first to accept the invitation.
 
-## The first coordinator
+## Founding the network
 
-first-title = Found the network
-first-intro = You become the network's first coordinator. Then you can invite the others.
+first-title = Welcome
+first-intro = After a few questions the network is ready for use. Nothing is stored before the last step, so you can break off and begin again.
+first-step = Step { $step } of { $steps }
+first-next = Continue
+first-back = Back
+first-begins = What would you like to do?
+first-begins-own = Found a network of our own
+first-begins-demo = First look around in the demonstration network, where everything is made up
+first-name-title = The network's name
+first-name-intro = The name stands at the top of every page. Write it in the languages that the network uses.
+first-name-fi = Name in Finnish
+first-name-sv = Name in Swedish
+first-name-en = Name in English
+first-address-title = Public address
+first-address-intro = At this address organisations find the service, and the links in e-mails begin with it.
+first-address = Address
+first-address-hint = For example https://lausuma.example.org. Leave it empty if you are only trying things out on this computer.
+first-founder-title = The first coordinator
+first-founder-intro = The coordinator opens statements and rounds and invites the others. More coordinators can be added later.
 first-field-organisation = The name of your organisation
 first-field-organisation-hint = The organisation that coordinates the network.
-first-field-email-hint = You will sign in with this address.
+first-field-email-hint = You sign in with this address. Check that it is right.
 first-reason = The network's first coordinator
-first-submit = Found the network
+first-mail-title = E-mail
+first-mail-intro = Invitations and sign-in codes go by e-mail. Your e-mail provider's instructions tell what to fill in, under “outgoing mail” or “SMTP”.
+first-post = Is e-mail sent?
+first-post-server = Yes, through a mail server
+first-post-none = Not yet
+first-mail-host = Name of the server
+first-mail-host-hint = For example smtp.example.org
+first-mail-safety = Protection
+first-safety-tls = TLS (usually port 465)
+first-safety-starttls = STARTTLS (usually port 587)
+first-safety-plain = None: only for a server on this very computer
+first-mail-port = Port
+first-mail-port-hint = Leave it empty if the provider uses the usual port.
+first-mail-user = User name
+first-mail-password = Password
+first-mail-password-hint = A password that you have given is not shown again. It stays if you leave the field empty.
+first-mail-from = Sender's address
+first-mail-from-hint = An address that the server may send from, for example network@example.org.
+first-mail-test = Send a test letter
+first-summary-title = Check and begin
+first-summary-intro = Here is everything at a glance. The button stores it, and this address stops working.
+first-summary-mail = { $host }, sender { $from }
+first-summary-no-mail = Not yet: messages are written as files into the server's folder outbox
+first-check-email = Look at the e-mail address in particular: you can sign in with that one only.
+first-check = Check the server
+first-finish = Found the network
+first-finish-demo = Open the demonstration network
+first-demo-what = You get a made-up network with statements at every stage, and you can be anybody in it. So can anyone else, so write nothing real there. For a network of your own the server is started later with an empty folder.
+first-set-elsewhere = This is set already, so it is not asked. Change it where it stands and start the server again.
+first-hidden = set, the secret is not shown
+first-from-command-line = on the command line
+first-from-environment = in a variable of the environment
+first-from-file = in the file { $file }, line { $line }
+first-found = What the check told
+first-mark-ok = as it should be
+first-mark-look = look at this
+first-mark-wrong = wrong
+first-about-data-folder = Data folder
+first-about-clock = Clock
+first-about-mail = E-mail
+first-about-public-address = Public address
+first-remedy-data-folder = The server needs a folder that it may write to, with room in it.
+first-remedy-clock = Rounds close by the server's clock, so it has to be right.
+first-remedy-mail = Compare name, port, user name and password with your e-mail provider's instructions.
+first-remedy-public-address = You can go on and put this right later. Before you invite others, the address has to lead to this server.
+first-over-title = The network is founded
+first-over-intro = In a moment the server works with these settings. Sign in next, and invite the others.
+first-over-mail = Sign in with the address { $email }. A link and a code come by e-mail.
+first-over-code = No e-mail is sent yet. Sign in with the address { $email } and give this code:
+first-over-code-hint = The code is good for ten minutes and works once. Later codes are found in the server's folder outbox, until e-mail is set up.
+first-over-where = The service's address is { $url }.
+first-over-demo-title = The demonstration network is nearly ready
+first-over-demo-intro = The server writes the made-up network with its statements. That takes a moment.
+
+## Guides
+
+help-title = Guides
+help-intro = In short, how to do what a network does most often.
+help-tasks = On this page
+help-all = All guides
 
 ## A statement's page
 
@@ -979,7 +1055,12 @@ refusal-invitation-revoked = The invitation was taken back. Ask whoever invited 
 refusal-invitation-expired = The invitation is too old. Ask whoever invited you for a new one.
 refusal-invitation-unknown = There is no such invitation. Check that the link is whole.
 refusal-invitation-for-another = The invitation was sent to another address than the one you are signed in with. If that is yours too, sign out and open the invitation again. Otherwise ask for one of your own.
-refusal-first-link-dead = The link is not good any more. If the network has no coordinator, start the server again to get a new link.
+refusal-network-name-missing = Give the network a name in one language at least.
+refusal-public-address = Write the address like https://lausuma.example.org, with nothing after the name.
+refusal-mail-host = Write the mail server's name, for example smtp.example.org.
+refusal-mail-port = The port is a number from 1 to 65535. Leave the field empty if you don't know.
+refusal-mail-plain = Without protection mail goes nowhere but this very computer. Choose TLS or STARTTLS.
+refusal-mail-login = Give both a user name and a password, 500 bytes together at most, or leave both empty.
 
 ## What is wrong with a field: the variable reason
 

@@ -6,7 +6,7 @@
 
 site-name = Lausuma
 site-tagline = Järjestöt kirjoittavat kannanottonsa yhdessä
-page-title = { $page } – Lausuma
+page-title = { $page } – { $site }
 skip-to-content = Siirry sisältöön
 site-navigation = Päävalikko
 site-home = Kannanotot
@@ -532,15 +532,91 @@ accept-until = Voimassa
 accept-submit = Hyväksy kutsu
 accept-sign-in = Osoite on jo verkostossa. Kirjaudu ensin sisään, niin voit hyväksyä kutsun.
 
-## Ensimmäinen koordinaattori
+## Verkoston perustaminen
 
-first-title = Perusta verkosto
-first-intro = Sinusta tulee verkoston ensimmäinen koordinaattori. Sen jälkeen voit kutsua muut.
+first-title = Tervetuloa
+first-intro = Muutamalla kysymyksellä verkosto on valmis käyttöön. Mitään ei tallenneta ennen viimeistä vaihetta, joten voit keskeyttää ja aloittaa alusta.
+first-step = Vaihe { $step }/{ $steps }
+first-next = Jatka
+first-back = Takaisin
+first-begins = Mitä haluat tehdä?
+first-begins-own = Perustaa oman verkoston
+first-begins-demo = Tutustua ensin esittelyverkostoon, jossa kaikki on keksittyä
+first-name-title = Verkoston nimi
+first-name-intro = Nimi näkyy jokaisen sivun yläreunassa. Kirjoita se niillä kielillä, joita verkosto käyttää.
+first-name-fi = Nimi suomeksi
+first-name-sv = Nimi ruotsiksi
+first-name-en = Nimi englanniksi
+first-address-title = Julkinen osoite
+first-address-intro = Tällä osoitteella järjestöt löytävät palvelun, ja sillä alkavat sähköpostien linkit.
+first-address = Osoite
+first-address-hint = Esimerkiksi https://lausuma.example.org. Jätä tyhjäksi, jos vain kokeilet tällä koneella.
+first-founder-title = Ensimmäinen koordinaattori
+first-founder-intro = Koordinaattori avaa kannanotot ja kierrokset ja kutsuu muut mukaan. Muita koordinaattoreita voi lisätä myöhemmin.
 first-field-organisation = Järjestösi nimi
 first-field-organisation-hint = Se järjestö, joka koordinoi verkostoa.
-first-field-email-hint = Tällä osoitteella kirjaudut jatkossa.
+first-field-email-hint = Tällä osoitteella kirjaudut. Tarkista, että se on oikein.
 first-reason = Verkoston ensimmäinen koordinaattori
-first-submit = Perusta verkosto
+first-mail-title = Sähköposti
+first-mail-intro = Kutsut ja kirjautumiskoodit lähtevät sähköpostilla. Tiedot saat sähköpostipalvelusi ohjeista kohdasta ”lähtevä posti” tai ”SMTP”.
+first-post = Lähetetäänkö sähköpostia?
+first-post-server = Kyllä, sähköpostipalvelimen kautta
+first-post-none = Ei vielä
+first-mail-host = Palvelimen nimi
+first-mail-host-hint = Esimerkiksi smtp.example.org
+first-mail-safety = Suojaus
+first-safety-tls = TLS (yleensä portti 465)
+first-safety-starttls = STARTTLS (yleensä portti 587)
+first-safety-plain = Ei suojausta: vain tällä koneella oleva palvelin
+first-mail-port = Portti
+first-mail-port-hint = Jätä tyhjäksi, jos palvelu käyttää tavallista porttia.
+first-mail-user = Käyttäjätunnus
+first-mail-password = Salasana
+first-mail-password-hint = Annettua salasanaa ei näytetä uudelleen. Se säilyy, jos jätät kentän tyhjäksi.
+first-mail-from = Lähettäjän osoite
+first-mail-from-hint = Osoite, jolla palvelin saa lähettää postia, esimerkiksi verkosto@example.org.
+first-mail-test = Lähetä koekirje
+first-summary-title = Tarkista ja aloita
+first-summary-intro = Tässä on kaikki yhdellä silmäyksellä. Painike tallentaa tiedot, ja tämä osoite lakkaa toimimasta.
+first-summary-mail = { $host }, lähettäjä { $from }
+first-summary-no-mail = Ei vielä: viestit kirjoitetaan tiedostoiksi palvelimen kansioon outbox
+first-check-email = Katso erityisesti sähköpostiosoitetta: vain sillä pääset kirjautumaan.
+first-check = Tarkista palvelin
+first-finish = Perusta verkosto
+first-finish-demo = Avaa esittelyverkosto
+first-demo-what = Saat keksityn verkoston, jossa on kannanottoja kaikissa vaiheissa, ja voit olla siinä kuka tahansa. Kuka tahansa muukin voi, joten älä kirjoita sinne mitään oikeaa. Omaa verkostoa varten palvelin käynnistetään myöhemmin tyhjällä kansiolla.
+first-set-elsewhere = Tämä on jo asetettu, joten sitä ei kysytä. Muuta se siellä, missä se on, ja käynnistä palvelin uudelleen.
+first-hidden = asetettu, salaisuutta ei näytetä
+first-from-command-line = komentorivillä
+first-from-environment = ympäristömuuttujassa
+first-from-file = tiedostossa { $file }, rivillä { $line }
+first-found = Mitä tarkistus kertoi
+first-mark-ok = kunnossa
+first-mark-look = katso tämä
+first-mark-wrong = vialla
+first-about-data-folder = Tallennuskansio
+first-about-clock = Kello
+first-about-mail = Sähköposti
+first-about-public-address = Julkinen osoite
+first-remedy-data-folder = Palvelin tarvitsee kansion, johon se saa kirjoittaa ja jossa on tilaa.
+first-remedy-clock = Kierrokset sulkeutuvat palvelimen kellon mukaan, joten kellon pitää olla oikeassa.
+first-remedy-mail = Vertaa nimeä, porttia, tunnusta ja salasanaa sähköpostipalvelun ohjeisiin.
+first-remedy-public-address = Voit jatkaa ja korjata tämän myöhemmin. Ennen kuin kutsut muita, osoitteen pitää johtaa tälle palvelimelle.
+first-over-title = Verkosto on perustettu
+first-over-intro = Palvelin ottaa asetukset käyttöön hetkessä. Kirjaudu seuraavaksi sisään ja kutsu muut.
+first-over-mail = Kirjaudu osoitteella { $email }. Saat sähköpostiisi linkin ja koodin.
+first-over-code = Sähköpostia ei vielä lähetetä. Kirjaudu osoitteella { $email } ja anna tämä koodi:
+first-over-code-hint = Koodi on voimassa kymmenen minuuttia ja toimii kerran. Myöhemmin löydät koodit palvelimen kansiosta outbox, kunnes sähköposti on asetettu.
+first-over-where = Palvelun osoite on { $url }.
+first-over-demo-title = Esittelyverkosto on pian valmis
+first-over-demo-intro = Palvelin kirjoittaa keksityn verkoston kannanottoineen. Se kestää hetken.
+
+## Ohjeet
+
+help-title = Ohjeet
+help-intro = Lyhyet ohjeet siihen, mitä verkostossa useimmin tehdään.
+help-tasks = Tällä sivulla
+help-all = Kaikki ohjeet
 
 ## Kannanoton sivu
 
@@ -966,7 +1042,12 @@ refusal-invitation-revoked = Kutsu on peruttu. Pyydä uusi siltä, joka kutsui s
 refusal-invitation-expired = Kutsu on vanhentunut. Pyydä uusi siltä, joka kutsui sinut.
 refusal-invitation-unknown = Kutsua ei löydy. Tarkista, että linkki on kokonainen.
 refusal-invitation-for-another = Kutsu on lähetetty toiseen osoitteeseen kuin se, jolla olet kirjautunut. Jos se on sinunkin osoitteesi, kirjaudu ulos ja avaa kutsu uudelleen. Muuten pyydä oma kutsu.
-refusal-first-link-dead = Linkki ei ole enää voimassa. Jos verkostolla ei ole koordinaattoria, käynnistä palvelin uudelleen, niin se antaa uuden linkin.
+refusal-network-name-missing = Anna verkostolle nimi ainakin yhdellä kielellä.
+refusal-public-address = Kirjoita osoite näin: https://lausuma.example.org, ilman mitään nimen perässä.
+refusal-mail-host = Kirjoita sähköpostipalvelimen nimi, esimerkiksi smtp.example.org.
+refusal-mail-port = Portti on luku väliltä 1–65535. Jätä kenttä tyhjäksi, jos et tiedä.
+refusal-mail-plain = Ilman suojausta posti kulkee vain tällä koneella. Valitse TLS tai STARTTLS.
+refusal-mail-login = Anna sekä käyttäjätunnus että salasana, yhteensä enintään 500 tavua, tai jätä molemmat tyhjiksi.
 
 ## Mikä pyynnön kohdassa on vialla: muuttuja reason
 

@@ -6,7 +6,7 @@
 
 site-name = Lausuma
 site-tagline = Organisationer skriver sina ställningstaganden tillsammans
-page-title = { $page } – Lausuma
+page-title = { $page } – { $site }
 skip-to-content = Hoppa till innehållet
 site-navigation = Huvudmeny
 site-home = Ställningstaganden
@@ -532,15 +532,91 @@ accept-until = Gäller till
 accept-submit = Godkänn inbjudan
 accept-sign-in = Adressen finns redan i nätverket. Logga in först, så kan du godkänna inbjudan.
 
-## Den första koordinatorn
+## Att grunda nätverket
 
-first-title = Grunda nätverket
-first-intro = Du blir nätverkets första koordinator. Sedan kan du bjuda in de andra.
+first-title = Välkommen
+first-intro = Efter några frågor är nätverket klart att användas. Inget sparas före det sista steget, så du kan avbryta och börja om.
+first-step = Steg { $step }/{ $steps }
+first-next = Fortsätt
+first-back = Tillbaka
+first-begins = Vad vill du göra?
+first-begins-own = Grunda ett eget nätverk
+first-begins-demo = Först bekanta mig med demonätverket, där allt är påhittat
+first-name-title = Nätverkets namn
+first-name-intro = Namnet syns högst upp på varje sida. Skriv det på de språk som nätverket använder.
+first-name-fi = Namn på finska
+first-name-sv = Namn på svenska
+first-name-en = Namn på engelska
+first-address-title = Offentlig adress
+first-address-intro = På den här adressen hittar organisationerna tjänsten, och med den börjar länkarna i e-posten.
+first-address = Adress
+first-address-hint = Till exempel https://lausuma.example.org. Lämna tomt om du bara provar på den här datorn.
+first-founder-title = Den första koordinatorn
+first-founder-intro = Koordinatorn öppnar ställningstaganden och rundor och bjuder in de andra. Fler koordinatorer kan läggas till senare.
 first-field-organisation = Din organisations namn
 first-field-organisation-hint = Den organisation som koordinerar nätverket.
-first-field-email-hint = Med den här adressen loggar du in i fortsättningen.
+first-field-email-hint = Med den här adressen loggar du in. Kontrollera att den är rätt.
 first-reason = Nätverkets första koordinator
-first-submit = Grunda nätverket
+first-mail-title = E-post
+first-mail-intro = Inbjudningar och inloggningskoder skickas med e-post. Uppgifterna finns i anvisningarna för din e-posttjänst, under ”utgående e-post” eller ”SMTP”.
+first-post = Skickas e-post?
+first-post-server = Ja, via en e-postserver
+first-post-none = Inte ännu
+first-mail-host = Serverns namn
+first-mail-host-hint = Till exempel smtp.example.org
+first-mail-safety = Skydd
+first-safety-tls = TLS (vanligen port 465)
+first-safety-starttls = STARTTLS (vanligen port 587)
+first-safety-plain = Inget skydd: bara en server på samma dator
+first-mail-port = Port
+first-mail-port-hint = Lämna tomt om tjänsten använder den vanliga porten.
+first-mail-user = Användarnamn
+first-mail-password = Lösenord
+first-mail-password-hint = Ett lösenord som du har gett visas inte igen. Det behålls om du lämnar fältet tomt.
+first-mail-from = Avsändarens adress
+first-mail-from-hint = En adress som servern får skicka från, till exempel natverk@example.org.
+first-mail-test = Skicka ett provbrev
+first-summary-title = Kontrollera och börja
+first-summary-intro = Här är allt i en överblick. Knappen sparar uppgifterna, och den här adressen slutar fungera.
+first-summary-mail = { $host }, avsändare { $from }
+first-summary-no-mail = Inte ännu: meddelanden skrivs som filer i serverns mapp outbox
+first-check-email = Titta särskilt på e-postadressen: bara med den kan du logga in.
+first-check = Kontrollera servern
+first-finish = Grunda nätverket
+first-finish-demo = Öppna demonätverket
+first-demo-what = Du får ett påhittat nätverk med ställningstaganden i alla skeden, och du kan vara vem som helst i det. Det kan alla andra också, så skriv inget verkligt där. För ett eget nätverk startas servern senare med en tom mapp.
+first-set-elsewhere = Det här är redan inställt, så det frågas inte. Ändra det där det står och starta om servern.
+first-hidden = inställt, hemligheten visas inte
+first-from-command-line = på kommandoraden
+first-from-environment = i en miljövariabel
+first-from-file = i filen { $file }, rad { $line }
+first-found = Vad kontrollen visade
+first-mark-ok = i ordning
+first-mark-look = se på det här
+first-mark-wrong = fel
+first-about-data-folder = Datamappen
+first-about-clock = Klockan
+first-about-mail = E-posten
+first-about-public-address = Den offentliga adressen
+first-remedy-data-folder = Servern behöver en mapp som den får skriva i och där det finns utrymme.
+first-remedy-clock = Rundor avslutas enligt serverns klocka, så den måste gå rätt.
+first-remedy-mail = Jämför namn, port, användarnamn och lösenord med e-posttjänstens anvisningar.
+first-remedy-public-address = Du kan fortsätta och rätta till det här senare. Innan du bjuder in andra måste adressen leda till den här servern.
+first-over-title = Nätverket är grundat
+first-over-intro = Servern tar inställningarna i bruk om ett ögonblick. Logga sedan in och bjud in de andra.
+first-over-mail = Logga in med adressen { $email }. Du får en länk och en kod med e-post.
+first-over-code = Ingen e-post skickas ännu. Logga in med adressen { $email } och ge den här koden:
+first-over-code-hint = Koden gäller i tio minuter och fungerar en gång. Senare finns koderna i serverns mapp outbox, tills e-posten är inställd.
+first-over-where = Tjänstens adress är { $url }.
+first-over-demo-title = Demonätverket är snart klart
+first-over-demo-intro = Servern skriver det påhittade nätverket med dess ställningstaganden. Det tar en stund.
+
+## Handledningar
+
+help-title = Handledningar
+help-intro = Korta anvisningar för det som oftast görs i nätverket.
+help-tasks = På den här sidan
+help-all = Alla handledningar
 
 ## Ställningstagandets sida
 
@@ -960,7 +1036,12 @@ refusal-invitation-revoked = Inbjudan har återtagits. Be den som bjöd in dig o
 refusal-invitation-expired = Inbjudan är för gammal. Be den som bjöd in dig om en ny.
 refusal-invitation-unknown = Inbjudan hittas inte. Kontrollera att länken är hel.
 refusal-invitation-for-another = Inbjudan skickades till en annan adress än den som du är inloggad med. Om den också är din loggar du ut och öppnar inbjudan igen. Be annars om en egen inbjudan.
-refusal-first-link-dead = Länken gäller inte längre. Om nätverket saknar koordinator startar du om servern, så ger den en ny länk.
+refusal-network-name-missing = Ge nätverket ett namn på minst ett språk.
+refusal-public-address = Skriv adressen så här: https://lausuma.example.org, utan något efter namnet.
+refusal-mail-host = Skriv e-postserverns namn, till exempel smtp.example.org.
+refusal-mail-port = Porten är ett tal mellan 1 och 65535. Lämna fältet tomt om du inte vet.
+refusal-mail-plain = Utan skydd går e-posten bara på den här datorn. Välj TLS eller STARTTLS.
+refusal-mail-login = Ge både användarnamn och lösenord, högst 500 byte tillsammans, eller lämna båda tomma.
 
 ## Vad som är fel i en punkt: variabeln reason
 

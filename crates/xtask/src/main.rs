@@ -16,6 +16,7 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]      build everything and start on http://127.0.0.1:8080 with demo data; ARGS go to `lausuma serve`
 cargo xtask build [--release]  build the web part and the program into the target folder
 cargo xtask test               every test
+cargo xtask guide              take the pictures of docs/guide anew, after a page that they show has changed
 cargo xtask sbom [--out FILE]  what the program is made of, as CycloneDX; into the target folder if no file is named
 cargo xtask soak [--minutes N] [--folder DIR] [--part NAME]… [--dev] [--report]
                                what a release is tried with, many hours on two cores: SIGKILLs, power cuts, failing writes,
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         ["build"] => steps::build(steps::Profile::Dev),
         ["build", "--release"] => steps::build(steps::Profile::Release),
         ["test"] => steps::test(),
+        ["guide"] => steps::guide(),
         ["sbom"] => sbom::write(&steps::target().join("lausuma.cdx.json")),
         ["sbom", "--out", file] => sbom::write(Path::new(file)),
         ["soak", rest @ ..] => soak::soak(rest),

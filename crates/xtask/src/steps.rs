@@ -64,6 +64,16 @@ pub(crate) fn test() -> Done {
     browser(&root, Profile::Dev)
 }
 
+/// The pictures of the guides, and what was on them when they were taken.
+pub(crate) fn guide() -> Done {
+    let root = root();
+    chromium()?;
+    build(Profile::Dev)?;
+    let program = program(Profile::Dev);
+    let env = [("LAUSUMA", &*program.to_string_lossy()), ("LAUSUMA_GUIDE", "take")];
+    tool(&root.join("web"), "node", &["--import", "tsx", "--test", "browser/guide.test.ts"], &env)
+}
+
 /// Licences, bans and sources of everything that is built in, by `crates/xtask/deny.toml`.
 pub(crate) fn supply_chain(root: &Path) -> Done {
     if !runs(&cargo(), &["deny", "--version"]) {

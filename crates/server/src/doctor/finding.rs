@@ -4,15 +4,16 @@ use std::fmt;
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Finding {
-    mark: Mark,
-    about: &'static str,
-    sentence: String,
-    remedy: Option<String>,
+pub(crate) struct Finding {
+    pub(crate) mark: Mark,
+    pub(crate) about: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) remedy: Option<String>,
 }
 
+/// How it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(crate) enum Mark {
     Ok,
     Look,
     Wrong,

@@ -1,117 +1,186 @@
-//! The page of the first coordinator.
+//! The pages of the first run: one question after the other, each a plain form.
+
+mod read;
+mod steps;
 
 use super::{
-    fields::{Faults, Field, field, name_fault},
-    heading,
+    Faults,
+    filled::{Filled, Sent, go},
+    language::remembered,
     layout::{self, Page},
     shown,
 };
 use crate::{
-    address::{self, Address, NameFault},
     app::App,
     caller::Caller,
-    cookies,
-    extract::{Fields, Id},
-    first_run::Founding,
-    problem::Problem,
-    sessions::device,
+    doctor::{self, Finding},
+    extract::{Fields, Id, Params},
+    first_run::{
+        Finished,
+        answers::{Begins, Step, is_settled},
+    },
 };
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
-use maud::html;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::limits;
+use words::Language;
 
-/// What the form holds.
-#[derive(Deserialize, Default)]
-pub(crate) struct Filled {
-    organisation: String,
-    name: String,
-    email: String,
+/// Which step the address names.
+#[derive(Deserialize)]
+pub(crate) struct At {
+    step: Option<String>,
 }
 
-/// The form behind the link that the start printed.
-pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(secret): Id) -> Response {
-    if !app.first_run.is_open(&app.register.view(), &secret) {
-        return shown(&app, &caller, Err(dead(&caller)));
-    }
-    show(&app, &caller, &secret, &Filled::default(), &Faults::default())
-}
-
-/// Founds the network.
-pub(crate) async fn found(
+/// The step that the address names, or the first that has not been answered.
+pub(crate) async fn page(
     State(app): State<Arc<App>>,
     caller: Caller,
     Id(secret): Id,
-    headers: HeaderMap,
-    Fields(filled): Fields<Filled>,
+    Params(at): Params<At>,
 ) -> Response {
     if !app.first_run.is_open(&app.register.view(), &secret) {
-        return shown(&app, &caller, Err(dead(&caller)));
+        return shown(&app, &caller, Err(caller.not_found()));
     }
-    match read(&caller, &filled, device::describe(&headers)) {
-        Ok(founding) => {
-            let page = submit(&app, &caller, &secret, founding).await;
-            shown(&app, &caller, page)
+    let answers = app.first_run.answers();
+    let open = answers.first_open(&app.settings.origins).unwrap_or(Step::Summary);
+    // One can go back to what was answered, not past what was not.
+    let named = at.step.as_deref().and_then(Step::numbered).filter(|step| *step <= open);
+    let step = named.unwrap_or(open);
+    let filled = read::answered(&answers, caller.words.language());
+    Showing { app: &app, caller: &caller, secret: &secret, step }.respond(&filled, &Faults::default(), &[])
+}
+
+/// Takes a step's answer and goes on to the next.
+pub(crate) async fn send(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(secret): Id,
+    Fields(filled): Sent,
+) -> Response {
+    if !app.first_run.is_open(&app.register.view(), &secret) {
+        return shown(&app, &caller, Err(caller.not_found()));
+    }
+    let step = Step::numbered(filled.get("step")).unwrap_or(Step::Beginning);
+    let showing = Showing { app: &app, caller: &caller, secret: &secret, step };
+    if step == Step::Summary {
+        return match filled.get("go") {
+            "check" => showing.checked().await,
+            _ => finish(&app, &caller, &secret).await,
+        };
+    }
+    if !is_settled(step, &app.settings.origins) {
+        match read::read(&caller, step, &filled, &app.first_run.answers()) {
+            Err(faults) => return showing.respond(&filled, &faults, &[]),
+            Ok(answer) => app.first_run.keep(answer),
         }
-        Err(faults) => show(&app, &caller, &secret, &filled, &faults),
+    }
+    if step == Step::Mail && filled.get("go") == "test" {
+        return showing.tried().await;
+    }
+    let next = match app.first_run.answers().begins {
+        Some(Begins::Demo) => Step::Summary,
+        _ => Step::ALL[step.number()],
+    };
+    let answer = go(&format!("/first/{secret}?step={}", next.number()));
+    match Language::from_tag(filled.get("language")) {
+        Some(language) if step == Step::Beginning => remembered(answer, language),
+        _ => answer,
     }
 }
 
-async fn submit(app: &App, caller: &Caller, secret: &str, founding: Founding) -> Result<Response, Problem> {
-    let founded = app.first_run.found(app, secret, founding).await.map_err(|failure| caller.failed(&failure))?;
-    let token = founded.map_err(|refusal| caller.refused(refusal))?.ok_or_else(|| dead(caller))?;
-    tracing::info!("the first coordinator was made");
-    Ok(cookies::set_session(app, Redirect::to("/").into_response(), &token))
-}
-
-fn dead(caller: &Caller) -> Problem {
-    caller.problem(StatusCode::GONE, "first-link-dead", &[])
-}
-
-fn read(caller: &Caller, filled: &Filled, device: String) -> Result<Founding, Faults> {
-    let mut faults = Faults::default();
-    let organisation = address::name(&filled.organisation, limits::ORGANISATION_NAME_CHARS_MAX);
-    let name = address::name(&filled.name, limits::NAME_CHARS_MAX);
-    let address = Address::parse(&filled.email);
-    match organisation {
-        Err(NameFault::Missing) => faults.add("organisation", caller.words.refusal("name-missing", &[])),
-        Err(fault) => faults.add("organisation", name_fault(caller.words, fault)),
-        Ok(_) => {}
-    }
-    if let Err(fault) = name {
-        faults.add("name", name_fault(caller.words, fault));
-    }
-    if address.is_none() {
-        faults.add("email", caller.words.refusal("bad-address", &[]));
-    }
-    match (organisation, name, address) {
-        (Ok(organisation), Ok(name), Some(address)) => {
-            Ok(Founding { organisation, name, address, device, reason: caller.words.say("first-reason") })
-        }
-        _ => Err(faults),
-    }
-}
-
-fn show(app: &App, caller: &Caller, secret: &str, filled: &Filled, faults: &Faults) -> Response {
+async fn finish(app: &App, caller: &Caller, secret: &str) -> Response {
     let words = caller.words;
-    let title = words.say("first-title");
-    let text = |id, label: String, hint, value, autocomplete| {
-        let kind = if id == "email" { "email" } else { "text" };
-        field(&Field { id, kind, label, hint, value, autocomplete }, faults)
-    };
-    let main = html! {
-        (heading(&title, &words.say("first-intro")))
-        (faults.summary(words))
-        form.card method="post" action={ "/first/" (secret) } novalidate {
-            (text("organisation", words.say("first-field-organisation"), Some(words.say("first-field-organisation-hint")), &filled.organisation, "organization"))
-            (text("name", words.say("field-name"), Some(words.say("field-name-hint")), &filled.name, "name"))
-            (text("email", words.say("field-email"), Some(words.say("first-field-email-hint")), &filled.email, "email"))
-            p.actions { button.primary { (words.say("first-submit")) } }
+    let reason = words.say("first-reason");
+    let answers = app.first_run.answers();
+    let tried = answers.tried(&app.settings);
+    let page = match app.first_run.finish(app, secret, reason).await {
+        Err(failure) => Err(caller.failed(&failure)),
+        Ok(Err(refusal)) => Err(caller.refused(refusal)),
+        Ok(Ok(Finished::Over)) => Err(caller.not_found()),
+        Ok(Ok(Finished::Unanswered(step))) => Ok(go(&format!("/first/{secret}?step={}", step.number()))),
+        Ok(Ok(finished)) => {
+            tracing::info!("the first run is over; the server begins anew with what it was told");
+            app.going_down.announce();
+            let url = tried.public_url.unwrap_or_else(|| app.base_url.clone());
+            let title = words.say("first-over-title");
+            let main = steps::over(caller, &finished, &answers, &url);
+            Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
         }
     };
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    layout::respond(app, caller, status, Page { title: &title, head: html! {}, main })
+    shown(app, caller, page)
+}
+
+/// A step that is shown.
+struct Showing<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    secret: &'a str,
+    step: Step,
+}
+
+impl Showing<'_> {
+    fn respond(&self, filled: &Filled, faults: &Faults, findings: &[Finding]) -> Response {
+        let words = self.caller.words;
+        let title = words.say(steps::title(self.step));
+        let count = [("step", self.step.number().into()), ("steps", Step::ALL.len().into())];
+        let origins = &self.app.settings.origins;
+        let main = html! {
+            header.page-head {
+                p.meta { (words.say_with("first-step", &count)) }
+                h1 { (title) }
+                p.intro { (words.say(steps::intro(self.step))) }
+            }
+            (faults.summary(words))
+            (steps::found(self.caller, findings))
+            form.card method="post" action={ "/first/" (self.secret) } novalidate {
+                input type="hidden" name="step" value=(self.step.number());
+                @if is_settled(self.step, origins) { (steps::settled(self.app, self.caller, self.step)) }
+                @else { (steps::fields(self.app, self.caller, self.step, filled, faults)) }
+                (self.buttons())
+            }
+        };
+        layout::respond(self.app, self.caller, faults.status(), Page { title: &title, head: html! {}, main })
+    }
+
+    fn buttons(&self) -> Markup {
+        let words = self.caller.words;
+        let answers = self.app.first_run.answers();
+        let is_demo = answers.begins == Some(Begins::Demo);
+        let before = if is_demo { 1 } else { self.step.number() - 1 };
+        html! {
+            p.actions {
+                @if self.step == Step::Summary {
+                    button.primary name="go" value="finish" { (words.say(if is_demo { "first-finish-demo" } else { "first-finish" })) }
+                    @if !is_demo { button name="go" value="check" { (words.say("first-check")) } }
+                } @else {
+                    button.primary name="go" value="next" { (words.say("first-next")) }
+                    @if self.step == Step::Mail { button name="go" value="test" { (words.say("first-mail-test")) } }
+                }
+                @if before > 0 {
+                    a.button.quiet href={ "/first/" (self.secret) "?step=" (before) } { (words.say("first-back")) }
+                }
+            }
+        }
+    }
+
+    /// The summary, with what was found to be so on this machine.
+    async fn checked(&self) -> Response {
+        let answers = self.app.first_run.answers();
+        let findings = doctor::before_founding(&answers.tried(&self.app.settings)).await;
+        self.respond(&read::answered(&answers, self.caller.words.language()), &Faults::default(), &findings)
+    }
+
+    /// The step of mail, with what came of a letter to the coordinator.
+    async fn tried(&self) -> Response {
+        let answers = self.app.first_run.answers();
+        let filled = read::answered(&answers, self.caller.words.language());
+        let Some(founder) = &answers.founder else {
+            return go(&format!("/first/{}?step={}", self.secret, Step::Founder.number()));
+        };
+        let findings = doctor::trial_mail(&answers.tried(&self.app.settings), founder.address.as_str()).await;
+        self.respond(&filled, &Faults::default(), &findings)
+    }
 }

@@ -34,7 +34,8 @@ pub(crate) fn workplace(app: &App, caller: &Caller, page: Page<'_>) -> Response 
 
 fn framed(app: &App, caller: &Caller, status: StatusCode, page: &Page<'_>, footer: Markup) -> Response {
     let words = caller.words;
-    let title = words.say_with("page-title", &[("page", page.title.into())]);
+    let title =
+        words.say_with("page-title", &[("page", page.title.into()), ("site", app.settings.called(words).into())]);
     let markup = html! {
         (DOCTYPE)
         html lang=(words.language().tag()) {

@@ -3,11 +3,20 @@
 
 use super::known::{Known, nearest};
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use toml::{Spanned, Value};
 
 /// Read where nobody names another.
 pub(super) const USUAL: &str = "/etc/lausuma/lausuma.toml";
+/// What the first run was told, in the data folder.
+const BESIDE: &str = "settings.toml";
+/// The first lines of that file.
+const HEAD: &str =
+    "# What was answered when the network was founded. The same settings in lausuma.toml, in the environment or on the
+# command line come before these. After a change: systemctl restart lausuma\n";
 
 /// What a file says.
 #[derive(Debug, Default)]
@@ -16,12 +25,16 @@ pub(crate) struct File {
     pub(crate) path: Option<PathBuf>,
     /// Its settings.
     pub(super) entries: Vec<Entry>,
+    /// What the first run has written, if it has.
+    pub(super) beside: Option<PathBuf>,
 }
 
 /// One of its settings.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) id: String,
+    /// The file that it stands in.
+    pub(super) path: PathBuf,
     pub(super) value: String,
     pub(super) line: usize,
 }
@@ -30,17 +43,70 @@ pub(super) struct Entry {
 pub(super) fn read(named: Option<&Path>, known: &[Known]) -> Result<File, String> {
     let path = named.unwrap_or(Path::new(USUAL));
     let text = match std::fs::read_to_string(path) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound && named.is_none() => return Ok(File::default()),
-        read => read.map_err(|why| format!("the settings in {} can't be read: {why}", path.display()))?,
+        Err(why) if why.kind() == ErrorKind::NotFound && named.is_none() => return Ok(File::default()),
+        read => read.map_err(|why| unreadable(path, &why))?,
     };
-    let entries = entries(&text, known).map_err(|(line, why)| format!("{}, line {line}: {why}", path.display()))?;
-    Ok(File { path: Some(path.to_owned()), entries })
+    Ok(File { path: Some(path.to_owned()), entries: told(path, &text, known)?, beside: None })
+}
+
+fn unreadable(path: &Path, why: &io::Error) -> String {
+    format!("the settings in {} can't be read: {why}", path.display())
+}
+
+fn told(path: &Path, text: &str, known: &[Known]) -> Result<Vec<Entry>, String> {
+    entries(path, text, known).map_err(|(line, why)| format!("{}, line {line}: {why}", path.display()))
+}
+
+impl File {
+    /// With what the first run has written into the data folder; what the file itself says comes before.
+    pub(super) fn with_beside(mut self, data: &Path, known: &[Known]) -> Result<File, String> {
+        let path = data.join(BESIDE);
+        let text = match fs::read_to_string(&path) {
+            // Whoever may not look into the folder runs no server on it: that one says so itself.
+            Err(why) if matches!(why.kind(), NOWHERE | ErrorKind::NotADirectory | ErrorKind::PermissionDenied) => {
+                return Ok(self);
+            }
+            read => read.map_err(|why| unreadable(&path, &why))?,
+        };
+        for entry in told(&path, &text, known)? {
+            if entry.id == "data" {
+                let path = path.display();
+                return Err(format!("{path}, line {}: data can't be set in the folder itself", entry.line));
+            }
+            if !self.entries.iter().any(|own| own.id == entry.id) {
+                self.entries.push(entry);
+            }
+        }
+        self.beside = Some(path);
+        Ok(self)
+    }
+}
+
+const NOWHERE: ErrorKind = ErrorKind::NotFound;
+
+/// Adds settings, each by its name, to those that the first run writes into the data folder: all of them or none, for
+/// the owner's eyes.
+pub(crate) fn add_beside(data: &Path, settings: &[(&str, String)]) -> io::Result<()> {
+    let path = data.join(BESIDE);
+    let mut text = match fs::read_to_string(&path) {
+        Err(why) if why.kind() == NOWHERE => HEAD.to_owned(),
+        read => read?,
+    };
+    for (name, value) in settings {
+        text += &format!("{name} = {}\n", Value::String(value.clone()));
+    }
+    let unfinished = data.join("settings.unfinished");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&unfinished, &path)?;
+    fs::File::open(data)?.sync_all()
 }
 
 /// What is wrong, and on which line.
 type Fault = (usize, String);
 
-fn entries(text: &str, known: &[Known]) -> Result<Vec<Entry>, Fault> {
+fn entries(path: &Path, text: &str, known: &[Known]) -> Result<Vec<Entry>, Fault> {
     let line = |offset| text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
     let pairs: BTreeMap<Spanned<String>, Spanned<Value>> = toml::from_str(text).map_err(|why| {
         let at = why.span().map_or(0, |span| span.start);
@@ -63,7 +129,7 @@ fn entries(text: &str, known: &[Known]) -> Result<Vec<Entry>, Fault> {
             let shown = if setting.is_secret() { String::new() } else { format!(" '{value}'") };
             (line, format!("{name} can't be{shown}: {why}"))
         })?;
-        entries.push(Entry { id: setting.id().to_owned(), value, line });
+        entries.push(Entry { id: setting.id().to_owned(), path: path.to_owned(), value, line });
     }
     Ok(entries)
 }
@@ -74,7 +140,7 @@ mod tests {
     use crate::settings::known;
 
     fn read_text(text: &str) -> Result<Vec<(String, String, usize)>, Fault> {
-        let read = entries(text, &known::settings())?;
+        let read = entries(Path::new("x"), text, &known::settings())?;
         Ok(read.into_iter().map(|entry| (entry.id, entry.value, entry.line)).collect())
     }
 

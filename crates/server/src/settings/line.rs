@@ -2,7 +2,7 @@
 //! is so by itself.
 
 use super::{
-    Command, CommandLine, environment,
+    Command, CommandLine, Origins, environment,
     file::{self, File},
     known,
 };
@@ -40,18 +40,28 @@ pub(crate) fn read(arguments: Vec<OsString>, variables: impl Iterator<Item = OsS
     };
     let named = given.get_one::<PathBuf>("config").map(PathBuf::as_path);
     let file = file::read(named, &known::settings()).map_err(NotUnderstood::Setting)?;
-    // What the file says takes the place of what is so by itself: the parser knows that all else comes before.
-    let filled = table.mut_subcommand(name, |command| {
+    // Where the data lie is known by then, and there may be settings beside them.
+    let second = filled(&table, name, &file).try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
+    let data = second.subcommand().and_then(|(_, given)| given.get_one::<PathBuf>("data").cloned());
+    let file = file.with_beside(&data.unwrap_or_default(), &known::settings()).map_err(NotUnderstood::Setting)?;
+    let third = filled(&table, name, &file).try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
+    understood(&third, file)
+}
+
+/// What the file says takes the place of what is so by itself: the parser knows that all else comes before.
+fn filled(table: &clap::Command, name: &str, file: &File) -> clap::Command {
+    table.clone().mut_subcommand(name, |command| {
         file.entries.iter().fold(command, |command, entry| {
             command.mut_arg(&entry.id, |option| option.default_value(entry.value.clone()))
         })
-    });
-    let second = filled.try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
-    understood(&second, file)
+    })
 }
 
 fn understood(matches: &ArgMatches, file: File) -> Result<Line, NotUnderstood> {
-    let command = CommandLine::from_arg_matches(matches).map_err(NotUnderstood::Line)?.command;
+    let mut command = CommandLine::from_arg_matches(matches).map_err(NotUnderstood::Line)?.command;
     let given = matches.subcommand().map(|(_, given)| given.clone()).unwrap_or_default();
+    if let Command::Serve(configured) = &mut command {
+        configured.settings.origins = Origins::of(&given, &file);
+    }
     Ok(Line { command, file, matches: given })
 }

@@ -1,10 +1,11 @@
 //! Every setting in words: for `lausuma settings` with where its value comes from, for docs/settings.md in general.
 
 use super::{
+    Origin,
     file::{File, USUAL},
     known::{self, Known},
 };
-use clap::{ArgMatches, parser::ValueSource};
+use clap::ArgMatches;
 use std::fmt;
 
 /// Every setting, as it is now.
@@ -18,6 +19,9 @@ impl fmt::Display for Listing<'_> {
         match &self.file.path {
             Some(path) => writeln!(f, "Settings are read from {}.", path.display())?,
             None => writeln!(f, "No file of settings is read: {USUAL} does not exist, and --config names none.")?,
+        }
+        if let Some(path) = &self.file.beside {
+            writeln!(f, "What was answered when the network was founded stands in {}.", path.display())?;
         }
         for setting in known::settings() {
             writeln!(f, "\n{}: {}, {}", setting.name(), self.value(&setting), self.origin(&setting))?;
@@ -43,12 +47,11 @@ impl Listing<'_> {
     }
 
     fn origin(&self, setting: &Known) -> String {
-        let written = self.file.entries.iter().find(|entry| entry.id == setting.id());
-        match (self.matches.value_source(setting.id()), written, &self.file.path) {
-            (Some(ValueSource::CommandLine), ..) => "from the command line".to_owned(),
-            (Some(ValueSource::EnvVariable), ..) => "from the environment".to_owned(),
-            (_, Some(entry), Some(path)) => format!("from {}, line {}", path.display(), entry.line),
-            _ => "by default".to_owned(),
+        match Origin::of(setting.id(), self.matches, self.file) {
+            Some(Origin::CommandLine) => "from the command line".to_owned(),
+            Some(Origin::Environment) => "from the environment".to_owned(),
+            Some(Origin::File(path, line)) => format!("from {}, line {line}", path.display()),
+            None => "by default".to_owned(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every code of a refusal has words, in every language.
 
 mod agenda;
+mod founding;
 mod surveys;
 
 use agenda::AGENDA;
@@ -186,7 +187,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 103] = [
+const PROBLEMS: [&str; 102] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -271,7 +272,6 @@ const PROBLEMS: [&str; 103] = [
     "invitation-expired",
     "invitation-unknown",
     "invitation-for-another",
-    "first-link-dead",
     "unknown-choice",
     "logo-too-large",
     "logo-unknown",
@@ -360,6 +360,7 @@ fn every_refusal_is_a_sentence_in_every_language() {
             .chain(AGENDA)
             .chain(&surveys::CODES)
             .chain(&PROBLEMS)
+            .chain(&founding::CODES)
             .chain(&IMPORT)
             .chain(&DRAFTS)
         {

@@ -21,7 +21,7 @@ pub(super) fn site(app: &App, caller: &Caller) -> Markup {
     html! {
         header.site {
             div.site-inner {
-                a.brand href="/" { (words.say("site-name")) }
+                a.brand href="/" { (app.settings.called(words)) }
                 nav aria-label=(words.say("site-navigation")) {
                     ul {
                         @for (address, key, under) in PARTS {

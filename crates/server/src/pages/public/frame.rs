@@ -44,7 +44,7 @@ impl Frame<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
-                    title { (words.say_with("page-title", &[("page", self.title.into())])) }
+                    title { (words.say_with("page-title", &[("page", self.title.into()), ("site", words.say("site-name").into())])) }
                     (self.head)
                     link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
                     link rel="stylesheet" href=(assets::address("src/site.css"));

@@ -21,7 +21,8 @@ fn whole(app: &App, caller: &Caller, number: &str) -> Result<Response, Problem> 
     let (agenda, workshop) = found(app, caller, number)?;
     let (language, question) = question(app, caller, &workshop)?;
     let address = app.doors.address(app, workshop.number);
-    let title = words.say_with("page-title", &[("page", (&question).into())]);
+    let title =
+        words.say_with("page-title", &[("page", (&question).into()), ("site", app.settings.called(words).into())]);
     let stream = format!("/api/v1/workshops/{}/progress", workshop.number.0);
     let page = html! {
         (DOCTYPE)
