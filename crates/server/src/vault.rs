@@ -67,6 +67,14 @@ pub(crate) const UNCONFIRMED: u8 = b'U';
 /// Who signed for organisations outside the register.
 pub(crate) const OUTSIDERS: u8 = b'E';
 
+/// Which version of their contents the data have.
+const CONTENTS: u8 = b'Z';
+
+/// The version of the data's contents.
+pub(crate) fn contents_key() -> VaultKey {
+    key(CONTENTS, b"version")
+}
+
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {
     key(SECRET, name.as_bytes())
