@@ -62,3 +62,4 @@ mod tables;
 mod team;
 mod tokens;
 mod traces;
+mod upgrade;
