@@ -11,6 +11,14 @@ pub(crate) enum Failure {
     /// Stored bytes are whole, but not what this program writes.
     #[error("{0} can't be read")]
     Damaged(&'static str),
+    /// A newer program has been at work.
+    #[error("its contents have version {found}, but this program knows them up to version {known}")]
+    Newer {
+        /// The version found.
+        found: u32,
+        /// The latest version known here.
+        known: u32,
+    },
     /// The ledger's chain does not hold.
     #[error(transparent)]
     Broken(#[from] ledger::chain::Broken),

@@ -32,6 +32,7 @@ mod clock;
 mod comments;
 mod committed;
 mod comparison;
+mod contents;
 mod cookies;
 mod demo;
 mod directory;

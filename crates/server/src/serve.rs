@@ -5,7 +5,7 @@ use crate::{
     app::{App, GoingDown},
     chores,
     clock::Clock,
-    demo, doctor, export,
+    contents, demo, doctor, export,
     failure::Failure,
     first_run::FirstRun,
     hats::Hats,
@@ -28,6 +28,7 @@ use crate::{
     verify,
 };
 use bytes::Bytes;
+use ledger::codec::Unreadable;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -47,6 +48,11 @@ enum NotStarted {
     Listen { address: std::net::SocketAddr, why: std::io::Error },
     #[error("Lausuma can't open its data in {folder}: {why}.")]
     Open { folder: String, why: OpenError },
+    #[error(
+        "Lausuma can't read its data in {folder}: a newer version wrote them ({why}). Nothing was changed; install that \
+         version, or a later one."
+    )]
+    Newer { folder: String, why: String },
     #[error("Lausuma can't read its data in {folder}: {why}. Nothing was changed; restore a backup or ask for help.")]
     Read { folder: String, why: Box<Failure> },
     #[error("Lausuma can't send mail: {0}.")]
@@ -55,6 +61,25 @@ enum NotStarted {
     Anew(String),
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
+}
+
+impl NotStarted {
+    fn not_opened(folder: &str, why: OpenError) -> Self {
+        let folder = folder.to_owned();
+        match why {
+            OpenError::NewerFormat { .. } => NotStarted::Newer { folder, why: why.to_string() },
+            why => NotStarted::Open { folder, why },
+        }
+    }
+
+    fn not_read(folder: String, why: Failure) -> Self {
+        match why {
+            Failure::Newer { .. } | Failure::Unreadable(Unreadable::Newer(_)) => {
+                NotStarted::Newer { folder, why: why.to_string() }
+            }
+            why => NotStarted::Read { folder, why: Box::new(why) },
+        }
+    }
 }
 
 /// Runs the program by its command line.
@@ -206,9 +231,9 @@ async fn serve_once(
     let folder = settings.data.display().to_string();
     let options = Options { reserve_bytes: settings.disk_reserve << 20, ..Options::default() };
     let opened = SledStore::open(&settings.data, options);
-    let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::Open { folder: folder.clone(), why })?);
+    let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::not_opened(&folder, why))?);
     let app = app(settings, store.clone(), carrier, address);
-    let app = app.await.map_err(|why| NotStarted::Read { folder, why: Box::new(why) })?;
+    let app = app.await.map_err(|why| NotStarted::not_read(folder, why))?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
     tokio::spawn(crate::seen::keep_samples(app.clone()));
@@ -264,6 +289,7 @@ pub(crate) async fn assemble(
     base_url: String,
     keys: Keys,
 ) -> Result<(Arc<App>, Option<String>), Failure> {
+    contents::open(&*store).await?;
     let register = RegisterHandle::open(store.clone())?;
     let agenda = crate::agenda::AgendaHandle::open(store.clone(), register.clone())?;
     let clock = Arc::new(Clock::default());

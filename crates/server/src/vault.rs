@@ -69,6 +69,13 @@ pub(crate) const OUTSIDERS: u8 = b'E';
 
 /// The code that lets the first coordinator in where there is no mail.
 pub(crate) const FIRST_CODE: u8 = b'F';
+/// Which version of their contents the data have.
+const CONTENTS: u8 = b'Z';
+
+/// The version of the data's contents.
+pub(crate) fn contents_key() -> VaultKey {
+    key(CONTENTS, b"version")
+}
 
 /// The installation's secret of that name.
 pub(crate) fn secret_key(name: &str) -> VaultKey {

@@ -64,3 +64,4 @@ mod tables;
 mod team;
 mod tokens;
 mod traces;
+mod upgrade;

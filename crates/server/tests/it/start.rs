@@ -1,11 +1,14 @@
 //! What prevents a start is said in one sentence, with exit code 1, and nothing is overwritten.
 
 use crate::harness::{COORDINATOR, Server, command};
+use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
+use store::{Batch, Log, LogId, Options, SledStore, Store, VaultKey};
 use tempfile::TempDir;
+use terms::Digest;
 
 /// Runs it to its end, which has to be a refusal; gives the sentence.
 fn refused(folder: &Path, listen: &str) -> String {
@@ -127,12 +130,38 @@ fn data_that_may_not_be_written() {
     assert!(sentence.contains("/proc/lausuma"), "{sentence}");
 }
 
-#[test]
-fn data_of_a_later_version() {
-    let (server, folder) = Server::demo();
-    assert!(server.stop());
-    fs::write(folder.path().join("format"), "lausuma store, format 2\n").expect("written");
-    let before = contents(folder.path());
-    refused(folder.path(), "127.0.0.1:0");
-    assert_eq!(contents(folder.path()), before);
+/// Its data as a newer program would leave them.
+async fn written_newer(folder: &Path, batch: Batch) {
+    let store = SledStore::open(folder, Options::default()).expect("the store opens");
+    store.append(batch).await.expect("it is stored");
+    store.shutdown().await;
+}
+
+#[tokio::test]
+async fn data_of_a_later_version() {
+    // Each way in which data say that a newer program wrote them: their files, their contents, and an entry of a ledger.
+    const REGISTER: LogId = LogId::new(b'R', [0; 16]);
+    let key = VaultKey::new(b'Z', b"version").expect("a short key");
+    let (_, entry) = ledger::chain::seal(Digest::new([0; 32]), br#"{"v":1000}"#);
+    let batches = [
+        ("version 1000", Some(Batch::new().put(key, Bytes::from("1000")))),
+        ("format 1000", Some(Batch::new().append(REGISTER, None, vec![Bytes::from(entry)]))),
+        ("format 2", None),
+    ];
+    for (why, batch) in batches {
+        let folder = TempDir::new().expect("a temporary folder");
+        match batch {
+            Some(batch) => written_newer(folder.path(), batch).await,
+            None => fs::write(folder.path().join("format"), "lausuma store, format 2\n").expect("written"),
+        }
+        let before = contents(folder.path());
+        let sentence = refused(folder.path(), "127.0.0.1:0");
+        let told = [why, "a newer version wrote them", "Nothing was changed; install that version, or a later one."];
+        assert!(told.iter().all(|part| sentence.contains(part)), "{why}: {sentence}");
+        let after = contents(folder.path());
+        assert!(
+            before.iter().all(|(name, bytes)| name.ends_with("witness") || after.get(name) == Some(bytes)),
+            "{why}"
+        );
+    }
 }
