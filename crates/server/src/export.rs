@@ -5,7 +5,7 @@
 pub(crate) mod back;
 mod links;
 mod site;
-mod target;
+pub(crate) mod target;
 mod whole;
 
 use crate::{

@@ -3,7 +3,7 @@
 use crate::{
     aliases::Aliases,
     app::{App, GoingDown},
-    chores,
+    backups, chores,
     clock::Clock,
     demo, doctor, export,
     failure::Failure,
@@ -50,6 +50,8 @@ enum NotStarted {
     Read { folder: String, why: Box<Failure> },
     #[error("Lausuma can't send mail: {0}.")]
     Mail(#[from] NotACarrier),
+    #[error("Lausuma can't start: {0}")]
+    Backups(#[from] backups::NotPlanned),
     #[error("Lausuma can't start: {0}.")]
     System(#[from] std::io::Error),
 }
@@ -77,6 +79,8 @@ pub fn run() -> ExitCode {
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
         Command::Import(wanted) => export::back::run(&wanted).map_err(|why| why.to_string()),
+        Command::Backup(wish) => backups::run(&wish).map_err(|why| why.to_string()),
+        Command::Restore(wanted) => backups::restore(&wanted).map_err(|why| why.to_string()),
         Command::Export(wanted) => export::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {
@@ -119,6 +123,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let address = settings.listen;
     let listener = TcpListener::bind(address).await.map_err(|why| NotStarted::Listen { address, why })?;
     let address = listener.local_addr()?;
+    backups::planned(&settings)?;
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
@@ -130,6 +135,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
+    tokio::spawn(chores::backups::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
@@ -211,6 +217,7 @@ pub(crate) async fn assemble(
             secret(&*store, "newsletters to organisations").await?,
             secret(&*store, "newsletters to subscribers").await?,
         ),
+        backups: crate::backups::Backups::default(),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),

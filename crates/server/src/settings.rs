@@ -1,11 +1,13 @@
 //! The command line and what else gives settings: the environment and a file (docs/settings.md).
 
+mod backups;
 mod environment;
 mod file;
 mod known;
 mod line;
 mod listing;
 
+pub(crate) use backups::Backups;
 pub(crate) use file::File;
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
@@ -44,6 +46,10 @@ pub(crate) enum Command {
     Export(crate::export::Export),
     /// Make a data folder of an archive that export wrote.
     Import(crate::export::back::Import),
+    /// Make a backup while the server runs, list those that there are, or make the key for them.
+    Backup(crate::backups::Wish),
+    /// Make a data folder of a backup, or look whether one could be made.
+    Restore(crate::backups::Restore),
 }
 
 /// Settings, of which some may come from a file.
@@ -83,6 +89,8 @@ pub(crate) struct Settings {
     /// The e-mail address at which people reach whoever looks after the network; shown at the foot of every page.
     #[arg(long, env = "LAUSUMA_CONTACT", value_parser = contact)]
     pub(crate) contact: Option<String>,
+    #[command(flatten)]
+    pub(crate) backups: Backups,
     #[command(flatten)]
     pub(crate) rates: Rates,
 }
@@ -194,6 +202,7 @@ impl Settings {
             smtp_url,
             mail_from,
             contact,
+            backups: Backups::default(),
             rates: Rates::default(),
         }
     }
