@@ -6,6 +6,9 @@ mod wire;
 use crate::Entry;
 use serde_json::Value;
 
+/// The newest version of entries that is read and written here.
+pub const VERSION: u64 = wire::VERSION;
+
 /// Bytes that are no entry of a version this program knows.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {

@@ -25,6 +25,7 @@ pub(crate) struct App {
     pub(crate) surveys: crate::agenda::surveys::Surveys,
     pub(crate) rooms: Rooms,
     pub(crate) applications: crate::applications::Applications,
+    pub(crate) backups: crate::backups::Backups,
     pub(crate) chores: crate::chores::Chores,
     pub(crate) directory: crate::directory::Directory,
     pub(crate) people: People,

@@ -3,6 +3,7 @@
 //! done twice and none is lost with a restart.
 
 mod applications;
+pub(crate) mod backups;
 mod bulletins;
 mod contacts;
 pub(crate) mod notices;

@@ -6,7 +6,7 @@ pub(crate) mod back;
 mod links;
 mod site;
 mod spaces;
-mod target;
+pub(crate) mod target;
 mod whole;
 
 use crate::{

@@ -13,6 +13,9 @@ const TEXT_SPACE: u8 = b'T';
 const GATE_SPACE: u8 = b'G';
 const CHECKPOINT_SPACE: u8 = b'C';
 
+/// Spaces of logs that are made anew from others where they are missing.
+pub(crate) const MADE_ANEW: &[u8] = &[GATE_SPACE];
+
 /// The register's ledger.
 pub(crate) const REGISTER: LogId = LogId::new(REGISTER_SPACE, [0; 16]);
 

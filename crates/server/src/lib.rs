@@ -9,6 +9,7 @@
 //!   post office.
 //! - `chores` does what is due because time has passed, and tells people what was decided (`notices`).
 //! - `export` writes a data folder out, as a copy of the public site or an archive, and makes one of an archive again.
+//! - `backups` makes a backup every night, and data folders of backups.
 //! - `doctor` looks whether the settings work on this machine, and says what to do.
 //! - `live` is one connection to a statement's text, in the frames of `wire` (docs/live.md).
 //!
@@ -24,6 +25,7 @@ mod api;
 mod app;
 mod applications;
 mod assets;
+mod backups;
 mod bulletins;
 mod calendar;
 mod caller;

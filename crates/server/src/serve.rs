@@ -1,9 +1,12 @@
 //! From the command line to a listening server, and down again. What prevents a start is said in one sentence.
 
+mod door;
+mod not_started;
+
 use crate::{
     aliases::Aliases,
     app::{App, GoingDown},
-    chores,
+    backups, chores,
     clock::Clock,
     contents, demo, doctor, export,
     failure::Failure,
@@ -15,7 +18,7 @@ use crate::{
     keys::{self, Before, Keys},
     ledgers, listen,
     login::Logins,
-    mail::{Carrier, Mail, NotACarrier},
+    mail::{Carrier, Mail},
     random::random,
     rates::Rates,
     register::RegisterHandle,
@@ -28,59 +31,18 @@ use crate::{
     verify,
 };
 use bytes::Bytes;
-use ledger::codec::Unreadable;
+use door::Door;
+use not_started::NotStarted;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Batch, OpenError, Options, SledStore, Store};
+use store::{Batch, Options, SledStore, Store};
 use terms::limits;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
-
-/// Why the server did not start.
-#[derive(Debug, thiserror::Error)]
-enum NotStarted {
-    #[error("Lausuma can't listen on {address}: {why}. Stop what uses it, or choose another with --listen.")]
-    Listen { address: std::net::SocketAddr, why: std::io::Error },
-    #[error("Lausuma can't open its data in {folder}: {why}.")]
-    Open { folder: String, why: OpenError },
-    #[error(
-        "Lausuma can't read its data in {folder}: a newer version wrote them ({why}). Nothing was changed; install that \
-         version, or a later one."
-    )]
-    Newer { folder: String, why: String },
-    #[error("Lausuma can't read its data in {folder}: {why}. Nothing was changed; restore a backup or ask for help.")]
-    Read { folder: String, why: Box<Failure> },
-    #[error("Lausuma can't send mail: {0}.")]
-    Mail(#[from] NotACarrier),
-    #[error("Lausuma can't begin anew with what was answered: {0}.")]
-    Anew(String),
-    #[error("Lausuma can't start: {0}.")]
-    System(#[from] std::io::Error),
-}
-
-impl NotStarted {
-    fn not_opened(folder: &str, why: OpenError) -> Self {
-        let folder = folder.to_owned();
-        match why {
-            OpenError::NewerFormat { .. } => NotStarted::Newer { folder, why: why.to_string() },
-            why => NotStarted::Open { folder, why },
-        }
-    }
-
-    fn not_read(folder: String, why: Failure) -> Self {
-        match why {
-            Failure::Newer { .. } | Failure::Unreadable(Unreadable::Newer(_)) => {
-                NotStarted::Newer { folder, why: why.to_string() }
-            }
-            why => NotStarted::Read { folder, why: Box::new(why) },
-        }
-    }
-}
 
 /// Runs the program by its command line.
 pub fn run() -> ExitCode {
@@ -105,6 +67,8 @@ pub fn run() -> ExitCode {
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),
         Command::Import(wanted) => export::back::run(&wanted).map_err(|why| why.to_string()),
+        Command::Backup(wish) => backups::run(&wish).map_err(|why| why.to_string()),
+        Command::Restore(wanted) => backups::restore(&wanted).map_err(|why| why.to_string()),
         Command::Export(wanted) => export::run(&wanted).map_err(|why| why.to_string()),
     };
     match ended {
@@ -183,30 +147,6 @@ enum Start {
     Anew,
 }
 
-/// The socket that people come to, until the server is told to stop.
-#[derive(Clone)]
-struct Door(watch::Sender<Option<Arc<std::net::TcpListener>>>);
-
-impl Door {
-    fn open(listener: std::net::TcpListener) -> Self {
-        Door(watch::Sender::new(Some(Arc::new(listener))))
-    }
-
-    /// None once it is closed.
-    fn listener(&self) -> std::io::Result<Option<std::net::TcpListener>> {
-        self.0.borrow().as_ref().map(|listener| listener.try_clone()).transpose()
-    }
-
-    fn close(&self) {
-        self.0.send_replace(None);
-    }
-
-    async fn closed(&self) {
-        // The sender lives in `self`, so the channel can't close meanwhile.
-        let _ = self.0.subscribe().wait_for(Option::is_none).await;
-    }
-}
-
 /// What was answered in the first run is among them now.
 fn settings_again() -> Result<Settings, NotStarted> {
     let variables = std::env::vars_os().map(|(name, _)| name);
@@ -226,6 +166,7 @@ async fn serve_once(
 ) -> Result<(), NotStarted> {
     let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
+    backups::planned(&settings)?;
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
@@ -237,6 +178,7 @@ async fn serve_once(
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
     tokio::spawn(crate::seen::keep_samples(app.clone()));
+    tokio::spawn(chores::backups::run(app.clone()));
     if start == Start::First {
         announce(address)?;
     }
@@ -323,6 +265,7 @@ pub(crate) async fn assemble(
             secret(&*store, "newsletters to organisations").await?,
             secret(&*store, "newsletters to subscribers").await?,
         ),
+        backups: crate::backups::Backups::default(),
         chores: chores::Chores::default(),
         directory: crate::directory::Directory::default(),
         people: People(store.clone()),

@@ -1,6 +1,7 @@
 //! The command line and what else gives settings: the environment and a file (docs/settings.md).
 
 mod adjustable;
+mod backups;
 mod environment;
 mod file;
 mod known;
@@ -9,6 +10,7 @@ mod listing;
 mod origin;
 
 pub(crate) use adjustable::LIMITS;
+pub(crate) use backups::Backups;
 pub(crate) use file::{File, add_beside};
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
@@ -50,6 +52,10 @@ pub(crate) enum Command {
     Export(crate::export::Export),
     /// Make a data folder of an archive that export wrote.
     Import(crate::export::back::Import),
+    /// Make a backup while the server runs, list those that there are, or make the key for them.
+    Backup(crate::backups::Wish),
+    /// Make a data folder of a backup, or look whether one could be made.
+    Restore(crate::backups::Restore),
 }
 
 /// Settings, of which some may come from a file.
@@ -102,6 +108,8 @@ pub(crate) struct Settings {
     pub(crate) log_format: LogFormat,
     #[command(flatten)]
     pub(crate) name: NetworkName,
+    #[command(flatten)]
+    pub(crate) backups: Backups,
     #[command(flatten)]
     pub(crate) rates: Rates,
     /// Where those values come from that are not so by themselves.
@@ -288,6 +296,7 @@ impl Settings {
             metrics_token: None,
             log_format: LogFormat::Text,
             name: NetworkName::default(),
+            backups: Backups::default(),
             rates: Rates::default(),
             origins: Origins::default(),
         }

@@ -68,9 +68,9 @@ pub(crate) const UNCONFIRMED: u8 = b'U';
 pub(crate) const OUTSIDERS: u8 = b'E';
 
 /// The code that lets the first coordinator in where there is no mail.
-pub(crate) const FIRST_CODE: u8 = b'F';
+pub(crate) const FIRST_CODE: u8 = b'X';
 /// Which version of their contents the data have.
-const CONTENTS: u8 = b'Z';
+pub(crate) const CONTENTS: u8 = b'Z';
 
 /// The version of the data's contents.
 pub(crate) fn contents_key() -> VaultKey {

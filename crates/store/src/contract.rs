@@ -1,8 +1,10 @@
 use crate::{Batch, Fault, LogId, StoreError, VaultKey};
 use bytes::Bytes;
 use std::{
+    collections::{BTreeMap, BTreeSet},
     future::Future,
     pin::Pin,
+    sync::{Arc, Mutex, PoisonError, Weak},
     task::{Context, Poll},
 };
 use terms::{Counted, Durable, Seq};
@@ -51,6 +53,13 @@ pub trait Store: Log + Vault {
     /// What it has done since it was opened, and what waits.
     fn figures(&self) -> Figures;
 
+    /// Notes from now on which values change, until the watch is dropped.
+    fn watch_values(&self) -> ValueWatch;
+
+    /// One moment of all of it: how long each log is, and what each value is that has changed since `watch` was begun.
+    /// Whoever has read all values meanwhile, in any order, and puts these over them, has them as they are at that moment.
+    fn moment(&self, watch: &ValueWatch) -> Result<Moment, StoreError>;
+
     /// Takes nothing more from now on, brings to disk what was taken, and closes the files. What waits is bounded, and
     /// so is this. Resolves at once when it is done already.
     fn shutdown(&self) -> Shutdown;
@@ -71,6 +80,48 @@ pub struct Figures {
     pub free_bytes: Option<u64>,
     /// Free bytes below which nothing is written.
     pub reserve_bytes: u64,
+}
+
+/// All logs and values at one time; see [`Store::moment`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// Every log that has entries, and how many.
+    pub lengths: BTreeMap<LogId, Seq>,
+    /// Values that changed since the watch began; none where one was erased.
+    pub changed: BTreeMap<VaultKey, Option<Bytes>>,
+}
+
+/// Notes which values change for as long as it is kept.
+#[derive(Debug)]
+pub struct ValueWatch(Arc<Mutex<BTreeSet<VaultKey>>>);
+
+/// Everybody who watches values.
+#[derive(Debug, Default)]
+pub(crate) struct ValueWatches(Mutex<Vec<Weak<Mutex<BTreeSet<VaultKey>>>>>);
+
+impl ValueWatches {
+    /// One more.
+    pub(crate) fn begin(&self) -> ValueWatch {
+        let watch = Arc::default();
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|watch| watch.strong_count() > 0);
+        all.push(Arc::downgrade(&watch));
+        ValueWatch(watch)
+    }
+
+    /// These change. Called before the change can be read.
+    pub(crate) fn note<'a>(&self, keys: impl Iterator<Item = &'a VaultKey> + Clone) {
+        for watch in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade) {
+            watch.lock().unwrap_or_else(PoisonError::into_inner).extend(keys.clone().cloned());
+        }
+    }
+}
+
+impl ValueWatch {
+    /// The keys of what has changed.
+    pub(crate) fn keys(&self) -> BTreeSet<VaultKey> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// A future that needs no polling to make progress and resolves when the store is closed.

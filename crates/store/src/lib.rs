@@ -21,7 +21,7 @@ mod plan;
 mod sled_store;
 
 pub use batch::{Batch, SNAPSHOT_BYTES_MAX};
-pub use contract::{Commit, Figures, Health, Log, Shutdown, Snapshot, Store, Vault};
+pub use contract::{Commit, Figures, Health, Log, Moment, Shutdown, Snapshot, Store, ValueWatch, Vault};
 pub use error::{Damage, Fault, OpenError, StoreError};
 pub use memory::MemoryStore;
 pub use name::{LogId, VAULT_KEY_BYTES_MAX, VaultKey};

@@ -1,7 +1,8 @@
 use crate::{
-    Batch, Commit, Figures, Health, Log, LogId, Shutdown, Snapshot, Store, StoreError, Vault, VaultKey,
+    Batch, Commit, Figures, Health, Log, LogId, Moment, Shutdown, Snapshot, Store, StoreError, ValueWatch, Vault,
+    VaultKey,
     batch::{SNAPSHOT_BYTES_MAX, within},
-    contract::Page,
+    contract::{Page, ValueWatches},
     plan::Plan,
 };
 use bytes::Bytes;
@@ -16,6 +17,7 @@ use tokio::sync::broadcast;
 #[derive(Debug)]
 pub struct MemoryStore {
     contents: Mutex<Contents>,
+    watches: ValueWatches,
     grown: broadcast::Sender<(LogId, Seq)>,
 }
 
@@ -30,7 +32,8 @@ struct Contents {
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
-        MemoryStore { contents: Mutex::default(), grown: broadcast::Sender::new(crate::WATCH_HINTS_MAX) }
+        let grown = broadcast::Sender::new(crate::WATCH_HINTS_MAX);
+        MemoryStore { contents: Mutex::default(), watches: ValueWatches::default(), grown }
     }
 
     /// Nothing that holds the lock can panic half-way, so a poisoned lock guards whole contents.
@@ -54,6 +57,7 @@ impl MemoryStore {
             // Nobody may be watching.
             let _ = self.grown.send((log, end));
         }
+        self.watches.note(plan.vault.keys());
         for (key, value) in plan.vault {
             match value {
                 Some(value) => contents.vault.insert(key, value),
@@ -138,6 +142,17 @@ impl Store for MemoryStore {
 
     fn health(&self) -> Health {
         if self.lock().closed { Health::Closed } else { Health::Healthy }
+    }
+
+    fn watch_values(&self) -> ValueWatch {
+        self.watches.begin()
+    }
+
+    fn moment(&self, watch: &ValueWatch) -> Result<Moment, StoreError> {
+        let contents = self.open()?;
+        let lengths = contents.logs.keys().map(|log| (*log, contents.length(*log))).collect();
+        let value = |key: VaultKey| (key.clone(), contents.vault.get(&key).cloned());
+        Ok(Moment { lengths, changed: watch.keys().into_iter().map(value).collect() })
     }
 
     fn shutdown(&self) -> Shutdown {

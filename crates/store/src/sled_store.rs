@@ -1,7 +1,8 @@
 use crate::{
-    Batch, Commit, Damage, Fault, Figures, Health, Log, LogId, OpenError, Shutdown, Snapshot, Store, StoreError, Vault,
-    VaultKey,
+    Batch, Commit, Damage, Fault, Figures, Health, Log, LogId, Moment, OpenError, Shutdown, Snapshot, Store,
+    StoreError, ValueWatch, Vault, VaultKey,
     batch::{SNAPSHOT_BYTES_MAX, within},
+    contract::ValueWatches,
 };
 use bytes::Bytes;
 use committer::Committer;
@@ -62,6 +63,7 @@ struct Shared {
     lengths: RwLock<BTreeMap<LogId, Seq>>,
     /// Written while values change that are not yet durable.
     settled: RwLock<()>,
+    watches: ValueWatches,
     fault: Mutex<Option<Fault>>,
     grown: broadcast::Sender<(LogId, Seq)>,
     closed: watch::Sender<bool>,
@@ -104,6 +106,7 @@ impl SledStore {
             engine: RwLock::new(Some(engine)),
             lengths: RwLock::new(contents.lengths),
             settled: RwLock::new(()),
+            watches: ValueWatches::default(),
             fault: Mutex::new(None),
             grown: broadcast::Sender::new(crate::WATCH_HINTS_MAX),
             closed: watch::Sender::new(false),
@@ -232,6 +235,21 @@ impl Store for SledStore {
 
     fn health(&self) -> Health {
         self.shared.health()
+    }
+
+    fn watch_values(&self) -> ValueWatch {
+        self.shared.watches.begin()
+    }
+
+    fn moment(&self, watch: &ValueWatch) -> Result<Moment, StoreError> {
+        // What replaces values holds this from before they change until the lengths are told, too.
+        let _settled = self.shared.settled.read().unwrap_or_else(PoisonError::into_inner);
+        self.shared.read(|engine| {
+            let lengths = self.shared.lengths().clone();
+            let value = |key: VaultKey| engine.value(&key).map(|value| (key, value));
+            let changed = watch.keys().into_iter().map(value).collect::<Result<_, _>>()?;
+            Ok(Moment { lengths, changed })
+        })
     }
 
     fn shutdown(&self) -> Shutdown {

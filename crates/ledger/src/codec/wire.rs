@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use since::version;
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-const VERSION: u64 = 6;
+pub(super) const VERSION: u64 = 6;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {

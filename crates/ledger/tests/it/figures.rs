@@ -9,7 +9,7 @@ use ledger::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::{ChangeHash, Digest, Heads, Offset, OrganisationId, StatementId};
+use terms::{ChangeHash, Digest, Heads, Offset, OrganisationId, Seq, StatementId};
 
 /// 5 has left, 6 is a public body, 4 signs, 2 and 3 comment.
 fn register() -> Register {
@@ -180,7 +180,7 @@ fn asked(all: &[Asking]) -> Agenda {
     let mut agenda = Agenda::default();
     for (number, asking) in (1..).zip(all) {
         let (survey, content) = (SurveyNumber(number), Digest::new([4; 32]));
-        let mut apply = |ms: i64, event: SurveyEvent| agenda.apply(at(ms), &AgendaEvent::Survey(event));
+        let mut apply = |ms: i64, event: SurveyEvent| agenda.apply(at(ms), Seq(0), &AgendaEvent::Survey(event));
         apply(0, SurveyEvent::Drafted { survey, content });
         let (opens, promise, reach) = (at(asking.opened.unwrap_or(150)), SurveyPromise::Anonymous, SurveyReach::Anyone);
         apply(0, SurveyEvent::Scheduled { survey, opens, closes: at(900), promise, reach });

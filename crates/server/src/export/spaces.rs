@@ -78,6 +78,8 @@ pub(super) const SPACES: &[Space] = &[
     space("SURVEY_CALL", b'R', Fate::LeftOut),
     space("BULLETINS_ON_THEIR_WAY", b'D', Fate::LeftOut),
     space("SUBSCRIPTIONS", b'j', Fate::LeftOut),
+    space("FIRST_CODE", b'X', Fate::LeftOut),
+    space("CONTENTS", b'Z', Fate::LeftOut),
 ];
 
 /// What its part holds.

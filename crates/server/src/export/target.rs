@@ -78,7 +78,7 @@ fn beside(place: &Path, what: &str) -> PathBuf {
 }
 
 /// A folder that is being made.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     place: PathBuf,
     made: PathBuf,
 }
@@ -94,7 +94,7 @@ impl Folder {
     }
 
     /// Begins beside the place of a data folder, which has to be free or empty.
-    pub(super) fn begin_data(path: &Path) -> Result<Folder, NotThere> {
+    pub(crate) fn begin_data(path: &Path) -> Result<Folder, NotThere> {
         let place = place(path)?;
         if !is_free(&place)? {
             return Err(NotThere::NotEmpty { folder: place.display().to_string() });
@@ -110,12 +110,12 @@ impl Folder {
     }
 
     /// Where it is being made.
-    pub(super) fn made(&self) -> &Path {
+    pub(crate) fn made(&self) -> &Path {
         &self.made
     }
 
     /// Writes a file for its owner's eyes.
-    pub(super) fn write_owned(&self, name: &str, bytes: &[u8]) -> Result<(), NotThere> {
+    pub(crate) fn write_owned(&self, name: &str, bytes: &[u8]) -> Result<(), NotThere> {
         let written = owned(&self.made.join(name)).and_then(|mut file| file.write_all(bytes));
         written.map_err(|why| not_written(&self.place.join(name), why))
     }
@@ -128,7 +128,7 @@ impl Folder {
     }
 
     /// Puts it in its place, all of it at once.
-    pub(super) fn finish(self) -> Result<(), NotThere> {
+    pub(crate) fn finish(self) -> Result<(), NotThere> {
         self.swap().map_err(|why| not_written(&self.place, why))
     }
 

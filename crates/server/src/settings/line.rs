@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Commands that take settings.
-const CONFIGURED: [&str; 3] = ["serve", "settings", "doctor"];
+const CONFIGURED: [&str; 5] = ["serve", "settings", "doctor", "backup", "restore"];
 
 /// What was understood.
 pub(crate) struct Line {

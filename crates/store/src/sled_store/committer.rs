@@ -72,6 +72,7 @@ impl Committer {
         // sled shows a value before it is synced, so readers of values wait meanwhile. Entries need no such care: they
         // are read up to the length that is durable.
         let _hidden = plan.replaces().then(|| shared.settled.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
+        shared.watches.note(plan.vault.keys());
         let began = Instant::now();
         let committed = match shared.engine().as_ref() {
             Some(engine) => engine.commit(plan, self.totals),

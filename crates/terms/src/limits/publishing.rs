@@ -1,4 +1,4 @@
-//! Bounds of what leaves: files, bundles and feeds of published statements.
+//! Bounds of what leaves: files, bundles and feeds of published statements, and backups.
 
 /// Parts of a verification bundle.
 pub const BUNDLE_PARTS_MAX: usize = 100;
@@ -28,6 +28,21 @@ pub const CORRECTIONS_MAX: usize = 50;
 pub const CORRECTION_CHARS_MAX: usize = 2_000;
 /// Characters of the names of those who coordinated what a statement was adapted from: as many as coordinate one here.
 pub const LINEAGE_CHARS_MAX: usize = super::COORDINATORS_MAX * (super::ORGANISATION_NAME_CHARS_MAX + 2);
+
+/// Of how many of the last days that have one the newest backup is kept, unless another number is set.
+pub const BACKUP_DAYS: u32 = 14;
+/// The same of months.
+pub const BACKUP_MONTHS: u32 = 3;
+/// Days that may be set: two years.
+pub const BACKUP_DAYS_MAX: u32 = 731;
+/// Months that may be set.
+pub const BACKUP_MONTHS_MAX: u32 = 120;
+/// A backup is due when this time of the day has passed, by the universal clock: three or four at night in Finland.
+pub const BACKUP_AT_MS: i64 = 60 * 60 * 1000;
+/// How often a backup is made.
+pub const BACKUP_EVERY_MS: i64 = 24 * 60 * 60 * 1000;
+/// How often a backup is restored to see that it can be.
+pub const RESTORE_CHECK_EVERY_MS: i64 = 7 * BACKUP_EVERY_MS;
 
 const _: () = assert!(ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(CORRECTION_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");

@@ -1,0 +1,5 @@
+//! Backups of stores in real folders, and back.
+
+mod back;
+mod bad;
+mod scene;
