@@ -20,7 +20,7 @@ mod spreadsheet;
 mod tests;
 
 pub(crate) use crate::api::import::unreadable;
-pub(crate) use cells::{Fault, Wrong, accepted};
+pub(crate) use cells::{Fault, Wrong, accepted, described};
 pub(crate) use columns::{Column, Columns, Meaning};
 pub(crate) use export::export;
 pub(crate) use plan::{Choice, Decisions, Known, Outcome, Plan, Planned, Target, plan};

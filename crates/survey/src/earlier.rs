@@ -20,6 +20,8 @@ pub struct Earlier {
     pub columns: Vec<Meaning>,
     /// The answers of each row that has any.
     pub answers: Vec<Answers>,
+    /// Which rows these are, counted from 0.
+    pub rows: Vec<usize>,
     /// Every cell that was not understood.
     pub unread: Vec<Unread>,
 }
@@ -55,7 +57,7 @@ pub fn earlier<'a>(
     rows: impl IntoIterator<Item = &'a [String]>,
 ) -> Earlier {
     let columns = meanings(asked, headings);
-    let (mut answers, mut unread) = (vec![], vec![]);
+    let (mut answers, mut own, mut unread) = (vec![], vec![], vec![]);
     for (row, cells) in rows.into_iter().enumerate() {
         let mut given = Answers::new();
         let mut options: BTreeMap<QuestionKey, BTreeSet<OptionKey>> = BTreeMap::new();
@@ -79,9 +81,12 @@ pub fn earlier<'a>(
             }
         }
         given.extend(options.into_iter().map(|(key, options)| (key, Given::Chosen { options, other: None })));
-        answers.extend((!given.is_empty()).then_some(given));
+        if !given.is_empty() {
+            answers.push(given);
+            own.push(row);
+        }
     }
-    Earlier { columns, answers, unread }
+    Earlier { columns, answers, rows: own, unread }
 }
 
 /// Whether it would be taken as an answer.

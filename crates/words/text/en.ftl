@@ -3887,7 +3887,7 @@ results-narrowed = { $count ->
    *[other] The filter leaves { $count } organisations that answered.
 }
 results-narrowed-few = The filter leaves fewer than five organisations that answered, so no figures are shown.
-results-year-unfiltered = Only the answers are kept of an earlier year’s table: the kind, county and size of its organisations are not known. That is why the earlier year is not shown beside filtered figures. Clear the filters to see the comparison.
+results-year-unfiltered = The table of the earlier year does not say what the filter asks for, so the earlier year is not shown beside filtered figures. Clear the filters to see the comparison.
 results-withheld-too-few = Fewer than five organisations answered this question, so its answers are not shown.
 results-withheld-filter = With this filter the answers are not shown, because they could lead to what single organisations answered.
 results-kept-back = not shown
@@ -3956,7 +3956,7 @@ refusal-survey-group-name-taken = There is a group of that name already.
 refusal-survey-group-unknown = The group is no longer there.
 refusal-survey-group-too-many = A question has at most { $max } groups.
 results-years-title = Answers of earlier years
-results-years-intro = Bring in the answers of an earlier survey from a table, and the figures stand side by side. The table has a row for each organisation and a column for each question. A column’s heading is the question’s text, or its key, such as q7. Only figures are kept, neither written answers nor the names of organisations.
+results-years-intro = Bring in the answers of an earlier survey from a table, and the figures stand side by side. The table has a row for each organisation and a column for each question. A column’s heading is the question’s text, or its key, such as q7. If the table also has a column Kind, Municipality, Wellbeing services county or Size, the earlier figures can be filtered by these too. Only the figures and these are kept, no written answers and no names of organisations.
 results-years-name = Year or name of the survey
 results-years-name-hint = For example 2024. It stands beside the figures.
 results-years-promise = What respondents were promised then

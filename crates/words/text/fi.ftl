@@ -3861,7 +3861,7 @@ results-narrowed = { $count ->
    *[other] Rajauksessa on { $count } vastannutta järjestöä.
 }
 results-narrowed-few = Rajauksessa on alle viisi vastannutta järjestöä, joten lukuja ei näytetä.
-results-year-unfiltered = Aiemman vuoden taulukosta tallentuvat vain vastaukset: järjestöjen lajia, aluetta ja kokoa ei tiedetä. Siksi aiempaa vuotta ei näytetä rajattujen lukujen rinnalla. Poista rajaukset, niin vertailu näkyy.
+results-year-unfiltered = Aiemman vuoden taulukossa ei kerrottu, mitä rajaus kysyy, joten aiempaa vuotta ei näytetä rajattujen lukujen rinnalla. Poista rajaukset, niin vertailu näkyy.
 results-withheld-too-few = Kysymykseen vastasi alle viisi järjestöä, joten vastauksia ei näytetä.
 results-withheld-filter = Tämän kysymyksen vastauksia ei näytetä tällä rajauksella, koska ne voisi päätellä yksittäisten järjestöjen vastauksiksi.
 results-kept-back = ei näytetä
@@ -3930,7 +3930,7 @@ refusal-survey-group-name-taken = Tämän niminen ryhmä on jo.
 refusal-survey-group-unknown = Ryhmää ei enää ole.
 refusal-survey-group-too-many = Kysymyksellä voi olla enintään { $max } ryhmää.
 results-years-title = Aiempien vuosien vastaukset
-results-years-intro = Tuo aiemman kyselyn vastaukset taulukosta, niin luvut näkyvät rinnakkain. Taulukossa on rivi jokaiselle järjestölle ja sarake jokaiselle kysymykselle. Sarakkeen otsikko on kysymyksen teksti tai sen tunnus, esimerkiksi q7. Talteen jäävät vain luvut, eivät kirjoitetut vastaukset eivätkä järjestöjen nimet.
+results-years-intro = Tuo aiemman kyselyn vastaukset taulukosta, niin luvut näkyvät rinnakkain. Taulukossa on rivi jokaiselle järjestölle ja sarake jokaiselle kysymykselle. Sarakkeen otsikko on kysymyksen teksti tai sen tunnus, esimerkiksi q7. Jos taulukossa on myös sarake Muoto, Kunta, Hyvinvointialue tai Koko, aiemmatkin luvut voi rajata niiden mukaan. Talteen jäävät vain luvut ja nämä tiedot, eivät kirjoitetut vastaukset eivätkä järjestöjen nimet.
 results-years-name = Vuosi tai kyselyn nimi
 results-years-name-hint = Esimerkiksi 2024. Nimi näkyy lukujen vieressä.
 results-years-promise = Mitä vastaajille silloin luvattiin

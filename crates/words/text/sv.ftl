@@ -3852,7 +3852,7 @@ results-narrowed = { $count ->
    *[other] Urvalet omfattar { $count } organisationer som svarat.
 }
 results-narrowed-few = Urvalet omfattar färre än fem organisationer som svarat, så inga siffror visas.
-results-year-unfiltered = Ur ett tidigare års tabell sparas bara svaren: organisationernas typ, område och storlek är inte kända. Därför visas det tidigare året inte bredvid ett urval. Ta bort urvalet, så syns jämförelsen.
+results-year-unfiltered = Tabellen för det tidigare året berättade inte det som urvalet gäller, så det tidigare året visas inte bredvid ett urval. Ta bort urvalet, så syns jämförelsen.
 results-withheld-too-few = Färre än fem organisationer svarade på frågan, så svaren visas inte.
 results-withheld-filter = Svaren på frågan visas inte med detta urval, eftersom de kunde avslöja enskilda organisationers svar.
 results-kept-back = visas inte
@@ -3921,7 +3921,7 @@ refusal-survey-group-name-taken = Det finns redan en grupp med det namnet.
 refusal-survey-group-unknown = Gruppen finns inte längre.
 refusal-survey-group-too-many = En fråga kan ha högst { $max } grupper.
 results-years-title = Svar från tidigare år
-results-years-intro = Hämta svaren på en tidigare enkät från en tabell, så visas siffrorna bredvid varandra. Tabellen har en rad för varje organisation och en kolumn för varje fråga. Kolumnens rubrik är frågans text eller dess beteckning, till exempel q7. Bara siffrorna sparas, inte skrivna svar eller organisationernas namn.
+results-years-intro = Hämta svaren på en tidigare enkät från en tabell, så visas siffrorna bredvid varandra. Tabellen har en rad för varje organisation och en kolumn för varje fråga. Kolumnens rubrik är frågans text eller dess beteckning, till exempel q7. Om tabellen också har en kolumn Typ, Kommun, Välfärdsområde eller Storlek kan också de tidigare siffrorna begränsas enligt dem. Bara siffrorna och dessa uppgifter sparas, inte skrivna svar och inte organisationernas namn.
 results-years-name = År eller enkätens namn
 results-years-name-hint = Till exempel 2024. Namnet syns intill siffrorna.
 results-years-promise = Vad de svarande lovades då

@@ -199,9 +199,12 @@ fn count(app: &App, survey: Arc<Survey>, before: Option<Other>, aim: &Aim, names
     let before = match before {
         None => None,
         Some(Other::Survey(other)) => Some(compared(app, &register, &other, &asked, aim)?),
-        // Nothing more is known of those who answered then.
-        Some(Other::Year(_)) if !aim.filter.is_open() || aim.population != Population::Network => None,
-        Some(Other::Year(content)) => year(&*app.store, content)?.map(|year| compared_year(&asked, &year)),
+        Some(Other::Year(_)) if aim.population != Population::Network => None,
+        // Of those who answered then more is known only if the table says it.
+        Some(Other::Year(content)) => {
+            let year = year(&*app.store, content)?.filter(|year| year.tells(&aim.filter));
+            year.map(|year| compared_year(&asked, &year, &aim.filter))
+        }
     };
     let of_network = respondents.iter().filter(|each| each.population == Population::Network);
     let mut choices = Choices { outside: respondents.len(), ..Choices::default() };
@@ -229,9 +232,9 @@ fn compared(
     Ok(Before { asked, results, pairs })
 }
 
-fn compared_year(now: &Arc<Questionnaire>, year: &Year) -> Before {
+fn compared_year(now: &Arc<Questionnaire>, year: &Year, filter: &Filter) -> Before {
     let promise = if year.is_anonymous { Promise::Anonymity } else { Promise::None };
-    let view = View { population: Population::Network, filter: Filter::default(), promise };
+    let view = View { population: Population::Network, filter: filter.clone(), promise };
     let results = tally(now, &year.respondents(), &view);
     let title = Wordings { fi: year.name.clone(), ..Wordings::default() };
     let asked = Arc::new(Questionnaire { title, ..Questionnaire::clone(now) });

@@ -99,6 +99,12 @@ pub(super) fn read(columns: &Columns, cells: &[String], language: Language) -> (
     (told, reading.faults)
 }
 
+/// What a row says of what an organisation is, and what of that can't be read.
+pub(crate) fn described(columns: &Columns, cells: &[String], language: Language) -> (Details, Vec<Fault>) {
+    let mut reading = Reading { columns, cells, language, faults: vec![] };
+    (reading.details(), reading.faults)
+}
+
 struct Reading<'a> {
     columns: &'a Columns,
     cells: &'a [String],

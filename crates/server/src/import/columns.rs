@@ -172,6 +172,21 @@ impl<C: Meaning> Columns<C> {
         Ok(columns)
     }
 
+    /// Those of the wanted columns that are there, the first of each; all others are passed over.
+    pub(crate) fn wanted(headings: &[String], wanted: &[C]) -> Columns<C> {
+        let mut columns = Columns { known: vec![], ignored: vec![] };
+        for (place, heading) in headings.iter().enumerate() {
+            let found = of(heading).filter(|column| wanted.contains(column) && !columns.has(*column));
+            columns.known.extend(found.map(|column| (column, place)));
+        }
+        columns
+    }
+
+    /// Where a column is, counted from 0.
+    pub(crate) fn place(&self, column: C) -> Option<usize> {
+        self.known.iter().find(|(known, _)| *known == column).map(|(_, place)| *place)
+    }
+
     /// The columns that are read, in the file's order.
     pub(crate) fn known(&self) -> impl Iterator<Item = C> {
         self.known.iter().map(|(column, _)| *column)
@@ -179,8 +194,7 @@ impl<C: Meaning> Columns<C> {
 
     /// What a row says in a column; nothing where it is empty.
     pub(crate) fn cell<'a>(&self, column: C, cells: &'a [String]) -> &'a str {
-        let place = self.known.iter().find(|(known, _)| *known == column).map(|(_, place)| *place);
-        place.and_then(|place| cells.get(place)).map_or("", |cell| cell.trim())
+        self.place(column).and_then(|place| cells.get(place)).map_or("", |cell| cell.trim())
     }
 
     fn has(&self, column: C) -> bool {

@@ -377,15 +377,23 @@ fn an_earlier_year_comes_in_from_a_table_that_excel_has_written() {
         surveyed.server.send("POST", &format!("{RESULTS}/earlier?name=2024{query}"), &headers, file)
     };
     // As Finnish Excel saves it: windows-1252, semicolons.
-    let file = b"J\xe4rjest\xf6;Saatteko avustusta?;q3;Mit\xe4 tarvitsette?\r\n\
-        A ry;Kyll\xe4;2;Kyll\xe4, Ei\r\nB ry;Ei;noin kolme;\r\nC ry;Vain kes\xe4ll\xe4;5;Ei\r\n";
+    let file = b"J\xe4rjest\xf6;Saatteko avustusta?;q3;Mit\xe4 tarvitsette?;Muoto\r\n\
+        A ry;Kyll\xe4;2;Kyll\xe4, Ei;umbrella\r\nB ry;Ei;noin kolme;;association\r\nC ry;Vain kes\xe4ll\xe4;5;Ei;outo\r\n";
     let looked = send("&dry_run=true", file);
     assert_eq!(looked.status, 200, "{}", looked.text());
     let understood = looked.json();
     assert_eq!((&understood["kept"], &understood["answers"]), (&json!(false), &json!(3)));
-    assert_eq!(understood["columns"][0], json!({"heading": "Järjestö", "question": null, "option": null}));
+    assert_eq!(
+        understood["columns"][0],
+        json!({"heading": "Järjestö", "question": null, "option": null, "sort": null})
+    );
+    assert_eq!(understood["columns"][4]["sort"], "kind");
     assert_eq!(understood["columns"][1]["question"], 1);
-    assert_eq!(understood["unread"], json!([{"line": 3, "heading": "q3", "text": "noin kolme"}]));
+    let unread = json!([
+        {"line": 3, "heading": "q3", "text": "noin kolme"},
+        {"line": 4, "heading": "Muoto", "text": "outo"}
+    ]);
+    assert_eq!(understood["unread"], unread);
     let kept = send("", file);
     assert_eq!((kept.status, &kept.json()["kept"]), (200, &json!(true)));
     let compared = surveyed.results("?compare=e0");
@@ -394,9 +402,12 @@ fn an_earlier_year_comes_in_from_a_table_that_excel_has_written() {
     assert_eq!((before(2, 1), before(2, 4)), (json!(1), json!(1)));
     let page = surveyed.server.get("/surveys/1/results?compare=e0", Some(&surveyed.coordinator));
     assert!(page.status == 200 && page.text().contains("2024"));
-    let narrowed =
-        surveyed.server.get("/surveys/1/results?compare=e0&kind=umbrella", Some(&surveyed.coordinator)).text();
-    assert!(narrowed.contains("kokoa ei tiedetä") && !page.text().contains("kokoa ei tiedetä"), "{narrowed}");
+    let one = surveyed.results("?compare=e0&kind=association");
+    let before = |row: usize| one["questions"][0]["rows"][row]["before"].clone();
+    assert_eq!((before(0), before(1)), (json!(0), json!(1)), "the one association that answered then");
+    let narrowed = surveyed.server.get("/surveys/1/results?compare=e0&size=under-50", Some(&surveyed.coordinator));
+    let told = "ei kerrottu, mitä rajaus kysyy";
+    assert!(narrowed.text().contains(told) && !page.text().contains(told), "{}", narrowed.text());
     let unknown = send("", b"Nimi;Kunta\r\nA ry;Kotka\r\n");
     assert_eq!((unknown.status, unknown.problem()), (422, "survey-year-no-questions".to_owned()));
     let missing = surveyed.server.get(&format!("{RESULTS}?compare=e7"), Some(&surveyed.coordinator));

@@ -29,12 +29,11 @@ use words::Language;
 
 /// The form.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
-    let page = coordinator(&app, &caller).map(|_| {
+    let page = coordinator(&app, &caller).and_then(|_| {
         let filled = Filled::fresh().with("choices", limits::WORKSHOP_CHOICES_MAX.to_string());
         let filled = filled.with("rules", "hidden").with("rules", "phones");
         show(&app, &caller, &filled, &Faults::default())
     });
-    let page = page.and_then(|page| page);
     shown(&app, &caller, page)
 }
 

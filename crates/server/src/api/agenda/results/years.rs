@@ -2,7 +2,7 @@
 
 use crate::{
     agenda::{
-        earlier::Year,
+        earlier::{Sort, Year},
         results::{find, rows::quoted},
     },
     api::{
@@ -15,7 +15,7 @@ use crate::{
     caller::Caller,
     extract::{Id, Params},
     idempotency::Asked,
-    import::{Sheet, read, unreadable},
+    import::{Column, Columns, Fault, Meaning as _, Sheet, described, read, unreadable},
     problem::Problem,
 };
 use axum::extract::State;
@@ -25,7 +25,7 @@ use ledger::{AgendaCommand, Author, Hat, Survey, SurveyCommand};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Batch;
-use survey::{Earlier, Meaning, Questionnaire};
+use survey::{Earlier, Meaning, Questionnaire, Unread};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the address says.
@@ -61,6 +61,8 @@ pub(crate) struct ColumnView {
     question: Option<u32>,
     /// The key of the option that it says is chosen.
     option: Option<u32>,
+    /// `kind`, `size`, `municipality` or `county`, if it says what the organisation is.
+    sort: Option<&'static str>,
 }
 
 /// A cell.
@@ -77,17 +79,43 @@ pub(crate) struct Understood {
     pub(crate) sheet: Sheet,
     pub(crate) asked: Arc<Questionnaire>,
     pub(crate) earlier: Earlier,
+    /// The columns that say what an organisation is.
+    sorting: Columns,
+    /// What that is, by row.
+    sorts: Vec<Sort>,
 }
+
+/// What filters know an organisation by.
+const SORTING: [Column; 4] = [Column::Kind, Column::Size, Column::Municipality, Column::County];
 
 impl Understood {
     /// Reads a sheet as answers to what the survey asks.
     pub(crate) fn of(app: &App, caller: &Caller, survey: &Survey, sheet: Sheet) -> Result<Understood, Problem> {
         let asked = app.surveys.questionnaire(survey).map_err(|failure| caller.failed(&failure))?;
-        let earlier = survey::earlier(&asked, &sheet.headings, sheet.rows.iter().map(|row| row.cells.as_slice()));
+        let mut earlier = survey::earlier(&asked, &sheet.headings, sheet.rows.iter().map(|row| row.cells.as_slice()));
         if !earlier.columns.iter().any(|meaning| matches!(meaning, Meaning::Question(_) | Meaning::Option(..))) {
             return Err(caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "survey-year-no-questions", &[]));
         }
-        Ok(Understood { sheet, asked, earlier })
+        // What is asked comes first.
+        let is_free = |place: usize| earlier.columns.get(place) == Some(&Meaning::Unknown);
+        let headings = sheet.headings.iter().enumerate();
+        let free: Vec<String> =
+            headings.map(|(place, text)| if is_free(place) { text.clone() } else { String::new() }).collect();
+        let sorting = Columns::wanted(&free, &SORTING);
+        let mut sorts = vec![];
+        for (row, cells) in sheet.rows.iter().enumerate() {
+            let (details, faults) = described(&sorting, &cells.cells, caller.words.language());
+            sorts.push(Sort::of(&details));
+            let unread = |fault: Fault| Some(Unread { row, column: sorting.place(fault.column)?, text: fault.value });
+            earlier.unread.extend(faults.into_iter().filter_map(unread));
+        }
+        earlier.unread.sort_by_key(|unread| (unread.row, unread.column));
+        Ok(Understood { sheet, asked, earlier, sorting, sorts })
+    }
+
+    /// What the column says of what an organisation is, if it does.
+    fn sort(&self, column: usize) -> Option<Column> {
+        self.sorting.known().find(|known| self.sorting.place(*known) == Some(column))
     }
 
     /// What each column is, in words; none if it is not read.
@@ -96,7 +124,7 @@ impl Understood {
         let (key, option) = match self.earlier.columns.get(column)? {
             Meaning::Question(key) => (*key, None),
             Meaning::Option(key, option) => (*key, Some(*option)),
-            Meaning::Repeated | Meaning::Unknown => return None,
+            Meaning::Repeated | Meaning::Unknown => return self.sort(column).map(|sort| sort.heading(caller.words)),
         };
         let question = self.asked.question(key)?;
         let text = question.text.in_language(language).to_owned();
@@ -114,7 +142,8 @@ impl Understood {
                 Meaning::Option(key, option) => (Some(key.0), Some(option.0)),
                 Meaning::Repeated | Meaning::Unknown => (None, None),
             };
-            ColumnView { heading: heading(column), question, option }
+            let sort = self.sort(column).map(Column::name);
+            ColumnView { heading: heading(column), question, option, sort }
         });
         let unread = self.earlier.unread.iter().map(|unread| UnreadView {
             line: self.sheet.rows.get(unread.row).map_or(0, |row| row.line),
@@ -135,7 +164,7 @@ pub(crate) fn keeping(
 ) -> Result<(Year, Act), Problem> {
     let (name, _) = ledger::theme_words(name, "")
         .map_err(|_| caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "survey-year-name", &[]))?;
-    let year = Year::new(name, is_anonymous, &understood.earlier);
+    let year = Year::new(name, is_anonymous, &understood.earlier, &understood.sorts);
     let too_large = || caller.problem(StatusCode::UNPROCESSABLE_ENTITY, "survey-year-too-large", &[]);
     let (content, (key, value)) = year.kept().ok_or_else(too_large)?;
     let command = AgendaCommand::Survey(SurveyCommand::KeepEarlier { survey: survey.number, content });
