@@ -117,7 +117,7 @@ fn log_to_stderr() {
 async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     // The address first: a server that can't be reached must not touch the data.
     let address = settings.listen;
-    let listener = TcpListener::bind(address).await.map_err(|why| NotStarted::Listen { address, why })?;
+    let listener = listen::bind(address).map_err(|why| NotStarted::Listen { address, why })?;
     let address = listener.local_addr()?;
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
