@@ -130,6 +130,7 @@ async fn serve_all(settings: Settings) -> Result<(), NotStarted> {
     let terminate = signal(SignalKind::terminate())?;
     tokio::spawn(chores::run(app.clone()));
     tokio::spawn(chores::notices::run(app.clone()));
+    tokio::spawn(chores::warming::run(app.clone()));
     announce(address)?;
     serve_until_told(listener, app, terminate).await;
     store.shutdown().await;
