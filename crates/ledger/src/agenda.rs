@@ -119,7 +119,7 @@ impl Agenda {
         match event {
             AgendaEvent::Theme(event) => theme::fold(self, at, event),
             AgendaEvent::Workshop(event) => workshop::fold(self, at, event),
-            AgendaEvent::Survey(event) => survey::fold(self, at, register, event),
+            AgendaEvent::Survey(event) => survey::fold(self, survey::When { at, seq: self.length, register }, event),
             AgendaEvent::Target(event) => target::fold(self, at, event),
             AgendaEvent::Year(event) => year::fold(self, at, event),
         }

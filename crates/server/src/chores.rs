@@ -10,6 +10,7 @@ pub(crate) mod notices;
 mod outsiders;
 mod reminders;
 mod sweeping;
+pub(crate) mod warming;
 
 pub(crate) use reminders::Reminders;
 

@@ -14,10 +14,11 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use patient::Patient;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use terms::limits;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
@@ -25,6 +26,19 @@ use tower::ServiceExt;
 const DRAIN_WITHIN: Duration = Duration::from_secs(8);
 /// When the system has no socket left, one has to be given back first.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
+/// Connections that the system holds until they are accepted. What comes beyond is dropped, and tried again by its sender
+/// after a second: a hall whose telephones all set out at one moment, or a press release that everybody opens, would wait.
+const WAITING: u32 = 4_096;
+
+/// Listens on this address.
+pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Who starts anew gets the port at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves until the server goes down, and then until every connection has ended or taken too long. Answers with when it
 /// began to go down.

@@ -115,7 +115,7 @@ fn log_to_stderr(format: LogFormat) {
 async fn serve(mut settings: Settings) -> Result<(), NotStarted> {
     // The address first: a server that can't be reached must not touch the data.
     let address = settings.listen;
-    let bound = TcpListener::bind(address).await.and_then(TcpListener::into_std);
+    let bound = listen::bind(address).and_then(TcpListener::into_std);
     let door = Door::open(bound.map_err(|why| NotStarted::Listen { address, why })?);
     // Before the line that it is ready: whoever reads it may already stop it.
     let terminate = signal(SignalKind::terminate())?;
@@ -179,6 +179,7 @@ async fn serve_once(
     tokio::spawn(chores::notices::run(app.clone()));
     tokio::spawn(crate::seen::keep_samples(app.clone()));
     tokio::spawn(chores::backups::run(app.clone()));
+    tokio::spawn(chores::warming::run(app.clone()));
     if start == Start::First {
         announce(address)?;
     }

@@ -95,6 +95,8 @@ pub struct SurveyAnswer {
     pub at: Timestamp,
     /// When the respondent answered first, if it has only changed its answer since.
     pub since: Timestamp,
+    /// Its entry's place in the agenda's ledger.
+    pub seq: Seq,
 }
 
 /// Where a theme was found: in what organisations answered to a survey.
@@ -238,12 +240,22 @@ impl Agenda {
     }
 }
 
-pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, register: Seq, event: &SurveyEvent) {
+/// When an event happened.
+#[derive(Clone, Copy)]
+pub(super) struct When {
+    pub(super) at: Timestamp,
+    /// Its entry's place in the agenda's ledger.
+    pub(super) seq: Seq,
+    /// How many entries the register had.
+    pub(super) register: Seq,
+}
+
+pub(super) fn fold(agenda: &mut Agenda, when: When, event: &SurveyEvent) {
     if let SurveyEvent::Drafted { survey, content } = event {
         agenda.surveys.push(Arc::new(Survey {
             number: *survey,
             state: SurveyState::Draft,
-            drafted: at,
+            drafted: when.at,
             versions: vec![*content],
             plan: None,
             answers: BTreeMap::new(),
@@ -262,12 +274,12 @@ pub(super) fn fold(agenda: &mut Agenda, at: Timestamp, register: Seq, event: &Su
     }
     let place = (event.survey().0 as usize).checked_sub(1);
     if let Some(survey) = place.and_then(|place| agenda.surveys.get_mut(place)) {
-        Arc::make_mut(survey).apply(at, register, event);
+        Arc::make_mut(survey).apply(when, event);
     }
 }
 
 impl Survey {
-    fn apply(&mut self, at: Timestamp, register: Seq, event: &SurveyEvent) {
+    fn apply(&mut self, When { at, seq, register }: When, event: &SurveyEvent) {
         match event {
             SurveyEvent::Drafted { .. } => {}
             SurveyEvent::Revised { version, content, .. } => {
@@ -299,7 +311,7 @@ impl Survey {
             SurveyEvent::Answered { respondent, version, revision, content, way, late, .. } => {
                 let (version, revision, content, way) = (*version, *revision, *content, *way);
                 let since = self.last_of(*respondent).map_or(at, |(before, _)| before.since);
-                let answer = SurveyAnswer { version, revision, content, way, at, since };
+                let answer = SurveyAnswer { version, revision, content, way, at, since, seq };
                 let lane = if *late { &mut self.late } else { &mut self.answers };
                 lane.insert(*respondent, answer);
                 self.given.insert(*respondent, revision);

@@ -251,7 +251,7 @@ struct Answered {
 
 /// What is asked, and who answered it, as the register knows them; of a closed survey, as it knew them at the close.
 fn answered(app: &App, register: &Register, survey: &Survey) -> Result<Answered, Failure> {
-    let gathered = app.surveys.gathered(survey)?;
+    let gathered = app.surveys.gathered(survey, register)?;
     let asked = gathered.questionnaire()?.clone();
     let frozen = gathered.frozen.as_deref();
     let groups = |id| frozen.map_or_else(|| Groups::of(register, id), |frozen| frozen.groups(id));

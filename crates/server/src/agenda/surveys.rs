@@ -20,7 +20,7 @@ use crate::{
     vault,
 };
 use bytes::Bytes;
-use ledger::{AnswerWay, Respondent, Survey, SurveyAnswer, SurveyNumber};
+use ledger::{AnswerWay, Register, Respondent, Survey, SurveyAnswer, SurveyNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -165,8 +165,8 @@ impl Surveys {
         }
     }
 
-    /// Every answer that counts. Reading thousands for the first time takes a while: not on a thread that others wait for.
-    pub(crate) fn gathered(&self, survey: &Survey) -> Result<Arc<Gathered>, Failure> {
+    /// Every answer that counts; `register` is as it is now. Reading thousands for the first time takes a while: not on a thread that others wait for.
+    pub(crate) fn gathered(&self, survey: &Survey, register: &Register) -> Result<Arc<Gathered>, Failure> {
         let known = self.kept().get(&survey.number).cloned();
         if let Some(found) = known.as_ref().filter(|found| found.revision == survey.revision) {
             return Ok(found.clone());
@@ -185,7 +185,7 @@ impl Surveys {
         }
         let versions = survey.versions.iter().map(|content| self.asked(*content)).collect::<Result<_, _>>()?;
         let before = known.as_ref().and_then(|known| known.frozen.clone());
-        let frozen = frozen::Frozen::of(&*self.store, survey, before)?;
+        let frozen = frozen::Frozen::of(&*self.store, survey, register, before)?;
         let gathered = Arc::new(Gathered { revision: survey.revision, versions, answers, frozen });
         let mut kept = self.kept();
         // Whoever was quicker may have read more.

@@ -27,6 +27,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::agenda::surveys::conduct::open,
         super::agenda::surveys::conduct::act,
         super::agenda::surveys::answer::show,
+        super::agenda::surveys::answer::receipt,
         super::agenda::surveys::answer::give,
         super::agenda::surveys::answer::prepared,
         super::agenda::surveys::answer::prepare,

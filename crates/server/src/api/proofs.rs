@@ -159,16 +159,21 @@ pub(crate) async fn receipt(
 ) -> Result<Response, Problem> {
     let statement = readable(&app, &caller, &id)?.statement.id;
     let seq: u64 = seq.parse().map_err(|_| caller.not_found())?;
-    made(&app, &caller, statement, seq, size)
+    made(&app, &caller, Which::Statement(statement), seq, size)
 }
 
 /// The receipt of an entry, for whoever may have it without reading the statement.
 pub(crate) fn receipt_of(app: &App, caller: &Caller, statement: StatementId, seq: Seq) -> Result<Response, Problem> {
-    made(app, caller, statement, seq.0, None)
+    made(app, caller, Which::Statement(statement), seq.0, None)
 }
 
-fn made(app: &App, caller: &Caller, statement: StatementId, seq: u64, size: Option<u64>) -> Result<Response, Problem> {
-    let receipt = found(caller, app.proofs.receipt(Which::Statement(statement), seq, size))?;
+/// The receipt of an entry of the agenda, for whoever it is about.
+pub(crate) fn receipt_in_agenda(app: &App, caller: &Caller, seq: Seq) -> Result<Response, Problem> {
+    made(app, caller, Which::Agenda, seq.0, None)
+}
+
+fn made(app: &App, caller: &Caller, which: Which, seq: u64, size: Option<u64>) -> Result<Response, Problem> {
+    let receipt = found(caller, app.proofs.receipt(which, seq, size))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.json\""),

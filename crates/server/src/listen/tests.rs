@@ -97,3 +97,15 @@ async fn who_stops_reading_is_cut_off_and_who_reads_on_slowly_is_not() {
         assert_eq!(served.is_finished(), is_cut, "a pause of {pause:?}");
     }
 }
+
+#[tokio::test]
+async fn many_who_come_at_one_moment_wait_in_line_and_are_not_sent_away() {
+    let listener = bind(([127, 0, 0, 1], 0).into()).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    // Nobody is accepted meanwhile. Whoever finds no room in the line is dropped, and gives up.
+    let all = tokio::task::spawn_blocking(move || {
+        let connect = |_| std::net::TcpStream::connect_timeout(&address, Duration::from_secs(20)).ok();
+        (0..400).filter_map(connect).collect::<Vec<_>>().len()
+    });
+    assert_eq!(all.await.expect("no panic"), 400);
+}

@@ -48,21 +48,23 @@ pub(crate) struct Frozen {
 }
 
 impl Frozen {
-    /// That of this survey; none while it isn't closed. `before` is what was found earlier.
+    /// That of this survey; none while it isn't closed. `now` is the register as it is now, `before` what was found earlier.
     pub(super) fn of(
         store: &dyn Store,
         survey: &Survey,
+        now: &Register,
         before: Option<Arc<Frozen>>,
     ) -> Result<Option<Arc<Frozen>>, Failure> {
         let Some(upon) = survey.closed_upon else { return Ok(None) };
         if let Some(before) = before.filter(|before| before.upon == upon) {
             return Ok(Some(before));
         }
-        let register = register::as_it_was(store, upon)?;
+        let then = if now.length() == upon { None } else { Some(register::as_it_was(store, upon)?) };
+        let register = then.as_ref().unwrap_or(now);
         let respondents = survey.counted().into_keys();
-        let of = |respondent: Respondent| (respondent.organisation(), Groups::of(&register, respondent.organisation()));
+        let of = |respondent: Respondent| (respondent.organisation(), Groups::of(register, respondent.organisation()));
         let groups = respondents.map(of).collect();
-        Ok(Some(Arc::new(Frozen { upon, groups, members: members(&register) })))
+        Ok(Some(Arc::new(Frozen { upon, groups, members: members(register) })))
     }
 
     /// What the organisation is counted among.

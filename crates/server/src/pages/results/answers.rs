@@ -82,7 +82,7 @@ const QUESTION_CHARS: u16 = 30;
 
 fn table(app: &App, words: &Words, survey: &Survey) -> Result<Table, Failure> {
     let (language, register) = (words.language(), app.register.view());
-    let gathered = app.surveys.gathered(survey)?;
+    let gathered = app.surveys.gathered(survey, &register)?;
     let asked = gathered.questionnaire()?;
     let outside: BTreeMap<OrganisationId, String> =
         app.surveys.outside.confirmed(survey.number)?.into_iter().map(|(id, record)| (id, record.name)).collect();

@@ -7,7 +7,7 @@ mod theirs;
 mod undo;
 
 pub(crate) use answering::Linked;
-pub(crate) use receipt::page as receipt;
+pub(crate) use receipt::{opening, page as receipt, proof};
 pub(crate) use undo::{page as undo, press as undone};
 
 use super::{

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::organisation_pages::Browser;
+use ledger::receipt::Receipt;
+use sha2::{Digest as _, Sha256};
 use terms::limits;
 
 fn opened() -> (Server, tempfile::TempDir, String, String, u64) {
@@ -50,6 +52,19 @@ fn what_is_wrong_with_an_answer_is_said_in_words() {
     let kept = done(server.get(&path(number, "/answer"), Some(&writer)));
     assert_eq!(kept["answers"]["5"], all["5"]);
     assert_eq!(kept["answers"]["1"]["chosen"]["other"], formula, "words are kept as they were typed");
+    // Somebody who has both files shows what was answered without this server.
+    let receipt = server.get(&path(number, "/answer/receipt"), Some(&writer));
+    let receipt = Receipt::read(&receipt.body).expect("a receipt");
+    let proven = receipt.verify().expect("it holds");
+    assert!(proven.checkpoint.origin.ends_with("/agenda"), "{}", proven.checkpoint.origin);
+    let opening = server.get(&format!("/surveys/{number}/answer.json"), Some(&writer));
+    let content = Sha256::digest(&opening.body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert!(receipt.entry.contains(&content) && kept["content"] == content, "{}", receipt.entry);
+    assert_eq!(opening.json()["said"]["answers"]["5"], all["5"]);
+    let page = server.get(&format!("/surveys/{number}/receipt.json"), Some(&writer));
+    assert_eq!((page.status, Receipt::read(&page.body).map(|receipt| receipt.seq)), (200, Ok(receipt.seq)));
+    let silent = server.get(&format!("/surveys/{number}/answer.json"), Some(&server.sign_in(COMMENTER)));
+    assert_eq!(silent.status, 404, "nothing was answered for another");
 }
 
 #[test]

@@ -7,16 +7,18 @@ use crate::{
         handing_in::{Drawn, HandIn, sent, way_name},
         prepared::{Draft, NotSaved},
     },
-    api::{agenda::decide, json, json_body, json_bytes, team::acting, team::organisation},
+    api::{agenda::decide, json, json_body, json_bytes, proofs::receipt_in_agenda, team::acting, team::organisation},
     app::App,
     caller::Caller,
     extract::Id,
+    failure::Failure,
     idempotency::Asked,
     problem::Problem,
+    vault,
 };
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use ledger::{AgendaRefusal, AnswerWay, Author, Channel, Hat, Respondent, Survey, SurveyNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as value};
@@ -140,6 +142,45 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(number)
     let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
     let said = app.surveys.said(answer).map_err(|failure| caller.failed(&failure))?;
     Ok(json(StatusCode::OK, &viewed(&survey, respondent, said.as_ref())))
+}
+
+/// The receipt of what the caller's organisation has answered: that the agenda's ledger holds a commitment to it.
+#[utoipa::path(get, path = "/api/v1/surveys/{number}/answer/receipt", operation_id = "show_survey_answer_receipt", params(("number" = u32, Path)),
+    responses((status = 200, content_type = "application/json"), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn receipt(State(app): State<Arc<App>>, caller: Caller, Id(number): Id) -> Result<Response, Problem> {
+    let survey = find(&app, &caller, &number)?;
+    let hat = caller.hat(&app, None)?;
+    receipt_of(&app, &caller, &survey, survey.respondent(hat.organisation))
+}
+
+/// The receipt of what they have answered last.
+pub(crate) fn receipt_of(
+    app: &App,
+    caller: &Caller,
+    survey: &Survey,
+    respondent: Respondent,
+) -> Result<Response, Problem> {
+    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
+    let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
+    receipt_in_agenda(app, caller, answer.seq)
+}
+
+/// What they have answered last, byte for byte as the ledger commits to it: its SHA-256 is the commitment.
+pub(crate) fn opening_of(
+    app: &App,
+    caller: &Caller,
+    survey: &Survey,
+    respondent: Respondent,
+) -> Result<Response, Problem> {
+    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
+    let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
+    let stored = app.store.get(&vault::agenda_words_key(answer.content));
+    let bytes = stored.map_err(|failure| caller.failed(&Failure::Store(failure)))?.ok_or_else(missing)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"answer.json\""),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 pub(super) fn viewed(survey: &Survey, respondent: Respondent, said: Option<&Said>) -> Option<AnswerView> {

@@ -2,7 +2,10 @@
 
 use super::{Answering, Linked};
 use crate::{
-    api::signatures::view::spoken,
+    api::{
+        agenda::surveys::answer::{opening_of, receipt_of},
+        signatures::view::spoken,
+    },
     app::App,
     caller::Caller,
     extract::{Id, Params},
@@ -31,6 +34,30 @@ pub(crate) async fn page(
     shown(&app, &caller, page)
 }
 
+/// What proves that the agenda's ledger has it.
+pub(crate) async fn proof(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(number): Id,
+    Params(linked): Params<Linked>,
+) -> Response {
+    let file = Answering::of(&app, &caller, &number, &linked);
+    let file = file.and_then(|answering| receipt_of(&app, &caller, &answering.survey, answering.respondent()));
+    shown(&app, &caller, file)
+}
+
+/// The words that the ledger's entry commits to.
+pub(crate) async fn opening(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(number): Id,
+    Params(linked): Params<Linked>,
+) -> Response {
+    let file = Answering::of(&app, &caller, &number, &linked);
+    let file = file.and_then(|answering| opening_of(&app, &caller, &answering.survey, answering.respondent()));
+    shown(&app, &caller, file)
+}
+
 fn show(app: &App, caller: &Caller, answering: &Answering) -> Result<Response, Problem> {
     let (words, survey) = (caller.words, &answering.survey);
     let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
@@ -51,6 +78,15 @@ fn show(app: &App, caller: &Caller, answering: &Answering) -> Result<Response, P
         section.card data-forget=(answering.kept_as()) {
             (told(app, caller, survey, answer, is_late)?)
             @if let Some(times) = times(app, caller, survey) { p.meta { (times) } }
+            details.fold {
+                summary { (words.say("receipt-signed")) }
+                p { (words.say("survey-receipt-proof")) }
+                ul {
+                    li { a href=(answering.path("receipt.json")) download="receipt.json" { "receipt.json" } ": " (words.say("survey-receipt-proof-file")) }
+                    li { a href=(answering.path("answer.json")) download="answer.json" { "answer.json" } ": " (words.say("survey-receipt-opening-file")) }
+                }
+                p { a href="/verify" { (words.say("verify-title")) } }
+            }
             p.actions { a.button href=(answering.path("answer")) { (words.say("survey-answer-change")) } }
         }
     };
