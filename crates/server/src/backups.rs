@@ -3,8 +3,9 @@
 //!
 //! `record` is what the data folder remembers of them, for the doctor and for pages; `socket` is how the command line asks a
 //! running server; `command` is `lausuma backup`, `restoring` is `lausuma restore` and the check that a backup can be restored;
-//! `proof` reads restored data as the server will.
+//! `proof` reads restored data as the server will, and `again` erases who was erased since.
 
+mod again;
 mod command;
 mod proof;
 mod record;

@@ -29,7 +29,7 @@ pub(crate) struct Record {
 /// What went well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Good {
-    at: String,
+    pub(crate) at: String,
     pub(crate) number: u64,
     pub(crate) place: String,
 }
@@ -37,19 +37,13 @@ pub(crate) struct Good {
 /// What did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Bad {
-    since: String,
+    pub(crate) since: String,
     pub(crate) why: String,
 }
 
 impl Good {
     pub(crate) fn at(&self) -> Option<Timestamp> {
         Timestamp::parse(&self.at)
-    }
-}
-
-impl Bad {
-    pub(crate) fn since(&self) -> Option<Timestamp> {
-        Timestamp::parse(&self.since)
     }
 }
 
@@ -92,7 +86,7 @@ impl Record {
         self.failing = None;
     }
 
-    pub(super) fn not_made(&mut self, why: &str, at: Timestamp) {
+    pub(crate) fn not_made(&mut self, why: &str, at: Timestamp) {
         let since = self.failing.take().map_or_else(|| at.to_string(), |bad| bad.since);
         self.failing = Some(Bad { since, why: why.to_owned() });
     }
@@ -102,7 +96,7 @@ impl Record {
         self.unrestorable = None;
     }
 
-    pub(super) fn not_checked(&mut self, why: &str, at: Timestamp) {
+    pub(crate) fn not_checked(&mut self, why: &str, at: Timestamp) {
         let since = self.unrestorable.take().map_or_else(|| at.to_string(), |bad| bad.since);
         self.unrestorable = Some(Bad { since, why: why.to_owned() });
     }

@@ -1,8 +1,13 @@
 //! `lausuma restore`: a data folder of a backup. It is made beside its place, read as the server will read it, and takes the
 //! place when all of it holds. The check does the same in a folder that goes again.
 
-use super::{NEEDS, NotBackedUp, Plan, planned, proof, record::Record};
-use crate::{clock::Clock, export::target::Folder, failure::Failure, keys::Keys, settings::Configured};
+use super::{
+    NEEDS, NotBackedUp, Plan,
+    again::{self, Again},
+    planned, proof,
+    record::Record,
+};
+use crate::{clock::Clock, export::target::Folder, settings::Configured};
 use backup::Restored;
 use clap::Args;
 use std::fs;
@@ -39,10 +44,18 @@ pub(crate) async fn restore(wanted: &Restore) -> Result<(), NotBackedUp> {
         for (name, bytes) in &restored.files {
             folder.write_owned(name, bytes)?;
         }
-        Keys::existing(folder.made()).map_err(Failure::from)?;
+        let erased = again::erase(&plan, folder.made(), restored.number).await?;
         folder.finish()?;
-        let place = settings.data.display();
-        format!("{} It lies in {place}: start the server.", told("is restored", &plan, &restored, proven))
+        let (place, told) = (settings.data.display(), told("is restored", &plan, &restored, proven));
+        let erased = match erased {
+            Again { erased: 0, left: 0 } => String::new(),
+            Again { erased, left: 0 } => format!(" Persons who were erased after it, and are erased again: {erased}."),
+            Again { erased, left } => format!(
+                " Persons who were erased after it: {erased} are erased again, and {left} are not, since the network would have \
+                 no coordinator. Make another one, and erase them."
+            ),
+        };
+        format!("{told}{erased} It lies in {place}: start the server.")
     };
     writeln!(std::io::stdout().lock(), "{said}").map_err(NotBackedUp::Output)
 }
