@@ -2,4 +2,5 @@
 
 mod back;
 mod bad;
+mod bucket;
 mod scene;
