@@ -182,6 +182,7 @@ impl Plan {
             program: env!("CARGO_PKG_VERSION"),
             needs: NEEDS,
             is_begun: empty == Empty::Refused && record.has_begun(&self.place.to_string()),
+            distrusted: record.distrusted(),
             salt: random(),
         };
         let made = backup::make(&self.place, &key, source).await?;

@@ -3,4 +3,5 @@
 mod back;
 mod bad;
 mod bucket;
+mod kill;
 mod scene;

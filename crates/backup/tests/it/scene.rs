@@ -51,6 +51,7 @@ impl Scene {
             program: "0.1.0",
             needs: NEEDS,
             is_begun: false,
+            distrusted: &[],
             salt: [self.made.get(); 16],
         }
     }

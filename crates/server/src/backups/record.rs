@@ -24,6 +24,9 @@ pub(crate) struct Record {
     checked: Option<Good>,
     /// That none could be since, and why.
     unrestorable: Option<Bad>,
+    /// Parts that were found to be damaged, until they have been brought anew.
+    #[serde(default)]
+    damaged: Vec<String>,
 }
 
 /// What went well.
@@ -60,7 +63,7 @@ impl Record {
 
     fn fresh() -> Record {
         let server = random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
-        Record { server, made: None, failing: None, checked: None, unrestorable: None }
+        Record { server, made: None, failing: None, checked: None, unrestorable: None, damaged: vec![] }
     }
 
     /// Whole or not at all.
@@ -84,6 +87,17 @@ impl Record {
     pub(super) fn made(&mut self, place: &str, made: &Made, at: Timestamp) {
         self.made = Some(Good { at: at.to_string(), number: made.number, place: place.to_owned() });
         self.failing = None;
+        self.damaged.clear();
+    }
+
+    /// A part that can't be read any more.
+    pub(super) fn distrust(&mut self, part: &str) {
+        self.damaged.push(part.to_owned());
+    }
+
+    /// Parts that the next backup brings anew.
+    pub(super) fn distrusted(&self) -> &[String] {
+        &self.damaged
     }
 
     pub(crate) fn not_made(&mut self, why: &str, at: Timestamp) {

@@ -26,10 +26,9 @@ pub(super) async fn look(settings: &Settings, now: Timestamp) -> Vec<Finding> {
         Err(why) => return vec![Finding::wrong(ABOUT, "there is no key to make them with", why.to_string())],
     };
     let mut findings = vec![of_place(&plan, backup::list(&plan.place, &key).await)];
-    match Record::read(&settings.data) {
-        Ok(record) => findings.extend([of_backups(&record, now), of_checks(&record, now)]),
-        // A folder that can't be read has been told of.
-        Err(_) => {}
+    // A folder that can't be read has been told of.
+    if let Ok(record) = Record::read(&settings.data) {
+        findings.extend([of_backups(&record, now), of_checks(&record, now)]);
     }
     findings
 }
