@@ -31,5 +31,5 @@ pub use listing::{Listed, list};
 pub use making::{Made, Source, make};
 pub use manifest::Contents;
 pub use place::{NotAPlace, Place, PlaceFailed};
-pub use restoring::{Restored, restore};
+pub use restoring::{Restored, newest_log, restore};
 pub use thinning::{Kept, Thinned, thin};

@@ -39,6 +39,8 @@ pub struct Source<'a> {
     pub needs: u32,
     /// Whether this place is known to have backups: an empty one is then a disk that is not mounted.
     pub is_begun: bool,
+    /// Parts that were found to be damaged ([`Failed::Damaged`]): they are brought anew.
+    pub distrusted: &'a [String],
     /// 16 random bytes.
     pub salt: [u8; 16],
 }
@@ -78,7 +80,8 @@ pub async fn make(place: &Place, key: &Key, source: Source<'_>) -> Result<Made, 
 async fn under_lock(place: &Place, key: &Key, source: Source<'_>) -> Result<Made, Failed> {
     let names = listing::names(place).await?;
     let (before, unreadable) = newest(place, key, &names).await?;
-    let there = place.list(manifest::CHUNKS).await?;
+    let mut there = place.list(manifest::CHUNKS).await?;
+    there.retain(|path, _| !source.distrusted.contains(path));
     let (moment, values) = read_all(source.store.clone()).await?;
     let mut bringing = Bringing { place, key, there, brought: 0 };
     let mut logs = Vec::new();

@@ -2,13 +2,13 @@ use crate::{
     Contents, Failed, Key, Place,
     chunk::Chunk,
     listing,
-    manifest::{self, LogPart, Manifest, Part},
+    manifest::{self, LogPart, Manifest, Name, Part},
     seal,
 };
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Batch, Store};
+use store::{Batch, LogId, Store};
 use terms::{Seq, Timestamp};
 
 /// A backup that was restored.
@@ -36,16 +36,7 @@ pub async fn restore(
     if !listing::is_known(place, key).await? {
         return Err(Failed::Nothing { place: place.to_string() });
     }
-    let names = listing::names(place).await?;
-    let name = match which {
-        Some(number) => names.iter().rfind(|name| name.number == number).ok_or(number),
-        None => names.last().ok_or(0),
-    };
-    let name = name.map_err(|number| match which {
-        Some(_) => Failed::NoSuch { place: place.to_string(), number },
-        None => Failed::Nothing { place: place.to_string() },
-    })?;
-    let manifest = manifest::read(place, key, name).await?;
+    let (name, manifest) = named(place, key, which).await?;
     if manifest.needs > knows {
         return Err(Failed::Newer { place: place.to_string() });
     }
@@ -59,6 +50,42 @@ pub async fn restore(
     filling.values(&manifest).await?;
     let files = filling.files(&manifest).await?;
     Ok(Restored { number: name.number, at: name.at, contents: manifest.contents(), files })
+}
+
+/// The entries that a log has in the newest backup that can be read, and that backup's number: what is known there and
+/// perhaps not in an older one that is restored.
+pub async fn newest_log(place: &Place, key: &Key, log: LogId) -> Result<Option<(u64, Vec<Bytes>)>, Failed> {
+    for name in listing::names(place).await?.iter().rev() {
+        let Ok(manifest) = manifest::read(place, key, name).await else { continue };
+        let part = manifest.logs.iter().find(|part| part.log() == Some(log));
+        let mut entries = Vec::new();
+        for run in part.into_iter().flat_map(|part| &part.chunks) {
+            let Chunk::Entries(of, from, more) = chunk(place, key, &run.part).await? else {
+                return Err(Failed::Torn(log.to_string()));
+            };
+            if of != log || from != Seq(entries.len() as u64) {
+                return Err(Failed::Torn(log.to_string()));
+            }
+            entries.extend(more);
+        }
+        return Ok(Some((name.number, entries)));
+    }
+    Ok(None)
+}
+
+/// The newest backup, or that of this number.
+async fn named(place: &Place, key: &Key, which: Option<u64>) -> Result<(Name, Manifest), Failed> {
+    let mut names = listing::names(place).await?;
+    let shown = place.to_string();
+    let name = match which {
+        Some(number) => {
+            let at = names.iter().rposition(|name| name.number == number);
+            names.swap_remove(at.ok_or(Failed::NoSuch { place: shown, number })?)
+        }
+        None => names.pop().ok_or(Failed::Nothing { place: shown })?,
+    };
+    let manifest = manifest::read(place, key, &name).await?;
+    Ok((name, manifest))
 }
 
 struct Filling<'a> {
@@ -121,9 +148,13 @@ impl Filling<'_> {
     }
 
     async fn chunk(&self, part: &Part) -> Result<Chunk, Failed> {
-        let path = manifest::chunk_path(&part.chunk);
-        let sealed = self.place.get(&path).await?.ok_or_else(|| Failed::Missing(path.clone()))?;
-        let opened = seal::open(self.key, &part.chunk, &sealed).and_then(Chunk::decode);
-        opened.ok_or(Failed::Damaged(path))
+        chunk(self.place, self.key, part).await
     }
+}
+
+async fn chunk(place: &Place, key: &Key, part: &Part) -> Result<Chunk, Failed> {
+    let path = manifest::chunk_path(&part.chunk);
+    let sealed = place.get(&path).await?.ok_or_else(|| Failed::Missing(path.clone()))?;
+    let opened = seal::open(key, &part.chunk, &sealed).and_then(Chunk::decode);
+    opened.ok_or(Failed::Damaged(path))
 }

@@ -3,8 +3,9 @@
 //!
 //! `record` is what the data folder remembers of them, for the doctor and for pages; `socket` is how the command line asks a
 //! running server; `command` is `lausuma backup`, `restoring` is `lausuma restore` and the check that a backup can be restored;
-//! `proof` reads restored data as the server will.
+//! `proof` reads restored data as the server will, and `again` erases who was erased since.
 
+mod again;
 mod command;
 mod proof;
 mod record;
@@ -181,6 +182,7 @@ impl Plan {
             program: env!("CARGO_PKG_VERSION"),
             needs: NEEDS,
             is_begun: empty == Empty::Refused && record.has_begun(&self.place.to_string()),
+            distrusted: record.distrusted(),
             salt: random(),
         };
         let made = backup::make(&self.place, &key, source).await?;

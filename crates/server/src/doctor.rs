@@ -1,9 +1,10 @@
 //! `lausuma doctor`: looks whether the settings work here, and says of each thing what is to be done. It changes nothing,
 //! opens no store and locks nothing, so that it can be asked while the server runs and when it does not.
 //!
-//! `folder`, `clock`, `mail`, `public` and `sockets` each look at one thing; `ask` is the client that they ask servers with.
+//! `folder`, `backups`, `clock`, `mail`, `public` and `sockets` each look at one thing; `ask` is the client that they ask servers with.
 
 mod ask;
+mod backups;
 mod clock;
 mod finding;
 mod folder;
@@ -11,6 +12,7 @@ mod mail;
 mod public;
 mod sockets;
 
+use crate::clock::Clock;
 use crate::settings::{Configured, File, Settings};
 use ask::{Asked, Place};
 use clap::Args;
@@ -65,6 +67,7 @@ pub(crate) async fn run(doctor: &Doctor, file: &File) -> Result<(), Unwell> {
     tell(of_settings(settings, file))?;
     tell(vec![of_server(here, &answer)])?;
     tell(folder::look(&settings.data, answer.is_ok()))?;
+    tell(backups::look(settings, Clock::default().now()).await)?;
     tell(clock::look(&settings.data))?;
     tell(sockets::look(answer.is_ok()))?;
     tell(mail::look(settings, doctor.send_to.as_deref()).await)?;

@@ -157,7 +157,7 @@ async fn at_rest(wanted: &Export, store: Arc<dyn Store>) -> Result<Arc<App>, Fai
 }
 
 /// The address of a server that signs with this name.
-fn guessed(name: &str) -> String {
+pub(crate) fn guessed(name: &str) -> String {
     let host = name.rsplit_once(':').map_or(name, |(host, _)| host).trim_matches(['[', ']']);
     let is_near = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     format!("{}://{name}", if is_near { "http" } else { "https" })

@@ -1,6 +1,6 @@
 //! What each command does, in order.
 
-use crate::tools::{Done, Failed, cargo, chromium, libreoffice, nginx, run as tool, runs};
+use crate::tools::{Done, Failed, cargo, chromium, libreoffice, nginx, run as tool, runs, s3};
 use crate::{root, web};
 use std::path::{Path, PathBuf};
 
@@ -55,6 +55,7 @@ pub(crate) fn test() -> Done {
     chromium()?;
     libreoffice()?;
     nginx()?;
+    s3(&root)?;
     web::build(&root)?;
     tool(&root, &cargo(), &["fmt", "--all", "--check"], &[])?;
     tool(&root, &cargo(), &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;

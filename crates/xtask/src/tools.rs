@@ -57,6 +57,15 @@ pub(crate) fn nginx() -> Done {
     installed("curl", "curl", "The tests of the server behind a proxy need curl")
 }
 
+/// The S3-compatible server that backups are tested with: in a folder of its own, so that nothing of it is built in.
+pub(crate) fn s3(root: &Path) -> Done {
+    let home = root.join("crates/backup/tests/s3");
+    if home.join("node_modules").exists() {
+        return Ok(());
+    }
+    run(&home, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"], &[])
+}
+
 /// A program of Debian's: it is installed if it is missing and may be.
 fn installed(program: &str, package: &str, why: &str) -> Done {
     if answers(program) {

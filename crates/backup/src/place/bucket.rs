@@ -134,7 +134,8 @@ fn innermost(why: &dyn Error) -> String {
     while let Some(next) = why.source() {
         why = next;
     }
-    why.to_string()
+    // What a store answers may have any number of lines.
+    why.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text in which what would end a part of an address is written as % and two digits.

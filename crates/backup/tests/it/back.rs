@@ -1,20 +1,11 @@
 //! What comes back is what was there, and a later backup brings what is new.
 
-use crate::scene::{LEFT_OUT, Scene, contents, key, log};
+use crate::scene::{LEFT_OUT, Scene, contents, key, log, noise};
 use backup::{Kept, list, make, thin};
 use bytes::Bytes;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Batch, LogId, MemoryStore, Options, SledStore, Store};
-
-fn noise(count: usize, seed: u32) -> String {
-    let mut state = seed;
-    let next = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        char::from(b'!' + u8::try_from(state >> 26).expect("six bits"))
-    };
-    (0..count).map(next).collect()
-}
 
 #[tokio::test]
 async fn what_is_restored_is_what_was_there_and_a_later_backup_brings_what_is_new() {

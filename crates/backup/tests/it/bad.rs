@@ -1,7 +1,7 @@
 //! Wrong keys, wrong places, parts that are changed or missing: each is refused in one sentence, and nothing is lost.
 
 use crate::scene::{NEEDS, Scene, at, contents, place};
-use backup::{Kept, Key, Place, Source, list, make, restore, thin};
+use backup::{Failed, Kept, Key, Place, Source, list, make, restore, thin};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
@@ -43,6 +43,27 @@ async fn every_byte_that_is_changed_and_every_part_that_is_missing_is_found() {
     fs::write(&chunks[0], other).expect("written");
     says(&scene, "is damaged").await;
     fs::write(&chunks[0], whole).expect("written");
+    assert!(scene.restored(None).await.expect("it is whole again").1 == contents(&*scene.store));
+}
+
+#[tokio::test]
+async fn a_part_that_was_found_damaged_is_brought_anew() {
+    let scene = Scene::new();
+    scene.append(1, &["yksi"]).await;
+    scene.put("henkilö", "Liisa").await;
+    scene.back_up().await;
+    for part in scene.files("chunks") {
+        fs::write(&part, vec![0; fs::read(&part).expect("a file").len()]).expect("written");
+    }
+    let mut distrusted = vec![];
+    while let Err(why) = scene.restored(None).await {
+        let Failed::Damaged(part) = why else { panic!("{why}") };
+        assert!(!distrusted.contains(&part) && part.starts_with("chunks/"), "{part}");
+        distrusted.push(part);
+        let source = Source { distrusted: &distrusted, ..scene.source() };
+        make(&scene.place, &scene.key, source).await.expect("it is made");
+    }
+    assert_eq!(distrusted.len(), 3, "a log, values and a file");
     assert!(scene.restored(None).await.expect("it is whole again").1 == contents(&*scene.store));
 }
 
@@ -143,4 +164,21 @@ async fn two_servers_at_one_place_are_told_and_one_that_is_no_more_holds_nobody_
     assert!(make(&scene.place, &scene.key, source(12)).await.is_ok(), "by a clock that was wrong");
     assert_eq!(list(&scene.place, &scene.key).await.expect("listed").len(), 4);
     assert!(!lock.exists());
+}
+
+/// What is written there finds the disk full.
+#[tokio::test]
+async fn a_full_disk_is_told_in_words_and_leaves_the_earlier_backup() {
+    let scene = Scene::new();
+    scene.append(1, &["yksi"]).await;
+    scene.back_up().await;
+    let before = contents(&*scene.store);
+    scene.append(1, &["kaksi"]).await;
+    let lock = scene.folder.path().join("lock.new");
+    std::os::unix::fs::symlink("/dev/full", &lock).expect("it is ours");
+    let why = make(&scene.place, &scene.key, scene.source()).await.expect_err("it is full").to_string();
+    assert!(why.starts_with("The disk of") && why.contains("is full") && why.lines().count() == 1, "{why}");
+    assert!(scene.restored(None).await.expect("the earlier one is whole").1 == before);
+    scene.back_up().await;
+    assert!(scene.restored(None).await.expect("there is room again").1 == contents(&*scene.store));
 }

@@ -2,4 +2,6 @@
 
 mod back;
 mod bad;
+mod bucket;
+mod kill;
 mod scene;

@@ -51,6 +51,7 @@ impl Scene {
             program: "0.1.0",
             needs: NEEDS,
             is_begun: false,
+            distrusted: &[],
             salt: [self.made.get(); 16],
         }
     }
@@ -112,4 +113,14 @@ pub(crate) fn contents(store: &dyn Store) -> Contents {
         }
     }
     (logs, values)
+}
+
+/// Text that compression makes little smaller.
+pub(crate) fn noise(count: usize, seed: u32) -> String {
+    let mut state = seed;
+    let next = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'!' + u8::try_from(state >> 26).expect("six bits"))
+    };
+    (0..count).map(next).collect()
 }

@@ -24,12 +24,15 @@ pub(crate) struct Record {
     checked: Option<Good>,
     /// That none could be since, and why.
     unrestorable: Option<Bad>,
+    /// Parts that were found to be damaged, until they have been brought anew.
+    #[serde(default)]
+    damaged: Vec<String>,
 }
 
 /// What went well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Good {
-    at: String,
+    pub(crate) at: String,
     pub(crate) number: u64,
     pub(crate) place: String,
 }
@@ -37,19 +40,13 @@ pub(crate) struct Good {
 /// What did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Bad {
-    since: String,
+    pub(crate) since: String,
     pub(crate) why: String,
 }
 
 impl Good {
     pub(crate) fn at(&self) -> Option<Timestamp> {
         Timestamp::parse(&self.at)
-    }
-}
-
-impl Bad {
-    pub(crate) fn since(&self) -> Option<Timestamp> {
-        Timestamp::parse(&self.since)
     }
 }
 
@@ -66,7 +63,7 @@ impl Record {
 
     fn fresh() -> Record {
         let server = random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
-        Record { server, made: None, failing: None, checked: None, unrestorable: None }
+        Record { server, made: None, failing: None, checked: None, unrestorable: None, damaged: vec![] }
     }
 
     /// Whole or not at all.
@@ -90,9 +87,20 @@ impl Record {
     pub(super) fn made(&mut self, place: &str, made: &Made, at: Timestamp) {
         self.made = Some(Good { at: at.to_string(), number: made.number, place: place.to_owned() });
         self.failing = None;
+        self.damaged.clear();
     }
 
-    pub(super) fn not_made(&mut self, why: &str, at: Timestamp) {
+    /// A part that can't be read any more.
+    pub(super) fn distrust(&mut self, part: &str) {
+        self.damaged.push(part.to_owned());
+    }
+
+    /// Parts that the next backup brings anew.
+    pub(super) fn distrusted(&self) -> &[String] {
+        &self.damaged
+    }
+
+    pub(crate) fn not_made(&mut self, why: &str, at: Timestamp) {
         let since = self.failing.take().map_or_else(|| at.to_string(), |bad| bad.since);
         self.failing = Some(Bad { since, why: why.to_owned() });
     }
@@ -102,7 +110,7 @@ impl Record {
         self.unrestorable = None;
     }
 
-    pub(super) fn not_checked(&mut self, why: &str, at: Timestamp) {
+    pub(crate) fn not_checked(&mut self, why: &str, at: Timestamp) {
         let since = self.unrestorable.take().map_or_else(|| at.to_string(), |bad| bad.since);
         self.unrestorable = Some(Bad { since, why: why.to_owned() });
     }

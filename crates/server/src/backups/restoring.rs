@@ -1,9 +1,14 @@
 //! `lausuma restore`: a data folder of a backup. It is made beside its place, read as the server will read it, and takes the
 //! place when all of it holds. The check does the same in a folder that goes again.
 
-use super::{NEEDS, NotBackedUp, Plan, planned, proof, record::Record};
-use crate::{clock::Clock, export::target::Folder, failure::Failure, keys::Keys, settings::Configured};
-use backup::Restored;
+use super::{
+    NEEDS, NotBackedUp, Plan,
+    again::{self, Again},
+    planned, proof,
+    record::Record,
+};
+use crate::{clock::Clock, export::target::Folder, settings::Configured};
+use backup::{Failed, Restored};
 use clap::Args;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -11,6 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use store::{Options, SledStore, Store};
 use terms::limits;
+
+/// Where a running server tries out what it has backed up, in the data folder.
+const OWN_ROOM: &str = "restore-check";
 
 /// What is restored, and where to.
 #[derive(Debug, Clone, Args)]
@@ -31,7 +39,9 @@ pub(crate) async fn restore(wanted: &Restore) -> Result<(), NotBackedUp> {
     let settings = &wanted.configured.settings;
     let plan = planned(settings)?.ok_or(NotBackedUp::NotSet)?;
     let said = if wanted.check {
-        let (restored, proven) = plan.try_out(wanted.number).await?;
+        // Beside what a running server tries out itself.
+        let room = format!("{OWN_ROOM}-{}", std::process::id());
+        let (restored, proven) = plan.try_out(wanted.number, &room).await?;
         told("could be restored", &plan, &restored, proven)
     } else {
         let folder = Folder::begin_data(&settings.data)?;
@@ -39,10 +49,18 @@ pub(crate) async fn restore(wanted: &Restore) -> Result<(), NotBackedUp> {
         for (name, bytes) in &restored.files {
             folder.write_owned(name, bytes)?;
         }
-        Keys::existing(folder.made()).map_err(Failure::from)?;
+        let erased = again::erase(&plan, folder.made(), restored.number).await?;
         folder.finish()?;
-        let place = settings.data.display();
-        format!("{} It lies in {place}: start the server.", told("is restored", &plan, &restored, proven))
+        let (place, told) = (settings.data.display(), told("is restored", &plan, &restored, proven));
+        let erased = match erased {
+            Again { erased: 0, left: 0 } => String::new(),
+            Again { erased, left: 0 } => format!(" Persons who were erased after it, and are erased again: {erased}."),
+            Again { erased, left } => format!(
+                " Persons who were erased after it: {erased} are erased again, and {left} are not, since the network would have \
+                 no coordinator. Make another one, and erase them."
+            ),
+        };
+        format!("{told}{erased} It lies in {place}: start the server.")
     };
     writeln!(std::io::stdout().lock(), "{said}").map_err(NotBackedUp::Output)
 }
@@ -60,7 +78,7 @@ fn told(what: &str, plan: &Plan, restored: &Restored, proven: proof::Proven) -> 
 impl Plan {
     /// Restores a backup into a folder that goes again; the data folder remembers what came of it.
     pub(crate) async fn check(&self, clock: &Clock) -> Result<u64, NotBackedUp> {
-        let tried = self.try_out(None).await;
+        let tried = self.try_out(None, OWN_ROOM).await;
         let mut record = Record::read(&self.data).map_err(NotBackedUp::Record)?;
         let tried = tried.map(|(restored, proven)| (restored.number, proven));
         match &tried {
@@ -71,6 +89,9 @@ impl Plan {
             }
             Err(why) => {
                 record.not_checked(&why.to_string(), clock.now());
+                if let NotBackedUp::Failed(Failed::Damaged(part)) = why {
+                    record.distrust(part);
+                }
                 tracing::error!(%why, place = %self.place, "no backup could be restored");
             }
         }
@@ -78,9 +99,9 @@ impl Plan {
         tried.map(|(number, _)| number)
     }
 
-    async fn try_out(&self, number: Option<u64>) -> Result<(Restored, proof::Proven), NotBackedUp> {
+    async fn try_out(&self, number: Option<u64>, room: &str) -> Result<(Restored, proof::Proven), NotBackedUp> {
         let around = if self.data.is_dir() { self.data.clone() } else { std::env::temp_dir() };
-        let room = Room::make(&around)?;
+        let room = Room::make(&around, room)?;
         fill(self, number, room.path()).await
     }
 }
@@ -90,14 +111,14 @@ struct Room(std::path::PathBuf);
 
 impl Room {
     /// Beside the data, where as much again fits at least.
-    fn make(around: &Path) -> Result<Room, NotBackedUp> {
+    fn make(around: &Path, name: &str) -> Result<Room, NotBackedUp> {
         let (_, free) = SledStore::look(around)?;
         let needed = bytes_of(&around.join("records")).map_err(NotBackedUp::Record)? + limits::STORE_RESERVE_BYTES;
         if free < needed {
             let folder = around.display().to_string();
             return Err(NotBackedUp::NoRoom { folder, free: free >> 20, needed: needed >> 20 });
         }
-        let room = Room(around.join("restore-check"));
+        let room = Room(around.join(name));
         // What a check left that was stopped.
         room.clear().and_then(|()| fs::create_dir(&room.0)).map_err(NotBackedUp::Record)?;
         Ok(room)

@@ -52,10 +52,11 @@ async fn in_turn(app: &App, plan: &Plan, is_wanted: bool) {
     };
     let now = app.clock.now();
     let made = record.last_made().and_then(|made| made.at());
-    let is_made = !(is_wanted || is_night_between(made, now))
-        || plan.back_up(&app.store, &app.clock, Empty::Refused).await.is_ok();
+    // Where one was found damaged, the next brings anew what is, and is tried out at once.
+    let is_due = is_wanted || is_night_between(made, now) || record.unrestorable().is_some();
+    let is_made = !is_due || plan.back_up(&app.store, &app.clock, Empty::Refused).await.is_ok();
     let checked = record.last_checked().and_then(|checked| checked.at());
-    if is_made && is_week_between(checked, now) {
+    if is_made && (is_week_between(checked, now) || record.unrestorable().is_some()) {
         // What came of it is told and remembered.
         let _ = plan.check(&app.clock).await;
     }

@@ -52,6 +52,8 @@ pub(crate) async fn erase(app: &Arc<App>, by: Author, person: PersonId) -> Decid
         return Ok(Err(refusal));
     }
     app.surveys.forget(&said);
+    // A backup that knows of it: a restore of an earlier one erases the person again.
+    app.backups.soon();
     drop((invitations, applications, outsiders, readings, returns, typed, prepared, notices, bulletins, sending));
     drop((answering, answered));
     sessions.announce();

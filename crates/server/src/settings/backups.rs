@@ -37,3 +37,35 @@ impl Default for Backups {
 fn place(text: &str) -> Result<Place, NotAPlace> {
     text.parse()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Command, CommandLine};
+    use clap::Parser;
+
+    #[test]
+    fn so_many_days_and_months_are_kept_and_no_more() {
+        let taken = |setting: &str, count: u32| {
+            let line = ["lausuma", "serve", setting, &count.to_string()].map(str::to_owned);
+            CommandLine::try_parse_from(line).is_ok()
+        };
+        let days = limits::BACKUP_DAYS_MAX;
+        for (count, is_taken) in [(0, false), (1, true), (days - 1, true), (days, true), (days + 1, false)] {
+            assert_eq!(taken("--backup-days", count), is_taken, "{count}");
+        }
+        let months = limits::BACKUP_MONTHS_MAX;
+        for (count, is_taken) in [(0, true), (1, true), (months - 1, true), (months, true), (months + 1, false)] {
+            assert_eq!(taken("--backup-months", count), is_taken, "{count}");
+        }
+        let Command::Serve(usual) = CommandLine::parse_from(["lausuma", "serve"]).command else { panic!("it serves") };
+        let Backups { to, key, days, months } = usual.settings.backups;
+        assert_eq!((to.is_none(), key, days, months), (true, None, limits::BACKUP_DAYS, limits::BACKUP_MONTHS));
+    }
+
+    #[test]
+    fn a_place_that_is_none_is_told_without_its_secret() {
+        let said = CommandLine::try_parse_from(["lausuma", "serve", "--backup-to", "s3://ID@host/bucket"]);
+        assert!(said.expect_err("a bucket needs a secret").to_string().contains("s3://ID:SECRET@HOST/BUCKET"));
+    }
+}

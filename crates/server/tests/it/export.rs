@@ -14,10 +14,10 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Where the world reaches the server.
-const PUBLIC: &str = "https://kannanotot.example";
+pub(crate) const PUBLIC: &str = "https://kannanotot.example";
 
 /// What the program says when it exports, and whether it did.
-fn export(data: &Path, settings: &[&str]) -> (bool, String) {
+pub(crate) fn export(data: &Path, settings: &[&str]) -> (bool, String) {
     let mut command = crate::harness::program();
     let output = command.args(["export", "--data"]).arg(data).args(settings).output().expect("it runs");
     let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
@@ -26,7 +26,7 @@ fn export(data: &Path, settings: &[&str]) -> (bool, String) {
 }
 
 /// Every file below a folder, by its name from there.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -44,7 +44,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The parts of an archive.
-fn parts(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     use std::io::{Cursor, Read};
     let mut archive = zip::ZipArchive::new(Cursor::new(archive)).expect("an archive");
     let mut found = BTreeMap::new();
@@ -59,7 +59,7 @@ fn parts(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 
 /// A statement that is public in two languages and has a signature with a reservation; one that is being written, with a
 /// comment; and one that was public and is withdrawn. Gives the public one's slug.
-fn told() -> (Scene, String) {
+pub(crate) fn told() -> (Scene, String) {
     let scene = Scene::new();
     let act_as = |token: &str, id: &str, path: &str, body: serde_json::Value| {
         let done = scene.server.post(&format!("/api/v1/statements/{id}{path}"), Some(token), &body);

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod applications;
+mod backups;
 mod bench;
 mod bounds;
 mod browser;

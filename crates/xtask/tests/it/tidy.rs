@@ -20,6 +20,7 @@ const ARROWS: &[Arrow] = &[
     ),
     ("gate", &["terms"], Some(&["automerge", "flate2", "sha2", "thiserror"])),
     ("store", &["terms"], None),
+    ("backup", &["terms", "store"], None),
     ("bench", &["terms", "draft"], None),
     (
         "publish",
@@ -46,7 +47,11 @@ const ARROWS: &[Arrow] = &[
         Some(&["encoding_rs", "pulldown-cmark", "quick-xml", "unicode-normalization", "zip"]),
     ),
     ("survey", &["terms", "ledger"], Some(&["serde", "serde_json", "thiserror"])),
-    ("server", &["bench", "terms", "words", "ledger", "draft", "gate", "intake", "store", "survey", "publish"], None),
+    (
+        "server",
+        &["backup", "bench", "terms", "words", "ledger", "draft", "gate", "intake", "store", "survey", "publish"],
+        None,
+    ),
     ("xtask", &[], Some(&["base64", "serde_json"])),
 ];
 
