@@ -16,6 +16,7 @@ use patient::Patient;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 use terms::limits;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -83,23 +84,34 @@ fn builder() -> Builder<TokioExecutor> {
 }
 
 /// Behind a proxy all connections come from one address; there upgrades are counted instead, by the address it tells.
-fn may_connect(app: &App, address: IpAddr) -> Option<Connecting> {
+fn may_connect(app: &App, address: IpAddr) -> Option<Connection> {
     if app.settings.rates.client_address_header.is_some() {
-        return Some(Connecting { _from: None, _seen: seen().connections.hold() });
+        return Some(Connection::new(None));
     }
     if app.rates.connection(address).is_err() {
         seen().met(Limit::AddressConnections);
         tracing::debug!("an address opened too many connections");
         return None;
     }
-    let from = app.rates.open_from(address)?;
-    Some(Connecting { _from: Some(from), _seen: seen().connections.hold() })
+    app.rates.open_from(address).map(|from| Connection::new(Some(from)))
 }
 
-/// A connection, counted for as long as this is kept.
-struct Connecting {
+/// A connection, counted for as long as any of these is kept. Its requests carry one, so that what goes on after an upgrade
+/// goes on being counted.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    _counted: Arc<Counted>,
+}
+
+struct Counted {
     _from: Option<FromAddress>,
     _seen: Held,
+}
+
+impl Connection {
+    fn new(from: Option<FromAddress>) -> Self {
+        Connection { _counted: Arc::new(Counted { _from: from, _seen: seen().connections.hold() }) }
+    }
 }
 
 fn serve_one(
@@ -108,7 +120,7 @@ fn serve_one(
     stream: TcpStream,
     peer: Peer,
     routes: Router,
-    held: Connecting,
+    counted: Connection,
 ) {
     // A keystroke's frame must not wait for the one before it to be acknowledged.
     if let Err(why) = stream.set_nodelay(true) {
@@ -117,12 +129,12 @@ fn serve_one(
     }
     let service = TowerToHyperService::new(routes.map_request(move |mut request: Request<_>| {
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(counted.clone());
         request
     }));
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service).into_owned();
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
-        let _held = held;
         if let Err(why) = connection.await {
             tracing::debug!(%why, "a connection ended early");
         }

@@ -63,7 +63,7 @@ impl Rates {
         if opened.is_none() {
             seen().met(Limit::AddressSockets);
         }
-        opened.map(FromAddress)
+        opened.map(|_opened| FromAddress { _opened })
     }
 
     /// A live connection of this person, if there is room for one more.
@@ -87,7 +87,9 @@ impl Rates {
 }
 
 /// A connection that is open from an address, for as long as this is kept.
-pub(crate) struct FromAddress(#[allow(dead_code)] Opened<Network>);
+pub(crate) struct FromAddress {
+    _opened: Opened<Network>,
+}
 
 /// Whom an address belongs to: whoever has one IPv6 address has 2^64 of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2080,6 +2080,10 @@ trouble-failing = Requests fail.
 trouble-todo-failing = The log says why. If it goes on, restart the server.
 trouble-mail-stuck = Mail is not going out: people who sign in wait for their code.
 trouble-todo-mail-stuck = See whether the mail server answers: lausuma doctor tells. Messages are tried again for a day.
+trouble-backup-old = No backup was made for two days.
+trouble-todo-backup-old = lausuma doctor says why. Put it right and ask for a backup at once.
+trouble-backup-unchecked = For two weeks no backup could be restored to see that it works.
+trouble-todo-backup-unchecked = See what lausuma doctor says, and restore one by hand to an empty folder.
 trouble-few-sockets = Few more connections are possible.
 trouble-todo-few-sockets = Allow the process more open files, or see who opens so many.
 

@@ -2054,6 +2054,10 @@ trouble-failing = Pyyntöjä epäonnistuu.
 trouble-todo-failing = Loki kertoo syyn. Jos se jatkuu, käynnistäkää palvelin uudelleen.
 trouble-mail-stuck = Sähköposti ei lähde: kirjautuvat odottavat koodiaan.
 trouble-todo-mail-stuck = Katsokaa, vastaako postipalvelin: lausuma doctor kertoo. Viestejä yritetään uudelleen vuorokauden ajan.
+trouble-backup-old = Varmuuskopiota ei ole tehty kahteen vuorokauteen.
+trouble-todo-backup-old = lausuma doctor kertoo syyn. Korjatkaa se ja tehkää varmuuskopio heti.
+trouble-backup-unchecked = Yhtäkään varmuuskopiota ei ole kahteen viikkoon voitu kokeeksi palauttaa.
+trouble-todo-backup-unchecked = Katsokaa, mitä lausuma doctor kertoo, ja palauttakaa yksi käsin tyhjään kansioon.
 trouble-few-sockets = Uusia yhteyksiä mahtuu enää vähän.
 trouble-todo-few-sockets = Sallikaa prosessille enemmän avoimia tiedostoja tai selvittäkää, kuka avaa niitä näin paljon.
 

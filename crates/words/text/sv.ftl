@@ -2048,6 +2048,10 @@ trouble-failing = Förfrågningar misslyckas.
 trouble-todo-failing = Loggen berättar varför. Starta om servern om det fortsätter.
 trouble-mail-stuck = E-posten går inte ut: de som loggar in väntar på sin kod.
 trouble-todo-mail-stuck = Se om e-postservern svarar: lausuma doctor berättar. Nya försök görs i ett dygn.
+trouble-backup-old = Ingen säkerhetskopia har gjorts på två dygn.
+trouble-todo-backup-old = lausuma doctor berättar varför. Rätta till det och gör en säkerhetskopia genast.
+trouble-backup-unchecked = På två veckor har ingen säkerhetskopia kunnat återställas på prov.
+trouble-todo-backup-unchecked = Se vad lausuma doctor säger och återställ en för hand till en tom mapp.
 trouble-few-sockets = Bara få förbindelser till ryms.
 trouble-todo-few-sockets = Tillåt processen fler öppna filer eller ta reda på vem som öppnar så många.
 

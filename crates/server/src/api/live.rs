@@ -4,12 +4,14 @@ use crate::{
     extract::{Id, Params},
     guards,
     languages::{self, InLanguage},
+    listen::Connection,
     live::{self, Visitor},
     problem::Problem,
     rates::ClientAddress,
     reading::readable,
     seen::{Limit, seen},
 };
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::http::StatusCode;
@@ -25,6 +27,7 @@ pub(crate) async fn upgrade(
     State(app): State<Arc<App>>,
     caller: Caller,
     ClientAddress(address): ClientAddress,
+    connection: Option<Extension<Connection>>,
     Id(id): Id,
     Params(InLanguage { language }): Params<InLanguage>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
@@ -56,7 +59,7 @@ pub(crate) async fn upgrade(
     let upgrade = upgrade.read_buffer_size(limits::SOCKET_READ_BYTES);
     let upgrade = upgrade.max_message_size(limits::FRAME_READ_BYTES_MAX).max_frame_size(limits::FRAME_READ_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        let _counted = (from, person);
+        let _counted = (from, person, connection);
         live::serve(app, open, visitor, socket).await;
     }))
 }

@@ -6,7 +6,7 @@ use super::{Facts, Seen, labels::Label, troubles};
 use crate::seen::labels::{Closed, Limit, MailEnd, Place, Route, Status};
 use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering;
-use terms::Counted;
+use terms::{Counted, Timestamp};
 
 /// Microseconds in a second.
 const MICRO: f64 = 1e6;
@@ -37,6 +37,7 @@ pub(crate) fn exposition(seen: &Seen, facts: &Facts) -> String {
     storage(&mut text, seen, facts);
     mail(&mut text, seen, facts);
     process(&mut text, facts);
+    backups(&mut text, facts);
     text.0
 }
 
@@ -128,6 +129,16 @@ fn process(text: &mut Text, facts: &Facts) {
     text.maybe("lausuma_memory_bytes", "Memory that the process holds.", facts.process.memory_bytes);
     text.maybe("lausuma_files_open", "Files and sockets that are open.", facts.process.files);
     text.maybe("lausuma_files_max", "Files and sockets that may be open.", facts.process.files_max);
+}
+
+fn backups(text: &mut Text, facts: &Facts) {
+    let seconds = |at: Option<Timestamp>| at.and_then(|at| u64::try_from(at.ms() / 1_000).ok());
+    let (made, checked) = (seconds(facts.backups.made), seconds(facts.backups.checked));
+    let help = "When the last good backup was made, or since when there should be one, in seconds since 1970.";
+    text.maybe("lausuma_backup_last_seconds", help, made);
+    let help =
+        "When a backup was last restored to see that it can be, or since when none can be, in seconds since 1970.";
+    text.maybe("lausuma_backup_checked_seconds", help, checked);
 }
 
 struct Text(String);

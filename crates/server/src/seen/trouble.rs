@@ -3,7 +3,7 @@
 
 use super::{Facts, Sample};
 use store::Health;
-use terms::limits;
+use terms::{Timestamp, limits};
 
 /// Something that whoever runs the server has to see to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +16,13 @@ pub(crate) enum Trouble {
     Failing,
     MailStuck,
     FewSockets,
+    BackupOld,
+    BackupUnchecked,
 }
 
 impl Trouble {
     /// All of them, the worst first.
-    pub(crate) const ALL: [Trouble; 8] = [
+    pub(crate) const ALL: [Trouble; 10] = [
         Trouble::StoreFailed,
         Trouble::DiskFull,
         Trouble::StoreClosed,
@@ -29,6 +31,8 @@ impl Trouble {
         Trouble::Failing,
         Trouble::MailStuck,
         Trouble::FewSockets,
+        Trouble::BackupOld,
+        Trouble::BackupUnchecked,
     ];
 
     /// As words, the runbook and the alarms name it.
@@ -42,6 +46,8 @@ impl Trouble {
             Trouble::Failing => "failing",
             Trouble::MailStuck => "mail-stuck",
             Trouble::FewSockets => "few-sockets",
+            Trouble::BackupOld => "backup-old",
+            Trouble::BackupUnchecked => "backup-unchecked",
         }
     }
 
@@ -52,6 +58,7 @@ impl Trouble {
 
     fn is_met(self, facts: &Facts, lately: &[Sample]) -> bool {
         let store = &facts.store;
+        let is_older = |at: Option<Timestamp>, ms: i64| at.is_some_and(|at| facts.now.ms() - at.ms() > ms);
         match self {
             Trouble::DiskFull => matches!(facts.health, Health::DiskFull { .. }),
             Trouble::StoreFailed => matches!(facts.health, Health::ReadOnly(_)),
@@ -62,6 +69,8 @@ impl Trouble {
             Trouble::DiskSlow => all(lately, |sample| sample.flush_us >= limits::FLUSH_SLOW_US),
             Trouble::Failing => lately.iter().map(|sample| sample.failures).sum::<u64>() >= limits::FAILURES_MANY,
             Trouble::MailStuck => all(lately, |sample| sample.mail_waiting >= limits::MAIL_STUCK),
+            Trouble::BackupOld => is_older(facts.backups.made, limits::BACKUP_OLD_MS),
+            Trouble::BackupUnchecked => is_older(facts.backups.checked, limits::BACKUP_CHECK_OLD_MS),
             Trouble::FewSockets => facts.process.files.zip(facts.process.files_max).is_some_and(|(open, max)| {
                 open.saturating_mul(100) >= max.saturating_mul(limits::SOCKETS_MANY_PERCENT)
             }),
@@ -78,4 +87,94 @@ fn all(lately: &[Sample], is_so: impl Fn(&Sample) -> bool) -> bool {
 pub(crate) fn troubles(facts: &Facts, samples: &[Sample]) -> Vec<Trouble> {
     let lately = &samples[samples.len().saturating_sub(limits::TROUBLE_MINUTES)..];
     Trouble::ALL.into_iter().filter(|trouble| trouble.is_met(facts, lately)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seen::exposition::tests::facts;
+    use store::Fault;
+
+    fn sample() -> Sample {
+        let at = facts().now;
+        Sample {
+            at,
+            requests: 0,
+            refusals: 0,
+            failures: 0,
+            flush_us: 0,
+            live: 0,
+            mail_waiting: 0,
+            memory_bytes: 0,
+            free_bytes: 0,
+        }
+    }
+
+    fn minutes(count: usize, change: impl Fn(&mut Sample)) -> Vec<Sample> {
+        let mut one = sample();
+        change(&mut one);
+        vec![one; count]
+    }
+
+    /// One less than the limit, the limit, and one more: whether it is wrong.
+    fn edge(trouble: Trouble, limit: u64, expected: [bool; 3], of: impl Fn(u64) -> (Facts, Vec<Sample>)) {
+        for (value, is_wrong) in [limit - 1, limit, limit + 1].into_iter().zip(expected) {
+            let (facts, samples) = of(value);
+            assert_eq!(troubles(&facts, &samples).contains(&trouble), is_wrong, "{trouble:?} at {value}");
+        }
+    }
+
+    #[test]
+    fn each_trouble_begins_at_its_limit() {
+        const ON: [bool; 3] = [false, true, true];
+        let many = limits::TROUBLE_MINUTES;
+        edge(Trouble::DiskSlow, limits::FLUSH_SLOW_US, ON, |us| (facts(), minutes(many, |one| one.flush_us = us)));
+        edge(Trouble::MailStuck, limits::MAIL_STUCK, ON, |count| {
+            (facts(), minutes(many, |one| one.mail_waiting = count))
+        });
+        let long = |count: u64| minutes(count as usize, |one| one.mail_waiting = limits::MAIL_STUCK);
+        edge(Trouble::MailStuck, many as u64, ON, |count| (facts(), long(count)));
+        let failed = |count| [minutes(many, |_| {}), minutes(1, |one| one.failures = count)].concat();
+        edge(Trouble::Failing, limits::FAILURES_MANY, ON, |count| (facts(), failed(count)));
+        let reserve = 1_000;
+        let free = |bytes| {
+            let mut facts = facts();
+            (facts.store.free_bytes, facts.store.reserve_bytes) = (Some(bytes), reserve);
+            (facts, vec![])
+        };
+        edge(Trouble::DiskLow, reserve * limits::DISK_LOW_TIMES, [true, false, false], free);
+        edge(Trouble::DiskLow, reserve, ON, free);
+        let open = |count| {
+            let mut facts = facts();
+            (facts.process.files, facts.process.files_max) = (Some(count), Some(100));
+            (facts, vec![])
+        };
+        edge(Trouble::FewSockets, limits::SOCKETS_MANY_PERCENT, ON, open);
+        let ago = |ms: u64| {
+            let mut facts = facts();
+            let at = Timestamp::from_ms(facts.now.ms() - i64::try_from(ms).expect("some days"));
+            (facts.backups.made, facts.backups.checked) = (Some(at), Some(at));
+            (facts, vec![])
+        };
+        const AFTER: [bool; 3] = [false, false, true];
+        edge(Trouble::BackupOld, limits::BACKUP_OLD_MS.unsigned_abs(), AFTER, ago);
+        edge(Trouble::BackupUnchecked, limits::BACKUP_CHECK_OLD_MS.unsigned_abs(), AFTER, ago);
+    }
+
+    #[test]
+    fn what_prevents_writing_is_known_by_the_stores_own_word() {
+        let full = Health::DiskFull { free_bytes: 1, reserve_bytes: 2 };
+        let rows = [
+            (Health::Healthy, None),
+            (full, Some(Trouble::DiskFull)),
+            (Health::ReadOnly(Fault::Engine), Some(Trouble::StoreFailed)),
+            (Health::Closed, Some(Trouble::StoreClosed)),
+        ];
+        for (health, expected) in rows {
+            let met = troubles(&Facts { health, ..facts() }, &[]);
+            assert_eq!(met.first().copied(), expected);
+            assert!(met.iter().all(|trouble| trouble.prevents_writing()));
+        }
+        assert_eq!(troubles(&facts(), &minutes(limits::SAMPLES_MAX, |_| {})), [], "a quiet day");
+    }
 }

@@ -16,6 +16,10 @@ pub const FAILURES_MANY: u64 = 5;
 pub const MAIL_STUCK: u64 = 20;
 /// Of the files that may be open, so many in a hundred leave too few.
 pub const SOCKETS_MANY_PERCENT: u64 = 80;
+/// A nightly backup is old after two days.
+pub const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
+/// A weekly check that a backup can be restored is old after two weeks.
+pub const BACKUP_CHECK_OLD_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Characters of the token that reads the figures: fewer can be guessed.
 pub const METRICS_TOKEN_CHARS_MIN: usize = 24;
 

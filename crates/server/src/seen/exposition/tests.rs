@@ -1,5 +1,5 @@
 use super::*;
-use crate::seen::facts::Process;
+use crate::seen::facts::{Backups, Process};
 use std::collections::BTreeSet;
 use store::{Health, MemoryStore, Store};
 use terms::Timestamp;
@@ -8,7 +8,14 @@ use terms::Timestamp;
 pub(crate) fn facts() -> Facts {
     let store = MemoryStore::default().figures();
     let now = Timestamp::from_ms(1_800_000_000_000);
-    Facts { now, health: Health::Healthy, store, mail_waiting: 0, process: Process::default() }
+    Facts {
+        now,
+        health: Health::Healthy,
+        store,
+        mail_waiting: 0,
+        process: Process::default(),
+        backups: Backups::default(),
+    }
 }
 
 /// Names of families.
@@ -101,7 +108,7 @@ fn every_alarm_has_its_entry_in_the_runbook_and_every_trouble_its_alarm() {
     let mut anchor = String::new();
     let mut told = BTreeSet::new();
     for line in runbook::RUNBOOK.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
+        if let Some(heading) = line.strip_prefix("### ") {
             anchor = runbook::anchor(heading);
         }
         let names = line.split('`').filter(|word| word.starts_with("Lausuma") && word.len() > "Lausuma".len());
@@ -111,5 +118,26 @@ fn every_alarm_has_its_entry_in_the_runbook_and_every_trouble_its_alarm() {
     assert_eq!(named, told, "alarms.yml on the left, docs/operations.md on the right");
     for trouble in Trouble::ALL.into_iter().filter(|trouble| *trouble != Trouble::StoreClosed) {
         assert!(entries.iter().any(|entry| entry == trouble.name()), "{} has no alarm", trouble.name());
+    }
+}
+
+#[test]
+fn alarms_and_the_page_say_the_same_from_the_same_limit_on() {
+    use terms::limits;
+    let rules = packaged("packaging/alarms.yml");
+    let percent = limits::SOCKETS_MANY_PERCENT as f64 / 100.0;
+    let slow = limits::FLUSH_SLOW_US as f64 / MICRO;
+    for (alarm, says) in [
+        ("LausumaDiskLow", format!("< {} * lausuma_disk_reserve_bytes", limits::DISK_LOW_TIMES)),
+        ("LausumaDiskSlow", format!(">= {slow}'")),
+        ("LausumaFailing", format!(">= {}'", limits::FAILURES_MANY)),
+        ("LausumaMailStuck", format!(">= {}'", limits::MAIL_STUCK)),
+        ("LausumaFewSockets", format!(">= {percent} * lausuma_files_max")),
+        ("LausumaBackupOld", format!("> {}'", limits::BACKUP_OLD_MS / 1_000)),
+        ("LausumaBackupUnchecked", format!("> {}'", limits::BACKUP_CHECK_OLD_MS / 1_000)),
+    ] {
+        let (_, rule) = rules.split_once(&format!("alert: {alarm}\n")).unwrap_or_else(|| panic!("no alarm {alarm}"));
+        let expression = rule.lines().next().unwrap_or_default();
+        assert!(expression.contains(&says), "{alarm} has to say {says}: {expression}");
     }
 }
