@@ -33,6 +33,7 @@ mod comments;
 mod committed;
 mod comparison;
 mod cookies;
+mod counting;
 mod demo;
 mod directory;
 mod doctor;
