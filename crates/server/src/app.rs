@@ -21,6 +21,8 @@ pub(crate) struct App {
     pub(crate) register: RegisterHandle,
     pub(crate) agenda: crate::agenda::AgendaHandle,
     pub(crate) doors: crate::agenda::workshops::Doors,
+    /// Figures that anybody may have counted.
+    pub(crate) counting: crate::counting::Counting,
     pub(crate) workshop_boards: crate::agenda::workshops::live::Boards,
     pub(crate) surveys: crate::agenda::surveys::Surveys,
     pub(crate) rooms: Rooms,

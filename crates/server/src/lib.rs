@@ -36,6 +36,7 @@ mod committed;
 mod comparison;
 mod contents;
 mod cookies;
+mod counting;
 mod demo;
 mod directory;
 mod doctor;

@@ -247,6 +247,7 @@ pub(crate) async fn assemble(
         answers: Answers::new(store.clone(), clock.clone()),
         agenda,
         doors: crate::agenda::workshops::Doors::new(secret(&*store, "workshops").await?),
+        counting: crate::counting::Counting::default(),
         workshop_boards: crate::agenda::workshops::live::Boards::default(),
         surveys: crate::agenda::surveys::Surveys::new(store.clone(), secret(&*store, "surveys").await?),
         imports: tokio::sync::Mutex::default(),

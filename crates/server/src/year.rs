@@ -49,8 +49,8 @@ fn span(now: Timestamp, year: u32) -> Option<Span> {
 
 /// Counts it from the ledgers, off the async workers.
 pub(crate) async fn count(app: &Arc<App>, year: u32) -> Result<Year, Failure> {
-    let app = app.clone();
-    tokio::task::spawn_blocking(move || counted(&app, year)).await.map_err(|_| Failure::Stopped)?
+    let counting = app.clone();
+    app.counting.count(move || counted(&counting, year)).await
 }
 
 fn counted(app: &App, number: u32) -> Result<Year, Failure> {

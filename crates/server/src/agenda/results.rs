@@ -153,8 +153,7 @@ pub(crate) async fn look(app: &Arc<App>, caller: &Caller, number: &str, wanted: 
     };
     let names = caller.person().is_ok() && promise(&survey) == Promise::None;
     let counting = app.clone();
-    let counted = tokio::task::spawn_blocking(move || count(&counting, survey, before, &aim, names));
-    let counted = counted.await.map_err(|_| Failure::Stopped).and_then(|counted| counted);
+    let counted = app.counting.count(move || count(&counting, survey, before, &aim, names)).await;
     counted.map_err(|failure| caller.failed(&failure))
 }
 

@@ -109,6 +109,8 @@ pub const YEAR_FOREWORD_CHARS_MAX: usize = 3_000;
 
 const _: () = assert!(TARGET_ACCOUNT_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
 const _: () = assert!(YEAR_FOREWORD_CHARS_MAX < super::COMMENT_CHARS_MAX, "it is read as prose");
+/// Results of surveys and figures of years that are counted at once, for whoever asks: anybody may where they are published.
+pub const COUNTED_AT_ONCE_MAX: usize = 4;
 /// Organisations that a cell of a survey's results has at least, where anonymity was promised.
 pub const SURVEY_CELL_LEAST: usize = 5;
 /// Groups into which the texts of one question are put.

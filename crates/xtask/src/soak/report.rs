@@ -29,15 +29,15 @@ fn text(record: &Record) -> String {
     let hours = hours(record.lines.iter());
     let last = record.lines.last().map_or("never", |line| &line.at);
     let mut text = HEAD.to_owned();
-    let mut say = |line: String| writeln!(text, "{line}").expect("a string takes everything");
-    say(format!(
+    let mut put = |line: String| writeln!(text, "{line}").expect("a string takes everything");
+    put(format!(
         "Last run: {last}, on a machine of {cores} cores; {hours} hours in all, {} portions, {} of them failed.",
         record.lines.len(),
         record.failures()
     ));
-    say(String::new());
-    say("| part | goal | done | failed portions | hours | built | commits | last |".to_owned());
-    say("|---|---|---|---|---|---|---|---|".to_owned());
+    put(String::new());
+    put("| part | goal | done | failed portions | hours | built | commits | last |".to_owned());
+    put("|---|---|---|---|---|---|---|---|".to_owned());
     for part in &PARTS {
         let lines: Vec<&Line> = record.of(part.name).collect();
         let failed = lines.iter().filter(|line| !line.is_good).count();
@@ -48,16 +48,16 @@ fn text(record: &Record) -> String {
         let (built, commits) = (set(|line| &line.profile), set(|line| &line.commit));
         let last = lines.last().map_or("–", |line| &line.at);
         let (hours, done) = (self::hours(lines.iter().copied()), record.done(part.name));
-        say(format!(
+        put(format!(
             "| {} | {} {} | {done} | {failed} | {hours} | {built} | {commits} | {last} |",
             part.name, part.goal, part.unit
         ));
     }
     let failures: Vec<&Line> = record.lines.iter().filter(|line| !line.is_good).collect();
     if !failures.is_empty() {
-        say("\n## What failed\n".to_owned());
+        put("\n## What failed\n".to_owned());
         for line in failures {
-            say(format!(
+            put(format!(
                 "- {} from {} on ({} asked for), {}, {}",
                 line.part, line.first, line.count, line.commit, line.at
             ));
