@@ -60,6 +60,7 @@ export async function looks(): Promise<Map<string, Look[]>> {
         { path: `/surveys/${counted}/results` },
         { path: "/organisations" },
         { path: `/organisations/${own}` },
+        { path: `/organisations/${own}/people` },
         { path: `/invitations/new?organisation=${own}`, ...shot("invite") },
       ],
     ],

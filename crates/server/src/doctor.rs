@@ -101,7 +101,7 @@ fn local(listen: SocketAddr) -> SocketAddr {
 
 fn of_settings(settings: &Settings, file: &File) -> Vec<Finding> {
     const ABOUT: &str = "settings";
-    let Some(path) = &file.path else {
+    let Some(path) = file.path.as_ref().or(file.beside.as_ref()) else {
         return vec![Finding::ok(ABOUT, "no file; all come from the command line, the environment or by default")];
     };
     let mut findings = vec![Finding::ok(ABOUT, format!("read from {}", path.display()))];

@@ -73,7 +73,7 @@ impl FirstRun {
             return Ok(Ok(Finished::Unanswered(step)));
         }
         // The settings before the coordinator: should the second fail, the steps are gone through again.
-        let settings = answers.settings();
+        let settings = answers.settings(&app.settings);
         settings::add_beside(&app.settings.data, &settings).map_err(Failure::Settings)?;
         let finished = match (&answers.begins, &answers.founder) {
             (Some(Begins::Own), Some(founder)) => match found(app, founder, reason).await? {

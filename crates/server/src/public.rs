@@ -74,6 +74,8 @@ pub(crate) struct Publication {
     pub(crate) takes_outsiders: bool,
     /// At which address of mail those are reached who look after the network, if that is said.
     pub(crate) contact: Option<String>,
+    /// What the network is called.
+    pub(crate) network: String,
     /// Where it is read, without a language.
     pub(crate) address: String,
 }
@@ -165,6 +167,7 @@ impl Publication {
             signatories,
             views,
             contact: app.settings.contact.clone(),
+            network: app.settings.called(words),
             address: format!("{}/s/{}", app.base_url, statement.slug),
             register,
         }))

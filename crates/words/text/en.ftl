@@ -626,10 +626,10 @@ first-over-demo-intro = The server writes the made-up network with its statement
 
 ## Guides
 
-help-title = Guides
-help-intro = In short, how to do what a network does most often.
-help-tasks = On this page
-help-all = All guides
+guides-title = Guides
+guides-intro = In short, how to do what a network does most often.
+guides-tasks = On this page
+guides-all = All guides
 
 ## A statement's page
 

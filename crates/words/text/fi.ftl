@@ -613,10 +613,10 @@ first-over-demo-intro = Palvelin kirjoittaa keksityn verkoston kannanottoineen. 
 
 ## Ohjeet
 
-help-title = Ohjeet
-help-intro = Lyhyet ohjeet siihen, mitä verkostossa useimmin tehdään.
-help-tasks = Tällä sivulla
-help-all = Kaikki ohjeet
+guides-title = Ohjeet
+guides-intro = Lyhyet ohjeet siihen, mitä verkostossa useimmin tehdään.
+guides-tasks = Tällä sivulla
+guides-all = Kaikki ohjeet
 
 ## Kannanoton sivu
 

@@ -613,10 +613,10 @@ first-over-demo-intro = Servern skriver det påhittade nätverket med dess stäl
 
 ## Handledningar
 
-help-title = Handledningar
-help-intro = Korta anvisningar för det som oftast görs i nätverket.
-help-tasks = På den här sidan
-help-all = Alla handledningar
+guides-title = Handledningar
+guides-intro = Korta anvisningar för det som oftast görs i nätverket.
+guides-tasks = På den här sidan
+guides-all = Alla handledningar
 
 ## Ställningstagandets sida
 

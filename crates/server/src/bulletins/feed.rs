@@ -35,7 +35,7 @@ fn write(xml: &mut Xml, app: &App, words: &Words, newest: &[(u32, Sent)]) -> Res
         link(xml, "self", &address)?;
         link(xml, "alternate", &format!("{}/bulletins", app.base_url))?;
         said(xml, "updated", &updated.to_string())?;
-        xml.create_element("author").write_inner_content(|xml| said(xml, "name", &words.say("site-name")))?;
+        xml.create_element("author").write_inner_content(|xml| said(xml, "name", &app.settings.called(words)))?;
         newest.iter().try_for_each(|(number, sent)| entry(xml, app, words, *number, sent))
     })?;
     Ok(())

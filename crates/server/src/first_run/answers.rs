@@ -184,7 +184,7 @@ impl Answers {
     }
 
     /// What is to be written as settings, each by its name.
-    pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn settings(&self, known: &Settings) -> Vec<(&'static str, String)> {
         if self.begins == Some(Begins::Demo) {
             return vec![("demo", "stories".to_owned())];
         }
@@ -194,7 +194,7 @@ impl Answers {
         settings.push(("public-url", self.address.clone().flatten()));
         if let Some(Post::Server(server)) = &self.post {
             settings.push(("smtp-url", Some(server.url())));
-            settings.push(("mail-from", Some(self.sender(server))));
+            settings.push(("mail-from", Some(self.sender(server, known))));
         }
         settings.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
@@ -207,14 +207,14 @@ impl Answers {
         }
         if let Some(Post::Server(server)) = &self.post {
             tried.smtp_url = Some(SmtpUrl(server.url()));
-            tried.mail_from = Some(self.sender(server));
+            tried.mail_from = Some(self.sender(server, settings));
         }
         tried
     }
 
     /// Mails come from the network, by its first name.
-    fn sender(&self, server: &MailServer) -> String {
-        let names = self.names.clone().unwrap_or_default();
+    fn sender(&self, server: &MailServer, settings: &Settings) -> String {
+        let names = self.names.as_ref().unwrap_or(&settings.name);
         let name = names.said(words::Language::Finnish).unwrap_or("Lausuma").to_owned();
         let address = server.from.as_str().parse::<lettre::Address>();
         address.map_or_else(

@@ -25,11 +25,11 @@ const GUIDES: [&str; 4] = ["coordinator", "writer", "signatory", "workshop"];
 /// Which guides there are.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller) -> Response {
     let words = caller.words;
-    let title = words.say("help-title");
+    let title = words.say("guides-title");
     let guides =
         GUIDES.iter().filter_map(|name| Some((*name, markdown::beginning(&text(caller.words.language(), name)?))));
     let main = html! {
-        (super::heading(&title, &words.say("help-intro")))
+        (super::heading(&title, &words.say("guides-intro")))
         ul.statements {
             @for (name, (title, first)) in guides {
                 li { article.card { h2 { a href={ "/help/" (name) } { (title) } } p { (first) } } }
@@ -45,8 +45,8 @@ pub(crate) async fn guide(State(app): State<Arc<App>>, caller: Caller, Id(name):
     let Some(text) = known else { return shown(&app, &caller, Err(caller.not_found())) };
     let (title, _) = markdown::beginning(&text);
     let main = html! {
-        article.prose.guide { (markdown::page(&text, &caller.words.say("help-tasks"))) }
-        p.actions { a.button href="/help" { (caller.words.say("help-all")) } }
+        article.prose.guide { (markdown::page(&text, &caller.words.say("guides-tasks"))) }
+        p.actions { a.button href="/help" { (caller.words.say("guides-all")) } }
     };
     layout::respond(&app, &caller, StatusCode::OK, Page { title: &title, head: html! {}, main })
 }

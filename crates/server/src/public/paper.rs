@@ -29,7 +29,7 @@ pub(crate) fn picture(of: &Publication) -> Result<Vec<u8>, PublishError> {
         title: of.statement.title.clone(),
         language: of.language.tag().to_owned(),
         kind: words.say(&format!("kind-{}", of.statement.about.kind.name())),
-        network: words.say("site-name"),
+        network: of.network.clone(),
         signed: signed(of),
     })
 }

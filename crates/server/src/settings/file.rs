@@ -26,7 +26,7 @@ pub(crate) struct File {
     /// Its settings.
     pub(super) entries: Vec<Entry>,
     /// What the first run has written, if it has.
-    pub(super) beside: Option<PathBuf>,
+    pub(crate) beside: Option<PathBuf>,
 }
 
 /// One of its settings.

@@ -11,7 +11,8 @@ use terms::limits;
 
 fn plain(folder: &Path) -> Command {
     let mut command = crate::harness::program();
-    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder);
+    let rate = ["--rate-address-requests", "1000"];
+    command.args(["serve", "--listen", "127.0.0.1:0"]).args(rate).arg("--data").arg(folder);
     command.stdin(Stdio::null()).stderr(Stdio::piped());
     command
 }
@@ -158,12 +159,12 @@ fn what_is_set_elsewhere_is_shown_and_not_asked_and_mail_is_tried() {
     let mailbox = Mailbox::start(|_, _| None);
     let port = mailbox.url().rsplit(':').next().expect("a port").to_owned();
     let mut command = plain(folder.path());
-    command.env("LAUSUMA_PUBLIC_URL", "http://lausuma.example").args(["--name-sv", "Nätverket"]);
+    command.env("LAUSUMA_PUBLIC_URL", "http://lausuma.example").args(["--name-sv", "Samverkan"]);
     let (server, path) = start_with(&mut command);
     let mut browser = Browser::with("accept-language", "en");
     answer(&mut browser, &server, &path, "1", &[("language", "en"), ("begins", "own")]);
     for (step, says) in
-        [("2", "Nätverket – on the command line"), ("3", "http://lausuma.example – in a variable of the environment")]
+        [("2", "Samverkan – on the command line"), ("3", "http://lausuma.example – in a variable of the environment")]
     {
         let page = browser.get(&server, &format!("{path}?step={step}")).text();
         assert!(page.contains(says) && !page.contains("type=\"text\""), "{page}");
@@ -196,13 +197,17 @@ fn what_is_set_elsewhere_is_shown_and_not_asked_and_mail_is_tried() {
     let letter = mailbox.next();
     assert_eq!(
         (letter.recipient.as_str(), letter.header("From")),
-        ("liisa@liitto.example", Some("Lausuma <verkosto@liitto.example>"))
+        ("liisa@liitto.example", Some("Samverkan <verkosto@liitto.example>"))
     );
     assert_eq!(finish(&mut browser, &server, &path).status, 200);
     let file = fs::read_to_string(folder.path().join("settings.toml")).expect("it is written");
     let set: Vec<&str> = file.lines().filter(|line| !line.starts_with('#')).collect();
     let smtp = format!("smtp-url = \"smtp://127.0.0.1:{port}\"");
-    assert_eq!(set, [smtp.as_str(), "mail-from = \"Lausuma <verkosto@liitto.example>\""], "the rest stands elsewhere");
+    assert_eq!(
+        set,
+        [smtp.as_str(), "mail-from = \"Samverkan <verkosto@liitto.example>\""],
+        "the rest stands elsewhere"
+    );
     // The ordinary way in, by the mail server that was answered.
     let origin = "http://lausuma.example";
     let mut browser = Browser::default();
@@ -217,7 +222,7 @@ fn what_is_set_elsewhere_is_shown_and_not_asked_and_mail_is_tried() {
     let listed = String::from_utf8(listed.stdout).expect("text");
     assert!(
         listed.contains(&format!(
-            "mail-from: Lausuma <verkosto@liitto.example>, from {}/settings.toml, line 4",
+            "mail-from: Samverkan <verkosto@liitto.example>, from {}/settings.toml, line 4",
             folder.path().display()
         )),
         "{listed}"

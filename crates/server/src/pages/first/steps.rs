@@ -179,10 +179,10 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
                 h2 id="findings" { (words.say("first-found")) }
                 ul {
                     @for finding in findings {
-                        @let about = finding.about.replace(' ', "-");
+                        @let (about, remedy) = about(finding.about);
                         li {
-                            strong { (words.say(&format!("first-about-{about}"))) ": " (words.say(mark(finding.mark))) } ". "
-                            @if finding.mark != Mark::Ok { (words.say(&format!("first-remedy-{about}"))) " " }
+                            strong { (words.say(about)) ": " (words.say(mark(finding.mark))) } ". "
+                            @if finding.mark != Mark::Ok { (words.say(remedy)) " " }
                             span.hint lang="en" {
                                 (finding.sentence.replace(char::is_control, " ")) "."
                                 @if let Some(remedy) = &finding.remedy { " " (remedy.trim_end_matches('.')) "." }
@@ -192,6 +192,16 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What it is about, and what it takes for that to be well.
+fn about(about: &str) -> (&'static str, &'static str) {
+    match about {
+        "clock" => ("first-about-clock", "first-remedy-clock"),
+        "mail" => ("first-about-mail", "first-remedy-mail"),
+        "public address" => ("first-about-public-address", "first-remedy-public-address"),
+        _ => ("first-about-data-folder", "first-remedy-data-folder"),
     }
 }
 

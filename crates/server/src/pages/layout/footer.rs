@@ -12,7 +12,7 @@ pub(super) fn site(app: &App, caller: &Caller) -> Markup {
                 p.what { (words.say("foot-what")) }
                 ul {
                     li { a href="/bulletins" { (words.say("bulletins-title")) } }
-                    li { a href="/help" { (words.say("help-title")) } }
+                    li { a href="/help" { (words.say("guides-title")) } }
                     li { a href="/privacy" { (words.say("privacy-title")) } }
                     li { a href="/verify" { (words.say("verify-title")) } }
                     @if let Some(contact) = &app.settings.contact {

@@ -29,6 +29,8 @@ pub(super) struct Frame<'a> {
     pub(super) setting: Setting,
     /// At which address of mail those are reached who look after the network.
     pub(super) contact: Option<&'a str>,
+    /// What the network is called.
+    pub(super) network: &'a str,
     /// Where the original of a copy is read.
     pub(super) address: &'a str,
 }
@@ -44,7 +46,7 @@ impl Frame<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
-                    title { (words.say_with("page-title", &[("page", self.title.into()), ("site", words.say("site-name").into())])) }
+                    title { (words.say_with("page-title", &[("page", self.title.into()), ("site", self.network.into())])) }
                     (self.head)
                     link rel="icon" type="image/svg+xml" href=(assets::address("src/icon.svg"));
                     link rel="stylesheet" href=(assets::address("src/site.css"));
@@ -53,7 +55,7 @@ impl Frame<'_> {
                     a.skip href="#main" { (words.say("skip-to-content")) }
                     header.site {
                         div.site-inner {
-                            a.brand href="/" { (words.say("site-name")) }
+                            a.brand href="/" { (self.network) }
                             (self.languages)
                         }
                     }
@@ -116,8 +118,9 @@ impl About {
 pub(super) fn framed(of: &Publication, about: &About, setting: Setting, main: &Markup) -> Markup {
     let here = format!("{}{}{}", of.address, about.path, of.ending(of.language));
     let (head, languages) = (shared(of, about, &here), languages(of, about));
-    let contact = of.contact.as_deref();
-    Frame { words: of.words, title: &about.title, head, languages, setting, contact, address: &here }.around(main)
+    let (contact, network) = (of.contact.as_deref(), &*of.network);
+    Frame { words: of.words, title: &about.title, head, languages, setting, contact, network, address: &here }
+        .around(main)
 }
 
 /// A page of what nobody is to know of yet.
@@ -125,8 +128,8 @@ pub(super) fn before(of: &Publication, path: &str, main: &Markup) -> Markup {
     let about = About { path: path.to_owned(), ..About::of(of) };
     let (head, languages) = (html! { meta name="robots" content="noindex, noarchive"; }, languages(of, &about));
     let (words, setting, address) = (of.words, Setting::Served, of.address.as_str());
-    let contact = of.contact.as_deref();
-    Frame { words, title: &about.title, head, languages, setting, contact, address }.around(main)
+    let (contact, network) = (of.contact.as_deref(), &*of.network);
+    Frame { words, title: &about.title, head, languages, setting, contact, network, address }.around(main)
 }
 
 /// What programs are told of a page that anybody may share.
@@ -145,7 +148,7 @@ fn shared(of: &Publication, about: &About, here: &str) -> Markup {
         meta property="og:title" content=(about.title);
         meta property="og:description" content=(description);
         meta property="og:url" content=(here);
-        meta property="og:site_name" content=(words.say("site-name"));
+        meta property="og:site_name" content=(of.network);
         meta property="og:locale" content=(locale(of));
         meta property="og:image" content=(picture(of));
         meta property="og:image:type" content="image/png";

@@ -26,8 +26,8 @@ pub(crate) fn page(app: &App, words: &Words, setting: Setting) -> Markup {
     };
     let title = words.say("site-tagline");
     let (head, languages) = (home::feed(words), languages(words));
-    let contact = app.settings.contact.as_deref();
-    Frame { words, title: &title, head, languages, setting, contact, address: &app.base_url }.around(&main)
+    let (contact, network) = (app.settings.contact.as_deref(), &*app.settings.called(words));
+    Frame { words, title: &title, head, languages, setting, contact, network, address: &app.base_url }.around(&main)
 }
 
 /// Where it is read in this language: on the server a reader's own language decides.

@@ -91,7 +91,7 @@ fn said_to_programs(of: &Publication) -> Markup {
         link itemprop="mainEntityOfPage" href=(here);
         link itemprop="image" href=(frame::picture(of));
         span itemprop="publisher" itemscope itemtype="https://schema.org/Organization" {
-            meta itemprop="name" content=(of.words.say("site-name"));
+            meta itemprop="name" content=(of.network);
         }
     }
 }
@@ -187,11 +187,8 @@ fn round(of: &Publication, told: &Told) -> Markup {
 fn uses(of: &Publication) -> Markup {
     let words = of.words;
     let (base, ending) = (format!("/s/{}", of.statement.slug), of.ending(of.language));
-    let frame = format!(
-        r#"<iframe src="{}/counter" width="420" height="140" title="{}"></iframe>"#,
-        of.address,
-        words.say("site-name")
-    );
+    let frame =
+        format!(r#"<iframe src="{}/counter" width="420" height="140" title="{}"></iframe>"#, of.address, of.network);
     html! {
         section aria-labelledby="use" {
             h2 id="use" { (words.say("public-use")) }
