@@ -158,12 +158,6 @@ pub(crate) async fn rate(
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// What a log may be told of an address: behind the first name of a page's there may be a link of somebody's mail.
-fn told(path: &str) -> &str {
-    let page = path.match_indices('/').nth(1).map_or(path, |(at, _)| &path[..at]);
-    if path.starts_with("/api/") { path } else { page }
-}
-
 /// Says when to come back, in whole seconds.
 pub(crate) fn later(mut answer: Response, TooFast(wait): TooFast) -> Response {
     answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
@@ -187,22 +181,4 @@ pub(crate) async fn method_not_allowed(caller: Caller) -> Problem {
 /// No such page.
 pub(crate) async fn page_not_found(State(app): State<Arc<App>>, caller: Caller) -> Response {
     error::page(&app, &caller, &caller.not_found())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_link_of_a_mail_is_told_to_a_log() {
-        for (path, expected) in [
-            ("/", "/"),
-            ("/login", "/login"),
-            ("/login/link/0123", "/login"),
-            ("/w/1-abcdefgh/g1", "/w"),
-            ("/api/v1/statements", "/api/v1/statements"),
-        ] {
-            assert_eq!(told(path), expected);
-        }
-    }
 }

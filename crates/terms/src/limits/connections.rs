@@ -22,7 +22,7 @@ pub const SOCKETS_MAX: u64 = 65_536;
 /// Connections that one address has open at once, unless it speaks for others as a proxy does: a quarter of all.
 pub const ADDRESS_SOCKETS: u32 = 16_384;
 /// Live connections that one person has open at once: a window for every statement, on every device.
-pub const PERSON_SOCKETS: u32 = 256;
+pub const PERSON_SOCKETS: u32 = 2_048;
 
 const _: () = assert!(LIVE_PING_EVERY_MS <= 30_000, "proxies close what is silent for a minute");
 const _: () = assert!(LIVE_SEND_WITHIN_MS < WRITE_WITHIN_MS, "a live reader is told why before its connection is cut");
