@@ -3651,6 +3651,7 @@ survey-receipt-proof = The server has noted a mark of the answer in the network'
 survey-receipt-proof-file = signed by the server, proves that the mark is in the log
 survey-receipt-opening-file = your answer as the mark is of it: the SHA-256 of the file is the checksum of the answer
 survey-undo = An answer that a coordinator recorded
+survey-figures-stay = The survey has closed and its results are counted. Since those who answered were promised anonymity, the figures stay as they are: otherwise whoever compared figures from before and after would see what was answered here.
 survey-undo-intro = A coordinator has recorded an answer of { $organisation }. If the organisation didn’t answer like this, it can be taken back here.
 survey-undo-do = Take the answer back
 survey-undo-none = There is no recorded answer of { $organisation } that stands.

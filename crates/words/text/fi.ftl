@@ -3625,6 +3625,7 @@ survey-receipt-proof = Palvelin on kirjannut vastauksesta tunnisteen verkoston y
 survey-receipt-proof-file = palvelimen allekirjoittama todistus siitä, että tunniste on lokissa
 survey-receipt-opening-file = vastauksenne sellaisena kuin siitä on tunniste: tiedoston SHA-256 on sama kuin vastauksen tarkistussumma
 survey-undo = Koordinaattorin kirjaama vastaus
+survey-figures-stay = Kysely on sulkeutunut ja tulokset laskettu. Koska vastaajille luvattiin nimettömyys, luvut jäävät ennalleen: muuten ennen ja jälkeen otettuja lukuja vertaamalla näkisi, mitä tässä vastattiin.
 survey-undo-intro = Koordinaattori on kirjannut järjestön { $organisation } vastauksen. Jos järjestö ei ole vastannut näin, vastauksen voi perua tästä.
 survey-undo-do = Peru vastaus
 survey-undo-none = Järjestöltä { $organisation } ei ole voimassa koordinaattorin kirjaamaa vastausta.

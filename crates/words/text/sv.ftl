@@ -3616,6 +3616,7 @@ survey-receipt-proof = Servern har antecknat ett kännetecken för svaret i nät
 survey-receipt-proof-file = serverns underskrivna bevis på att kännetecknet finns i loggen
 survey-receipt-opening-file = ert svar så som kännetecknet gäller det: filens SHA-256 är densamma som svarets kontrollsumma
 survey-undo = Svar som koordinatorn har antecknat
+survey-figures-stay = Enkäten har stängts och resultaten räknats. Eftersom de som svarade lovades anonymitet förblir siffrorna som de är: annars skulle den som jämförde siffrorna före och efter se vad som svarades här.
 survey-undo-intro = Koordinatorn har antecknat ett svar av { $organisation }. Om organisationen inte har svarat så här kan svaret återtas här.
 survey-undo-do = Återta svaret
 survey-undo-none = { $organisation } har inget gällande svar som koordinatorn antecknat.

@@ -224,10 +224,10 @@ fn one_address_without_a_session_changes_things_only_so_often() {
     let mut pages = (0..10 * limits::RATE_BURST_S).map(|_| send("/hat?from=a", b"group=Kolmas+%3Cp%C3%B6yt%C3%A4%3E"));
     let page = pages.find(|page| page.status == 429).expect("refused");
     let text = page.text();
-    assert!(text.contains("action=\"/hat?from=a\"") && page.header("retry-after") != "", "{text}");
+    assert!(text.contains("action=\"/hat?from=a\"") && !page.header("retry-after").is_empty(), "{text}");
     assert!(text.contains("name=\"group\" value=\"Kolmas &lt;pöytä&gt;\""), "{text}");
     // A hall of telephones goes on meanwhile.
-    let opened = json!({"question": {"fi": "Mitä nyt?"}, "phones": true});
+    let opened = json!({"question": {"fi": "Mitä nyt?"}, "choices": 3, "phones": true});
     let link = server.post("/api/v1/workshops", Some(&token), &opened).json()["link"].clone();
     let door = link.as_str().and_then(|link| link.strip_prefix(&server.url)).expect("a link of ours").to_owned();
     let hall = (0..3 * limits::RATE_BURST_S).map(|_| send(&door, b"group=").status);

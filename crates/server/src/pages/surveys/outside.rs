@@ -224,6 +224,7 @@ fn held(app: &App, caller: &Caller, found: &Found, step: Step, record: &Record) 
         details.fold {
             summary { (words.say("survey-outside-forget")) }
             p { (words.say("survey-outside-forget-text")) }
+            @if survey.is_frozen() { p { (words.say("survey-figures-stay")) } }
             (button("forget", "survey-outside-forget", false))
         }
         @if !asked.introduction.is_empty() && step == Step::Unconfirmed { (paragraphs(caller, &asked.introduction)) }

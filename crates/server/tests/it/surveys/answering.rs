@@ -62,7 +62,8 @@ fn what_is_wrong_with_an_answer_is_said_in_words() {
     assert!(receipt.entry.contains(&content) && kept["content"] == content, "{}", receipt.entry);
     assert_eq!(opening.json()["said"]["answers"]["5"], all["5"]);
     let page = server.get(&format!("/surveys/{number}/receipt.json"), Some(&writer));
-    assert_eq!((page.status, Receipt::read(&page.body).expect("a receipt").seq), (200, receipt.seq));
+    let again = Receipt::read(&page.body).ok().map(|receipt| receipt.seq);
+    assert_eq!((page.status, again), (200, Some(receipt.seq)));
     let silent = server.get(&format!("/surveys/{number}/answer.json"), Some(&server.sign_in(COMMENTER)));
     assert_eq!(silent.status, 404, "nothing was answered for another");
 }

@@ -108,6 +108,7 @@ fn show(app: &App, caller: &Caller, (survey, organisation): &Found, linked: &Lin
                 p { (words.say_with("survey-undo-intro", &[("organisation", name.into())])) }
                 section.card {
                     (told)
+                    @if survey.is_frozen() { p.notice { (words.say("survey-figures-stay")) } }
                     form method="post" action={ "/surveys/" (survey.number.0) "/undo?key=" (linked.key) } {
                         (Filled::fresh().key())
                         p.actions {
