@@ -5,7 +5,10 @@ use crate::{
 use std::collections::BTreeSet;
 use terms::Timestamp;
 
-/// Which backups are kept: the newest of each of so many days and months on which there is one. Days are counted by the
+/// The newest stay, however many are made in a day: one before an upgrade, and the one before that.
+const NEWEST: usize = 3;
+
+/// Which backups are kept beside the newest three: the newest of each of so many days and months on which there is one. Days are counted by the
 /// backups that there are and not by the clock, so that a clock that is set wrong takes nothing away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -61,9 +64,9 @@ async fn under_lock(place: &Place, key: &Key, kept: Kept) -> Result<Thinned, Fai
 }
 
 impl Kept {
-    /// Of these, oldest first, those that stay. The newest always does.
+    /// Of these, oldest first, those that stay.
     fn of<'a>(&self, names: &'a [Name]) -> BTreeSet<&'a Name> {
-        let mut staying: BTreeSet<&Name> = names.last().into_iter().collect();
+        let mut staying: BTreeSet<&Name> = names.iter().rev().take(NEWEST).collect();
         for (count, digits) in [(self.days, "2026-11-29".len()), (self.months, "2026-11".len())] {
             let mut seen = BTreeSet::new();
             for name in names.iter().rev() {
@@ -99,10 +102,10 @@ mod tests {
             "2026-11-28T09",
             "2026-11-29T01",
         ];
-        assert_eq!(stay(Kept { days: 2, months: 3 }, &times), [2, 3, 6, 7]);
-        assert_eq!(stay(Kept { days: 1, months: 1 }, &times), [7]);
-        assert_eq!(stay(Kept { days: 0, months: 0 }, &times), [7], "the newest always stays");
-        assert_eq!(stay(Kept { days: 9, months: 0 }, &times), [1, 2, 3, 4, 6, 7]);
+        assert_eq!(stay(Kept { days: 2, months: 3 }, &times), [2, 3, 5, 6, 7]);
+        assert_eq!(stay(Kept { days: 1, months: 1 }, &times), [5, 6, 7]);
+        assert_eq!(stay(Kept { days: 0, months: 0 }, &times), [5, 6, 7], "the newest always stay");
+        assert_eq!(stay(Kept { days: 9, months: 0 }, &times), [1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(stay(Kept { days: 1, months: 0 }, &[]), [0; 0]);
         // The clock was ten years ahead for one night, and is right again.
         let times = ["2026-11-27T01", "2026-11-28T01", "2036-11-29T01", "2026-11-30T01"];

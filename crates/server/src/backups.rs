@@ -20,7 +20,7 @@ pub(crate) use socket::listen;
 use crate::{
     clock::Clock, export::target::NotThere, failure::Failure, keys, ledgers, random::random, settings::Settings,
 };
-use backup::{Failed, Kept, Key, Made, NotAKey, Place, Source, Thinned};
+use backup::{Failed, Kept, Key, Made, NotAKey, NotAPlace, Place, Source, Thinned};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,6 +61,8 @@ pub(crate) enum NotPlanned {
     NoKey,
     #[error("backup-key is set, and backup-to is not. Name where backups go, e.g. /srv/backups.")]
     NoPlace,
+    #[error("backup-to names no place for backups: {0}.")]
+    Place(#[from] NotAPlace),
     #[error("backup-to names {0}, which lies in the data folder and goes with it. Name a folder on another disk.")]
     InData(String),
 }
@@ -113,7 +115,7 @@ pub(crate) fn planned(settings: &Settings) -> Result<Option<Plan>, NotPlanned> {
         (None, None) => return Ok(None),
         (Some(_), None) => return Err(NotPlanned::NoKey),
         (None, Some(_)) => return Err(NotPlanned::NoPlace),
-        (Some(place), Some(key)) => (place.clone(), key.clone()),
+        (Some(place), Some(key)) => (place.0.clone()?, key.clone()),
     };
     // A folder that is not there yet is compared as it is named.
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());

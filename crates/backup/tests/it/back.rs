@@ -88,7 +88,7 @@ async fn a_chunk_that_is_gone_from_the_place_is_brought_again() {
 async fn backups_that_are_not_kept_go_with_the_chunks_that_nobody_names_and_nothing_else_does() {
     let scene = Scene::new();
     scene.put("poistettava", "Liisa Laulaja").await;
-    for night in 0..4 {
+    for night in 0..5 {
         scene.append(1, &[&noise(90_000, night)]).await;
         if night == 2 {
             scene.store.append(Batch::new().erase(key("poistettava"))).await.expect("it is erased");
@@ -101,15 +101,15 @@ async fn backups_that_are_not_kept_go_with_the_chunks_that_nobody_names_and_noth
     std::fs::write(strange[1].join("muuta"), "tärkeää").expect("written");
     let before = scene.files("chunks").len();
     let kept = Kept { days: 2, months: 1 };
-    let thinned = thin(&scene.place, &scene.key, "this one", crate::scene::at(5), kept).await.expect("thinned");
-    assert_eq!((thinned.backups, thinned.left), (2, 2));
+    let thinned = thin(&scene.place, &scene.key, "this one", crate::scene::at(6), kept).await.expect("thinned");
+    assert_eq!((thinned.backups, thinned.left), (2, 3));
     assert!(
         thinned.chunks > 0 && scene.files("chunks").len() == before - usize::try_from(thinned.chunks).expect("few")
     );
     assert!(strange[0].exists() && strange[1].join("muuta").exists(), "what is not ours stays");
     let numbers: Vec<u64> =
         list(&scene.place, &scene.key).await.expect("listed").iter().map(|each| each.number).collect();
-    assert_eq!(numbers, [3, 4]);
+    assert_eq!(numbers, [3, 4, 5]);
     for number in numbers {
         let (_, back) = scene.restored(Some(number)).await.expect("it is whole");
         assert!(!back.1.contains_key(&key("poistettava")), "what was erased is in no backup any more");

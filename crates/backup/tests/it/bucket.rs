@@ -124,7 +124,7 @@ async fn a_bucket_holds_backups_as_a_folder_does_and_leaves_alone_what_is_not_ou
     let strange = fs::read_dir(bucket.folder.path().join("kopiot/palvelin/yksi")).expect("it is there").count();
     let kept = Kept { days: 2, months: 0 };
     let thinned = thin(&scene.place, &scene.key, "this one", at(9), kept).await.expect("it is thinned");
-    assert_eq!((thinned.backups, thinned.left), (2, 2));
+    assert_eq!((thinned.backups, thinned.left), (1, 3));
     assert!(thinned.chunks >= 2 && strange > 0, "{thinned:?}");
     assert!(scene.restored(Some(3)).await.is_ok() && scene.restored(Some(1)).await.is_err());
     // The whole bucket is another place than a folder of it.

@@ -79,24 +79,23 @@ mod tests {
 
     #[test]
     fn one_backup_a_night_and_one_check_a_week() {
-        let at = |text: &str| Timestamp::parse(&format!("2026-11-{text}.000Z")).expect("a time");
-        let last = Some(at("20T01:00:07"));
-        for (now, is_due) in [
-            ("20T01:00:08", false),
-            ("21T00:59:59", false),
-            ("21T01:00:00", true),
-            ("25T12:00:00", true),
-            ("20T00:59:59", true),
-            ("19T12:00:00", true),
-        ] {
+        let midnight = Timestamp::parse("2026-11-20T00:00:00.000Z").expect("a time").ms();
+        let at = |ms: i64| Timestamp::from_ms(midnight + limits::BACKUP_AT_MS + ms);
+        let last = Some(at(0));
+        let night = limits::BACKUP_EVERY_MS;
+        for (now, is_due) in [(-1, true), (0, false), (1, false), (night - 1, false), (night, true), (night + 1, true)]
+        {
             assert_eq!(is_night_between(last, at(now)), is_due, "{now}");
         }
-        assert!(is_night_between(None, at("20T12:00:00")), "the first one is made at once");
+        assert!(!is_night_between(Some(at(night - 1)), at(0)), "whenever in the day the last one was made");
+        assert!(is_night_between(None, at(0)), "the first one is made at once");
+        assert!(is_night_between(last, at(9 * night)) && is_night_between(last, at(-9 * night)));
+        let week = limits::RESTORE_CHECK_EVERY_MS;
         for (now, is_due) in
-            [("27T01:00:06", false), ("27T01:00:07", true), ("13T01:00:08", false), ("13T01:00:07", true)]
+            [(0, false), (week - 1, false), (week, true), (week + 1, true), (1 - week, false), (-week, true)]
         {
             assert_eq!(is_week_between(last, at(now)), is_due, "{now}");
         }
-        assert!(is_week_between(None, at("20T12:00:00")));
+        assert!(is_week_between(None, at(0)));
     }
 }

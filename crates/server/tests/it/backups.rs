@@ -1,7 +1,7 @@
 //! Backups of a real server, and data folders of them.
 
 use crate::export::{PUBLIC, export, files, parts, told};
-use crate::harness::{COORDINATOR, Server, command, program};
+use crate::harness::{COMMENTER, COORDINATOR, Server, command, program};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -76,6 +76,12 @@ fn brought(said: &str) -> u64 {
     before.rsplit(' ').next().expect("a number").parse().unwrap_or_else(|_| panic!("{said}"))
 }
 
+/// Which backup was made, as it says.
+fn number(said: &str) -> String {
+    let number = said.strip_prefix("Backup ").and_then(|rest| rest.split(' ').next());
+    number.unwrap_or_else(|| panic!("{said}")).to_owned()
+}
+
 #[test]
 fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() {
     let (scene, _) = told();
@@ -95,11 +101,11 @@ fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() 
     );
     let coordinator = server.sign_in(COORDINATOR);
     let id = server.open_statement(&coordinator, "Varmuuskopion jälkeen");
+    let own = format!("/api/v1/statements/{id}/ledger?format=chain");
+    let before = [&*ledger, "/api/v1/agenda/ledger?format=chain", &own]
+        .map(|path| (path.to_owned(), server.get(path, Some(&coordinator)).body));
     let (done, said) = kept.now(data.path());
     assert!(done && brought(&said) < 80, "{said}");
-    let before =
-        [&*ledger, "/api/v1/agenda/ledger?format=chain", &format!("/api/v1/statements/{id}/ledger?format=chain")]
-            .map(|path| (path.to_owned(), server.get(path, Some(&coordinator)).body));
     assert!(server.stop());
     let first = archive(data.path(), &kept.at("ensin.zip"));
 
@@ -110,19 +116,36 @@ fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() 
     let other: Vec<&String> =
         parts_of_first.keys().filter(|name| parts_of_second.get(*name) != parts_of_first.get(*name)).collect();
     assert!(first == second, "{other:?}");
-    let server = Server::start(&kept.at("uusi"));
+    let server = kept.serve(&kept.at("uusi"));
     for (path, body) in before {
         assert!(
             server.get(&path, Some(&coordinator)).body == body && !body.is_empty(),
             "{path}, with the same session"
         );
     }
-    assert_eq!(
-        server.get(&format!("/api/v1/statements/{id}"), Some(&coordinator)).json()["title"],
-        "Varmuuskopion jälkeen"
-    );
-    drop(server);
+    let opened = server.get(&format!("/api/v1/statements/{id}"), Some(&coordinator)).json();
+    assert_eq!(opened["title"], "Varmuuskopion jälkeen");
+    erased_again(&kept, &server, &coordinator);
+    assert!(server.stop());
     refusals(&kept, data.path());
+}
+
+/// Whoever is erased on the restored server is erased in what is restored of an older backup, too.
+fn erased_again(kept: &Kept, server: &Server, coordinator: &str) {
+    let (done, said) = kept.now(&kept.at("uusi"));
+    assert!(done, "{said}");
+    let before = number(&said);
+    let commenter = server.sign_in(COMMENTER);
+    let person = server.get("/api/v1/me", Some(&commenter)).json()["person"].as_str().expect("a person").to_owned();
+    let path = format!("/api/v1/people/{person}");
+    let erased = server.ask("DELETE", &path, Some(coordinator), &serde_json::json!({"reason": "asked"}));
+    assert_eq!(erased.status, 204);
+    let (done, said) = kept.now(&kept.at("uusi"));
+    assert!(done, "{said}");
+    let (done, said) = kept.restore("kolmas", &["--number", &before]);
+    assert!(done && said.contains("and are erased again: 1"), "{said}");
+    let all = parts(&archive(&kept.at("kolmas"), &kept.at("kolmas.zip")));
+    assert!(!all.values().any(|part| String::from_utf8_lossy(part).contains(COMMENTER)), "nothing leads to them");
 }
 
 /// Each is one sentence, makes no folder and leaves what is there.
@@ -148,18 +171,25 @@ fn refusals(kept: &Kept, data: &Path) {
     let (done, said) = kept.run(&["backup", "key"], &[]);
     assert!(!done && said.contains("exists already"), "{said}");
     let place = kept.at("place");
-    let (name, whole) = files(&place.join("chunks")).into_iter().max_by_key(|(_, bytes)| bytes.len()).expect("a chunk");
-    let mut flipped = whole.clone();
-    flipped[whole.len() / 2] ^= 1;
-    fs::write(place.join("chunks").join(&name), flipped).expect("written");
+    let chunks = files(&place.join("chunks"));
+    let write = |change: &dyn Fn(&mut Vec<u8>)| {
+        for (name, bytes) in &chunks {
+            let mut bytes = bytes.clone();
+            change(&mut bytes);
+            fs::write(place.join("chunks").join(name), bytes).expect("written");
+        }
+    };
+    write(&|bytes| *bytes.last_mut().expect("it is not empty") ^= 1);
     none("toinen", &[], "is damaged");
     let (done, said) = kept.restore("uusi", &["--check"]);
     assert!(!done && said.contains("is damaged"), "{said}");
-    fs::write(place.join("chunks").join(&name), whole).expect("written");
+    write(&|_| ());
     let (done, said) = kept.now(data);
-    assert!(done && said.contains("Backup 4 is in"), "from a folder that no server has open: {said}");
+    assert!(done, "from a folder that no server has open: {said}");
+    let number = number(&said);
     let (done, said) = kept.run(&["backup", "list"], &[]);
-    assert!(done && said.trim().lines().count() == 4, "{said}");
+    let last = said.trim().lines().last().unwrap_or_default();
+    assert!(done && last.trim().starts_with(&format!("{number} ")), "{said}");
     let (done, said) =
         kept.run(&["backup", "now", "--data", shown(data), "--backup-to", shown(&data.join("kopiot"))], &[]);
     assert!(!done && said.contains("lies in the data folder"), "{said}");
