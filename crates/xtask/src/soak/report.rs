@@ -12,7 +12,8 @@ const HEAD: &str = "\
 
 What a release is tried with, and how much of it was run. `cargo xtask soak` writes this file from what it has noted of each portion
 (`runs.tsv` in its folder); nothing here is written by hand. Goals are those of a release; a release has all of them, by one commit and
-built as it is released. `cargo xtask soak --minutes N` goes on where the last run ended.
+built as it is released. `cargo xtask soak --minutes N` goes on where the last run ended. A `+` behind a commit says that files were
+changed beside it.
 
 ";
 
@@ -31,7 +32,7 @@ fn text(record: &Record) -> String {
     let mut text = HEAD.to_owned();
     let mut put = |line: String| writeln!(text, "{line}").expect("a string takes everything");
     put(format!(
-        "Last run: {last}, on a machine of {cores} cores; {hours} hours in all, {} portions, {} of them failed.",
+        "Last run: {last}, given {cores} of the machine's cores; {hours} hours in all, {} portions, {} of them failed.",
         record.lines.len(),
         record.failures()
     ));
