@@ -184,8 +184,8 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
                             strong { (words.say(about)) ": " (words.say(mark(finding.mark))) } ". "
                             @if finding.mark != Mark::Ok { (words.say(remedy)) " " }
                             span.hint lang="en" {
-                                (finding.sentence.replace(char::is_control, " ")) "."
-                                @if let Some(remedy) = &finding.remedy { " " (remedy.trim_end_matches('.')) "." }
+                                (capital(&finding.sentence)) "."
+                                @if let Some(remedy) = &finding.remedy { " " (capital(remedy.trim_end_matches('.'))) "." }
                             }
                         }
                     }
@@ -193,6 +193,13 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
             }
         }
     }
+}
+
+/// As a sentence begins. What others have said may hold anything.
+fn capital(text: &str) -> String {
+    let plain = text.replace(char::is_control, " ");
+    let mut characters = plain.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// What it is about, and what it takes for that to be well.
