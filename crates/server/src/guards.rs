@@ -65,7 +65,9 @@ impl Predicate for Compressed {
 /// Adds the headers that every answer carries, unless the answer has its own.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_keyed = (path.contains("/respond") || path.starts_with("/surveys/")) && request.uri().query().is_some();
+    let query = request.uri().query();
+    let has_key = query.is_some_and(|query| query.split('&').any(|pair| pair.starts_with("key=")));
+    let is_keyed = (path.contains("/respond") && query.is_some()) || (path.starts_with("/surveys/") && has_key);
     let holds_secret = is_keyed || SECRETS.iter().any(|secret| path.starts_with(secret));
     let mut response = next.run(request).await;
     if holds_secret {
