@@ -70,11 +70,9 @@ impl Predicate for Compressed {
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     // Links of mails into statements and surveys.
-    let is_keyed = path.contains("/sign/outside/")
-        || request
-            .uri()
-            .query()
-            .is_some_and(|query| path.contains("/respond") || path.starts_with("/surveys/") || query.contains("key="));
+    let query = request.uri().query();
+    let has_key = query.is_some_and(|query| query.split('&').any(|pair| pair.starts_with("key=")));
+    let is_keyed = has_key || path.contains("/sign/outside/") || (path.contains("/respond") && query.is_some());
     let holds_secret = is_keyed || SECRETS.iter().any(|secret| path.starts_with(secret));
     let mut response = next.run(request).await;
     if holds_secret {
