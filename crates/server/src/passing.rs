@@ -65,6 +65,7 @@ struct Coming {
     waited: Duration,
     /// Since when it is waited for, and when that is too long, unless more of it comes.
     due: Option<(Instant, Pin<Box<Sleep>>)>,
+    is_over: bool,
     is_too_slow: bool,
 }
 
@@ -76,7 +77,7 @@ struct TooSlow;
 impl Shared {
     fn new(body: BodyDataStream) -> Self {
         let waited = Duration::ZERO;
-        Shared(Arc::new(Mutex::new(Coming { body, bytes: 0, waited, due: None, is_too_slow: false })))
+        Shared(Arc::new(Mutex::new(Coming { body, bytes: 0, waited, due: None, is_over: false, is_too_slow: false })))
     }
 
     /// Nothing that holds the lock leaves half of anything.
@@ -93,13 +94,14 @@ impl Coming {
     }
 
     fn next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
-        if self.is_too_slow {
+        if self.is_over {
             return Poll::Ready(None);
         }
         let next = self.body.poll_next_unpin(context);
         if let Poll::Ready(next) = next {
             self.waited += self.due.take().map_or(Duration::ZERO, |(since, _)| since.elapsed());
             self.bytes += next.as_ref().and_then(|read| read.as_ref().ok()).map_or(0, |chunk| chunk.len() as u64);
+            self.is_over = !matches!(next, Some(Ok(_)));
             return Poll::Ready(next);
         }
         let (now, patience) = (Instant::now(), self.patience());
@@ -107,7 +109,7 @@ impl Coming {
         if due.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
-        self.is_too_slow = true;
+        (self.is_over, self.is_too_slow) = (true, true);
         Poll::Ready(Some(Err(axum::Error::new(TooSlow))))
     }
 }

@@ -1,5 +1,6 @@
-//! A connection that is cut when its other end takes nothing for too long. Whoever reads a file or a stream slowly holds
-//! some memory here; whoever has stopped reading must not hold it for ever.
+//! A connection that is cut when its other end says nothing at all, or takes nothing for too long. Whoever reads a file or
+//! a stream slowly holds some memory here; whoever has stopped reading must not hold it for ever. Once something has been
+//! said, hyper measures how long the rest of a request's head takes.
 
 use std::io;
 use std::pin::Pin;
@@ -10,16 +11,19 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 const WITHIN: Duration = Duration::from_millis(limits::WRITE_WITHIN_MS);
+const FIRST_WITHIN: Duration = Duration::from_millis(limits::HEADERS_WITHIN_MS);
 
 /// The connection, and when it is cut if it goes on like this.
 pub(super) struct Patient<S> {
     stream: S,
+    /// Until something has been said.
+    first: Option<Pin<Box<Sleep>>>,
     cut: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
     pub(super) fn new(stream: S) -> Self {
-        Patient { stream, cut: None }
+        Patient { stream, first: Some(Box::pin(sleep(FIRST_WITHIN))), cut: None }
     }
 
     /// What came of writing; where it has to wait, it waits no longer than that.
@@ -39,7 +43,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if read.is_ready() {
+            self.first = None;
+        }
+        match &mut self.first {
+            Some(first) => first.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into())),
+            None => read,
+        }
     }
 }
 

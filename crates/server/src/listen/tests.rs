@@ -10,8 +10,8 @@ const ONE: Duration = Duration::from_millis(1);
 fn connected() -> DuplexStream {
     let (client, server) = tokio::io::duplex(limits::HEADERS_BYTES_MAX);
     let routes = Router::new().route("/", get(|| async { "served" }));
-    let connection =
-        builder().serve_connection_with_upgrades(TokioIo::new(server), TowerToHyperService::new(routes)).into_owned();
+    let (builder, stream) = (builder(), TokioIo::new(Patient::new(server)));
+    let connection = builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(routes)).into_owned();
     tokio::spawn(async move { _ = connection.await });
     client
 }
