@@ -134,7 +134,7 @@ pub(super) fn before(of: &Publication, path: &str, main: &Markup) -> Markup {
 
 /// What programs are told of a page that anybody may share.
 fn shared(of: &Publication, about: &About, here: &str) -> Markup {
-    let (words, description) = (of.words, &about.description);
+    let description = &about.description;
     html! {
         meta name="description" content=(description);
         link rel="canonical" href=(here);
