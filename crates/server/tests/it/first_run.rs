@@ -229,6 +229,9 @@ fn what_is_set_elsewhere_is_shown_and_not_asked_and_mail_is_tried() {
     );
 }
 
+/// A step, what is typed there, and whether it is taken.
+type Row<'a> = (&'a str, Vec<(&'a str, String)>, bool);
+
 #[test]
 fn what_is_typed_wrong_is_shown_again_with_words() {
     let folder = TempDir::new().expect("a temporary folder");
@@ -245,7 +248,7 @@ fn what_is_typed_wrong_is_shown_again_with_words() {
     let owned = |fields: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
         fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
     };
-    let rows: Vec<(&str, Vec<(&str, String)>, bool)> = vec![
+    let rows: Vec<Row<'_>> = vec![
         ("2", owned(&[("fi", ""), ("sv", " ")]), false),
         ("2", owned(&[("fi", "Ver\u{200b}kosto")]), false),
         ("2", owned(&[("en", &sized(max + 1))]), false),
