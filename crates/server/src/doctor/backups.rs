@@ -62,7 +62,7 @@ fn of_checks(record: &Record, now: Timestamp) -> Finding {
     const REMEDY: &str = "see that the server runs, and look yourself: lausuma restore --check";
     let last = match record.last_checked() {
         Some(checked) => {
-            format!("number {} could be restored, of which the proof is of {}", checked.number, checked.at)
+            format!("number {} could be restored, as was seen at {}", checked.number, checked.at)
         }
         None => "whether one can be restored was not tried yet".to_owned(),
     };
