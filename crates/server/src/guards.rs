@@ -9,12 +9,16 @@ use crate::{
     rates::{ClientAddress, Door, TooFast},
     seen::{Limit, seen},
 };
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
+use std::future::ready;
 use std::sync::Arc;
-use tower_http::compression::Predicate;
+use tower::{Layer, ServiceExt, service_fn};
+use tower_http::compression::{CompressionLayer, Predicate};
 
 /// Everything comes from here and nothing is written into a page; the editor's page alone may run WebAssembly.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -57,12 +61,32 @@ struct HoldsSecret;
 /// Pages are compressed, but none that holds a secret: how short it becomes beside words that somebody else chose would
 /// tell what the secret is like.
 #[derive(Clone, Copy)]
-pub(crate) struct Compressed;
+struct Compressed;
 
 impl Predicate for Compressed {
     fn should_compress<B>(&self, response: &axum::http::Response<B>) -> bool {
         let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         kind.is_some_and(|kind| kind.starts_with("text/html")) && response.extensions().get::<HoldsSecret>().is_none()
+    }
+}
+
+/// Compresses what is to be, if whoever asks takes it so. All else is passed on as it is: room for what compresses would
+/// take a kilobyte for each of thousands who only listen.
+pub(crate) async fn compress(request: Request, next: Next) -> Response {
+    let mut asked = Request::new(Body::empty());
+    asked.method_mut().clone_from(request.method());
+    for takes in request.headers().get_all(header::ACCEPT_ENCODING) {
+        asked.headers_mut().append(header::ACCEPT_ENCODING, takes.clone());
+    }
+    let response = next.run(request).await;
+    if !Compressed.should_compress(&response) {
+        return response;
+    }
+    let mut response = Some(response);
+    let answer = service_fn(move |_: Request| ready(Ok::<_, Infallible>(response.take().unwrap_or_default())));
+    match CompressionLayer::new().compress_when(Compressed).layer(answer).oneshot(asked).await {
+        Ok(compressed) => compressed.into_response(),
+        Err(never) => match never {},
     }
 }
 

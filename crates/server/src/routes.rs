@@ -13,7 +13,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 use std::sync::Arc;
 use terms::limits;
-use tower_http::compression::CompressionLayer;
 
 /// The whole server.
 pub(crate) fn routes(app: Arc<App>) -> Router {
@@ -151,7 +150,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), guards::rate))
         .layer(from_fn_with_state(app.clone(), guards::origin))
         .layer(axum::middleware::from_fn(guards::headers))
-        .layer(CompressionLayer::new().compress_when(guards::Compressed))
+        .layer(axum::middleware::from_fn(guards::compress))
         .layer(axum::middleware::from_fn(crate::passing::let_pass))
         .layer(axum::middleware::from_fn(crate::seen::watch))
         .with_state(app)

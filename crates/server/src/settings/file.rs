@@ -169,7 +169,7 @@ mod tests {
             ("demo = \"all\"", 1, &["demo", "'all'", "it is one of stories, plain"]),
             ("public-url = \"example.org/x\"", 1, &["public-url", "without a path"]),
             ("metrics-token = \"guessable\"", 1, &["metrics-token", "at least 24"]),
-            ("rate-patience = 3601", 1, &["rate-patience", "'3601'", "1..=3600"]),
+            ("rate-patience = 86401", 1, &["rate-patience", "'86401'", "1..=86400"]),
             ("contact = \"nobody\"", 1, &["contact", "office@example.org"]),
             ("listen = \"127.0.0.1:1\"\nlisten = \"127.0.0.1:2\"", 2, &["duplicate"]),
             ("listen = 127.0.0.1:8080", 1, &[]),

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_guide_is_a_page() {
-        let text = "# Title\n\nFirst & last\nline.\n\n## Do **it**\n\n1. Press **Go**.\n2. See [more](writer.md).\n\n![What <it> is](../pictures/fi/go.png)\n";
+        let text = "# Title\n\nFirst & last\nline.\n\n## Do **it**\n\n1. Press **Go**.\n2. See [more](writer.md).\n\n![What \\<it\\> is](../pictures/fi/go.png)\n";
         assert_eq!(beginning(text), ("Title".to_owned(), "First & last line.".to_owned()));
         let page = page(text, "Tasks").into_string();
         for part in [

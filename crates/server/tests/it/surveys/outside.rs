@@ -54,12 +54,13 @@ fn whoever_has_the_open_link_confirms_by_mail_is_counted_apart_and_proposed_for_
     let bare = coordinates.send(&proposals, &with(&coordinates.hidden(&proposals, &proposals), &[("act", "decline")]));
     assert_eq!(bare.status, 422, "{}", bare.text());
     decline(&server, &coordinates, &at, &proposals);
+    assert_eq!(counts(), (Some(2), Some(2)), "whoever is left outside has answered");
     let taken = coordinates.send(&proposals, &with(&coordinates.hidden(&proposals, &proposals), &[("act", "accept")]));
     assert_eq!(taken.status, 303, "{}", taken.text());
     assert!(!coordinates.get(&proposals).text().contains("Aino Aalto"));
     link(&server, "/invitations/accept/");
     assert_eq!(press("forget").status, 303);
-    assert_eq!(counts(), (Some(0), Some(0)), "while it is open it counts no more");
+    assert_eq!(counts(), (Some(1), Some(1)), "while it is open it counts no more");
     assert!(!anybody.get(&own).text().contains("Aino"));
     assert_eq!(anybody.get(&own.replace("/outside?", "/answer?")).status, 404, "there is nobody any more");
 }
