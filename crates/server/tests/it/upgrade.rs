@@ -10,6 +10,7 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use tempfile::TempDir;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -61,7 +62,7 @@ fn packed(folder: &Path, file: &Path) {
             let name = path.strip_prefix(folder).expect("it lies there").display().to_string();
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.starts_with("outbox/") {
+            } else if path.is_file() && !name.starts_with("outbox/") {
                 archive.start_file(name, SimpleFileOptions::default()).expect("it fits");
                 io::copy(&mut File::open(&path).expect("a file"), &mut archive).expect("it fits");
             }
@@ -79,10 +80,12 @@ fn unpacked(file: &Path) -> TempDir {
 
 /// The demonstration of this version, kept for those to come.
 fn keep() {
-    let (server, folder) = Server::demo();
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut command = program();
+    command.args(["serve", "--demo=stories", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path());
+    let server = Server::run(command.stdin(Stdio::null()).stderr(Stdio::null()));
     assert!(server.stop());
-    let name = stores().join(env!("CARGO_PKG_VERSION"));
-    let [store, told] = ["zip", "txt"].map(|kind| name.with_extension(kind));
+    let [store, told] = ["zip", "txt"].map(|kind| stores().join(format!("{}.{kind}", env!("CARGO_PKG_VERSION"))));
     assert!(!store.exists(), "a version is kept once");
     fs::create_dir_all(stores()).expect("a folder");
     packed(folder.path(), &store);
