@@ -3,28 +3,34 @@
 mod patient;
 
 use crate::{
-    app::App,
+    app::{App, GoingDown},
     rates::{FromAddress, Peer},
     seen::{Held, Limit, seen},
 };
-use axum::{Router, http::Request};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use axum::{BoxError, Router, body::Body, http::Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1::{Builder, UpgradeableConnection};
+use hyper::service::HttpService;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use patient::Patient;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use terms::limits;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tower::ServiceExt;
 
 /// Connections that have not ended by themselves so long after the server began to go down are cut.
 const DRAIN_WITHIN: Duration = Duration::from_secs(8);
+/// How long one that has just come may take to its first request while the server goes down.
+const FIRST_WITHIN: Duration = Duration::from_secs(1);
 /// When the system has no socket left, one has to be given back first.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
@@ -45,15 +51,15 @@ pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// began to go down.
 pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) -> Instant {
     raise_socket_limit();
-    let graceful = GracefulShutdown::new();
     let builder = builder();
     let going_down = &app.going_down;
+    let (open, _) = watch::channel(());
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 // Too many from there: the connection is closed as it is dropped.
                 Ok((stream, address)) => if let Some(held) = may_connect(app, address.ip()) {
-                    serve_one(&builder, &graceful, stream, Peer(address.ip()), routes.clone(), held);
+                    serve_one(&builder, stream, Peer(address.ip()), routes.clone(), held, (going_down.clone(), open.subscribe()));
                 },
                 Err(why) => {
                     tracing::warn!(%why, "no connection was accepted");
@@ -66,17 +72,18 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router, app: &App) -> I
     let began = Instant::now();
     drop(listener);
     // An upgraded connection is no longer the listener's: it is waited for by itself.
-    let drained = async { tokio::join!(graceful.shutdown(), going_down.all_left()) };
+    let drained = async { tokio::join!(open.closed(), going_down.all_left()) };
     if tokio::time::timeout(DRAIN_WITHIN, drained).await.is_err() {
         tracing::warn!("connections that did not end in time were cut");
     }
     began
 }
 
-fn builder() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+/// Of HTTP/1.1 alone. Whatever tells versions apart looks at a request's first bytes by themselves, and then each connection
+/// has twice the room for its requests.
+fn builder() -> Builder {
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(limits::HEADERS_WITHIN_MS))
         .max_buf_size(limits::HEADERS_BYTES_MAX);
@@ -100,45 +107,73 @@ fn may_connect(app: &App, address: IpAddr) -> Option<Connection> {
 /// goes on being counted.
 #[derive(Clone)]
 pub(crate) struct Connection {
-    _counted: Arc<Counted>,
+    counted: Arc<Counted>,
 }
 
 struct Counted {
+    /// Whether there was a request.
+    has_asked: AtomicBool,
     _from: Option<FromAddress>,
     _seen: Held,
 }
 
 impl Connection {
     fn new(from: Option<FromAddress>) -> Self {
-        Connection { _counted: Arc::new(Counted { _from: from, _seen: seen().connections.hold() }) }
+        let _seen = seen().connections.hold();
+        Connection { counted: Arc::new(Counted { has_asked: AtomicBool::new(false), _from: from, _seen }) }
     }
 }
 
 fn serve_one(
-    builder: &Builder<TokioExecutor>,
-    graceful: &GracefulShutdown,
+    builder: &Builder,
     stream: TcpStream,
     peer: Peer,
     routes: Router,
     counted: Connection,
+    (going_down, open): (GoingDown, watch::Receiver<()>),
 ) {
     // A keystroke's frame must not wait for the one before it to be acknowledged.
     if let Err(why) = stream.set_nodelay(true) {
         tracing::debug!(%why, "the other end has gone already");
         return;
     }
+    let asking = counted.clone();
     let service = TowerToHyperService::new(routes.map_request(move |mut request: Request<_>| {
+        asking.counted.has_asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(peer);
-        request.extensions_mut().insert(counted.clone());
+        request.extensions_mut().insert(asking.clone());
         request
     }));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service).into_owned();
-    let connection = graceful.watch(connection);
+    let connection = builder.serve_connection(TokioIo::new(Patient::new(stream)), service).with_upgrades();
     tokio::spawn(async move {
-        if let Err(why) = connection.await {
+        let _open = open;
+        if let Err(why) = until_it_ends(connection, &counted, &going_down).await {
             tracing::debug!(%why, "a connection ended early");
         }
     });
+}
+
+/// Whatever is under way when the server goes down is brought to its end, and no other request is taken. Whoever has just
+/// come has a moment for the first.
+async fn until_it_ends<S>(
+    connection: UpgradeableConnection<TokioIo<Patient<TcpStream>>, S>,
+    counted: &Connection,
+    going_down: &GoingDown,
+) -> hyper::Result<()>
+where
+    S: HttpService<Incoming, ResBody = Body>,
+    S::Error: Into<BoxError>,
+{
+    let mut connection = pin!(connection);
+    tokio::select! {
+        ended = connection.as_mut() => return ended,
+        () = going_down.announced() => connection.as_mut().graceful_shutdown(),
+    }
+    tokio::select! {
+        ended = connection.as_mut() => return ended,
+        () = tokio::time::sleep(FIRST_WITHIN) => {}
+    }
+    if counted.counted.has_asked.load(Ordering::Relaxed) { connection.await } else { Ok(()) }
 }
 
 /// Every visitor takes a socket; the usual allowance of a process is 1,024.

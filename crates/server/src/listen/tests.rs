@@ -11,7 +11,7 @@ fn connected() -> DuplexStream {
     let (client, server) = tokio::io::duplex(limits::HEADERS_BYTES_MAX);
     let routes = Router::new().route("/", get(|| async { "served" }));
     let (builder, stream) = (builder(), TokioIo::new(Patient::new(server)));
-    let connection = builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(routes)).into_owned();
+    let connection = builder.serve_connection(stream, TowerToHyperService::new(routes)).with_upgrades();
     tokio::spawn(async move { _ = connection.await });
     client
 }
@@ -87,7 +87,7 @@ async fn who_stops_reading_is_cut_off_and_who_reads_on_slowly_is_not() {
         };
         let routes = TowerToHyperService::new(Router::new().route("/", get(endless)));
         let stream = TokioIo::new(Patient::new(server));
-        let connection = builder().serve_connection_with_upgrades(stream, routes).into_owned();
+        let connection = builder().serve_connection(stream, routes).with_upgrades();
         let served = tokio::spawn(async move { connection.await.map_err(|why| why.to_string()) });
         client.write_all(REQUEST).await.expect("taken");
         for _ in 0..3 {
