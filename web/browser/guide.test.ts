@@ -26,7 +26,11 @@ for (const language of LANGUAGES) {
       const window = await signIn(browser, server, who, view)
       for (const { path, picture } of steps) {
         await window.page.goto(server.url + path)
-        if (path.endsWith("/write")) await window.page.waitForSelector("[role=textbox][contenteditable=true]")
+        if (path.endsWith("/write")) {
+          await window.page.waitForSelector("[role=textbox][contenteditable=true]")
+          // Who may comment is known last.
+          await window.page.waitForFunction(() => document.querySelector("[role=toolbar] [hidden]") === null)
+        }
         await window.page.evaluate(() => document.querySelectorAll("main details").forEach((each) => each.setAttribute("open", "")))
         for (const name of await names(window.page, "body")) seen.add(name)
         if (picture === undefined) continue
