@@ -58,9 +58,9 @@ fn show(app: &App, caller: &Caller) -> Response {
 /// What is wrong now, and what to do.
 fn wrong(words: &Words, troubles: &[Trouble]) -> Markup {
     html! {
-        section.followed aria-labelledby="wrong" {
+        section.followed.operator-part aria-labelledby="wrong" {
             h2 id="wrong" { (words.say("operator-wrong")) }
-            @if troubles.is_empty() { p.notice { (words.say("operator-fine")) } }
+            @if troubles.is_empty() { p { (words.say("operator-fine")) } }
             @for trouble in troubles {
                 @let name = trouble.name();
                 div.card id={ "trouble-" (name) } {
@@ -98,7 +98,7 @@ fn now(caller: &Caller, facts: &Facts) -> Markup {
         ),
     ];
     html! {
-        section.followed aria-labelledby="now" {
+        section.followed.operator-part aria-labelledby="now" {
             h2 id="now" { (words.say("operator-now")) }
             dl.facts {
                 @for (name, value) in rows { dt { (words.say(&format!("operator-now-{name}"))) } dd { (value) } }
@@ -124,7 +124,7 @@ const DRAWN: [Drawn; 8] = [
 fn day(caller: &Caller, samples: &[Sample]) -> Markup {
     let words = caller.words;
     html! {
-        section.followed aria-labelledby="day" {
+        section.followed.operator-part aria-labelledby="day" {
             h2 id="day" { (words.say("operator-day")) }
             @if let Some(first) = samples.first() {
                 p.hint { (words.say_with("operator-day-since", &[("when", time::in_words(caller, first.at).into())])) }
@@ -142,7 +142,7 @@ fn limits(app: &App, words: &Words) -> Markup {
     let heads = ["operator-limit", "operator-limit-value", "operator-limit-bounds", "operator-limit-met"];
     let heads = heads.map(|head| words.say(head));
     html! {
-        section.followed aria-labelledby="limits" {
+        section.followed.operator-part aria-labelledby="limits" {
             h2 id="limits" { (words.say("operator-limits")) }
             p.hint { (words.say("operator-limits-hint")) }
             table.listed role="table" aria-labelledby="limits" {
