@@ -18,10 +18,15 @@ pub(crate) use restoring::{Restore, restore};
 pub(crate) use socket::listen;
 
 use crate::{
-    clock::Clock, export::target::NotThere, failure::Failure, keys, ledgers, random::random, settings::Settings,
+    clock::Clock,
+    export::target::NotThere,
+    failure::Failure,
+    keys, ledgers,
+    random::random,
+    settings::{self, Settings},
 };
 use backup::{Failed, Kept, Key, Made, NotAKey, NotAPlace, Place, Source, Thinned};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{OpenError, Store};
@@ -174,11 +179,19 @@ impl Plan {
     async fn make(&self, store: &Arc<dyn Store>, at: Timestamp, empty: Empty) -> Result<(Made, Thinned), NotBackedUp> {
         let key = self.key()?;
         let record = Record::read(&self.data).map_err(NotBackedUp::Record)?;
-        let keys = std::fs::read(self.data.join(keys::NAME)).map_err(NotBackedUp::Record)?;
+        let mut files = vec![];
+        for name in [keys::NAME, settings::BESIDE] {
+            match std::fs::read(self.data.join(name)) {
+                Ok(bytes) => files.push((name.to_owned(), bytes.into())),
+                // Not every network was founded in a browser.
+                Err(why) if why.kind() == ErrorKind::NotFound && name == settings::BESIDE => {}
+                Err(why) => return Err(NotBackedUp::Record(why)),
+            }
+        }
         let source = Source {
             store: store.clone(),
             leave_out: ledgers::MADE_ANEW,
-            files: vec![(keys::NAME.to_owned(), keys.into())],
+            files,
             server: record.server(),
             at,
             program: env!("CARGO_PKG_VERSION"),

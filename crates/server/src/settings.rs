@@ -11,7 +11,7 @@ mod origin;
 
 pub(crate) use adjustable::LIMITS;
 pub(crate) use backups::Backups;
-pub(crate) use file::{File, add_beside};
+pub(crate) use file::{BESIDE, File, add_beside};
 pub(crate) use line::{Line, NotUnderstood, read};
 pub(crate) use listing::Listing;
 pub(crate) use origin::{Origin, Origins};

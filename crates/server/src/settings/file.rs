@@ -12,7 +12,7 @@ use toml::{Spanned, Value};
 /// Read where nobody names another.
 pub(super) const USUAL: &str = "/etc/lausuma/lausuma.toml";
 /// What the first run was told, in the data folder.
-const BESIDE: &str = "settings.toml";
+pub(crate) const BESIDE: &str = "settings.toml";
 /// The first lines of that file.
 const HEAD: &str =
     "# What was answered when the network was founded. The same settings in lausuma.toml, in the environment or on the

@@ -87,6 +87,8 @@ fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() 
     let (scene, _) = told();
     let (ledger, kept) = (scene.path("/ledger?format=chain"), Kept::new());
     let data = scene.stop();
+    let settings = "name-fi = \"Varma verkosto\"\n";
+    fs::write(data.path().join("settings.toml"), settings).expect("written");
     let server = kept.serve(data.path());
     // The first one is made at the start, and this waits for it and for the check that it can be restored.
     let (done, said) = kept.now(data.path());
@@ -111,6 +113,7 @@ fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() 
 
     let (done, said) = kept.restore("uusi", &[]);
     assert!(done && said.contains("Backup 3 in") && said.contains("statements 6"), "{said}");
+    assert_eq!(fs::read_to_string(kept.at("uusi").join("settings.toml")).expect("it is there"), settings);
     let second = archive(&kept.at("uusi"), &kept.at("sitten.zip"));
     let (parts_of_first, parts_of_second) = (parts(&first), parts(&second));
     let other: Vec<&String> =
