@@ -13,6 +13,9 @@ use std::path::PathBuf;
 /// Commands that take settings.
 const CONFIGURED: [&str; 5] = ["serve", "settings", "doctor", "backup", "restore"];
 
+/// Commands on the data folder, which find it where the settings say that it lies.
+const ON_DATA: [&str; 3] = ["export", "import", "keys"];
+
 /// What was understood.
 pub(crate) struct Line {
     pub(crate) command: Command,
@@ -35,9 +38,16 @@ pub(crate) fn read(arguments: Vec<OsString>, variables: impl Iterator<Item = OsS
     let table = CommandLine::command();
     let first = table.clone().try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
     environment::check(variables).map_err(NotUnderstood::Setting)?;
-    let Some((name, given)) = first.subcommand().filter(|(name, _)| CONFIGURED.contains(name)) else {
+    let Some((name, given)) = first.subcommand() else { return understood(&first, File::default()) };
+    if ON_DATA.contains(&name) {
+        let named = std::env::var_os("LAUSUMA_CONFIG").map(PathBuf::from);
+        let file = file::read(named.as_deref(), &known::settings()).map_err(NotUnderstood::Setting)?;
+        let second = filled(&table, name, &file).try_get_matches_from(&arguments).map_err(NotUnderstood::Line)?;
+        return understood(&second, File::default());
+    }
+    if !CONFIGURED.contains(&name) {
         return understood(&first, File::default());
-    };
+    }
     let named = given.get_one::<PathBuf>("config").map(PathBuf::as_path);
     let file = file::read(named, &known::settings()).map_err(NotUnderstood::Setting)?;
     // Where the data lie is known by then, and there may be settings beside them.
@@ -50,11 +60,19 @@ pub(crate) fn read(arguments: Vec<OsString>, variables: impl Iterator<Item = OsS
 
 /// What the file says takes the place of what is so by itself: the parser knows that all else comes before.
 fn filled(table: &clap::Command, name: &str, file: &File) -> clap::Command {
-    table.clone().mut_subcommand(name, |command| {
-        file.entries.iter().fold(command, |command, entry| {
-            command.mut_arg(&entry.id, |option| option.default_value(entry.value.clone()))
-        })
-    })
+    table.clone().mut_subcommand(name, |command| with_defaults(command, file))
+}
+
+/// Those of the file's settings that the command has, and so for the commands below it.
+fn with_defaults(command: clap::Command, file: &File) -> clap::Command {
+    let has = |command: &clap::Command, id: &str| command.get_arguments().any(|option| option.get_id() == id);
+    let command = file.entries.iter().fold(command, |command, entry| {
+        if !has(&command, &entry.id) {
+            return command;
+        }
+        command.mut_arg(&entry.id, |option| option.default_value(entry.value.clone()))
+    });
+    command.mut_subcommands(|below| with_defaults(below, file))
 }
 
 fn understood(matches: &ArgMatches, file: File) -> Result<Line, NotUnderstood> {

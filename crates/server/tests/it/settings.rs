@@ -41,6 +41,27 @@ fn the_command_line_comes_before_the_environment_before_the_file() {
 }
 
 #[test]
+fn commands_on_the_data_find_them_where_the_file_says() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let [file, data, other] = ["lausuma.toml", "verkosto", "toinen"].map(|name| folder.path().join(name));
+    fs::write(&file, format!("data = \"{}\"\nrate-patience = 7\n", data.display())).expect("written");
+    let out = folder.path().join("kaikki.zip").display().to_string();
+    for arguments in [&["export", "--out", &*out][..], &["keys", "show"], &["keys", "renew"]] {
+        for named in [None, Some(&other)] {
+            let mut program = program();
+            program.args(arguments).env("LAUSUMA_CONFIG", &file);
+            if let Some(named) = named {
+                program.arg("--data").arg(named);
+            }
+            let output = program.output().expect("it runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let expected = named.unwrap_or(&data).display().to_string();
+            assert!(!output.status.success() && said.contains(&expected), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
 fn secrets_are_hidden_wherever_they_come_from() {
     let folder = TempDir::new().expect("a temporary folder");
     let file = folder.path().join("lausuma.toml");
