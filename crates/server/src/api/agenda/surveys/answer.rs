@@ -19,7 +19,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ledger::{AgendaRefusal, AnswerWay, Author, Channel, Hat, Respondent, Survey, SurveyNumber};
+use ledger::{AgendaRefusal, AnswerWay, Author, Channel, Hat, Respondent, Survey, SurveyAnswer, SurveyNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json as value};
 use std::sync::Arc;
@@ -138,8 +138,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Id(number)
     let survey = find(&app, &caller, &number)?;
     let hat = caller.hat(&app, None)?;
     let respondent = survey.respondent(hat.organisation);
-    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
-    let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
+    let (answer, _) = last_of(&caller, &survey, respondent)?;
     let said = app.surveys.said(answer).map_err(|failure| caller.failed(&failure))?;
     Ok(json(StatusCode::OK, &viewed(&survey, respondent, said.as_ref())))
 }
@@ -153,6 +152,19 @@ pub(crate) async fn receipt(State(app): State<Arc<App>>, caller: Caller, Id(numb
     receipt_of(&app, &caller, &survey, survey.respondent(hat.organisation))
 }
 
+fn missing(caller: &Caller) -> Problem {
+    caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[])
+}
+
+/// What they have answered last, and whether it came late; a problem if they have answered nothing.
+pub(crate) fn last_of<'a>(
+    caller: &Caller,
+    survey: &'a Survey,
+    respondent: Respondent,
+) -> Result<(&'a SurveyAnswer, bool), Problem> {
+    survey.last_of(respondent).ok_or_else(|| missing(caller))
+}
+
 /// The receipt of what they have answered last.
 pub(crate) fn receipt_of(
     app: &App,
@@ -160,8 +172,7 @@ pub(crate) fn receipt_of(
     survey: &Survey,
     respondent: Respondent,
 ) -> Result<Response, Problem> {
-    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
-    let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
+    let (answer, _) = last_of(caller, survey, respondent)?;
     receipt_in_agenda(app, caller, answer.seq)
 }
 
@@ -172,10 +183,9 @@ pub(crate) fn opening_of(
     survey: &Survey,
     respondent: Respondent,
 ) -> Result<Response, Problem> {
-    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
-    let (answer, _) = survey.last_of(respondent).ok_or_else(missing)?;
+    let (answer, _) = last_of(caller, survey, respondent)?;
     let stored = app.store.get(&vault::agenda_words_key(answer.content));
-    let bytes = stored.map_err(|failure| caller.failed(&Failure::Store(failure)))?.ok_or_else(missing)?;
+    let bytes = stored.map_err(|failure| caller.failed(&Failure::Store(failure)))?.ok_or_else(|| missing(caller))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"answer.json\""),

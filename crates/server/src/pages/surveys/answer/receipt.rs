@@ -3,7 +3,7 @@
 use super::{Answering, Linked};
 use crate::{
     api::{
-        agenda::surveys::answer::{opening_of, receipt_of},
+        agenda::surveys::answer::{last_of, opening_of, receipt_of},
         signatures::view::spoken,
     },
     app::App,
@@ -60,8 +60,7 @@ pub(crate) async fn opening(
 
 fn show(app: &App, caller: &Caller, answering: &Answering) -> Result<Response, Problem> {
     let (words, survey) = (caller.words, &answering.survey);
-    let missing = || caller.problem(StatusCode::NOT_FOUND, "survey-answer-missing", &[]);
-    let (answer, is_late) = survey.last_of(answering.respondent()).ok_or_else(missing)?;
+    let (answer, is_late) = last_of(caller, survey, answering.respondent())?;
     let name = answering.name(app, caller);
     let title = words.say("survey-receipt");
     let about = answering.asked.title.in_language(spoken(words.language()));
