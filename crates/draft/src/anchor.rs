@@ -204,7 +204,10 @@ impl Passages<'_> {
         let mut missing: BTreeMap<&'h Heads, Option<Missing>> = BTreeMap::new();
         let located = |held: &Held<'h>| {
             let missing = missing.entry(held.heads).or_insert_with(|| self.missing_at(held.heads));
-            let left = missing.as_ref().and_then(|missing| self.left(held.anchor, missing));
+            let left = match missing {
+                Some(missing) => self.left(held.anchor, missing),
+                None => self.same(held),
+            };
             left.or_else(|| self.moved(held.quote)).map(|(first, last)| self.located(first, last))
         };
         held.iter().map(located).collect()
@@ -321,6 +324,14 @@ impl Passages<'_> {
         let text = self.document.text_object();
         let position = self.document.automerge().get_cursor_position(text, &cursor, self.laid.heads.as_deref()).ok()?;
         Some(near(position)).filter(|cell| *cell < self.laid.cells.len())
+    }
+
+    /// The passage in a document of other changes, if both its ends are there and its words are the same: what was
+    /// anchored in a document that says the same as one whose changes are gone.
+    fn same(&self, held: &Held<'_>) -> Option<(usize, usize)> {
+        let cell = |cursor: &str| id_of(cursor).and_then(|id| self.laid.known.get(&id)).copied();
+        let (first, last) = (cell(&held.anchor.start)?, cell(&held.anchor.end)?);
+        (first <= last && self.located(first, last).quote == held.quote).then_some((first, last))
     }
 
     /// The passage that was taken out here and put in elsewhere.

@@ -59,6 +59,18 @@ impl Document {
         (Document { automerge, text }, bytes)
     }
 
+    /// A document that says this text, and the changes that make it: the first is that of [`Document::create`]. The same
+    /// actor and text always make the same bytes.
+    ///
+    /// # Errors
+    /// [`DraftError::ReplacementDiffers`] if it would not read as `text`.
+    pub fn of(actor: Actor, text: &Text) -> Result<(Document, Vec<Vec<u8>>), DraftError> {
+        let (mut document, creation) = Document::create(actor);
+        let changes = document.replace(actor, text)?;
+        document.apply(&changes)?;
+        Ok((document, [vec![creation], changes].concat()))
+    }
+
     /// Loads a snapshot, if there is one, and the changes after it, in one go: one by one each
     /// change would cost as much as all of them together. A change that the snapshot holds
     /// already is passed over.

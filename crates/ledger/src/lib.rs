@@ -78,13 +78,13 @@ pub use representation::{Branch, Representation};
 pub use role::Role;
 pub use slug::{Slug, slug};
 pub use statement::{
-    About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, Brief, Cancelled, Change, ChangeKind,
-    ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber, CommentState,
-    Conduct, Contest, Correction, CorrectionNumber, CountingEvent, Delivery, Demand, DemandNumber, Drafting, Effect,
-    Endorse, Given, Keeping, LanguageAct, LanguageVersion, LineAct, LineEvent, Lineage, Means, NamedMoment, Openness,
-    Outcome, OutcomeKind, Participation, Passage, Published, PublishingEvent, Recorded, Reply, Reservation, Response,
-    Review, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText, SealedTexts, SignOn,
-    SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber, SignatureReply, SignatureState, Speak, Stage,
-    Statement, StatementCommand, StatementEvent, StatementKind, Struck, Terms, TextLanguage, Timed, Trace, TraceAct,
-    TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
+    About, Anchor, Answer, AnswerNumbers, Answering, Audience, Awaiting, BegunAnew, Brief, Cancelled, Change,
+    ChangeKind, ChangeNumber, ChangedPlace, Channel, Checked, Classified, Comment, CommentKind, CommentNumber,
+    CommentState, Conduct, Contest, Correction, CorrectionNumber, CountingEvent, Delivery, Demand, DemandNumber,
+    Drafting, Effect, Endorse, Given, Keeping, LanguageAct, LanguageVersion, LineAct, LineEvent, Lineage, Means,
+    NamedMoment, Openness, Outcome, OutcomeKind, Participation, Passage, Published, PublishingEvent, Recorded, Reply,
+    Reservation, Response, Review, Round, RoundNumber, RoundPlan, RoundState, Said, SealedParallel, SealedText,
+    SealedTexts, SignOn, SignOnPlan, Signable, Signature, SignatureCounts, SignatureNumber, SignatureReply,
+    SignatureState, Speak, Stage, Statement, StatementCommand, StatementEvent, StatementKind, Struck, Terms,
+    TextLanguage, Timed, Trace, TraceAct, TraceNumber, Traced, Version, VersionNumber, Weight, Within, Wording,
 };

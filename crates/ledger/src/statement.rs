@@ -29,7 +29,7 @@ pub use comment::{
 pub use counting::CountingEvent;
 pub use endorse::{Answering, Endorse};
 pub use event::StatementEvent;
-pub use languages::{Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
+pub use languages::{BegunAnew, Checked, LanguageVersion, SealedParallel, SealedTexts, TextLanguage};
 pub use line::{Demand, DemandNumber, LineAct, LineEvent};
 pub use moment::NamedMoment;
 pub use openness::{Audience, Openness, Participation};
@@ -64,8 +64,12 @@ pub struct Statement {
     pub language: Language,
     /// The texts beside it, in the order in which they were added.
     pub languages: Vec<LanguageVersion>,
-    /// The texts that were taken away: their logs stay.
+    /// The texts that were taken away: their logs stay, until all are begun anew.
     pub former_texts: Vec<TextId>,
+    /// How often its texts were begun anew.
+    pub epoch: u32,
+    /// The last version that was sealed before they last were.
+    pub epoch_began: Option<VersionNumber>,
     /// The languages whose texts bind those who sign; the leading one alone unless something else was chosen.
     pub binding: BTreeSet<Language>,
     /// Who coordinates it.
@@ -154,6 +158,8 @@ impl Statement {
             language: *language,
             languages: vec![],
             former_texts: vec![],
+            epoch: 0,
+            epoch_began: None,
             binding: BTreeSet::from([*language]),
             coordinators: coordinators.clone(),
             about: about.clone(),
@@ -201,6 +207,7 @@ impl Statement {
             StatementEvent::LanguageVersionAdded { .. }
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
+            | StatementEvent::TextsBegunAnew(_)
             | StatementEvent::LanguageVersionChecked { .. } => self.apply_to_languages(at, event),
             StatementEvent::DraftingResumed { .. } => {
                 self.timed = None;

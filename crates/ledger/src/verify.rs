@@ -189,6 +189,10 @@ fn follows(statement: &Statement, event: &StatementEvent) -> Result<(), Why> {
         | StatementEvent::LanguageVersionChecked { language, .. } => {
             statement.language_version(*language).map(drop).ok_or(NO_SUCH_LANGUAGE)
         }
+        StatementEvent::TextsBegunAnew(begun) => {
+            let are_all = statement.texts().map(|(_, text)| text).eq(begun.texts.iter().map(|(text, _)| *text));
+            if are_all { Ok(()) } else { Err(NO_SUCH_LANGUAGE) }
+        }
         StatementEvent::BindingSet { languages, .. } => {
             let has = |language: &Language| statement.text_in(TextLanguage::Full(*language)).is_some();
             if languages.iter().all(has) { Ok(()) } else { Err(NO_SUCH_LANGUAGE) }

@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod adapting;
 pub(crate) mod agenda;
+pub(crate) mod anew;
 pub(crate) mod bulletins;
 pub(crate) mod calendar;
 pub(crate) mod comments;

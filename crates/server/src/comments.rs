@@ -7,9 +7,9 @@ pub(crate) mod table;
 
 pub(crate) use spoken::Spoken;
 
-use crate::{app::App, failure::Failure, replica::Replica};
+use crate::{app::App, failure::Failure, replica::Replica, versions};
 use draft::{Difference, Held, Located, Piece, Text};
-use ledger::{About, Comment, CommentState, Passage, Round, Statement};
+use ledger::{About, Comment, CommentState, Passage, Round, Statement, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{Heads, OrganisationId};
@@ -115,25 +115,25 @@ pub(crate) async fn after(
     round: &Round,
     comments: Vec<Arc<Comment>>,
 ) -> Result<Vec<Shown>, Failure> {
-    let after = round.outcome.and_then(|version| statement.version(version)).map(|version| version.text.heads.clone());
+    let after = round.outcome.and_then(|version| statement.version(version));
     let open = app.rooms.open(statement.id).await?.ok_or(Failure::Damaged("a listed statement's ledger"))?;
     shown(app, &open.replica, statement, comments, after).await
 }
 
-/// The comments with their words, and their places in the text at these heads or in the live one.
+/// The comments with their words, and their places in the text of this version or in the live one.
 pub(crate) async fn shown(
     app: &App,
     replica: &Replica,
     statement: &Arc<Statement>,
     comments: Vec<Arc<Comment>>,
-    heads: Option<Heads>,
+    version: Option<&Version>,
 ) -> Result<Vec<Shown>, Failure> {
     let mut all = words_of(app, statement, comments).await?;
     let held: Vec<Kept> = all.iter().enumerate().filter_map(|(at, shown)| Kept::of(statement, at, shown)).collect();
     if held.is_empty() {
         return Ok(all);
     }
-    let located = replica.passages(heads, move |passages, _| {
+    let located = versions::passages(app, replica, statement, version, move |passages, _| {
         let each: Vec<Held<'_>> = held.iter().map(Kept::held).collect();
         let places = passages.locate(&each);
         held.iter().map(|kept| kept.at).zip(places).collect::<Vec<_>>()

@@ -85,6 +85,8 @@ pub(crate) struct Side {
     pub(crate) named: Named,
     heads: Heads,
     sealed: Option<SealedText>,
+    /// What it says, where it was not sealed and that is known already.
+    live: Option<Text>,
 }
 
 /// Both texts, as they are to be compared, and the live one as it was then.
@@ -119,8 +121,11 @@ pub(crate) async fn sides(
     let Some((from, to)) = both(&versions(&statement, chosen), &live, from, to) else { return Ok(None) };
     // What somebody has read is remembered of the leading text alone.
     let read = read.filter(|_| chosen.is_leading(&statement));
-    let moments = [at_moment(app, caller, chosen, from).await?, at_moment(app, caller, chosen, to).await?];
-    let side = |named, moment: Option<Heads>| {
+    let moments = [
+        at_moment(app, caller, &statement, chosen, from).await?,
+        at_moment(app, caller, &statement, chosen, to).await?,
+    ];
+    let side = |named, moment: Option<Live>| {
         let unknown = || caller.problem(StatusCode::NOT_FOUND, "unknown-version", &[]);
         let sealed = match named {
             Named::Version(number) => {
@@ -129,12 +134,13 @@ pub(crate) async fn sides(
             }
             Named::Live | Named::Read | Named::Moment(_) => None,
         };
-        let heads = match (named, &sealed) {
-            (_, Some(sealed)) => sealed.heads.clone(),
-            (Named::Read, None) => read.cloned().ok_or_else(unknown)?,
-            (_, None) => moment.unwrap_or_else(|| live.heads.clone()),
+        let (heads, says) = match (named, &sealed, moment) {
+            (_, Some(sealed), _) => (sealed.heads.clone(), None),
+            (Named::Read, None, _) => (read.cloned().ok_or_else(unknown)?, None),
+            (_, None, Some(moment)) => (moment.heads, Some(moment.text)),
+            (_, None, None) => (live.heads.clone(), Some(live.text.clone())),
         };
-        Ok(Side { named, heads, sealed })
+        Ok(Side { named, heads, sealed, live: says })
     };
     let [before, after] = moments;
     let (from, to) = (side(from, before)?, side(to, after)?);
@@ -151,10 +157,16 @@ pub(crate) fn versions(statement: &Statement, chosen: Chosen) -> Vec<(VersionNum
     statement.versions.iter().filter_map(sealed).collect()
 }
 
-/// The heads of an earlier moment, if one is meant.
-async fn at_moment(app: &Arc<App>, caller: &Caller, chosen: Chosen, named: Named) -> Result<Option<Heads>, Problem> {
+/// An earlier moment, if one is meant.
+async fn at_moment(
+    app: &Arc<App>,
+    caller: &Caller,
+    statement: &Statement,
+    chosen: Chosen,
+    named: Named,
+) -> Result<Option<Live>, Problem> {
     let Named::Moment(offset) = named else { return Ok(None) };
-    Ok(Some(crate::api::moments::moment_in(app, caller, chosen.id, offset).await?.heads))
+    Ok(Some(crate::api::moments::moment_in(app, caller, statement, chosen.id, offset).await?))
 }
 
 /// What is meant by what was named.
@@ -193,6 +205,12 @@ pub(crate) struct Comparison {
     organisations: Organisations,
 }
 
+impl Side {
+    fn is_known(&self) -> bool {
+        self.sealed.is_some() || self.live.is_some()
+    }
+}
+
 impl Sides {
     /// Compares them, off the async workers.
     pub(crate) async fn compare(&self, app: &Arc<App>) -> Result<Comparison, Failure> {
@@ -210,7 +228,7 @@ pub(crate) async fn of_versions(
     let side = |number: VersionNumber| {
         let mut texts = sealed_in(statement, statement.version(number)?);
         let sealed = texts.find(|(known, _)| *known == language)?.1.clone();
-        Some(Side { named: Named::Version(number), heads: sealed.heads.clone(), sealed: Some(sealed) })
+        Some(Side { named: Named::Version(number), heads: sealed.heads.clone(), sealed: Some(sealed), live: None })
     };
     let (Some(from), Some(to)) = (side(from), side(to)) else { return Ok(None) };
     // A text that was taken away has nobody any more to say who wrote it.
@@ -234,30 +252,30 @@ async fn compared(
     };
     let hands = match hands {
         Ok(hands) => hands,
-        // Sealed texts are there even where the changes that made them are gone.
-        Err(Failure::Document(DraftError::UnknownHeads(_))) if from.sealed.is_some() && to.sealed.is_some() => None,
+        // What they say is known even where the changes that made them are gone.
+        Err(Failure::Document(DraftError::UnknownHeads(_))) if from.is_known() && to.is_known() => None,
         Err(failure) => return Err(failure),
     };
     let (app, statement) = (app.clone(), statement.clone());
-    let sealed = [from.sealed.clone(), to.sealed.clone()];
-    let compare = move || compare(&app, &statement, sealed, hands.as_deref());
+    let sides = [from.clone(), to.clone()];
+    let compare = move || compare(&app, &statement, &sides, hands.as_deref());
     tokio::task::spawn_blocking(compare).await.map_err(|_| Failure::Stopped)?
 }
 
 fn compare(
     app: &App,
     statement: &Statement,
-    sealed: [Option<SealedText>; 2],
+    [from, to]: &[Side; 2],
     hands: Option<&Compared>,
 ) -> Result<Comparison, Failure> {
     let nobody = Authorship::default();
     let (removed, added) = hands.map_or((&nobody, &nobody), |hands| (&hands.before, &hands.after));
     // What was sealed is shown as it was sealed; who wrote it is told only of that very text.
-    let text = |sealed: &Option<SealedText>, by: &Authorship| match sealed {
-        Some(sealed) => versions::text(app, statement, sealed),
-        None => Ok(by.text().clone()),
+    let text = |side: &Side, by: &Authorship| match (&side.sealed, &side.live) {
+        (Some(sealed), _) => versions::text(app, statement, sealed),
+        (None, Some(live)) if hands.is_none() => Ok(live.clone()),
+        (None, _) => Ok(by.text().clone()),
     };
-    let [from, to] = &sealed;
     let (before, after) = (text(from, removed)?, text(to, added)?);
     let of = |text: &Text, by: &Authorship| if by.text() == text { by.clone() } else { Authorship::default() };
     let difference = Difference::between(&before, &after);

@@ -1,10 +1,12 @@
 //! Ledgers and text logs in the store: their names, and reading one whole.
 
-use crate::{aliases, failure::Failure};
+use crate::{aliases, failure::Failure, wire};
 use bytes::Bytes;
+use gate::Chunk;
 use ledger::{Entry, Event, Statement, chain, codec};
+use sha2::{Digest as _, Sha256};
 use store::{LogId, Store};
-use terms::{Digest, Seq, StatementId, TextId, limits};
+use terms::{Actor, Digest, Seq, StatementId, TextId, limits};
 
 const REGISTER_SPACE: u8 = b'R';
 const AGENDA_SPACE: u8 = b'A';
@@ -27,14 +29,48 @@ pub(crate) fn ledger_log(statement: StatementId) -> LogId {
     LogId::new(LEDGER_SPACE, *statement.bytes())
 }
 
-/// A text's log; a statement's is that of its leading text.
-pub(crate) fn text_log(text: impl Into<TextId>) -> LogId {
-    LogId::new(TEXT_SPACE, *text.into().bytes())
+/// A text's log; a statement's is that of its leading text. `epoch`: how often the statement's texts were begun anew.
+pub(crate) fn text_log(text: impl Into<TextId>, epoch: u32) -> LogId {
+    LogId::new(TEXT_SPACE, text_name(text.into(), epoch))
+}
+
+/// The log of one of the statement's texts.
+pub(crate) fn log_of(statement: &Statement, text: impl Into<TextId>) -> LogId {
+    text_log(text, statement.epoch)
+}
+
+/// Whose changes a text has that was begun anew: nobody's, for nobody knows any more who wrote it.
+pub(crate) const BEGINNING: Actor = Actor::new(*b"text begun anew!");
+
+/// The place of the first change that somebody wrote: before it stands what made the document.
+pub(crate) fn first_written(store: &dyn Store, log: LogId) -> Result<Seq, Failure> {
+    let mut at = Seq(1);
+    loop {
+        let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
+        let made = page.iter().take_while(|item| is_beginning(item)).count();
+        at.0 += made as u64;
+        if page.is_empty() || made < page.len() {
+            return Ok(at);
+        }
+    }
+}
+
+fn is_beginning(item: &[u8]) -> bool {
+    wire::item_change(item).is_ok_and(|change| Chunk::writer(change).is_ok_and(|actor| actor == BEGINNING))
 }
 
 /// Records of what the gate knows of a text's log; it is replayed where they are missing.
-pub(crate) fn gate_log(text: impl Into<TextId>) -> LogId {
-    LogId::new(GATE_SPACE, *text.into().bytes())
+pub(crate) fn gate_log(text: impl Into<TextId>, epoch: u32) -> LogId {
+    LogId::new(GATE_SPACE, text_name(text.into(), epoch))
+}
+
+/// The text's own id at first, and another one for each beginning.
+fn text_name(text: TextId, epoch: u32) -> [u8; 16] {
+    if epoch == 0 {
+        return *text.bytes();
+    }
+    let hash = Sha256::new().chain_update(text.bytes()).chain_update(epoch.to_be_bytes()).finalize();
+    *hash.first_chunk().expect("SHA-256 has 32 bytes")
 }
 
 /// The checkpoints that were stored of the register.

@@ -21,6 +21,7 @@ mod address;
 mod addresses;
 mod agenda;
 mod aliases;
+mod anew;
 mod api;
 mod app;
 mod applications;

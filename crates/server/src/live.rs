@@ -103,6 +103,9 @@ struct Connection {
 
 struct Hello {
     from: Offset,
+    epoch: u32,
+    /// Whether it has unsent work.
+    holds: bool,
     hat: Hat,
 }
 
@@ -140,9 +143,9 @@ impl Connection {
         };
         self.check_size(&frame)?;
         match wire::decode(&frame) {
-            Ok(FromClient::Hello { from, organisation, actors }) => {
+            Ok(FromClient::Hello { from, epoch, organisation, actors }) => {
                 self.known_actors(&actors)?;
-                Ok(Some(Hello { from, hat: self.hat(organisation)? }))
+                Ok(Some(Hello { from, epoch, holds: !actors.is_empty(), hat: self.hat(organisation)? }))
             }
             Ok(FromClient::Push { .. } | FromClient::Presence { .. }) => {
                 Err(self.malformed("the first frame is a hello"))
@@ -195,12 +198,15 @@ impl Connection {
     }
 
     async fn catch_up(&mut self, hello: &Hello, joined: Joined) -> Result<(), Close> {
+        // What it has of another beginning neither goes on here nor can be merged.
+        if hello.epoch != joined.epoch && (hello.from > Offset(0) || hello.holds) {
+            return Err(Close::BegunAnew);
+        }
         let spares = if joined.right == Right::Write { limits::SPARE_ACTORS } else { 0 };
         let issue = || self.app.issuer.issue(self.open.text, hello.hat, crate::random::random());
         let spares: Vec<Actor> = (0..spares).map(|_| issue()).collect();
-        send(&mut self.socket, [wire::welcome(joined.length, &spares, hello.hat, joined.right, &joined.writing)])
-            .await?;
-        let log = crate::ledgers::text_log(self.open.text);
+        send(&mut self.socket, [wire::welcome(&joined, &spares, hello.hat)]).await?;
+        let log = crate::ledgers::text_log(self.open.text, joined.epoch);
         let mut missing = catch_up::Missing::new(self.app.store.clone(), log, hello.from, joined.length);
         while let Some(frame) = missing.next().await.map_err(|failure| self.failed(&failure))? {
             send(&mut self.socket, [frame]).await?;

@@ -3,10 +3,11 @@
 
 use crate::{app::App, failure::Failure, ledgers, replica::Live, wire};
 use draft::Document;
+use ledger::Statement;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Store;
-use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp, limits};
+use store::{LogId, Store};
+use terms::{Offset, OrganisationId, Seq, TextId, Timestamp, limits};
 
 /// Changes that are no further apart belong to one stretch of writing.
 const STRETCH_MS: i64 = 15 * 60 * 1000;
@@ -25,17 +26,15 @@ pub(crate) struct Moment {
 }
 
 /// The latest stretches of writing, oldest first.
-pub(crate) async fn moments(app: &App, statement: StatementId) -> Result<Vec<Moment>, Failure> {
-    let store = app.store.clone();
+pub(crate) async fn moments(app: &App, statement: &Statement) -> Result<Vec<Moment>, Failure> {
+    let (store, log) = (app.store.clone(), ledgers::log_of(statement, statement.id));
     // A long log takes a while to read.
-    let read = tokio::task::spawn_blocking(move || read(&*store, statement));
+    let read = tokio::task::spawn_blocking(move || read(&*store, log));
     read.await.map_err(|_| Failure::Stopped)?
 }
 
-fn read(store: &dyn Store, statement: StatementId) -> Result<Vec<Moment>, Failure> {
-    let log = ledgers::text_log(statement);
-    // The first change is the server's own: it makes the empty document.
-    let (mut at, mut stretches) = (Seq(1), Stretches::default());
+fn read(store: &dyn Store, log: LogId) -> Result<Vec<Moment>, Failure> {
+    let (mut at, mut stretches) = (ledgers::first_written(store, log)?, Stretches::default());
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {
@@ -72,15 +71,19 @@ impl Stretches {
     }
 }
 
-/// The text after so many changes; none if there are not that many.
-pub(crate) async fn at(app: &Arc<App>, text: TextId, offset: Offset) -> Result<Option<Live>, Failure> {
-    let store = app.store.clone();
-    let made = tokio::task::spawn_blocking(move || make(&*store, text, offset));
+/// One of the statement's texts after so many changes; none if there are not that many.
+pub(crate) async fn at(
+    app: &Arc<App>,
+    statement: &Statement,
+    text: TextId,
+    offset: Offset,
+) -> Result<Option<Live>, Failure> {
+    let (store, log) = (app.store.clone(), ledgers::log_of(statement, text));
+    let made = tokio::task::spawn_blocking(move || make(&*store, log, offset));
     made.await.map_err(|_| Failure::Stopped)?
 }
 
-fn make(store: &dyn Store, text: TextId, offset: Offset) -> Result<Option<Live>, Failure> {
-    let log = ledgers::text_log(text);
+fn make(store: &dyn Store, log: LogId, offset: Offset) -> Result<Option<Live>, Failure> {
     if offset == Offset(0) {
         return Ok(None);
     }

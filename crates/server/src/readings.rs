@@ -4,7 +4,7 @@
 use crate::{app::App, caller::Caller, failure::Failure, ledgers, reading::Readable, replica::Live, vault, wire};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::{Batch, Store, VaultKey};
+use store::{Batch, LogId, Store, VaultKey};
 use terms::{ChangeHash, Heads, Offset, PersonId, StatementId, Timestamp, limits};
 use tokio::sync::{RwLock, RwLockWriteGuard};
 
@@ -27,6 +27,9 @@ pub(crate) enum Look {
 /// A person's record of one statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Reading {
+    /// How often its texts had been begun anew: of what was read before, nobody can say any more what changed since.
+    #[serde(default)]
+    epoch: u32,
     /// What they saw last.
     seen: Point,
     /// What they had seen before others changed it.
@@ -97,6 +100,7 @@ const PAGE: usize = 256;
 pub(crate) fn point(app: &App, caller: &Caller, readable: &Readable) -> Result<Option<Heads>, Failure> {
     let Some(signed_in) = caller.signed_in else { return Ok(None) };
     let reading = app.readings.reading(signed_in.person, readable.statement.id)?;
+    let reading = reading.filter(|reading| reading.epoch == readable.statement.epoch);
     reading.map(|reading| reading.point(app.clock.now()).heads()).transpose()
 }
 
@@ -111,23 +115,24 @@ pub(crate) async fn look(
 ) -> Result<Option<Timestamp>, Failure> {
     // A person reads, a tool fetches.
     let Some(signed_in) = caller.signed_in.filter(|signed_in| signed_in.token.is_none()) else { return Ok(None) };
-    let (person, statement) = (signed_in.person, readable.statement.id);
+    let (person, statement) = (signed_in.person, &*readable.statement);
     let _remembering = app.readings.erasing.read().await;
     if app.register.view().is_erased(person) {
         return Ok(None);
     }
-    let known = app.readings.reading(person, statement)?;
+    let epoch = statement.epoch;
+    let known = app.readings.reading(person, statement.id)?.filter(|reading| reading.epoch == epoch);
     let Some(now) = Point::of(live, app.clock.now()) else {
         return Ok(known.and_then(|reading| reading.offered()));
     };
-    let others = |from| others_wrote(&*app.store, statement, from, person);
+    let others = |from| others_wrote(&*app.store, ledgers::log_of(statement, statement.id), from, person);
     let reading = match &known {
-        None => Reading { seen: now, since: None, told: false },
+        None => Reading { epoch, seen: now, since: None, told: false },
         Some(before) => before.clone().looked(now, look, others)?,
     };
     if known.as_ref() != Some(&reading) {
         let bytes = serde_json::to_vec(&reading).expect("texts and numbers are JSON");
-        let put = Batch::new().put(vault::reading_key(person, statement), bytes.into());
+        let put = Batch::new().put(vault::reading_key(person, statement.id), bytes.into());
         // Where nothing can be stored there is still a text to read.
         if let Err(why) = app.store.append(put).await {
             tracing::warn!(%why, "what a person has read is not remembered");
@@ -148,7 +153,7 @@ impl Reading {
         let mut next = self.clone();
         if self.seen.heads == now.heads {
             if again {
-                next = Reading { seen: now, since: None, told: false };
+                next = Reading { epoch: self.epoch, seen: now, since: None, told: false };
             }
         } else {
             if others_wrote(Offset(self.seen.offset))? {
@@ -195,12 +200,12 @@ impl Point {
 }
 
 /// Whether somebody else wrote since: one's own words are no news. Where much came, it is not all one's own.
-fn others_wrote(store: &dyn Store, statement: StatementId, from: Offset, person: PersonId) -> Result<bool, Failure> {
-    let items = store.read(ledgers::text_log(statement), from.into(), limits::CATCH_UP_BYTES_MAX)?;
+fn others_wrote(store: &dyn Store, log: LogId, from: Offset, person: PersonId) -> Result<bool, Failure> {
+    let items = store.read(log, from.into(), limits::CATCH_UP_BYTES_MAX)?;
     let reference = person.to_string();
     let upto = from.0 + items.len() as u64;
     let by_others = items.iter().any(|item| wire::item_person(item).ok() != Some(reference.as_str()));
-    Ok(by_others || upto < store.length(ledgers::text_log(statement))?.0)
+    Ok(by_others || upto < store.length(log)?.0)
 }
 
 #[cfg(test)]
@@ -222,7 +227,7 @@ mod tests {
             let look = if *look == 'r' { Look::Reads } else { Look::IsShown };
             let now = point(heads, *minute);
             let next = match reading {
-                None => Reading { seen: now, since: None, told: false },
+                None => Reading { epoch: 0, seen: now, since: None, told: false },
                 Some(before) => before.looked(now, look, |_| Ok(*others)).expect("nothing is stored here"),
             };
             offered.push(next.offered().map(|at| at.ms() / 60_000));
@@ -250,7 +255,7 @@ mod tests {
 
     #[test]
     fn what_was_shown_stays_the_same_while_it_is_read() {
-        let first = Reading { seen: point("a", 0), since: None, told: false };
+        let first = Reading { epoch: 0, seen: point("a", 0), since: None, told: false };
         let shown = first.looked(point("b", 5), Look::IsShown, |_| Ok(true)).expect("nothing is stored here");
         assert_eq!(shown.point(Timestamp::from_ms(6 * 60_000)).heads, ["a"]);
         assert_eq!(shown.point(Timestamp::from_ms(90 * 60_000)).heads, ["b"]);
@@ -268,7 +273,7 @@ mod tests {
 
     #[test]
     fn whoever_looks_again_within_the_hour_goes_on_reading() {
-        let reading = Reading { seen: point("a", 0), since: None, told: false };
+        let reading = Reading { epoch: 0, seen: point("a", 0), since: None, told: false };
         for (after, is_again) in [(-1, false), (0, false), (1, true)] {
             let now = Timestamp::from_ms(limits::READING_WITHIN_MS + after);
             assert_eq!(reading.is_again(now), is_again, "{after}");

@@ -290,7 +290,7 @@ impl Task {
             return Ok(Err(refusal));
         }
         let batch = Batch::new().append(ledgers::ledger_log(wish.statement), Some(Seq(0)), records).append(
-            ledgers::text_log(wish.statement),
+            ledgers::text_log(wish.statement, 0),
             Some(Seq(0)),
             wish.text,
         );

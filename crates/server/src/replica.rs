@@ -26,7 +26,7 @@ use pending::PendingSnapshot;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{LogId, Store};
-use terms::{Actor, Digest, Heads, Offset, TextId, limits};
+use terms::{Actor, Digest, Heads, Offset, limits};
 use tokio::sync::{mpsc, oneshot};
 
 const IDLE: Duration = Duration::from_millis(limits::STATEMENT_IDLE_MS);
@@ -90,9 +90,9 @@ pub(crate) struct Replica {
 
 impl Replica {
     /// Starts the task that owns the document; nothing is read yet.
-    pub(crate) fn start(store: Arc<dyn Store>, text: TextId) -> Self {
+    pub(crate) fn start(store: Arc<dyn Store>, log: LogId) -> Self {
         let (questions, inbox) = mpsc::channel(limits::MAILBOX_MAX);
-        tokio::spawn(run(store, ledgers::text_log(text), inbox));
+        tokio::spawn(run(store, log, inbox));
         Replica { questions }
     }
 

@@ -7,7 +7,7 @@ use ledger::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::Store;
+use store::{LogId, Store};
 use terms::{OrganisationId, Seq, TextId, limits};
 
 /// All of it.
@@ -48,7 +48,7 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
     let mut wrote = BTreeSet::new();
     if let Some(from) = from {
         for (text, from, until) in stretches(statement, from, until) {
-            wrote.extend(writers(&*app.store, text, from, until)?);
+            wrote.extend(writers(&*app.store, ledgers::log_of(statement, text), from, until)?);
         }
     }
     let register = app.register.view();
@@ -80,28 +80,23 @@ fn make(app: &App, statement: &Statement, number: ledger::RoundNumber) -> Result
 }
 
 /// Of every text the stretch of its log that was written between these versions; to its end if there is no later one. A text
-/// that the earlier one had not begins with its second change: the first is the server's own.
+/// that the earlier one had not is looked at from its beginning, and so is one that was begun anew since.
 fn stretches(statement: &Statement, from: &Version, until: Option<&Version>) -> Vec<(TextId, Seq, Option<Seq>)> {
     let offset = |version: &Version, language| match language == statement.leading() {
+        _ if !statement.has_changes_of(version.number) => None,
         true => Some(Seq::from(version.text.offset)),
         false => version.parallel(language).map(|parallel| Seq::from(parallel.text.offset)),
     };
     let stretch = |(language, text)| {
-        let end = until.map(|until| offset(until, language).unwrap_or(Seq(1)));
-        (text, offset(from, language).unwrap_or(Seq(1)), end)
+        let end = until.map(|until| offset(until, language).unwrap_or(Seq(0)));
+        (text, offset(from, language).unwrap_or(Seq(0)), end)
     };
     statement.texts().map(stretch).collect()
 }
 
 /// The organisations behind the changes of a stretch of a text's log; to its end if no end is given.
-fn writers(
-    store: &dyn Store,
-    text: TextId,
-    from: Seq,
-    until: Option<Seq>,
-) -> Result<BTreeSet<OrganisationId>, Failure> {
-    let log = ledgers::text_log(text);
-    let (mut at, mut writers) = (from, BTreeSet::new());
+fn writers(store: &dyn Store, log: LogId, from: Seq, until: Option<Seq>) -> Result<BTreeSet<OrganisationId>, Failure> {
+    let (mut at, mut writers) = (from.max(ledgers::first_written(store, log)?), BTreeSet::new());
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {

@@ -23,7 +23,10 @@ mod staging;
 pub(crate) mod task;
 mod trials;
 
-use crate::wire::{self, Writable};
+use crate::{
+    ledgers,
+    wire::{self, Writable},
+};
 use decisions::{Admission, Decisions};
 pub(crate) use decisions::{Beside, Decide, MakeCommand, Texts, Told, Writing};
 use gate::{Admitted, Gate, Refusal, Trial};
@@ -53,6 +56,8 @@ pub(crate) struct Room {
     /// As it is on disk.
     statement: Arc<Statement>,
     text: TextId,
+    /// Which log of the text it is the room of: when the texts are begun anew, so is the room.
+    epoch: u32,
     decisions: Decisions,
     register: Arc<Register>,
     gate: Gate,
@@ -77,6 +82,7 @@ impl Room {
         let statement = Arc::new(opened.statement);
         Room {
             decisions: Decisions::new(statement.clone(), opened.text, opened.last, opened.aliases),
+            epoch: statement.epoch,
             statement,
             text: opened.text,
             register: opened.register,
@@ -141,7 +147,7 @@ impl Room {
             }
             // What was decided may be on disk without anybody having said so.
             Input::Released(Released::Unknown) => self.rebuild(effects),
-            Input::View(view) => self.see(view),
+            Input::View(view) => self.see(view, effects),
             Input::Presence(peer, frame) => self.readers.show_presence(peer, frame),
             Input::Stored(result) => self.stored(result, effects),
             Input::Tried(results) => self.tried(results, effects),
@@ -164,9 +170,11 @@ impl Room {
     pub(crate) fn advance(&mut self, effects: &mut Vec<Effect>) {
         if self.under_way.is_none() {
             let batched = self.staging.take(self.gate.length());
-            match batched.batch(self.statement.id, self.text) {
+            let log = ledgers::text_log(self.text, self.epoch);
+            match batched.batch(self.statement.id, log) {
                 Some(batch) => {
-                    let batch = self.records.join(batch, self.text, &self.gate, self.committed);
+                    let records = ledgers::gate_log(self.text, self.epoch);
+                    let batch = self.records.join(batch, records, &self.gate, self.committed);
                     effects.push(Effect::Append(batch));
                     self.under_way = Some(batched);
                 }
@@ -190,7 +198,8 @@ impl Room {
 
     fn join(&mut self, reader: Reader, reply: oneshot::Sender<Joined>) {
         let right = self.right(reader.hat).min(reader.at_most);
-        let joined = Joined { length: self.committed, right, writing: Writable::of(&self.statement) };
+        let writing = Writable::of(&self.statement);
+        let joined = Joined { length: self.committed, epoch: self.epoch, right, writing };
         // Who is gone by now, or may not read, is not kept.
         if reply.send(joined).is_ok() && right >= Right::Read {
             self.readers.add(reader, right, self.committed);
@@ -218,8 +227,10 @@ impl Room {
     }
 
     /// The leading text's room has decided something.
-    fn see(&mut self, view: Arc<Statement>) {
-        if view.length > self.statement.length {
+    fn see(&mut self, view: Arc<Statement>, effects: &mut Vec<Effect>) {
+        if view.epoch != self.epoch {
+            self.rebuild(effects);
+        } else if view.length > self.statement.length {
             self.decisions.see(view.clone());
             self.statement = view;
             self.reconsider("decided");
@@ -343,6 +354,9 @@ impl Room {
             self.readers.tell_all(&told.events);
         }
         effects.push(Effect::Tell(told));
+        if self.statement.epoch != self.epoch {
+            self.rebuild(effects);
+        }
     }
 
     /// Where nobody may write, that is the reason, whatever brought it about.

@@ -174,7 +174,7 @@ impl Rooms {
         let reading = store.clone();
         let read = tokio::task::spawn_blocking(move || read(&*reading, id, text));
         let Some(read) = read.await.map_err(|_| Failure::Stopped)?? else { return Ok(None) };
-        let replica = Replica::start(store.clone(), text);
+        let replica = Replica::start(store.clone(), ledgers::text_log(text, read.statement.epoch));
         let opened = Opened {
             statement: read.statement,
             text,
@@ -234,10 +234,10 @@ pub(crate) fn read(store: &dyn Store, id: StatementId, text: TextId) -> Result<O
     if !statement.has_text(text) {
         return Ok(None);
     }
-    let log = ledgers::text_log(text);
+    let log = ledgers::text_log(text, statement.epoch);
     let snapshot = store.latest_snapshot(log)?;
     let (upto, snapshot_bytes) = snapshot.map_or((Seq(0), 0), |s| (s.upto, s.bytes.len() as u64));
-    let Recalled { mut gate, marks } = records::recall(store, text)?;
+    let Recalled { mut gate, marks } = records::recall(store, text, statement.epoch)?;
     let recorded = gate.length();
     let mut at = Seq::from(recorded);
     // The latest mark that the snapshot covers: what lies between it and the snapshot counts as not covered.

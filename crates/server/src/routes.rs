@@ -2,6 +2,7 @@
 
 mod about;
 mod agenda;
+mod history;
 mod results;
 mod seeing;
 mod surveys;
@@ -202,8 +203,7 @@ fn conduct() -> Router<Arc<App>> {
         .route("/statements/{id}/events", get(api::events::follow))
         .route("/statements/{id}/returned", get(api::returned::list).post(api::returned::keep))
         .route("/statements/{id}/returned/{returned}", delete(api::returned::remove))
-        .route("/statements/{id}/moments", get(api::moments::list).post(api::moments::name))
-        .route("/statements/{id}/restore", post(api::moments::restore))
+        .merge(history::api())
         .route("/statements/{id}/sign-on", post(api::conduct::sign_on).put(api::signatures::plan::plan))
         .route("/statements/{id}/resume", post(api::conduct::resume))
         .route("/statements/{id}/publish", post(api::conduct::publish))
@@ -276,12 +276,7 @@ fn round_pages() -> Router<Arc<App>> {
         )
         .route("/statements/{id}/follow-up", get(pages::traces::page))
         .route("/statements/{id}/follow-up/{act}", get(pages::traces::act::page).post(pages::traces::act::send))
-        .route("/statements/{id}/history", get(pages::history::page))
-        .route(
-            "/statements/{id}/moments/{offset}",
-            get(pages::history::moment::page).post(pages::history::moment::restore),
-        )
-        .route("/statements/{id}/moments/{offset}/name", post(pages::history::moment::name))
+        .merge(history::pages())
         .route("/statements/{id}/versions/{version}", get(pages::statement::version::page))
 }
 

@@ -131,8 +131,7 @@ impl Share {
         let version = statement.published.and_then(|published| statement.version(published.version));
         let Some(version) = version.filter(|_| !comments.is_empty()) else { return Ok(share) };
         let open = app.rooms.open(statement.id).await?.ok_or(Failure::Damaged("a listed statement's ledger"))?;
-        let heads = Some(version.text.heads.clone());
-        for shown in comments::shown(app, &open.replica, statement, comments, heads).await? {
+        for shown in comments::shown(app, &open.replica, statement, comments, Some(version)).await? {
             match shown.at.map(|at| at.part) {
                 Some(Part::Clause(number)) => share.clauses.extend(u32::try_from(number)),
                 Some(Part::Heading(_)) | None => share.is_anywhere = true,

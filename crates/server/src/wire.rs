@@ -1,6 +1,7 @@
 //! The live protocol's frames as CBOR (docs/live.md). Bytes from outside become a [`FromClient`] here or nowhere; what
 //! goes out is encoded once and shared.
 
+use crate::room::Joined;
 use bytes::Bytes;
 use ledger::{Hat, Right, Statement};
 use minicbor::{Decoder, Encoder, data::Type};
@@ -10,7 +11,7 @@ use terms::{Actor, Offset, OrganisationId, Seq, Timestamp, limits};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum FromClient<'a> {
     /// The first frame: how much of the log the client has.
-    Hello { from: Offset, organisation: Option<OrganisationId>, actors: Vec<Actor> },
+    Hello { from: Offset, epoch: u32, organisation: Option<OrganisationId>, actors: Vec<Actor> },
     /// Changes of one actor, all or nothing.
     Push { id: u64, changes: Vec<&'a [u8]> },
     /// Where the person's selection is: two of automerge's cursors, or nowhere.
@@ -37,6 +38,7 @@ pub(crate) fn decode(frame: &[u8]) -> Result<FromClient<'_>, Malformed> {
             }
             Ok(FromClient::Hello {
                 from: fields.from.ok_or(Malformed("hello says from where"))?,
+                epoch: fields.epoch,
                 organisation: fields.organisation,
                 actors: fields.actors.unwrap_or_default(),
             })
@@ -56,6 +58,7 @@ struct Fields<'a> {
     t: Option<&'a str>,
     v: Option<u64>,
     from: Option<Offset>,
+    epoch: u32,
     organisation: Option<OrganisationId>,
     actors: Option<Vec<Actor>>,
     id: Option<u64>,
@@ -75,6 +78,7 @@ impl<'a> Fields<'a> {
                 "t" => fields.t = Some(d.str()?),
                 "v" => fields.v = Some(d.u64()?),
                 "from" => fields.from = Some(Offset(d.u64()?)),
+                "epoch" => fields.epoch = d.u32()?,
                 "organisation" => fields.organisation = organisation(&mut d)?,
                 "actors" => fields.actors = Some(actors(&mut d)?),
                 "id" => fields.id = Some(d.u64()?),
@@ -137,20 +141,21 @@ fn frame(
 }
 
 /// The answer to hello.
-pub(crate) fn welcome(offset: Offset, spares: &[Actor], hat: Hat, right: Right, writing: &Writable) -> Bytes {
-    let code = writing.code.filter(|_| right < Right::Write);
+pub(crate) fn welcome(joined: &Joined, spares: &[Actor], hat: Hat) -> Bytes {
+    let Joined { length, epoch, right, writing } = joined;
+    let code = writing.code.filter(|_| *right < Right::Write);
+    let more = [*epoch > 0, code.is_some(), writing.until.is_some()].map(u64::from);
     frame(|e| {
-        e.map(6 + u64::from(code.is_some()) + u64::from(writing.until.is_some()))?
-            .str("t")?
-            .str("welcome")?
-            .str("offset")?
-            .u64(offset.0)?;
+        e.map(6 + more.iter().sum::<u64>())?.str("t")?.str("welcome")?.str("offset")?.u64(length.0)?;
+        if *epoch > 0 {
+            e.str("epoch")?.u32(*epoch)?;
+        }
         e.str("actors")?.array(spares.len() as u64)?;
         for actor in spares {
             e.bytes(actor.bytes())?;
         }
         e.str("person")?.str(&hat.person.to_string())?.str("organisation")?.str(&hat.organisation.to_string())?;
-        e.str("may")?.str(may(right))?;
+        e.str("may")?.str(may(*right))?;
         if let Some(code) = code {
             e.str("code")?.str(code)?;
         }

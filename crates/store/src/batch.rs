@@ -10,11 +10,12 @@ pub const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
 
 const _: () = assert!(STORE_PIECE_BYTES < STORE_ENTRY_BYTES_MAX && STORE_ENTRY_BYTES_MAX <= SNAPSHOT_BYTES_MAX);
 
-/// What one caller wants stored, all or nothing and with one fsync: appends to any number of logs, in order, and
-/// values put into the vault or erased from it. Of several puts and erases of one key the last counts.
+/// What one caller wants stored, all or nothing and with one fsync: appends to any number of logs, in order, logs that
+/// are forgotten, and values put into the vault or erased from it. Of several puts and erases of one key the last counts.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     pub(crate) appends: Vec<Append>,
+    pub(crate) forgets: Vec<LogId>,
     pub(crate) vault: Vec<(VaultKey, Option<Bytes>)>,
 }
 
@@ -38,6 +39,13 @@ impl Batch {
         self
     }
 
+    /// Forgets all entries of `log` and its snapshot, those that this batch appends among them: from then on it is a
+    /// log that was never written to.
+    pub fn forget(mut self, log: LogId) -> Self {
+        self.forgets.push(log);
+        self
+    }
+
     /// Puts `value` into the vault, in place of what was there.
     pub fn put(mut self, key: VaultKey, value: Bytes) -> Self {
         self.vault.push((key, Some(value)));
@@ -53,13 +61,14 @@ impl Batch {
     /// Does all that `other` does as well, after it.
     pub fn and(mut self, other: Batch) -> Self {
         self.appends.extend(other.appends);
+        self.forgets.extend(other.forgets);
         self.vault.extend(other.vault);
         self
     }
 
     /// What waiting for the disk costs in memory: the bytes themselves and an allowance for each item.
     pub(crate) fn weight(&self) -> usize {
-        self.sizes().map(|bytes| bytes + 64).sum()
+        self.sizes().map(|bytes| bytes + 64).sum::<usize>() + 64 * self.forgets.len()
     }
 
     /// Refuses what is larger than the store takes.

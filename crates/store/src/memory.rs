@@ -51,6 +51,10 @@ impl MemoryStore {
         let mut contents = self.open()?;
         let mut plan = Plan::default();
         let admitted = decide(&mut plan, &contents)?;
+        for log in &plan.forgotten {
+            contents.logs.remove(log);
+            contents.snapshots.remove(log);
+        }
         for (log, growth) in plan.growth {
             let end = growth.end();
             contents.logs.entry(log).or_default().extend(growth.entries);

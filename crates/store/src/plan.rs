@@ -1,12 +1,14 @@
 use crate::{Batch, LogId, Snapshot, StoreError, VaultKey};
 use bytes::Bytes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::Seq;
 
 /// What goes to disk together: the batches and snapshots of many callers, each admitted or refused as a whole, in the
 /// order in which they came. Both stores decide here, so that they can't differ.
 #[derive(Default)]
 pub(crate) struct Plan {
+    /// Logs of which nothing stays that is on disk already.
+    pub(crate) forgotten: BTreeSet<LogId>,
     pub(crate) growth: BTreeMap<LogId, Growth>,
     pub(crate) vault: BTreeMap<VaultKey, Option<Bytes>>,
     pub(crate) snapshots: BTreeMap<LogId, Snapshot>,
@@ -36,6 +38,11 @@ impl Plan {
             let growth = self.growth.entry(append.log).or_insert(Growth { first: *first, entries: Vec::new() });
             growth.entries.extend(append.entries);
         }
+        for log in batch.forgets {
+            self.growth.remove(&log);
+            self.snapshots.remove(&log);
+            self.forgotten.insert(log);
+        }
         self.vault.extend(batch.vault);
         Ok(firsts)
     }
@@ -61,7 +68,7 @@ impl Plan {
 
     /// Whether a reader could see a value change before it is durable.
     pub(crate) fn replaces(&self) -> bool {
-        !(self.vault.is_empty() && self.snapshots.is_empty())
+        !(self.vault.is_empty() && self.snapshots.is_empty() && self.forgotten.is_empty())
     }
 
     fn firsts(&self, batch: &Batch, stored: &impl Fn(LogId) -> Seq) -> Result<Vec<Seq>, StoreError> {
@@ -79,6 +86,10 @@ impl Plan {
     }
 
     fn length(&self, log: LogId, stored: &impl Fn(LogId) -> Seq) -> Seq {
-        self.growth.get(&log).map_or_else(|| stored(log), Growth::end)
+        match self.growth.get(&log) {
+            Some(growth) => growth.end(),
+            None if self.forgotten.contains(&log) => Seq(0),
+            None => stored(log),
+        }
     }
 }

@@ -179,7 +179,11 @@ impl Log for SledStore {
 
     fn read(&self, log: LogId, from: Seq, bytes_max: usize) -> Result<Vec<Bytes>, StoreError> {
         let end = self.shared.length(log);
-        self.shared.read(|engine| engine.entries(log, from, end, bytes_max))
+        self.shared.read(|engine| match engine.entries(log, from, end, bytes_max) {
+            // It was forgotten meanwhile.
+            Err(Fault::Damaged(_)) if self.shared.length(log) < end => Ok(vec![]),
+            read => read,
+        })
     }
 
     fn snapshot(&self, log: LogId, upto: Seq, bytes: Bytes) -> Commit<()> {

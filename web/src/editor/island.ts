@@ -7,7 +7,7 @@ import { Keep } from "../keep/keep"
 import { startWorker } from "../keep/offline"
 import { openConnection } from "../live/connection"
 import { type Device, isWritable, savedState, wouldLose } from "../live/saved"
-import type { Session } from "../live/session"
+import { begunAnew, type Session } from "../live/session"
 import { createTalks } from "../talks/talks"
 import { watchComposing } from "./composing"
 import { element } from "./dom"
@@ -150,7 +150,7 @@ async function compose(place: HTMLElement, say: Say): Promise<void> {
   const at = { statement, language: log === statement ? null : (textLanguage ?? null), person, organisation: organisation || null }
   const composing = watchComposing(place, () => connection.beat())
   const reader = readerOf(handle, composing.waits, () => text && readPendingSelection(text.view))
-  const connection = openConnection(at, keep, reader, { changed, decided: () => isLeading && talks.news(), refused: returns.add })
+  const connection = openConnection(at, keep, reader, { changed, decided: () => isLeading && talks.news(), worded: (code) => (code === begunAnew ? say("begun-anew") : ""), refused: returns.add })
   handle.onLocal((change) => connection.written(actor ?? "", [change]))
   addEventListener("beforeunload", (event) => {
     if (!leaving && wouldLose(connection.session(), connection.device())) event.preventDefault()

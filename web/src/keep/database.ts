@@ -2,8 +2,9 @@ import type { Actor, Offset, Right } from "../live/frames"
 
 /** What one device keeps, in stores of one IndexedDB. `text` names a person and a statement: `textOf`. */
 export interface Stores {
-  /** What is known of a text beside its content. It is whole where at least `wholeAt` changes of the log are here. */
-  texts: { text: string; wholeAt: Offset | null; may: Right; spares: Actor[] }
+  /** What is known of a text beside its content. It is whole where at least `wholeAt` changes of the log are here. Without
+   *  an `epoch` the texts had never been begun anew. */
+  texts: { text: string; wholeAt: Offset | null; may: Right; spares: Actor[]; epoch?: number }
   /** A document that contains the first `offset` changes of the log, and nothing else. */
   snapshots: { text: string; offset: Offset; bytes: Uint8Array }
   /** Changes of the log, as many as came together. Chunks of several tabs may overlap; they never contradict. */

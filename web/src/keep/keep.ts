@@ -7,6 +7,8 @@ import { continued, isTailLong } from "./log"
 export interface Kept {
   /** How much of the log is here: the snapshot and the changes that follow it. */
   readonly offset: Offset
+  /** How often the texts had been begun anew when that log began. */
+  readonly epoch: number
   readonly snapshot: Uint8Array | null
   readonly changes: readonly Uint8Array[]
   /** Whether this is the whole text, as it was once. */
@@ -30,8 +32,8 @@ export interface Refused {
 /** Under which id refused text waits on the device; or that it can't, or that another tab gives it back. */
 export type SetAside = number | "not-kept" | "elsewhere"
 
-const nothingKept: Kept = { offset: 0, snapshot: null, changes: [], whole: false, may: "read", spares: [] }
-const unknownText = { wholeAt: null as Offset | null, may: "read" as Right, spares: [] as Actor[] }
+const nothingKept: Kept = { offset: 0, epoch: 0, snapshot: null, changes: [], whole: false, may: "read", spares: [] }
+const unknownText = { wholeAt: null as Offset | null, may: "read" as Right, spares: [] as Actor[], epoch: 0 }
 /** Each offline reload uses one up; each welcome brings new ones. */
 const sparesMax = 32
 
@@ -81,14 +83,14 @@ export class Keep {
       const changes = continued(start, chunks)
       this.#snapshotBytes = snapshot?.bytes.length ?? 0
       this.#tailBytes = sizeOf(changes)
-      const { wholeAt, may, spares } = about ?? unknownText
+      const { wholeAt, may, spares, epoch = 0 } = about ?? unknownText
       const offset = start + changes.length
-      return { offset, snapshot: snapshot?.bytes ?? null, changes, whole: wholeAt !== null && offset >= wholeAt, may, spares }
+      return { offset, epoch, snapshot: snapshot?.bytes ?? null, changes, whole: wholeAt !== null && offset >= wholeAt, may, spares }
     })
   }
 
   /** Notes what the server said last, for a time without it. */
-  remember(news: { wholeAt?: Offset; may?: Right; spares?: readonly Actor[] }): Promise<void> {
+  remember(news: { wholeAt?: Offset; may?: Right; spares?: readonly Actor[]; epoch?: number }): Promise<void> {
     return this.#do(["texts"], "readwrite", undefined, async (store) => {
       const about = await this.#about(store)
       const spares = [...(news.spares ?? []), ...about.spares].slice(0, sparesMax)

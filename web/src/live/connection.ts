@@ -51,6 +51,8 @@ export interface Listener {
   changed(session: Session, device: Device): void
   /** Something was decided about the statement. */
   decided(): void
+  /** What is said of a stop that the server has no words for. */
+  worded(code: string): string
   /** Some text was refused: it is out of the document, to be given back. */
   refused(refused: Refused): void
 }
@@ -143,6 +145,8 @@ class LiveConnection implements Connection {
   async #begin(): Promise<void> {
     const { person, organisation } = this.#place
     const kept = await this.#keep.read()
+    // What had come and was not read yet is on the device, or of another log.
+    this.#received.length = 0
     const isRead = this.#readKept(kept)
     if (!isRead) await this.#keep.discardLog()
     this.#session = newSession(person, organisation, isRead ? kept : undefined)
@@ -201,7 +205,7 @@ class LiveConnection implements Connection {
   #note(frame: ServerFrame): void {
     const { phase, may } = this.#session
     if (phase.at !== "joined") return
-    if (frame.t === "welcome") void this.#keep.remember({ may, spares: frame.actors })
+    if (frame.t === "welcome") void this.#keep.remember({ may, spares: frame.actors, epoch: frame.epoch })
     if (frame.t === "welcome" && this.#session.whole) void this.#lookForLeftovers()
     if (frame.t === "access") void this.#keep.remember({ may })
     if (frame.t === "event" || frame.t === "access") this.#listener.decided()
@@ -216,7 +220,7 @@ class LiveConnection implements Connection {
     await this.#untilSettled()
     const { kept } = this.#session.unsent
     const changes = kept.map((one) => one.bytes)
-    const refused = { reason: stop.text, words: this.#reader.wordsOf(changes), changes }
+    const refused = { reason: stop.text || this.#listener.worded(stop.code), words: this.#reader.wordsOf(changes), changes }
     const id = await this.#keep.setAside(rowsOf(kept), refused)
     if (id !== "elsewhere") this.#listener.refused({ ...refused, id: id === "not-kept" ? null : id })
     await this.#begin()

@@ -26,12 +26,12 @@ export interface Here {
 }
 
 export type ClientFrame =
-  | { t: "hello"; from: Offset; organisation: string | null; actors: readonly Actor[] }
+  | { t: "hello"; from: Offset; epoch: number; organisation: string | null; actors: readonly Actor[] }
   | { t: "push"; id: number; changes: readonly Uint8Array[] }
   | { t: "presence"; selection: Selection | null }
 
 export type ServerFrame =
-  | { t: "welcome"; offset: Offset; actors: Actor[]; person: string; may: Right; code?: string }
+  | { t: "welcome"; offset: Offset; epoch: number; actors: Actor[]; person: string; may: Right; code?: string }
   | { t: "snapshot"; offset: Offset; bytes: Uint8Array }
   | { t: "changes"; from: Offset; items: Uint8Array[] }
   | { t: "stored"; id: number }
@@ -45,8 +45,8 @@ export type ServerFrame =
 export function encodeFrame(frame: ClientFrame): Uint8Array {
   if (frame.t === "push") return encode({ t: "push", id: frame.id, changes: frame.changes })
   if (frame.t === "presence") return encode({ t: "presence", ...frame.selection })
-  const { from, organisation, actors } = frame
-  const hello = { t: "hello", v: 1, from, actors: actors.map(bytesOfActor) }
+  const { from, epoch, organisation, actors } = frame
+  const hello = { t: "hello", v: 1, from, actors: actors.map(bytesOfActor), ...(epoch > 0 ? { epoch } : {}) }
   return encode(organisation === null ? hello : { ...hello, organisation })
 }
 
@@ -61,6 +61,7 @@ export function decodeFrame(bytes: Uint8Array): ServerFrame | null {
       return {
         t: "welcome",
         offset: count(map.offset),
+        epoch: map.epoch === undefined ? 0 : count(map.epoch),
         actors: list(map.actors).map(actorOfBytes),
         person: text(map.person),
         may: right(map.may),

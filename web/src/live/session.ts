@@ -16,6 +16,8 @@ export interface Session {
   readonly phase: Phase
   /** How many changes of the log this editor has, from the device or the server. Local changes don't count before they come back. */
   readonly offset: Offset
+  /** How often the texts had been begun anew when that log began: what is here of one goes with no other. */
+  readonly epoch: number
   /** How long the log was when the server last said welcome. */
   readonly target: Offset
   /** Whether the server has been met since the editor was opened. */
@@ -39,6 +41,7 @@ export interface Session {
 /** What the device knew of the text when the editor was opened. */
 export interface Start {
   readonly offset: Offset
+  readonly epoch: number
   readonly whole: boolean
   readonly may: Right
 }
@@ -97,13 +100,16 @@ export type Effect =
 
 export type Step = readonly [Session, readonly Effect[]]
 
-const unknown: Start = { offset: 0, whole: false, may: "read" }
+/** The code of a stop after which everything begins with another log. */
+export const begunAnew = "begun-anew"
+
+const unknown: Start = { offset: 0, epoch: 0, whole: false, may: "read" }
 
 export function newSession(person: string, organisation: string | null, start: Start = unknown): Session {
   const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
-  const { offset, whole, may } = start
+  const { offset, epoch, whole, may } = start
   const others = { peers: nobody, telling: untold, restarting: false }
-  return { person, organisation, phase, offset, target: offset, met: false, whole, actor: null, may, mayNot: "", unsent: nothingUnsent, ...others }
+  return { person, organisation, phase, offset, epoch, target: offset, met: false, whole, actor: null, may, mayNot: "", unsent: nothingUnsent, ...others }
 }
 
 export function step(session: Session, event: Event): Step {
@@ -167,7 +173,7 @@ function connect(session: Session): Step {
 
 function greet(session: Session, attempt: number): Step {
   const actors = own.writersOf(session.unsent).slice(0, helloActorsMax)
-  const hello: ClientFrame = { t: "hello", from: session.offset, organisation: session.organisation, actors }
+  const hello: ClientFrame = { t: "hello", from: session.offset, epoch: session.epoch, organisation: session.organisation, actors }
   return [{ ...session, phase: { at: "greeting", attempt } }, [{ do: "send", frame: hello }]]
 }
 
@@ -206,8 +212,8 @@ function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, at
   if (welcome.person !== session.person) return stop(session, { why: "signed-out" })
   // A log shorter than what we have been given is another log than the one that we counted.
   if (welcome.offset < session.offset) return also({ do: "discard" }, resync(session))
-  const { offset: target, may, code: mayNot = "" } = welcome
-  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, met: true, may, mayNot, restarting: false }
+  const { offset: target, epoch, may, code: mayNot = "" } = welcome
+  const joined: Session = { ...session, phase: { at: "joined", attempt }, target, epoch, met: true, may, mayNot, restarting: false }
   const [pushing, sends] = sendWaiting(received(joined, session.offset)[0])
   return wantsActor(pushing) ? [pushing, [...sends, { do: "claim", spares: welcome.actors }]] : [pushing, sends]
 }
@@ -256,6 +262,9 @@ function onClosed(session: Session, code: number, dice: number): Step {
       return stop(session, { why: "signed-out" })
     case 4403:
       return stop(session, { why: "no-access" })
+    case 4410:
+      // What is here builds on changes that are gone: the log is received from its new beginning.
+      return also({ do: "discard" }, stop(session, { why: "refused", code: begunAnew, text: "" }))
     case 1001:
     case 1012:
       return fallBack({ ...session, restarting: true }, "line", dice)

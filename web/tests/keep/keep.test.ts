@@ -60,8 +60,11 @@ test("a log that turned out to be another is forgotten, and what is unsent is no
   await keep.replaceBySnapshot(1, change("a"))
   await keep.remember({ wholeAt: 1 })
   await keep.addUnsent("A", named("x"))
+  assert.equal((await keep.read()).epoch, 0)
+  await keep.remember({ epoch: 1 })
   await keep.discardLog()
   assert.equal(await inWords(await open()), "0: - + ")
+  assert.equal((await (await open()).read()).epoch, 1)
   assert.equal((await keep.unsent()).length, 1)
 })
 

@@ -82,7 +82,7 @@ class Tab extends Editor {
   constructor(device: Device, name: string) {
     const log = device.log()
     const isWhole = log.length > 0
-    super(name, device.server, device.dice, newSession(person, null, { offset: log.length, whole: isWhole, may: isWhole ? "write" : "read" }))
+    super(name, device.server, device.dice, newSession(person, null, { offset: log.length, epoch: 0, whole: isWhole, may: isWhole ? "write" : "read" }))
     this.#device = device
     for (const each of log) this.known.add(each)
     if (isWhole) this.happen({ on: "claimed", actor: name })

@@ -20,8 +20,8 @@ export function frame(frame: ServerFrame): Event {
   return { on: "frame", frame }
 }
 
-export function welcome(offset: number, may: "write" | "read" = "write"): Event {
-  return frame({ t: "welcome", offset, actors: [actor], person, may })
+export function welcome(offset: number, may: "write" | "read" = "write", epoch = 0): Event {
+  return frame({ t: "welcome", offset, epoch, actors: [actor], person, may })
 }
 
 export function changes(from: number, ...names: string[]): Event {
@@ -73,7 +73,7 @@ function inWords(effect: ReturnType<typeof step>[1][number]): string {
     case "send":
       if (effect.frame.t === "presence") return `here at ${effect.frame.selection?.head ?? "nothing"}`
       return effect.frame.t === "hello"
-        ? `hello from ${effect.frame.from}${effect.frame.actors.length > 0 ? " with unsent work" : ""}`
+        ? `hello from ${effect.frame.from}${effect.frame.epoch > 0 ? ` of ${effect.frame.epoch}` : ""}${effect.frame.actors.length > 0 ? " with unsent work" : ""}`
         : `push ${effect.frame.id}: ${effect.frame.changes.map(nameOf).join(" ")}`
     case "retry":
       return `retry in ${effect.ms}`

@@ -41,7 +41,7 @@ class SimulatedPeer {
     const { log, mayWrite } = this.#server
     this.#given = frame.from
     this.#greeted = true
-    this.#deliver({ t: "welcome", offset: log.length, actors: [this.#actor], person, may: mayWrite ? "write" : "read" })
+    this.#deliver({ t: "welcome", offset: log.length, epoch: 0, actors: [this.#actor], person, may: mayWrite ? "write" : "read" })
     if (!snapshot || log.length === 0) return
     this.#given = Math.max(this.#given, Math.ceil(log.length / 2))
     this.#deliver({ t: "snapshot", offset: this.#given, bytes: change(log.slice(0, this.#given).join(" ")) })

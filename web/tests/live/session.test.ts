@@ -208,7 +208,7 @@ test("failures wait longer each time, up to five seconds, until a connection has
   assert.equal(after(...events, opened, welcome(0), { on: "closed", code: 1012, dice: 1 }).done[1], "retry in 250")
 })
 
-const kept = { offset: 2, whole: true, may: "write" } as const
+const kept = { offset: 2, epoch: 0, whole: true, may: "write" } as const
 
 test("a text that the device kept is open at once, and goes on from its place", () => {
   const { session } = from(kept, claimed, start)
@@ -235,7 +235,7 @@ test("a log shorter than what the device kept is another one: it is read anew", 
 })
 
 test("another person's session gets nothing of what this one wrote", () => {
-  const other = frame({ t: "welcome", offset: 2, actors: [], person: "0000000000000000000000000000000f", may: "write" })
+  const other = frame({ t: "welcome", offset: 2, actors: [], epoch: 0, person: "0000000000000000000000000000000f", may: "write" })
   const { session, done } = from(kept, claimed, start, written("a"), opened, other)
   assert.deepEqual(done, ["hang-up"])
   assert.equal(phaseInWords(session), "stopped signed-out")
@@ -264,4 +264,15 @@ test("leaving loses only what the device does not keep", () => {
     [false, after(...joined).session, { pending: 0, fails: true }],
   ]
   for (const [expected, session, device] of rows) assert.equal(wouldLose(session, device), expected)
+})
+
+test("texts that were begun anew are received from their beginning, and what was unsent is given back", () => {
+  const begunAnew: Event = { on: "closed", code: 4410, dice: 1 }
+  const { session, done } = after(...sending, cut, { on: "due" }, opened, begunAnew)
+  assert.deepEqual(done, ["discard", "hang-up"])
+  assert.deepEqual(session.phase, { at: "stopped", stop: { why: "refused", code: "begun-anew", text: "" } })
+  assert.equal(session.unsent.kept.length > 0, true)
+  assert.deepEqual(after(start, opened, welcome(2, "write", 1), changes(0, "a", "b"), cut, { on: "due" }, opened).done, ["hello from 2 of 1"])
+  const kept = { offset: 2, epoch: 3, whole: true, may: "write" } as const
+  assert.deepEqual(from(kept, claimed, start, opened).done, ["hello from 2 of 3"])
 })

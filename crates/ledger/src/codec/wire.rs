@@ -3,9 +3,11 @@
 //! An entry has the first version whose programs can read it: version 1 is the register without details and reasons,
 //! version 2 a statement without rounds, version 3 one without comments and in one language, version 4 one that nobody
 //! signs, and organisations without a size, version 5 one where the first of two was named before the second had signed, and
-//! of whose publication nothing more is told than that it was published; all of the agenda came with version 6.
+//! of whose publication nothing more is told than that it was published; all of the agenda came with version 6, and with
+//! version 7 that texts are begun anew.
 
 mod agenda;
+mod anew;
 mod comment;
 mod event;
 mod form;
@@ -21,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use since::version;
 use terms::{OrganisationId, PersonId, Seq, Timestamp};
 
-pub(super) const VERSION: u64 = 6;
+pub(super) const VERSION: u64 = 7;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -72,6 +74,7 @@ macro_rules! events {
                 Event::Agenda(AgendaEvent::Target(event)) => WireEvent::Target(event.form()),
                 Event::Agenda(AgendaEvent::Year(event)) => WireEvent::Year(event.form()),
                 Event::Statement(StatementEvent::Line(event)) => WireEvent::Line(event.form()),
+                Event::Statement(StatementEvent::TextsBegunAnew(event)) => WireEvent::TextsBegunAnew(event.form()),
             }
         }
 
@@ -87,6 +90,7 @@ macro_rules! events {
                 WireEvent::Target(event) => Event::Agenda(AgendaEvent::Target(Form::of(event))),
                 WireEvent::Year(event) => Event::Agenda(AgendaEvent::Year(Form::of(event))),
                 WireEvent::Line(event) => Event::Statement(StatementEvent::Line(Form::of(event))),
+                WireEvent::TextsBegunAnew(event) => Event::Statement(StatementEvent::TextsBegunAnew(Form::of(event))),
             }
         }
     };

@@ -256,6 +256,13 @@ pub enum LanguageAct {
         /// The language version.
         text: Option<SealedText>,
     },
+    /// Begin every text anew, with what it says now.
+    BeginAnew {
+        /// Each text with the SHA-256 of what it says.
+        texts: Vec<(TextId, Digest)>,
+        /// Why, for all to read.
+        reason: String,
+    },
 }
 
 /// What its coordinators do with a statement, in rounds and after them. Where a text is sealed, `text` is the live text

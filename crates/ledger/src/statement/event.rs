@@ -1,9 +1,9 @@
 mod told;
 
 use super::{
-    Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, CountingEvent, Drafting,
-    LineEvent, Openness, OutcomeKind, Passage, PublishingEvent, RoundNumber, SealedParallel, SealedText, SignOnPlan,
-    SignatureNumber, Terms, TextLanguage, VersionNumber, Wording,
+    BegunAnew, Brief, Cancelled, ChangeKind, ChangeNumber, ChangedPlace, Channel, CommentNumber, CountingEvent,
+    Drafting, LineEvent, Openness, OutcomeKind, Passage, PublishingEvent, RoundNumber, SealedParallel, SealedText,
+    SignOnPlan, SignatureNumber, Terms, TextLanguage, VersionNumber, Wording,
 };
 use crate::{Language, Names, Slug};
 use std::collections::BTreeSet;
@@ -94,6 +94,8 @@ pub enum StatementEvent {
         /// The language version as it was then.
         text: SealedText,
     },
+    /// Every text was begun anew.
+    TextsBegunAnew(BegunAnew),
     /// A round was planned.
     RoundScheduled {
         /// Its number.

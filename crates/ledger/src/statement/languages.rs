@@ -1,8 +1,8 @@
 //! Language versions: whole texts beside the leading one, each with a log of its own, sealed together with it.
 
-use super::{SealedText, Statement, StatementEvent, Version};
+use super::{SealedText, Statement, StatementEvent, Version, VersionNumber};
 use crate::Language;
-use terms::{TextId, Timestamp};
+use terms::{Digest, TextId, Timestamp};
 
 /// What a text is written in: a language, in its full form or in plain language (BCP 47: `fi`, `fi-simple`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +73,16 @@ pub struct SealedParallel {
     pub text: SealedText,
 }
 
+/// Every text has a new log, which begins with what it said: the changes that had made it are gone, and with them those
+/// of texts that were taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BegunAnew {
+    /// Each text, and the SHA-256 of the canonical text that it begins with.
+    pub texts: Vec<(TextId, Digest)>,
+    /// Why, for all to read.
+    pub reason: String,
+}
+
 /// All texts of a statement, as they would be sealed together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedTexts {
@@ -134,6 +144,11 @@ impl Statement {
         self.texts().map(|(_, text)| text).chain(self.former_texts.iter().copied())
     }
 
+    /// Whether the changes that made a version are there: they are not if the texts were begun anew after it was sealed.
+    pub fn has_changes_of(&self, version: VersionNumber) -> bool {
+        self.epoch_began.is_none_or(|last| version > last)
+    }
+
     /// Whether the text is one of its texts, and not taken away.
     pub fn has_text(&self, text: TextId) -> bool {
         self.texts().any(|(_, id)| id == text)
@@ -154,6 +169,12 @@ impl Statement {
                 self.former_texts.extend(gone.map(|version| version.text));
             }
             StatementEvent::BindingSet { languages, .. } => self.binding = languages.clone(),
+            StatementEvent::TextsBegunAnew(_) => {
+                self.epoch += 1;
+                self.epoch_began = self.versions.last().map(|version| version.number);
+                self.former_texts.clear();
+                self.moments.clear();
+            }
             StatementEvent::LanguageVersionChecked { language, leading, text } => {
                 let version = self.languages.iter_mut().find(|version| version.language == *language);
                 if let Some(version) = version {

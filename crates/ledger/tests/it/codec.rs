@@ -1,5 +1,6 @@
 mod agenda;
 mod fifth;
+mod seventh;
 mod sixth;
 
 use crate::world::{day, details, hat, names, organisation, person, statement};
@@ -249,6 +250,7 @@ fn all_entries() -> Vec<Entry> {
         entries(fourth_events()),
         entries(fifth::events()),
         entries(sixth::events()),
+        entries(seventh::events()),
     ]
     .concat()
 }
@@ -260,6 +262,7 @@ const THIRD: &str = include_str!("../data/entries-v3.ndjson");
 const FOURTH: &str = include_str!("../data/entries-v4.ndjson");
 const FIFTH: &str = include_str!("../data/entries-v5.ndjson");
 const SIXTH: &str = include_str!("../data/entries-v6.ndjson");
+const SEVENTH: &str = include_str!("../data/entries-v7.ndjson");
 
 #[test]
 fn every_event_reads_back() {
@@ -281,6 +284,7 @@ fn old_bytes_keep_being_read_and_written_alike() {
         (FOURTH, entries(fourth_events())),
         (FIFTH, entries(fifth::events())),
         (SIXTH, entries(sixth::events())),
+        (SEVENTH, entries(seventh::events())),
     ];
     for (golden, entries) in versions {
         let golden: Vec<&str> = golden.lines().collect();
@@ -308,11 +312,11 @@ fn what_is_not_an_entry_is_refused() {
     let line = |golden: &'static str| golden.lines().next().expect("a line");
     let (first, second, third) = (line(FIRST), line(SECOND), line(THIRD));
     let fourth = FOURTH.lines().nth(1).expect("a line");
-    let (fifth, sixth) = (line(FIFTH), line(SIXTH));
+    let (fifth, sixth, seventh) = (line(FIFTH), line(SIXTH), line(SEVENTH));
     let sized = FIFTH.lines().find(|line| line.contains("5000-or-more")).expect("a line");
     for (bytes, newer) in [
-        (first.replace("\"v\":1", "\"v\":7"), true),
-        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":7"), true),
+        (first.replace("\"v\":1", "\"v\":8"), true),
+        (first.replace("organisation-added", "organisation-vanished").replace("\"v\":1", "\"v\":8"), true),
         (first.replace("\"v\":1", "\"v\":2"), false),
         (second.replace("\"v\":2", "\"v\":1"), false),
         (first.replace("\"v\":1", "\"v\":0"), false),
@@ -334,17 +338,19 @@ fn what_is_not_an_entry_is_refused() {
         (fifth.replace("\"v\":5", "\"v\":4"), false),
         (fifth.replace("negation", "negotiation"), false),
         (sixth.replace("\"v\":6", "\"v\":5"), false),
+        (seventh.replace("\"v\":7", "\"v\":6"), false),
+        (seventh.replace("0808", "08"), false),
         (sized.replace("\"v\":5", "\"v\":2"), false),
         (sized.replace("5000-or-more", "6000-or-more"), false),
         (second.replace("\"v\":2", "\"v\":5"), false),
         (String::new(), false),
     ] {
         assert!(
-            ![first, second, third, fourth, fifth, sixth, sized].contains(&bytes.as_str()),
+            ![first, second, third, fourth, fifth, sixth, seventh, sized].contains(&bytes.as_str()),
             "{bytes} was meant to differ"
         );
         match decode(bytes.as_bytes()) {
-            Err(Unreadable::Newer(7)) => assert!(newer, "{bytes}"),
+            Err(Unreadable::Newer(8)) => assert!(newer, "{bytes}"),
             Err(_) => assert!(!newer, "{bytes}"),
             Ok(_) => panic!("it was read: {bytes}"),
         }

@@ -3,7 +3,8 @@
 use crate::world::{at, by, network, opened, statement as statement_id};
 use ledger::{
     Author, Conduct, Drafting, Language, LanguageAct, Refusal, Right, RoundNumber, RoundPlan, SealedParallel,
-    SealedText, SealedTexts, Statement, StatementCommand as Command, TextLanguage, right_in, verify::Why,
+    SealedText, SealedTexts, Statement, StatementCommand as Command, TextLanguage, VersionNumber, right_in,
+    verify::Why,
 };
 use std::collections::BTreeSet;
 use terms::{ChangeHash, Digest, Heads, Offset, TextId};
@@ -61,6 +62,12 @@ fn finish(text: Option<SealedTexts>) -> Command {
 
 fn sign_on(text: Option<SealedTexts>) -> Command {
     Command::Conduct(Conduct::OpenSignOn { text, characters: 5, changes: vec![], reason: "Valmis".to_owned() })
+}
+
+fn begin_anew(texts: &[u8], reason: &str) -> Command {
+    let said = |number: &u8| (id(*number), Digest::new([*number; 32]));
+    let (texts, reason) = (texts.iter().map(said).collect(), reason.to_owned());
+    Command::Languages(LanguageAct::BeginAnew { texts, reason })
 }
 
 /// Decides and folds; how many events came of it.
@@ -127,6 +134,15 @@ fn every_rule_of_language_versions_has_a_row_in_its_turn() {
         (coordinator, remove(SIMPLE, "Turha"), Err(Refusal::TextSealed), "fi* sv* fi-simple v1[sv] v2[sv]"),
         (coordinator, bind([FI], "Turha"), Err(Refusal::TextSealed), "fi* sv* fi-simple v1[sv] v2[sv]"),
         (writer, check(SV, Some(1), Some(2)), Err(Refusal::TextSealed), "fi* sv* fi-simple v1[sv] v2[sv]"),
+        (writer, begin_anew(&[1, 7, 9], "Syy"), Err(Refusal::NotItsCoordinator), "fi* sv* fi-simple v1[sv] v2[sv]"),
+        (coordinator, begin_anew(&[1, 7, 9], " "), Err(Refusal::ReasonMissing), "fi* sv* fi-simple v1[sv] v2[sv]"),
+        (
+            coordinator,
+            begin_anew(&[1, 7], "Syy"),
+            Err(Refusal::UnknownLanguageVersion),
+            "fi* sv* fi-simple v1[sv] v2[sv]",
+        ),
+        (coordinator, begin_anew(&[1, 7, 9], "Syy"), Ok(1), "fi* sv* fi-simple v1[sv] v2[sv]"),
     ];
     for (by, command, outcome, after) in rows {
         assert_eq!(attempt(&mut statement, by, command.clone()), outcome, "{command:?}");
@@ -134,6 +150,27 @@ fn every_rule_of_language_versions_has_a_row_in_its_turn() {
     }
     let checked = statement.language_version(SV).and_then(|version| version.checked.clone()).expect("it was checked");
     assert_eq!((checked.leading, checked.text, checked.at), (text(1), text(2), at(2)));
+}
+
+#[test]
+fn texts_that_were_begun_anew_have_no_changes_of_earlier_versions_and_no_earlier_moments() {
+    let mut statement = opened();
+    let heads = Heads::new([ChangeHash([1; 32])]);
+    let moment = Command::NameMoment { offset: Offset(1), heads, name: "Alku".to_owned() };
+    for command in [add(SV, 7), remove(SV, "Turha"), moment, begin_anew(&[1], "Syy"), begin_anew(&[1], "Taas")] {
+        attempt(&mut statement, by(1, 1), command).expect("allowed");
+    }
+    assert_eq!((statement.epoch, statement.moments.len()), (2, 0));
+    assert_eq!(statement.all_texts().collect::<Vec<_>>(), [id(1)], "what was taken away is gone with its changes");
+    for command in [rest(100, texts(1, &[])), close(), finish(texts(2, &[]))] {
+        attempt(&mut statement, by(1, 1), command).expect("allowed");
+    }
+    let has = |statement: &Statement| [1, 2].map(|version| statement.has_changes_of(VersionNumber(version)));
+    assert_eq!(has(&statement), [true, true]);
+    attempt(&mut statement, by(1, 1), begin_anew(&[1], "Syy")).expect("allowed");
+    assert_eq!((statement.epoch, has(&statement)), (3, [false, false]));
+    attempt(&mut statement, by(1, 1), sign_on(texts(3, &[]))).expect("allowed");
+    assert!(statement.has_changes_of(VersionNumber(3)), "it was sealed since");
 }
 
 #[test]
@@ -212,6 +249,12 @@ fn what_a_ledger_tells_of_languages_that_are_not_there_is_found() {
         let wrong = ledger::verify::verify((first.clone() + &sealed(&event)).as_bytes()).expect_err("impossible");
         assert!(wrong.line == 2 && matches!(wrong.why, Why::Impossible(_)), "{event}: {wrong}");
     }
+    let begun = format!(
+        "{{\"reason\":\"Syy\",\"texts\":[{{\"sha256\":\"{digest}\",\"text\":\"{log}\"}}],\"type\":\"texts-begun-anew\"}}"
+    );
+    let entry = sealed(&begun).replace("\"v\":4", "\"v\":7");
+    let wrong = ledger::verify::verify((first + &entry).as_bytes()).expect_err("that is none of its texts");
+    assert!(wrong.line == 2 && matches!(wrong.why, Why::Impossible(_)), "{wrong}");
 }
 
 /// The entry that opens a statement, as a line.

@@ -14,7 +14,9 @@ use crate::{
 };
 use bytes::Bytes;
 use draft::{Held, Part, Text};
-use ledger::{About, Demand, Stage, Statement, TargetNumber, Theme, ThemeNumber, Trace, Traced, VersionNumber};
+use ledger::{
+    About, Demand, Stage, Statement, TargetNumber, Theme, ThemeNumber, Trace, Traced, Version, VersionNumber,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -58,19 +60,19 @@ impl Placed {
     }
 }
 
-/// The demands that stand, placed in the text at these heads or in the live one.
+/// The demands that stand, placed in the text of this version or in the live one.
 pub(crate) async fn placed(
     app: &App,
     replica: &Replica,
     statement: &Arc<Statement>,
-    heads: Option<Heads>,
+    version: Option<&Version>,
 ) -> Result<Vec<Placed>, Failure> {
     let mut all = quoted(&*app.store, statement)?;
     let held: Vec<_> = all.iter().enumerate().filter_map(|(at, placed)| kept(statement, at, placed)).collect();
     if held.is_empty() {
         return Ok(all);
     }
-    let located = replica.passages(heads, move |passages, _| {
+    let located = versions::passages(app, replica, statement, version, move |passages, _| {
         let each: Vec<Held<'_>> = held.iter().map(|(_, anchor, heads, quote)| Held { anchor, heads, quote }).collect();
         let places = passages.locate(&each);
         held.iter().map(|(at, ..)| *at).zip(places).collect::<Vec<_>>()

@@ -20,12 +20,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::{
-    Action, Asker, Comment, CommentKind, CommentNumber, CommentState, Hat, Refusal, RoundNumber, VersionNumber, access,
+    Action, Asker, Comment, CommentKind, CommentNumber, CommentState, Hat, Refusal, RoundNumber, Version,
+    VersionNumber, access,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terms::{Heads, OrganisationId, limits};
+use terms::{OrganisationId, limits};
 use utoipa::{IntoParams, ToSchema};
 use view::CommentView;
 
@@ -97,11 +98,11 @@ pub(crate) async fn list(
     Params(filter): Params<Filter>,
 ) -> Result<Response, Problem> {
     let readable = readable(&app, &caller, &id)?;
-    let heads = heads(&caller, &readable, filter.version)?;
+    let version = version(&caller, &readable, filter.version)?;
     let chosen = filter.chosen(&app, &caller, &readable)?;
     if let Some(format) = filter.format.as_deref() {
         let format = super::tables::Format::named(&caller, format)?;
-        return out::all(&app, &caller, &readable, &filter, (format, chosen, heads)).await;
+        return out::all(&app, &caller, &readable, &filter, (format, chosen, version)).await;
     }
     let from = filter.cursor.as_deref().map_or(Ok(0), str::parse::<usize>);
     let from = from.map_err(|_| caller.bad_field("cursor", &caller.words.say("reason-not-understood")))?;
@@ -110,7 +111,7 @@ pub(crate) async fn list(
     let page: Vec<_> = chosen.into_iter().skip(from).take(count).collect();
     let names = names(&app, &caller, &page);
     let may_comment = may_comment(&app, &readable);
-    let shown = located(&app, &caller, &readable, page, heads).await?;
+    let shown = located(&app, &caller, &readable, page, version).await?;
     let own = own(&app, &caller);
     let items = shown.iter().map(|shown| CommentView::of(&readable.statement, shown, &own)).collect();
     Ok(json(StatusCode::OK, &CommentList { items, names, may_comment, next }))
@@ -224,25 +225,29 @@ pub(crate) async fn one(
     Ok(shown.remove(0))
 }
 
-/// Comments with their words, and their places in the text at these heads or in the live one.
+/// Comments with their words, and their places in the text of this version or in the live one.
 pub(crate) async fn located(
     app: &App,
     caller: &Caller,
     readable: &Readable,
     comments: Vec<Arc<Comment>>,
-    heads: Option<Heads>,
+    version: Option<&Version>,
 ) -> Result<Vec<Shown>, Problem> {
     let open = opened(app, caller, &readable.statement).await?;
-    let found = shown(app, &open.replica, &readable.statement, comments, heads).await;
+    let found = shown(app, &open.replica, &readable.statement, comments, version).await;
     found.map_err(|failure| caller.failed(&failure))
 }
 
-/// The heads of a version; none for the live text.
-pub(crate) fn heads(caller: &Caller, readable: &Readable, version: Option<u32>) -> Result<Option<Heads>, Problem> {
+/// The version of that number; none for the live text.
+pub(crate) fn version<'a>(
+    caller: &Caller,
+    readable: &'a Readable,
+    version: Option<u32>,
+) -> Result<Option<&'a Version>, Problem> {
     let Some(version) = version else { return Ok(None) };
     let found = readable.statement.version(VersionNumber(version));
     let unknown = || caller.problem(StatusCode::NOT_FOUND, Refusal::UnknownVersion.code(), &[]);
-    found.map(|version| Some(version.text.heads.clone())).ok_or_else(unknown)
+    found.map(Some).ok_or_else(unknown)
 }
 
 /// The kind of that name.

@@ -146,7 +146,7 @@ pub(crate) fn beginning(app: &App, hat: Hat, language: TextLanguage) -> MakeComm
     let text = TextId::new(random());
     let (_, creation) = Document::create(Actor::new(random()));
     let creation = wire::item(hat, app.clock.now(), &creation);
-    let beside = Beside { begins: Some((text, creation)), ..Beside::default() };
+    let beside = Beside { begins: vec![(text, vec![creation])], ..Beside::default() };
     MakeCommand::with(beside, move |_| StatementCommand::Languages(LanguageAct::Add { language, text }))
 }
 
@@ -181,7 +181,7 @@ pub(crate) async fn following(
     let puts = named.iter().zip(canonical).filter_map(put).collect();
     let [leading, text] = named;
     let act = LanguageAct::Check { language: chosen.language, leading, text };
-    Ok(MakeCommand::with(Beside { puts, begins: None }, move |_| StatementCommand::Languages(act)))
+    Ok(MakeCommand::with(Beside { puts, ..Beside::default() }, move |_| StatementCommand::Languages(act)))
 }
 
 /// Reading old texts is work that whoever may not write can't ask for; `ledger` asks again when it decides.
@@ -201,6 +201,6 @@ async fn seen_text(
     let Some(offset) = offset else {
         return languages::opened(app, caller, statement, text).await?.replica.live().await.map_err(failed);
     };
-    let live = moments::at(app, text, offset).await.map_err(failed)?;
+    let live = moments::at(app, statement, text, offset).await.map_err(failed)?;
     live.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
 }

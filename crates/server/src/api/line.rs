@@ -137,9 +137,9 @@ pub(crate) async fn of_live(app: &App, caller: &Caller, readable: &Readable) -> 
         return Ok(vec![]);
     }
     let open = opened(app, caller, &readable.statement).await?;
-    let heads = readable.statement.published.and_then(|published| readable.statement.version(published.version));
-    let heads = heads.map(|version| version.text.heads.clone());
-    let found = placed(app, &open.replica, &readable.statement, heads).await;
+    let statement = &readable.statement;
+    let version = statement.published.and_then(|published| statement.version(published.version));
+    let found = placed(app, &open.replica, statement, version).await;
     found.map_err(|failure| caller.failed(&failure))
 }
 

@@ -76,7 +76,7 @@ pub(crate) struct MomentList {
     responses((status = 200, body = MomentList), (status = 404, body = Problem)))]
 pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Result<Response, Problem> {
     let statement = readable(&app, &caller, &id)?.statement;
-    let moments = moments::moments(&app, statement.id).await.map_err(|failure| caller.failed(&failure))?;
+    let moments = moments::moments(&app, &statement).await.map_err(|failure| caller.failed(&failure))?;
     let view = |moment: &moments::Moment| MomentView {
         offset: moment.offset.0,
         at: moment.at.to_string(),
@@ -170,12 +170,18 @@ pub(crate) async fn moment(
     readable: &Readable,
     offset: Offset,
 ) -> Result<Live, Problem> {
-    moment_in(app, caller, readable.statement.id.into(), offset).await
+    moment_in(app, caller, &readable.statement, readable.statement.id.into(), offset).await
 }
 
 /// The text of that moment, of any of a statement's texts.
-pub(crate) async fn moment_in(app: &Arc<App>, caller: &Caller, text: TextId, offset: Offset) -> Result<Live, Problem> {
-    let live = moments::at(app, text, offset).await.map_err(|failure| caller.failed(&failure))?;
+pub(crate) async fn moment_in(
+    app: &Arc<App>,
+    caller: &Caller,
+    statement: &Statement,
+    text: TextId,
+    offset: Offset,
+) -> Result<Live, Problem> {
+    let live = moments::at(app, statement, text, offset).await.map_err(|failure| caller.failed(&failure))?;
     live.ok_or_else(|| caller.problem(StatusCode::NOT_FOUND, "unknown-moment", &[]))
 }
 

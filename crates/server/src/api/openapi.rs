@@ -150,6 +150,7 @@ use utoipa::{Modify, OpenApi, openapi};
         super::languages::remove,
         super::languages::bind,
         super::languages::check,
+        super::anew::begin,
         super::moments::list,
         super::moments::restore,
         super::moments::name,

@@ -66,23 +66,23 @@ pub(crate) async fn read(
         None => (languages::chosen(&caller, &statement, language.as_deref())?.id, None),
         Some(version) => {
             let (text, sealed) = languages::sealed(&caller, &statement, version, language.as_deref())?;
-            (text.id, Some(sealed))
+            (text.id, Some((version.number, sealed)))
         }
     };
     let bytes = match (sealed, query.offset) {
         (None, Some(offset)) => {
-            let text = super::moments::moment_in(&app, &caller, text, Offset(offset)).await?.text;
+            let text = super::moments::moment_in(&app, &caller, &statement, text, Offset(offset)).await?.text;
             Ok(written(&text, format))
         }
         (Some(_), Some(_)) => {
             return Err(caller.bad_field("offset", &caller.words.say("reason-not-understood")));
         }
         (None, None) => live(&languages::opened(&app, &caller, &statement, text).await?.replica, format).await,
-        (Some(sealed), None) if format == "automerge" => {
+        (Some((version, sealed)), None) if format == "automerge" => {
             let open = languages::opened(&app, &caller, &statement, text).await?;
-            open.replica.save_at(sealed.heads.clone()).await.map(Some)
+            versions::saved(&app, &open.replica, &statement, version, sealed).await.map(Some)
         }
-        (Some(sealed), None) => versions::text(&app, &statement, sealed).map(|text| written(&text, format)),
+        (Some((_, sealed)), None) => versions::text(&app, &statement, sealed).map(|text| written(&text, format)),
     };
     let unknown = || caller.problem(StatusCode::BAD_REQUEST, "unknown-format", &[("known", FORMATS.into())]);
     let bytes = bytes.map_err(|failure| caller.failed(&failure))?.ok_or_else(unknown)?;

@@ -5,7 +5,7 @@ use crate::{
     agenda::AgendaHandle, failure::Failure, languages::sealed_in, ledgers, register::RegisterHandle, replica, versions,
 };
 use std::sync::Arc;
-use store::Store;
+use store::{LogId, Store};
 use terms::{Digest, TextId};
 
 /// What was read.
@@ -26,17 +26,20 @@ pub(super) async fn prove(store: &Arc<dyn Store>) -> Result<Proven, Failure> {
         let statement = shelf.get(*id).ok_or(Failure::Damaged("a statement's ledger"))?;
         let mut sealed: Vec<(TextId, ledger::SealedText)> = vec![];
         for version in &statement.versions {
+            let is_made_of_changes = statement.has_changes_of(version.number);
             for (language, text) in sealed_in(&statement, version) {
                 versions::stored(&**store, &statement, text)?;
                 let id = version.parallel(language).map_or(statement.id.into(), |parallel| parallel.id);
-                sealed.push((id, text.clone()));
+                if is_made_of_changes {
+                    sealed.push((id, text.clone()));
+                }
                 proven.versions += 1;
             }
         }
         for text in statement.all_texts() {
-            let (store, sealed) = (store.clone(), sealed.clone());
+            let (store, sealed, log) = (store.clone(), sealed.clone(), ledgers::log_of(&statement, text));
             // A long history takes its time, and others go on meanwhile.
-            let read = tokio::task::spawn_blocking(move || prove_text(&*store, text, &sealed)).await;
+            let read = tokio::task::spawn_blocking(move || prove_text(&*store, (text, log), &sealed)).await;
             read.map_err(|_| Failure::Stopped)??;
             proven.texts += 1;
         }
@@ -46,8 +49,12 @@ pub(super) async fn prove(store: &Arc<dyn Store>) -> Result<Proven, Failure> {
 }
 
 /// The document of a text says at every version what was sealed.
-fn prove_text(store: &dyn Store, text: TextId, sealed: &[(TextId, ledger::SealedText)]) -> Result<(), Failure> {
-    let (document, _) = replica::load(store, ledgers::text_log(text))?;
+fn prove_text(
+    store: &dyn Store,
+    (text, log): (TextId, LogId),
+    sealed: &[(TextId, ledger::SealedText)],
+) -> Result<(), Failure> {
+    let (document, _) = replica::load(store, log)?;
     for (_, sealed) in sealed.iter().filter(|(of, _)| *of == text) {
         if Digest::new(document.text_at(&sealed.heads)?.sha256()) != sealed.sha256 {
             return Err(Failure::Damaged("the text of a sealed version"));

@@ -87,7 +87,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_frame_holds_as_many_bytes_of_changes_as_the_limit_says() {
-        let (log, max) = (ledgers::text_log(StatementId::new([7; 16])), limits::CATCH_UP_BYTES_MAX);
+        let (log, max) = (ledgers::text_log(StatementId::new([7; 16]), 0), limits::CATCH_UP_BYTES_MAX);
         for (bytes, frames) in [(max - 1, 1), (max, 1), (max + 1, 2)] {
             let store = Arc::new(MemoryStore::new());
             let items = [max / 2, bytes - max / 2].map(|bytes| Bytes::from(vec![0; bytes]));

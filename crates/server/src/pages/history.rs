@@ -1,5 +1,6 @@
 //! A statement's history on one line: what was written, sealed and decided about its rounds, latest first.
 
+pub(crate) mod anew;
 pub(crate) mod moment;
 
 use super::{
@@ -53,7 +54,7 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
     let readable = readable(app, caller, id)?;
     let statement = &*readable.statement;
     let failed = |failure: Failure| caller.failed(&failure);
-    let written = moments(app, statement.id).await.map_err(failed)?;
+    let written = moments(app, statement).await.map_err(failed)?;
     let (entries, _) = ledgers::read_ledger(&*app.store, ledgers::ledger_log(statement.id)).map_err(failed)?;
     let mut line: Vec<Happened> = written.into_iter().map(Happened::Written).collect();
     let urgent = urgent(&entries);
@@ -74,7 +75,12 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         p.tab-intro { (words.say("history-intro")) }
         @if line.is_empty() { p.empty { (words.say("history-empty")) } }
         ol.history reversed { @for happened in line.iter().rev() { li { (point(&register, caller, statement, happened, &urgent)) } } }
-        p.meta { a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) } }
+        p.meta {
+            a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) }
+            @if anew::administrator(app, &readable).is_some() {
+                " · " a href={ "/statements/" (statement.id) "/history/anew" } { (words.say("anew")) }
+            }
+        }
     };
     Ok(layout::respond(app, caller, StatusCode::OK, Page { title: &title, head: html! {}, main }))
 }
@@ -90,6 +96,9 @@ fn is_milestone(statement: &Statement, entry: &Entry) -> bool {
             | StatementEvent::SupportGroupSet { .. }
             | StatementEvent::OpennessSet { .. }
             | StatementEvent::StatementDescribed { .. }
+            | StatementEvent::LanguageVersionAdded { .. }
+            | StatementEvent::LanguageVersionRemoved { .. }
+            | StatementEvent::BindingSet { .. }
             | StatementEvent::OutcomeGiven { .. }
             | StatementEvent::ContestDecided { .. },
         )

@@ -17,7 +17,7 @@ use crate::{
 use ledger::{Author, SurveyNumber, codec};
 use std::sync::Arc;
 use store::{LogId, Store};
-use terms::{OrganisationId, PersonId, Seq, StatementId, TextId, Timestamp, limits};
+use terms::{OrganisationId, PersonId, StatementId, Timestamp, limits};
 use words::Language;
 
 /// Everything.
@@ -102,8 +102,8 @@ fn gather(app: &App, person: PersonId, now: Timestamp) -> Result<Option<Held>, F
     let mut written = Vec::new();
     for (statement, _) in register.statements() {
         acts.extend(self::acts(&*app.store, ledgers::ledger_log(*statement), Some(*statement), person)?);
-        let texts = texts_of(app, *statement);
-        let changes = texts.iter().map(|text| changes(&*app.store, *text, person)).sum::<Result<u64, _>>()?;
+        let logs = logs_of(app, *statement);
+        let changes = logs.iter().map(|log| changes(&*app.store, *log, person)).sum::<Result<u64, _>>()?;
         if changes > 0 {
             written.push(Written { statement: *statement, changes });
         }
@@ -157,15 +157,15 @@ fn acts(store: &dyn Store, log: LogId, statement: Option<StatementId>, person: P
     Ok(acts)
 }
 
-/// The texts of a statement in every language, those that were taken away among them.
-fn texts_of(app: &App, statement: StatementId) -> Vec<TextId> {
+/// The logs of a statement's texts in every language, those that were taken away among them.
+fn logs_of(app: &App, statement: StatementId) -> Vec<LogId> {
     let view = app.register.shelf().get(statement);
-    view.map_or_else(|| vec![statement.into()], |view| view.all_texts().collect())
+    view.map_or_else(Vec::new, |view| view.all_texts().map(|text| ledgers::log_of(&view, text)).collect())
 }
 
-fn changes(store: &dyn Store, text: TextId, person: PersonId) -> Result<u64, Failure> {
-    let (log, reference) = (ledgers::text_log(text), person.to_string());
-    let (mut at, mut count) = (Seq(0), 0);
+fn changes(store: &dyn Store, log: LogId, person: PersonId) -> Result<u64, Failure> {
+    let reference = person.to_string();
+    let (mut at, mut count) = (ledgers::first_written(store, log)?, 0);
     loop {
         let page = store.read(log, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {

@@ -1,6 +1,6 @@
 //! Whose hands were on the text: of every character an actor, and of every actor the organisation that the log says it wrote for.
 
-use crate::{failure::Failure, wire};
+use crate::{failure::Failure, ledgers, wire};
 use draft::{Authorship, Document, Text};
 use gate::Chunk;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Hands {
             }
             for item in &page {
                 let (actor, organisation) = writer(item).ok_or(Failure::Damaged("an entry of a text log"))?;
-                if !self.organisations.contains_key(&actor) {
+                if actor != ledgers::BEGINNING && !self.organisations.contains_key(&actor) {
                     Arc::make_mut(&mut self.organisations).insert(actor, organisation);
                 }
             }

@@ -2,7 +2,7 @@ use super::*;
 use automerge::{ActorId, Automerge, AutomergeError, ROOT, ReadDoc, transaction::Transactable};
 use ledger::Hat;
 use store::{Batch, Log, MemoryStore};
-use terms::{OrganisationId, PersonId, Timestamp};
+use terms::{OrganisationId, PersonId, TextId, Timestamp};
 
 const STATEMENT: TextId = TextId::new([7; 16]);
 
@@ -12,7 +12,7 @@ fn item(change: &[u8]) -> Bytes {
 }
 
 async fn append(store: &MemoryStore, items: Vec<Bytes>) {
-    let batch = Batch::new().append(ledgers::text_log(STATEMENT), None, items);
+    let batch = Batch::new().append(ledgers::text_log(STATEMENT, 0), None, items);
     store.append(batch).await.expect("memory stores");
 }
 
@@ -43,12 +43,12 @@ fn history(creation: &[u8], count: usize) -> Vec<Bytes> {
 #[tokio::test]
 async fn the_log_alone_gives_what_its_snapshot_and_the_rest_give() {
     let (_, creation) = Document::create(Actor::new([0xcc; 16]));
-    let log = ledgers::text_log(STATEMENT);
+    let log = ledgers::text_log(STATEMENT, 0);
     let store = Arc::new(MemoryStore::new());
     append(&store, vec![item(&creation)]).await;
     let items = history(&creation, 400);
     append(&store, items[..300].to_vec()).await;
-    let replica = Replica::start(store.clone(), STATEMENT);
+    let replica = Replica::start(store.clone(), ledgers::text_log(STATEMENT, 0));
     assert!(replica.snapshot().await.expect("an answer").is_some(), "a snapshot was stored");
     append(&store, items[300..].to_vec()).await;
     assert_eq!(store.latest_snapshot(log).expect("memory reads").expect("a snapshot").upto, Offset(301).into());
@@ -72,7 +72,7 @@ async fn a_long_comparison_holds_up_neither_trials_nor_seals_nor_what_is_written
     append(&store, vec![item(&creation)]).await;
     let items = history(&creation, 40);
     append(&store, items[..20].to_vec()).await;
-    let replica = Replica::start(store.clone(), STATEMENT);
+    let replica = Replica::start(store.clone(), ledgers::text_log(STATEMENT, 0));
     let before = replica.live().await.expect("a text");
     let (go_on, until) = std::sync::mpsc::channel();
     let pondering = tokio::spawn({

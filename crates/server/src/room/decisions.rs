@@ -10,6 +10,7 @@ use super::{
 use crate::{
     aliases::Aliases,
     failure::Failure,
+    ledgers,
     register::{Decided, Remember},
     vault, wire,
 };
@@ -19,7 +20,7 @@ use ledger::{
 };
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use store::{StoreError, VaultKey};
+use store::{LogId, StoreError, VaultKey};
 use terms::{Actor, Digest, Seq, TextId, Timestamp};
 use tokio::sync::oneshot;
 
@@ -47,7 +48,7 @@ pub(crate) enum MakeCommand {
 }
 
 type MakePlain = Box<dyn FnOnce(&Statement) -> StatementCommand + Send>;
-type MakeSealing = Box<dyn FnOnce(&Statement, Texts<'_>) -> StatementCommand + Send>;
+type MakeSealing = Box<dyn FnOnce(&Statement, Texts<'_>) -> (StatementCommand, Beside) + Send>;
 
 /// The live texts as they would be sealed.
 pub(crate) struct Texts<'a> {
@@ -57,14 +58,16 @@ pub(crate) struct Texts<'a> {
     pub(crate) characters: u64,
     /// What they say, by their hashes.
     pub(crate) canonical: &'a [(Digest, Bytes)],
+    /// What each says, the leading one first, whether anything is written in it or not.
+    pub(crate) each: &'a [(TextId, Bytes)],
 }
 
 /// What is stored together with a decision, if it is one.
 #[derive(Default)]
 pub(crate) struct Beside {
     pub(crate) puts: Vec<(VaultKey, Bytes)>,
-    /// A text that begins, and the first entry of its log.
-    pub(crate) begins: Option<(TextId, Bytes)>,
+    /// Texts that begin, each with the first entries of its log.
+    pub(crate) begins: Vec<(TextId, Vec<Bytes>)>,
 }
 
 impl MakeCommand {
@@ -76,11 +79,19 @@ impl MakeCommand {
         writing: Writing,
         make: impl FnOnce(&Statement, Option<SealedTexts>) -> StatementCommand + Send + 'static,
     ) -> Self {
-        MakeCommand::Sealing { writing, make: Box::new(move |statement, texts| make(statement, texts.sealed)) }
+        let make = move |statement: &Statement, texts: Texts<'_>| (make(statement, texts.sealed), Beside::default());
+        MakeCommand::Sealing { writing, make: Box::new(make) }
     }
 
     /// As [`MakeCommand::sealing`], where it matters what the texts say; writing waits.
     pub(crate) fn signing(make: impl FnOnce(&Statement, Texts<'_>) -> StatementCommand + Send + 'static) -> Self {
+        MakeCommand::beginning(move |statement, texts| (make(statement, texts), Beside::default()))
+    }
+
+    /// As [`MakeCommand::signing`], and what is stored beside the decision is made from the texts as well.
+    pub(crate) fn beginning(
+        make: impl FnOnce(&Statement, Texts<'_>) -> (StatementCommand, Beside) + Send + 'static,
+    ) -> Self {
         MakeCommand::Sealing { writing: Writing::Waits, make: Box::new(make) }
     }
 
@@ -154,15 +165,17 @@ impl Decisions {
         staged: &mut Staged,
     ) -> Vec<(VaultKey, Bytes)> {
         let canonical = sealed.as_ref().map(Together::canonical).unwrap_or_default();
+        let each = sealed.as_ref().map(|sealed| sealed.each(self.text)).unwrap_or_default();
         let texts = Texts {
             sealed: sealed.as_ref().and_then(Together::texts),
             characters: sealed.as_ref().map_or(0, Together::characters),
             canonical: &canonical,
+            each: &each,
         };
         staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
         let (command, beside) = match wish.command {
             MakeCommand::Plain(make) => (make(&self.view), Beside::default()),
-            MakeCommand::Sealing { make, .. } => (make(&self.view, texts), Beside::default()),
+            MakeCommand::Sealing { make, .. } => make(&self.view, texts),
             MakeCommand::With { make, beside } => (make(&self.view), beside),
         };
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {
@@ -187,13 +200,18 @@ impl Decisions {
             self.last = last;
             staged.records.push(record.into());
         }
+        if view.epoch != self.view.epoch {
+            let of = |text| [ledgers::text_log(text, self.view.epoch), ledgers::gate_log(text, self.view.epoch)];
+            staged.gone.extend(self.view.all_texts().flat_map(of));
+        }
         if view != *self.view {
             self.view = Arc::new(view);
             staged.view = Some(self.view.clone());
         }
         let remembered = (wish.remember)(&self.view);
         staged.answers.push((wish.reply, Ok(self.view.clone())));
-        staged.begun.extend(beside.begins);
+        let begun = |(text, entries)| (ledgers::text_log(text, self.view.epoch), entries);
+        staged.begun.extend(beside.begins.into_iter().map(begun));
         let texts = self.version_texts(canonical);
         wish.puts.into_iter().chain(meant).chain(remembered).chain(beside.puts).chain(texts).collect()
     }
@@ -218,6 +236,10 @@ impl Decisions {
     /// Whether the push may be admitted, as `statement` stands on disk and as it is about to stand.
     pub(super) fn admission(&self, register: &Register, statement: &Arc<Statement>, push: &Push) -> Admission {
         if self.held.iter().any(|held| held.answer.peer().is_some() && held.answer.peer() == push.answer.peer()) {
+            return Admission::Undecided;
+        }
+        // Its changes build on what is about to go: their writer is told once it has gone.
+        if statement.epoch != self.view.epoch {
             return Admission::Undecided;
         }
         let may = |statement: &Statement| right_in(register, statement, self.text, push.hat) >= Right::Write;
@@ -272,16 +294,23 @@ pub(super) struct Staged {
     /// What everybody who follows the statement is told of it.
     told: Vec<Bytes>,
     answers: Vec<(Reply, Outcome)>,
-    /// Texts that begin, each with the first entry of its log.
-    begun: Vec<(TextId, Bytes)>,
+    /// Logs of texts that begin, each with its first entries.
+    begun: Vec<(LogId, Vec<Bytes>)>,
+    /// Logs that are forgotten.
+    gone: Vec<LogId>,
     /// Parallel texts where writing waits until this is on disk.
     holds: Holds,
 }
 
 impl Staged {
-    /// Texts that begin.
-    pub(super) fn begun(&self) -> impl Iterator<Item = &(TextId, Bytes)> {
+    /// Logs of texts that begin.
+    pub(super) fn begun(&self) -> impl Iterator<Item = &(LogId, Vec<Bytes>)> {
         self.begun.iter()
+    }
+
+    /// Logs that are forgotten.
+    pub(super) fn gone(&self) -> impl Iterator<Item = &LogId> {
+        self.gone.iter()
     }
 
     /// The ledger's entries, and the length that the ledger has before them.

@@ -35,10 +35,10 @@ fn start(pace: Pace) -> Running {
     let store = Arc::new(MemoryStore::new());
     let (register, id) = begin(&store);
     let register = Arc::new(register);
-    let creation = store.read(crate::ledgers::text_log(id), terms::Seq(0), 1).expect("memory reads").remove(0);
+    let creation = store.read(crate::ledgers::text_log(id, 0), terms::Seq(0), 1).expect("memory reads").remove(0);
     let opened = opened(&store, &register, id, pace);
     let (announce, watching) = watch::channel(register);
-    let replica = Replica::start(store.clone(), id.into());
+    let replica = Replica::start(store.clone(), crate::ledgers::text_log(id, 0));
     let door = Arc::new(Semaphore::new(limits::MAILBOX_MAX));
     let stay = task::Stay { door, idle: IDLE };
     let around = task::Around { store, replica, shelf: Shelf::default(), siblings: Siblings::default(), views: None };

@@ -76,6 +76,13 @@ impl Together {
         self.leading.characters
     }
 
+    /// What each says, the leading one first.
+    pub(super) fn each(&self, leading: TextId) -> Vec<(TextId, Bytes)> {
+        let parallels = self.gathered.parallels.iter().map(|parallel| (parallel.id, &parallel.sealed));
+        let said = |(text, sealed): (TextId, &Sealed)| (text, sealed.markdown.clone());
+        [(leading, &self.leading)].into_iter().chain(parallels).map(said).collect()
+    }
+
     /// Their canonical texts, by their hashes.
     pub(super) fn canonical(&self) -> Vec<(Digest, Bytes)> {
         let parallels = self.gathered.parallels.iter().map(|parallel| &parallel.sealed);

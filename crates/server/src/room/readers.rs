@@ -46,6 +46,8 @@ pub(crate) enum Close {
     TooSlow,
     /// The session sent too much for too long.
     TooFast,
+    /// The texts were begun anew since the client got what it has.
+    BegunAnew,
 }
 
 impl Close {
@@ -59,6 +61,7 @@ impl Close {
             Close::SignedOut => 4401,
             Close::NoAccess => 4403,
             Close::TooSlow => 4408,
+            Close::BegunAnew => 4410,
             Close::TooFast => 4429,
         }
     }
@@ -74,6 +77,7 @@ impl Close {
             Close::NoAccess => "no-access",
             Close::TooSlow => "too-slow",
             Close::TooFast => "too-fast",
+            Close::BegunAnew => "begun-anew",
         }
     }
 }
@@ -95,6 +99,8 @@ pub(crate) struct Reader {
 pub(crate) struct Joined {
     /// Changes on disk: frames in the queue start here.
     pub(crate) length: Offset,
+    /// How often the statement's texts were begun anew.
+    pub(crate) epoch: u32,
     /// What the reader may do; without `Read` it was not let in.
     pub(crate) right: Right,
     /// Why nobody may write now, if that is so, and until when.

@@ -8,7 +8,7 @@
 use crate::{failure::Failure, ledgers, wire};
 use bytes::Bytes;
 use gate::Gate;
-use store::{Batch, Store};
+use store::{Batch, LogId, Store};
 use terms::{Offset, Seq, TextId, limits};
 
 /// How much of the log has been recorded.
@@ -28,7 +28,7 @@ impl Records {
     }
 
     /// Adds a record to the batch, if one is due of what is on disk already.
-    pub(super) fn join(&mut self, batch: Batch, text: TextId, gate: &Gate, committed: Offset) -> Batch {
+    pub(super) fn join(&mut self, batch: Batch, records: LogId, gate: &Gate, committed: Offset) -> Batch {
         if committed.0 < self.upto.0 + self.every {
             return batch;
         }
@@ -36,7 +36,7 @@ impl Records {
         self.under_way = Some(end);
         // Where a record ends before the log does, this is near enough: it only tells when a snapshot is due.
         let bytes = (u128::from(self.log_bytes) * u128::from(end.0) / u128::from(committed.0)) as u64;
-        batch.append(ledgers::gate_log(text), None, vec![encode(bytes, &record)])
+        batch.append(records, None, vec![encode(bytes, &record)])
     }
 
     /// The append is on disk, with so many bytes for the text log.
@@ -54,14 +54,14 @@ pub(crate) struct Recalled {
 }
 
 /// Opens a text's gate with its log's first entry and takes up what its records tell.
-pub(crate) fn recall(store: &dyn Store, text: TextId) -> Result<Recalled, Failure> {
-    let log = ledgers::text_log(text);
+pub(crate) fn recall(store: &dyn Store, text: TextId, epoch: u32) -> Result<Recalled, Failure> {
+    let (log, records) = (ledgers::text_log(text, epoch), ledgers::gate_log(text, epoch));
     let creation = store.read(log, Seq(0), 1)?;
     let creation = creation.first().ok_or(Failure::Damaged("a text log without a beginning"))?;
     let mut recalled = open(creation)?;
     let mut at = Seq(0);
     loop {
-        let page = store.read(ledgers::gate_log(text), at, limits::CATCH_UP_BYTES_MAX)?;
+        let page = store.read(records, at, limits::CATCH_UP_BYTES_MAX)?;
         if page.is_empty() {
             break;
         }

@@ -92,7 +92,7 @@ pub(super) fn begin(store: &MemoryStore) -> (Register, StatementId) {
     let record = chain::seal(chain::ROOT, &codec::encode(&entry)).1;
     let (_, creation) = Document::create(Actor::new([0xcc; 16]));
     let batch = Batch::new().append(ledgers::ledger_log(id), None, vec![record.into()]).append(
-        ledgers::text_log(id),
+        ledgers::text_log(id, 0),
         None,
         vec![wire::item(hat(0), at, &creation)],
     );
@@ -159,7 +159,7 @@ impl World {
     }
 
     fn log(&self) -> Vec<Bytes> {
-        ledgers::read_all(&self.store, ledgers::text_log(self.id), Seq(0)).expect("memory reads")
+        ledgers::read_all(&self.store, ledgers::text_log(self.id, 0), Seq(0)).expect("memory reads")
     }
 
     /// The room takes what has come, and what it wants is set under way.
@@ -195,7 +195,7 @@ impl World {
 
     fn trial_ends(&mut self) {
         let Some((upto, pushes)) = self.trial.take() else { return };
-        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
         assert!(holds >= upto, "what a trial builds on is on disk");
         let pushes: Vec<&[Chunk]> = pushes.iter().map(Vec::as_slice).collect();
         self.mailbox.push(Input::Tried(Some(gate::trial(document.automerge(), &pushes))));
@@ -203,7 +203,7 @@ impl World {
 
     fn seal_ends(&mut self) {
         let Some((upto, heads)) = self.seal.take() else { return };
-        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
         assert!(holds >= upto, "what is sealed is on disk");
         let sealed = replica::seal(&document, upto, heads).expect("its heads are there");
         self.mailbox.push(Input::Sealed(Some(sealed)));
@@ -311,7 +311,7 @@ pub(super) fn opened(store: &MemoryStore, register: &Arc<Register>, id: Statemen
 
 /// The gate that the text log alone tells of.
 fn replayed(store: &MemoryStore, id: StatementId) -> Gate {
-    let log = ledgers::read_all(store, ledgers::text_log(id), Seq(0)).expect("memory reads");
+    let log = ledgers::read_all(store, ledgers::text_log(id, 0), Seq(0)).expect("memory reads");
     let mut changes = log.iter().map(|item| wire::item_change(item).expect("an item"));
     let mut gate = Gate::open(changes.next().expect("the creation")).expect("the gate opens");
     changes.for_each(|change| gate.replay(change).expect("it follows"));

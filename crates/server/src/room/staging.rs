@@ -9,8 +9,8 @@ use crate::ledgers;
 use bytes::Bytes;
 use ledger::Statement;
 use std::collections::BTreeMap;
-use store::{Batch, StoreError, VaultKey};
-use terms::{Durable, Offset, Seq, StatementId, TextId, limits};
+use store::{Batch, LogId, StoreError, VaultKey};
+use terms::{Durable, Offset, Seq, StatementId, limits};
 use tokio::sync::oneshot;
 
 /// Why a push was refused.
@@ -144,7 +144,7 @@ pub(super) struct Batched(Staging);
 
 impl Batched {
     /// The append itself; none if there is nothing to store.
-    pub(super) fn batch(&self, statement: StatementId, text: TextId) -> Option<Batch> {
+    pub(super) fn batch(&self, statement: StatementId, log: LogId) -> Option<Batch> {
         let decided = self.0.decided.entries();
         if self.0.items.is_empty() && self.0.puts.is_empty() && decided.is_none() {
             return None;
@@ -152,11 +152,11 @@ impl Batched {
         let puts = self.0.puts.iter().cloned();
         let batch = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         // The expected length is a guard: if anybody else had written here, this task's gate would be wrong.
-        let batch = batch.append(ledgers::text_log(text), Some(self.0.from.into()), self.0.items.clone());
-        let begins = |batch: Batch, (text, creation): &(TextId, Bytes)| {
-            batch.append(ledgers::text_log(*text), Some(Seq(0)), vec![creation.clone()])
-        };
+        let batch = batch.append(log, Some(self.0.from.into()), self.0.items.clone());
+        let begins =
+            |batch: Batch, (log, entries): &(LogId, Vec<Bytes>)| batch.append(*log, Some(Seq(0)), entries.clone());
         let batch = self.0.decided.begun().fold(batch, begins);
+        let batch = self.0.decided.gone().fold(batch, |batch, log| batch.forget(*log));
         // The text first: a decision may cite what stands before it.
         Some(match decided {
             Some((from, entries)) => batch.append(ledgers::ledger_log(statement), Some(from), entries),

@@ -87,7 +87,13 @@ impl Task {
         inputs.extend(self.view());
         loop {
             tokio::select! {
-                count = mailbox.recv_many(&mut inputs, INPUTS_AT_ONCE), if !self.room.is_full() => if count == 0 { return },
+                count = mailbox.recv_many(&mut inputs, INPUTS_AT_ONCE), if !self.room.is_full() => {
+                    if count == 0 {
+                        return;
+                    }
+                    // Whoever asks after a decision is answered by what was decided.
+                    inputs.splice(0..0, self.news());
+                }
                 result = finished(&mut self.commit) => {
                     self.commit = None;
                     inputs.push(Input::Stored(result));
@@ -142,6 +148,12 @@ impl Task {
     /// How the statement stands, for a room that has no decisions of its own.
     fn view(&mut self) -> Option<Input> {
         self.around.views.as_mut().map(|views| Input::View(views.borrow_and_update().clone()))
+    }
+
+    /// As [`Task::view`], if anything was decided since.
+    fn news(&mut self) -> Option<Input> {
+        let is_new = self.around.views.as_ref().is_some_and(|views| views.has_changed().unwrap_or(false));
+        if is_new { self.view() } else { None }
     }
 
     /// Closes the door, unless somebody is about to decide something: that is not to be lost on the way.

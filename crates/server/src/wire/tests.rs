@@ -87,8 +87,12 @@ fn keys_come_in_any_order_and_unknown_ones_are_skipped() {
         ("v", Value::Number(1)),
         ("t", text("hello")),
     ]);
-    let expected = FromClient::Hello { from: Offset(5), organisation: None, actors: vec![] };
+    let expected = FromClient::Hello { from: Offset(5), epoch: 0, organisation: None, actors: vec![] };
     assert_eq!(decode(&frame), Ok(expected));
+    let again =
+        [("epoch", Value::Number(2)), ("from", Value::Number(5)), ("v", Value::Number(1)), ("t", text("hello"))];
+    let expected = FromClient::Hello { from: Offset(5), epoch: 2, organisation: None, actors: vec![] };
+    assert_eq!(decode(&frame_of(&again)), Ok(expected));
 }
 
 #[test]
@@ -144,7 +148,8 @@ fn who_may_not_write_is_told_why_and_until_when() {
         ["t access", "may write", "code decided"]
     );
     let hat = Hat { person: terms::PersonId::new([1; 16]), organisation: OrganisationId::new([2; 16]) };
-    let welcomed = |right, writing: &Writable| members(&welcome(Offset(3), &[], hat, right, writing));
+    let joined = |right, writing: &Writable| Joined { length: Offset(3), epoch: 0, right, writing: *writing };
+    let welcomed = |right, writing: &Writable| members(&welcome(&joined(right, writing), &[], hat));
     assert_eq!(
         welcomed(Right::Read, &resting),
         ["t welcome", "may read", "code drafting-rests", "until 2026-03-17T21:59:00.000Z"]
@@ -152,4 +157,6 @@ fn who_may_not_write_is_told_why_and_until_when() {
     let planned = Writable { code: None, until: resting.until };
     assert_eq!(welcomed(Right::Write, &planned), ["t welcome", "may write", "until 2026-03-17T21:59:00.000Z"]);
     assert_eq!(welcomed(Right::Read, &Writable::default()), ["t welcome", "may read"]);
+    let anew = Joined { epoch: 2, ..joined(Right::Read, &Writable::default()) };
+    assert!(contains(&welcome(&anew, &[], hat), b"eepoch\x02"), "a client is told which beginning it has");
 }

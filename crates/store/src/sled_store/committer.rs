@@ -73,6 +73,10 @@ impl Committer {
         // are read up to the length that is durable.
         let _hidden = plan.replaces().then(|| shared.settled.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
         shared.watches.note(plan.vault.keys());
+        // Before their entries go: whoever reads them just then sees that the log is shorter, not that it is damaged.
+        if !plan.forgotten.is_empty() {
+            shared.lengths_mut().retain(|log, _| !plan.forgotten.contains(log));
+        }
         let began = Instant::now();
         let committed = match shared.engine().as_ref() {
             Some(engine) => engine.commit(plan, self.totals),

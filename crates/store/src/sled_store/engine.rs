@@ -6,7 +6,7 @@ use super::{
     totals::Totals,
     waker::Waker,
 };
-use crate::{Fault, LogId, Snapshot, VaultKey, contract::Page, plan::Plan};
+use crate::{Damage, Fault, LogId, Snapshot, VaultKey, contract::Page, plan::Plan};
 use bytes::{Buf, BufMut, Bytes};
 use rustix::fs::Advice;
 use std::{
@@ -65,6 +65,7 @@ impl Engine {
         let totals = guarded(|| {
             let tree = self.tree()?;
             let mut changes = Changes { tree, batch: sled::Batch::default(), totals };
+            plan.forgotten.iter().try_for_each(|log| changes.forget(*log))?;
             for (log, growth) in &plan.growth {
                 for (seq, run) in record::runs(growth.first, &growth.entries) {
                     changes.add(&Key::Run(*log, seq).encode(), run);
@@ -248,6 +249,17 @@ impl Changes<'_> {
         self.totals.subtract(&row);
         self.batch.remove(name);
         Ok(())
+    }
+
+    /// Erases a log's entries and its snapshot.
+    fn forget(&mut self, log: LogId) -> Result<(), Fault> {
+        let runs = Key::Run(log, Seq(0)).encode()..=Key::Run(log, Seq(u64::MAX)).encode();
+        for name in self.tree.range(runs).keys() {
+            let name = name?;
+            self.erase(&Key::decode(&name).ok_or(Fault::Damaged(Damage::Name))?, &name)?;
+        }
+        let snapshot = Key::Snapshot(log);
+        self.erase(&snapshot, &snapshot.encode())
     }
 
     fn finish(mut self) -> (sled::Batch, Totals) {

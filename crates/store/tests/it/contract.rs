@@ -2,7 +2,13 @@
 
 use crate::tools::{OPTIONS, entries, filler, key, log, read_all, wait};
 use bytes::Bytes;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use store::{Batch, Health, LogId, MemoryStore, SNAPSHOT_BYTES_MAX, SledStore, Snapshot, Store, StoreError, VaultKey};
 use terms::{
     Seq,
@@ -41,6 +47,9 @@ cases! {
     values_have_a_limit
     snapshots_have_a_limit
     logs_are_listed_by_space
+    a_forgotten_log_was_never_written_to
+    what_a_batch_forgets_goes_after_what_it_appends
+    a_log_that_is_forgotten_while_it_is_read_is_not_damaged
     concurrent_appends_leave_no_gap
     only_one_of_concurrent_swaps_wins
     a_watcher_hears_which_log_has_grown
@@ -219,6 +228,53 @@ fn logs_are_listed_by_space(store: Arc<dyn Store>) {
     assert_eq!(store.logs(1).unwrap(), logs[1..3]);
     assert_eq!(store.logs(255).unwrap(), logs[4..]);
     assert_eq!(store.logs(3).unwrap(), []);
+}
+
+fn a_forgotten_log_was_never_written_to(store: Arc<dyn Store>) {
+    let long = vec![filler(1, 3 * STORE_PIECE_BYTES), filler(2, 10), filler(3, STORE_PIECE_BYTES)];
+    wait(store.append(Batch::new().append(log(1), None, long).append(log(2), None, entries(&["b"])))).unwrap();
+    wait(store.snapshot(log(1), Seq(2), filler(4, 100_000))).unwrap();
+    wait(store.append(Batch::new().forget(log(1)).forget(log(3)))).unwrap();
+    assert_eq!((store.length(log(1)).unwrap(), store.latest_snapshot(log(1)).unwrap()), (Seq(0), None));
+    assert_eq!(read_all(&*store, log(1)), entries(&[]));
+    assert_eq!(store.logs(log(1).space()).unwrap(), [log(2)]);
+    let refused = wait(store.snapshot(log(1), Seq(1), Bytes::new())).unwrap_err();
+    assert_eq!(refused, StoreError::SnapshotAhead { log: log(1), upto: Seq(1), length: Seq(0) });
+    wait(store.append(Batch::new().append(log(1), Some(Seq(0)), entries(&["c"])))).unwrap();
+    assert_eq!((read_all(&*store, log(1)), read_all(&*store, log(2))), (entries(&["c"]), entries(&["b"])));
+}
+
+fn what_a_batch_forgets_goes_after_what_it_appends(store: Arc<dyn Store>) {
+    wait(store.append(Batch::new().append(log(1), None, entries(&["a"])))).unwrap();
+    let last = Batch::new().append(log(1), Some(Seq(1)), entries(&["b"])).append(log(2), None, entries(&["c"]));
+    let numbers = wait(store.append(last.forget(log(1)))).unwrap().into_inner();
+    assert_eq!(numbers, [Seq(1), Seq(0)]);
+    assert_eq!((read_all(&*store, log(1)), read_all(&*store, log(2))), (entries(&[]), entries(&["c"])));
+    let late = wait(store.append(Batch::new().append(log(1), Some(Seq(2)), entries(&["d"])))).unwrap_err();
+    assert_eq!(late, StoreError::Conflict { log: log(1), length: Seq(0) });
+}
+
+fn a_log_that_is_forgotten_while_it_is_read_is_not_damaged(store: Arc<dyn Store>) {
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    for from in [0, 7] {
+                        let read = store.read(log(1), Seq(from), 50_000).unwrap();
+                        assert!(read.iter().all(|entry| entry.len() == 4_000));
+                    }
+                }
+            });
+        }
+        for round in 0..30 {
+            let entries = (0..20).map(|number| filler(20 * round + number, 4_000)).collect();
+            wait(store.append(Batch::new().append(log(1), Some(Seq(0)), entries))).unwrap();
+            wait(store.append(Batch::new().forget(log(1)))).unwrap();
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(store.health(), Health::Healthy);
 }
 
 fn concurrent_appends_leave_no_gap(store: Arc<dyn Store>) {

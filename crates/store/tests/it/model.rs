@@ -24,6 +24,7 @@ enum Part {
     Append { log: u8, expect: Option<u64>, sizes: Vec<usize> },
     Put { name: usize, bytes: usize },
     Erase { name: usize },
+    Forget { log: u8 },
 }
 
 fn size() -> impl Strategy<Value = usize> {
@@ -36,6 +37,7 @@ fn part() -> impl Strategy<Value = Part> {
             .prop_map(|(log, expect, sizes)| Part::Append { log, expect, sizes }),
         2 => (0..NAMES.len(), size()).prop_map(|(name, bytes)| Part::Put { name, bytes }),
         1 => (0..NAMES.len()).prop_map(|name| Part::Erase { name }),
+        1 => (0..4_u8).prop_map(|log| Part::Forget { log }),
     ]
 }
 
@@ -55,6 +57,7 @@ fn batch(parts: &[Part]) -> Batch {
         }
         Part::Put { name, bytes } => batch.put(key(NAMES[*name]), filler(*bytes as u64 + 1, *bytes)),
         Part::Erase { name } => batch.erase(key(NAMES[*name])),
+        Part::Forget { log: number } => batch.forget(log(*number)),
     })
 }
 

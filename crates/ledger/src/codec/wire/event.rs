@@ -11,7 +11,6 @@ use terms::{Date, Digest, OrganisationId, PersonId, StatementId, TextId, Timesta
 
 type Organisation = Text<OrganisationId>;
 type Person = Text<PersonId>;
-type Statement = Text<StatementId>;
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
@@ -106,15 +105,15 @@ pub(super) enum WireEvent {
         organisation: Organisation,
     },
     StatementReaddressed {
-        statement: Statement,
+        statement: Text<StatementId>,
         slug: Text<crate::Slug>,
     },
     StatementListed {
-        statement: Statement,
+        statement: Text<StatementId>,
         slug: Text<crate::Slug>,
     },
     StatementCreated {
-        statement: Statement,
+        statement: Text<StatementId>,
         slug: Text<crate::Slug>,
         title: String,
         language: Text<crate::Language>,
@@ -163,6 +162,7 @@ pub(super) enum WireEvent {
         leading: WireSealedText,
         text: WireSealedText,
     },
+    TextsBegunAnew(super::anew::WireBegunAnew),
     RoundScheduled {
         round: u32,
         #[serde(default, skip_serializing_if = "String::is_empty")]

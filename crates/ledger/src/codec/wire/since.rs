@@ -79,6 +79,7 @@ pub(super) fn version(event: &WireEvent) -> u64 {
         | WireEvent::Target(_)
         | WireEvent::Year(_)
         | WireEvent::Line(_) => 6,
+        WireEvent::TextsBegunAnew(_) => 7,
         _ => 2,
     }
 }

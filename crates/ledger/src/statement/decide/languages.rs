@@ -6,10 +6,10 @@ use crate::{
     Author, Refusal, Register,
     access::{administers_statement, edits},
     line::reason_line,
-    statement::{LanguageAct, SealedText, Stage, Statement, StatementEvent as Event, TextLanguage},
+    statement::{BegunAnew, LanguageAct, SealedText, Stage, Statement, StatementEvent as Event, TextLanguage},
 };
 use std::collections::BTreeSet;
-use terms::TextId;
+use terms::{Digest, TextId};
 
 pub(super) fn decide(statement: &Statement, register: &Register, by: Author, act: LanguageAct) -> Decided {
     match act {
@@ -24,6 +24,10 @@ pub(super) fn decide(statement: &Statement, register: &Register, by: Author, act
         LanguageAct::Bind { languages, reason } => {
             administers_statement(register, statement, by)?;
             bind(statement, &languages, &reason)
+        }
+        LanguageAct::BeginAnew { texts, reason } => {
+            administers_statement(register, statement, by)?;
+            begin_anew(statement, texts, &reason)
         }
         LanguageAct::Check { language, leading, text } => {
             match by {
@@ -74,6 +78,16 @@ fn bind(statement: &Statement, languages: &BTreeSet<TextLanguage>, reason: &str)
         return Err(Refusal::BindingFixed);
     }
     Ok(if same { vec![] } else { vec![Event::BindingSet { languages: binding, reason }] })
+}
+
+/// At any stage: what was sealed stays as it was sealed, and what had to go may have stood in any text.
+fn begin_anew(statement: &Statement, texts: Vec<(TextId, Digest)>, reason: &str) -> Decided {
+    // One may have been added while the others were read.
+    let are_all = statement.texts().map(|(_, text)| text).eq(texts.iter().map(|(text, _)| *text));
+    if !are_all {
+        return Err(Refusal::UnknownLanguageVersion);
+    }
+    Ok(vec![Event::TextsBegunAnew(BegunAnew { texts, reason: reason_line(reason)? })])
 }
 
 fn check(

@@ -1,7 +1,7 @@
 //! What can be told of any event without knowing which it is.
 
 use super::StatementEvent;
-use crate::statement::{Cancelled, CommentNumber, SignatureNumber};
+use crate::statement::{BegunAnew, Cancelled, CommentNumber, SignatureNumber};
 use terms::Timestamp;
 
 impl StatementEvent {
@@ -18,6 +18,7 @@ impl StatementEvent {
             StatementEvent::LanguageVersionRemoved { .. } => "language-version-removed",
             StatementEvent::BindingSet { .. } => "binding-set",
             StatementEvent::LanguageVersionChecked { .. } => "language-version-checked",
+            StatementEvent::TextsBegunAnew(_) => "texts-begun-anew",
             StatementEvent::RoundScheduled { .. } => "round-scheduled",
             StatementEvent::RoundOpened { .. } => "round-opened",
             StatementEvent::RoundClosed { .. } => "round-closed",
@@ -86,6 +87,7 @@ impl StatementEvent {
             | StatementEvent::LanguageVersionAdded { .. }
             | StatementEvent::LanguageVersionRemoved { .. }
             | StatementEvent::BindingSet { .. }
+            | StatementEvent::TextsBegunAnew(_)
             | StatementEvent::OutcomeGiven { .. }
             | StatementEvent::ContestDecided { .. }
             | StatementEvent::Publishing(_)
@@ -118,6 +120,7 @@ impl StatementEvent {
             | StatementEvent::SupportGroupSet { reason, .. }
             | StatementEvent::LanguageVersionRemoved { reason, .. }
             | StatementEvent::BindingSet { reason, .. }
+            | StatementEvent::TextsBegunAnew(BegunAnew { reason, .. })
             | StatementEvent::RoundExtended { reason, .. }
             | StatementEvent::RoundReopened { reason, .. }
             | StatementEvent::RoundCancelled { why: Cancelled::CalledOff(reason), .. }

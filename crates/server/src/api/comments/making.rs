@@ -13,6 +13,7 @@ use crate::{
     problem::Problem,
     reading::{Readable, opened},
     room::MakeCommand,
+    versions,
 };
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -271,15 +272,10 @@ pub(crate) async fn places(
     sought: Vec<Sought>,
 ) -> Result<Vec<Placed>, Problem> {
     let statement = &*readable.statement;
-    let heads = match version {
-        Some(version) => {
-            let found = statement.version(version).ok_or_else(|| caller.refused(Refusal::UnknownVersion))?;
-            Some(found.text.heads.clone())
-        }
-        None => None,
-    };
+    let unknown = || caller.refused(Refusal::UnknownVersion);
+    let sealed = version.map(|version| statement.version(version).ok_or_else(unknown)).transpose()?;
     let open = opened(app, caller, statement).await?;
-    let found = open.replica.passages(heads, move |passages, heads| {
+    let found = versions::passages(app, &open.replica, statement, sealed, move |passages, heads| {
         let found = sought.iter().map(|sought| place_of(passages, sought)).collect::<Vec<_>>();
         (found, heads)
     });

@@ -14,9 +14,8 @@ use crate::{
 };
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::Comment;
+use ledger::{Comment, Version};
 use std::sync::Arc;
-use terms::Heads;
 
 /// The chosen comments in this form.
 pub(super) async fn all(
@@ -24,14 +23,14 @@ pub(super) async fn all(
     caller: &Caller,
     readable: &Readable,
     filter: &Filter,
-    (format, mut chosen, heads): (Format, Vec<Arc<Comment>>, Option<Heads>),
+    (format, mut chosen, version): (Format, Vec<Arc<Comment>>, Option<&Version>),
 ) -> Result<Response, Problem> {
     let own = own(app, caller);
     if format != Format::Json && filter.state.as_deref().is_none_or(str::is_empty) {
         chosen.retain(|comment| comment.withdrawn.is_none());
     }
     let names = names(app, caller, &chosen);
-    let shown = located(app, caller, readable, chosen, heads).await?;
+    let shown = located(app, caller, readable, chosen, version).await?;
     if format == Format::Json {
         let items = shown.iter().map(|shown| CommentView::of(&readable.statement, shown, &own)).collect();
         let may_comment = may_comment(app, readable);

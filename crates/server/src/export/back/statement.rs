@@ -18,6 +18,9 @@ pub(super) struct Told {
     folder: String,
     ledger: Ledger,
     texts: Vec<ToldText>,
+    /// How often they were begun anew; earlier archives don't say it.
+    #[serde(default)]
+    epoch: u32,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +53,7 @@ pub(super) async fn write(
         if items.len() != text.changes {
             return Err(damaged(&name));
         }
-        writing.append(ledgers::text_log(log), items).await?;
+        writing.append(ledgers::text_log(log, told.epoch), items).await?;
     }
     let markdown = |name: &String| name.ends_with(".md");
     let sealed = parts.below(&format!("{folder}/versions/")).into_iter().filter(markdown);
@@ -99,6 +102,9 @@ pub(super) async fn proven(
         if !is_listed {
             return Err(damaged(super::parts::CONTENTS));
         }
+        if told.epoch != statement.epoch {
+            return Err(damaged(super::parts::CONTENTS));
+        }
         live(told, language, text, parts, store).await?;
     }
     Ok(())
@@ -112,7 +118,7 @@ async fn live(
     store: &Arc<dyn Store>,
 ) -> Result<(), NotImported> {
     let name = format!("{}/live/{}.md", told.folder, language.tag());
-    let written = Replica::start(store.clone(), text).text().await?;
+    let written = Replica::start(store.clone(), ledgers::text_log(text, told.epoch)).text().await?;
     if written.markdown().into_bytes() == parts.needed(&name)? { Ok(()) } else { Err(damaged(&name)) }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Told {
     ledger: Ledger,
     /// Every text that was written, also those that were taken away.
     texts: Vec<ToldText>,
+    /// How often they were begun anew: their changes are those since the last time.
+    epoch: u32,
 }
 
 #[derive(Serialize)]
@@ -49,11 +51,12 @@ pub(super) async fn write(app: &App, statement: &Arc<Statement>, archive: &mut A
     for text in statement.all_texts() {
         let language = languages.get(&text).copied();
         if let Some(language) = language {
-            let replica = Replica::start(app.store.clone(), text);
+            let replica = Replica::start(app.store.clone(), ledgers::log_of(statement, text));
             let written = Written { title: &statement.title, language, text: &replica.text().await? };
-            written.write(&format!("{folder}/live/{}", language.tag()), &replica.save().await?, archive)?;
+            let saved = Some(replica.save().await?);
+            written.write(&format!("{folder}/live/{}", language.tag()), saved.as_deref(), archive)?;
         }
-        let changes = changes(app, text, &folder, archive)?;
+        let changes = changes(app, statement, text, &folder, archive)?;
         texts.push(ToldText { id: text.to_string(), language: language.map(TextLanguage::tag), changes });
     }
     beside(app, statement, &folder, archive)?;
@@ -66,6 +69,7 @@ pub(super) async fn write(app: &App, statement: &Arc<Statement>, archive: &mut A
         folder,
         ledger,
         texts,
+        epoch: statement.epoch,
     })
 }
 
@@ -77,9 +81,15 @@ async fn sealed(app: &App, statement: &Statement, folder: &str, archive: &mut Ar
         for (language, sealed) in texts {
             let id = version.parallel(language).map_or(statement.id.into(), |parallel| parallel.id);
             let text = versions::text(app, statement, sealed)?;
-            let saved = Replica::start(app.store.clone(), id).save_at(sealed.heads.clone()).await?;
+            let saved = match statement.has_changes_of(version.number) {
+                true => {
+                    let replica = Replica::start(app.store.clone(), ledgers::log_of(statement, id));
+                    Some(replica.save_at(sealed.heads.clone()).await?)
+                }
+                false => None,
+            };
             let name = format!("{folder}/versions/{}/{}", version.number.0, language.tag());
-            Written { title: &statement.title, language, text: &text }.write(&name, &saved, archive)?;
+            Written { title: &statement.title, language, text: &text }.write(&name, saved.as_deref(), archive)?;
             written.insert(sealed.sha256);
         }
     }
@@ -102,12 +112,13 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    fn write(&self, name: &str, saved: &[u8], archive: &mut Archive<'_>) -> Result<(), NotMade> {
+    /// `saved` is the document, where the changes that made it are there.
+    fn write(&self, name: &str, saved: Option<&[u8]>, archive: &mut Archive<'_>) -> Result<(), NotMade> {
         let json = serde_json::to_vec(&TextView::from(self.text)).expect("views hold texts and numbers");
         archive.part(&format!("{name}.md"), self.text.markdown().as_bytes())?;
         archive.part(&format!("{name}.html"), self.page().as_bytes())?;
         archive.part(&format!("{name}.json"), &json)?;
-        archive.part(&format!("{name}.automerge"), saved)
+        saved.map_or(Ok(()), |saved| archive.part(&format!("{name}.automerge"), saved))
     }
 
     fn page(&self) -> String {
@@ -127,8 +138,14 @@ impl Written<'_> {
 }
 
 /// How a text was written, change by change, as its log has it. Gives how many there are.
-fn changes(app: &App, text: TextId, folder: &str, archive: &mut Archive<'_>) -> Result<u64, NotMade> {
-    let (log, mut count) = (ledgers::text_log(text), 0);
+fn changes(
+    app: &App,
+    statement: &Statement,
+    text: TextId,
+    folder: &str,
+    archive: &mut Archive<'_>,
+) -> Result<u64, NotMade> {
+    let (log, mut count) = (ledgers::log_of(statement, text), 0);
     archive.begin_part(&format!("{folder}/changes/{text}.cborseq"))?;
     loop {
         let page = app.store.read(log, Seq(count), limits::CATCH_UP_BYTES_MAX).map_err(Failure::from)?;

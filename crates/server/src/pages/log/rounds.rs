@@ -56,6 +56,7 @@ pub(in crate::pages) fn told(caller: &Caller, event: &Event) -> String {
             let kind = words.say(&format!("kind-{}", about.kind.name()));
             words.say_with("log-described", &[("title", title.into()), ("kind", kind.into())])
         }
+        Event::TextsBegunAnew(_) => words.say("log-begun-anew"),
         Event::DraftingResumed { .. } => words.say("log-drafting-resumed"),
         Event::StatementPublished { version: number, .. } => version("log-published", *number),
         Event::StatementFollowedUp { .. } => words.say("log-followed-up"),

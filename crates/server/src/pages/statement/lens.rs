@@ -63,9 +63,10 @@ impl Of<'_> {
     }
 }
 
-/// Versions whose text stands in another log, since it was taken away and begun anew, are none of this one.
+/// Versions whose text stands in another log, since it was taken away or begun anew, are none of this one.
 fn versions(statement: &Statement, chosen: Chosen) -> Vec<(&Version, Heads)> {
     let heads = |version: &Version| match version.parallel(chosen.language) {
+        _ if !statement.has_changes_of(version.number) => None,
         _ if chosen.is_leading(statement) => Some(version.text.heads.clone()),
         Some(parallel) if parallel.id == chosen.id => Some(parallel.text.heads.clone()),
         _ => None,

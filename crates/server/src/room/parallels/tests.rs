@@ -36,7 +36,7 @@ impl Scene {
 
     /// Somebody writes a word.
     fn push(&mut self, actor: u8, words: &str) -> Pushed {
-        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
         let changes = document.replace(Actor::new([actor; 16]), &Text::from_markdown(words)).expect("it can be");
         let chunks = changes.iter().map(|change| gate::Chunk::parse(change).expect("well formed")).collect();
         let (reply, pushed) = oneshot::channel();
@@ -57,7 +57,7 @@ impl Scene {
     fn seal(&mut self) {
         let at = self.effects.iter().position(|effect| matches!(effect, Effect::Seal { .. })).expect("a question");
         let Effect::Seal { upto, heads } = self.effects.remove(at) else { return };
-        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
         self.take(Input::Sealed(Some(replica::seal(&document, upto, heads).expect("its heads are there"))));
     }
 
@@ -78,7 +78,7 @@ impl Scene {
             closes: Timestamp::from_ms(100),
             drafting: Drafting::Rests,
         };
-        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id)).expect("the log loads");
+        let (document, _) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
         let text = replica::seal(&document, Offset(2), document.heads()).expect("its heads are there").text;
         let command = StatementCommand::Conduct(Conduct::OpenRound { plan, text: text.map(Into::into) });
         let by = ledger::Author::Hat(hat(0));
@@ -89,7 +89,7 @@ impl Scene {
     }
 
     fn log(&self) -> u64 {
-        self.store.length(ledgers::text_log(self.id)).expect("memory reads").0
+        self.store.length(ledgers::text_log(self.id, 0)).expect("memory reads").0
     }
 }
 
@@ -161,7 +161,7 @@ fn a_text_that_cannot_be_read_holds_nothing() {
     assert!(given.try_recv().is_err(), "there is no text");
     scene.store();
     assert!(matches!(after.try_recv(), Ok(Ok(_))));
-    let first = scene.store.read(ledgers::text_log(scene.id), Seq(0), 1).expect("memory reads");
+    let first = scene.store.read(ledgers::text_log(scene.id, 0), Seq(0), 1).expect("memory reads");
     assert!(wire::item_change(&first[0]).is_ok());
     assert!(Document::load(None, [wire::item_change(&first[0]).expect("an item")]).is_ok());
 }

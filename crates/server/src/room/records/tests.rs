@@ -19,8 +19,8 @@ struct Writing {
 impl Writing {
     fn begin(creation: &[u8], records: Vec<Bytes>) -> Writing {
         let store = MemoryStore::new();
-        let batch = Batch::new().append(ledgers::gate_log(STATEMENT), None, records);
-        append(&store, batch.append(ledgers::text_log(STATEMENT), None, vec![item(creation)]));
+        let batch = Batch::new().append(ledgers::gate_log(STATEMENT, 0), None, records);
+        append(&store, batch.append(ledgers::text_log(STATEMENT, 0), None, vec![item(creation)]));
         let gate = Gate::open(creation).expect("a creation");
         let document = Automerge::load(creation).expect("a document").with_actor(ActorId::from([0xaa; 16]));
         let records = Records::new(gate.length(), item(creation).len() as u64, EVERY);
@@ -38,8 +38,8 @@ impl Writing {
             self.gate.replay(&change).expect("an honest change");
             let item = item(&change);
             let bytes = item.len() as u64;
-            let batch = Batch::new().append(ledgers::text_log(STATEMENT), Some(committed.into()), vec![item]);
-            append(&self.store, self.records.join(batch, STATEMENT, &self.gate, committed));
+            let batch = Batch::new().append(ledgers::text_log(STATEMENT, 0), Some(committed.into()), vec![item]);
+            append(&self.store, self.records.join(batch, ledgers::gate_log(STATEMENT, 0), &self.gate, committed));
             self.records.stored(bytes);
         }
     }
@@ -51,8 +51,9 @@ impl Writing {
     /// The same text log with other records.
     fn with_records(&self, records: Vec<Bytes>) -> MemoryStore {
         let store = MemoryStore::new();
-        let batch = Batch::new().append(ledgers::text_log(STATEMENT), None, self.read(ledgers::text_log(STATEMENT)));
-        append(&store, batch.append(ledgers::gate_log(STATEMENT), None, records));
+        let batch =
+            Batch::new().append(ledgers::text_log(STATEMENT, 0), None, self.read(ledgers::text_log(STATEMENT, 0)));
+        append(&store, batch.append(ledgers::gate_log(STATEMENT, 0), None, records));
         store
     }
 }
@@ -68,10 +69,10 @@ fn append(store: &MemoryStore, batch: Batch) {
 
 /// A statement's gate as it is opened, and how much of it was recorded.
 fn opened(store: &MemoryStore) -> (Gate, u64) {
-    let Recalled { mut gate, marks } = recall(store, STATEMENT).expect("it opens");
+    let Recalled { mut gate, marks } = recall(store, STATEMENT, 0).expect("it opens");
     let recorded = gate.length();
     assert_eq!(marks.last().map(|(offset, _)| *offset), Some(recorded));
-    let log = ledgers::read_all(store, ledgers::text_log(STATEMENT), Seq(0)).expect("memory reads");
+    let log = ledgers::read_all(store, ledgers::text_log(STATEMENT, 0), Seq(0)).expect("memory reads");
     let bytes: usize = log[..recorded.0 as usize].iter().map(Bytes::len).sum();
     assert_eq!(marks.last().map(|(_, marked)| *marked), Some(bytes as u64));
     for item in &log[recorded.0 as usize..] {
@@ -90,7 +91,7 @@ fn a_record_comes_along_once_enough_is_on_disk() {
     // The first record begins behind the creation, and holds what is on disk before its own append.
     for (changes, records) in [(EVERY, 0), (1, 1), (EVERY - 1, 1), (1, 2)] {
         writing.write(changes as usize);
-        assert_eq!(writing.read(ledgers::gate_log(STATEMENT)).len(), records, "{}", writing.gate.length());
+        assert_eq!(writing.read(ledgers::gate_log(STATEMENT, 0)).len(), records, "{}", writing.gate.length());
     }
     assert_eq!(opened(&writing.store), (writing.gate, 1 + 2 * EVERY));
 }
@@ -104,7 +105,7 @@ fn a_record_is_made_of_as_many_changes_as_the_limit_says() {
     // What is counted is on disk before the append that brings the record.
     for (changes, records) in [(every - 1, 0), (1, 0), (1, 1)] {
         writing.write(changes as usize);
-        assert_eq!(writing.read(ledgers::gate_log(STATEMENT)).len(), records, "{}", writing.gate.length());
+        assert_eq!(writing.read(ledgers::gate_log(STATEMENT, 0)).len(), records, "{}", writing.gate.length());
     }
 }
 
@@ -112,7 +113,7 @@ fn a_record_is_made_of_as_many_changes_as_the_limit_says() {
 fn whatever_became_of_the_records_the_same_gate_is_opened() {
     let mut writing = Writing::begin(&creation(), vec![]);
     writing.write(100);
-    let records = writing.read(ledgers::gate_log(STATEMENT));
+    let records = writing.read(ledgers::gate_log(STATEMENT, 0));
     let recorded = 1 + EVERY * records.len() as u64;
     assert_eq!(opened(&writing.store), (writing.gate.clone(), recorded));
     assert_eq!(opened(&writing.with_records(vec![])), (writing.gate.clone(), 1), "none");
@@ -135,9 +136,9 @@ fn records_of_another_log_are_not_believed() {
     let mut other = Writing::begin(&creation(), vec![]);
     other.document.set_actor(ActorId::from([0xbb; 16]));
     other.write(50);
-    let mut writing = Writing::begin(&creation(), other.read(ledgers::gate_log(STATEMENT)));
+    let mut writing = Writing::begin(&creation(), other.read(ledgers::gate_log(STATEMENT, 0)));
     writing.write(5);
     assert_eq!(opened(&writing.store), (writing.gate.clone(), 1), "longer than the log");
     writing.write(100);
-    assert_eq!(opened(&writing.with_records(other.read(ledgers::gate_log(STATEMENT)))), (writing.gate, 1));
+    assert_eq!(opened(&writing.with_records(other.read(ledgers::gate_log(STATEMENT, 0)))), (writing.gate, 1));
 }
