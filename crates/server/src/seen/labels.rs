@@ -106,6 +106,7 @@ impl Label for Closed {
         Closed(Close::NoAccess),
         Closed(Close::TooSlow),
         Closed(Close::TooFast),
+        Closed(Close::BegunAnew),
     ];
 
     fn index(self) -> usize {

@@ -158,5 +158,8 @@ fn who_may_not_write_is_told_why_and_until_when() {
     assert_eq!(welcomed(Right::Write, &planned), ["t welcome", "may write", "until 2026-03-17T21:59:00.000Z"]);
     assert_eq!(welcomed(Right::Read, &Writable::default()), ["t welcome", "may read"]);
     let anew = Joined { epoch: 2, ..joined(Right::Read, &Writable::default()) };
-    assert!(contains(&welcome(&anew, &[], hat), b"eepoch\x02"), "a client is told which beginning it has");
+    assert!(
+        welcome(&anew, &[], hat).windows(7).any(|part| part == b"eepoch\x02"),
+        "a client is told which beginning it has"
+    );
 }

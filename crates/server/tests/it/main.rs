@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that meets none has failed, and says where
 
 mod agenda;
+mod anew;
 mod applications;
 mod backups;
 mod bench;
