@@ -185,6 +185,7 @@ const pages: [string, string | undefined, () => string][] = [
   ["how the server does", COORDINATOR, () => "/operator"],
   ["the runbook", COORDINATOR, () => "/operator/runbook"],
   ["history", WRITER, () => `/statements/${conducted}/history`],
+  ["beginning the text anew", COORDINATOR, () => `/statements/${conducted}/history/anew`],
   ["an earlier moment, for a coordinator", COORDINATOR, () => `/statements/${conducted}/moments/2`],
   ["a version", WRITER, () => `/statements/${conducted}/versions/1`],
   ["signatures, before anything is sealed", SIGNATORY, () => `/statements/${statement}/signatures`],

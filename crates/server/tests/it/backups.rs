@@ -85,7 +85,7 @@ fn number(said: &str) -> String {
 #[test]
 fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() {
     let (scene, _) = told();
-    let (ledger, kept) = (scene.path("/ledger?format=chain"), Kept::new());
+    let (ledger, anew, kept) = (scene.path("/ledger?format=chain"), scene.path("/begin-anew"), Kept::new());
     let data = scene.stop();
     let settings = "name-fi = \"Varma verkosto\"\n";
     fs::write(data.path().join("settings.toml"), settings).expect("written");
@@ -103,6 +103,8 @@ fn what_is_restored_is_what_was_backed_up_from_a_running_server_byte_for_byte() 
     );
     let coordinator = server.sign_in(COORDINATOR);
     let id = server.open_statement(&coordinator, "Varmuuskopion jälkeen");
+    let begun = server.post(&anew, Some(&coordinator), &serde_json::json!({"reason": "Henkilötietoja"}));
+    assert_eq!(begun.status, 200, "its earlier log is in the first backup: {}", begun.text());
     let own = format!("/api/v1/statements/{id}/ledger?format=chain");
     let before = [&*ledger, "/api/v1/agenda/ledger?format=chain", &own]
         .map(|path| (path.to_owned(), server.get(path, Some(&coordinator)).body));

@@ -84,14 +84,16 @@ fn show(app: &App, caller: &Caller, readable: &Readable, hat: Hat, filled: &Fill
         h2.tab-title { (title) }
         p.tab-intro { (words.say("anew-intro")) }
         (faults.summary(words))
-        section.card aria-labelledby="goes" {
-            h3 id="goes" { (words.say("anew-goes")) }
+        section.card.told aria-labelledby="goes" {
+            h2 id="goes" { (words.say("anew-goes")) }
             ul {
                 li { (words.say("anew-goes-changes")) }
                 li { (words.say("anew-goes-hands")) }
                 li { (words.say("anew-goes-unsent")) }
             }
-            h3 { (words.say("anew-stays")) }
+        }
+        section.card.told aria-labelledby="stays" {
+            h2 id="stays" { (words.say("anew-stays")) }
             ul {
                 li { (words.say("anew-stays-text")) }
                 li { (words.say("anew-stays-comments")) }
