@@ -48,6 +48,8 @@ export async function looks(): Promise<Map<string, Look[]>> {
         { path: `/statements/${signed}/signatures` },
         { path: `/statements/${signed}/rounds` },
         { path: `/statements/${signed}/conduct/publish`, ...shot("publish") },
+        { path: `/statements/${statement}/history` },
+        { path: `/statements/${statement}/history/anew` },
         { path: "/agenda" },
         { path: "/workshops/new", ...shot("workshop") },
         { path: `/workshops/${gathering.number}` },
