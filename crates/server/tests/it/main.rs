@@ -12,6 +12,7 @@ mod browser;
 mod bulletins;
 mod client;
 mod clock;
+mod closing;
 mod comments;
 mod decree;
 mod demo;
