@@ -29,7 +29,7 @@ struct Wish {
 /// Runs what is left of the goals, the part that is furthest from its goal first, and writes down what came of it.
 pub(crate) fn soak(args: &[&str]) -> Done {
     let wish = read(args)?;
-    let mut record = Record::open(&wish.folder)?;
+    let mut record = Record::open(&wish.folder, &report::written()?)?;
     if !wish.is_report {
         run(&wish, &mut record)?;
     }

@@ -65,6 +65,16 @@ impl Line {
         format!("{at}\t{part}\t{first}\t{count}\t{done}\t{seconds}\t{profile}\t{commit}\t{end}\n")
     }
 
+    /// All of a part that the table of `docs/soak.md` tells of, as one portion; none for another line, or where nothing was done.
+    fn of_table(row: &str) -> Option<Line> {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [part, _, done, failed, hours, profile, commits, at] = cells[..] else { return None };
+        let (done, hours): (u64, f64) = (done.parse().ok().filter(|done| *done > 0)?, hours.parse().ok()?);
+        let seconds = (hours * 3_600.0) as u64;
+        let [at, part, profile, commit] = [at, part, profile, commits].map(str::to_owned);
+        Some(Line { at, part, first: 0, count: done, done, seconds, profile, commit, is_good: failed == "0" })
+    }
+
     /// None if it was cut off while it was written.
     fn read(text: &str) -> Option<Line> {
         let cells: Vec<&str> = text.split('\t').collect();
@@ -94,12 +104,19 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// What is known of earlier runs.
-    pub(super) fn open(folder: &Path) -> Result<Record, Failed> {
+    /// What is known of earlier runs: in this folder, or where it is new, on the machines that wrote `told`, the text of
+    /// `docs/soak.md`.
+    pub(super) fn open(folder: &Path, told: &str) -> Result<Record, Failed> {
         let failed = |why: std::io::Error| Failed(format!("{}: {why}.", folder.display()));
         fs::create_dir_all(folder).map_err(failed)?;
         let file = folder.join("runs.tsv");
-        let text = if file.exists() { fs::read_to_string(&file).map_err(failed)? } else { String::new() };
+        if !file.exists() {
+            let mut earlier: Vec<Line> = told.lines().filter_map(Line::of_table).collect();
+            earlier.sort_by(|one, other| one.at.cmp(&other.at));
+            let earlier: String = earlier.iter().map(Line::written).collect();
+            fs::write(&file, earlier).map_err(failed)?;
+        }
+        let text = fs::read_to_string(&file).map_err(failed)?;
         // What is written next begins a line of its own.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         if whole < text.len() {
@@ -167,19 +184,33 @@ mod tests {
     #[test]
     fn a_run_goes_on_where_the_one_before_ended_and_a_line_that_was_cut_off_is_none() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut record = Record::open(folder.path()).expect("it opens");
+        let mut record = Record::open(folder.path(), "").expect("it opens");
         assert_eq!((record.done("simulation"), record.next("simulation")), (0, 0));
         record.append(line(0, 100, true), None).expect("written");
         record.append(line(100, 100, false), Some("seed 117 failed")).expect("written");
         let file = folder.path().join("runs.tsv");
         let text = fs::read_to_string(&file).expect("a file");
         fs::write(&file, format!("{text}2026-11-29T15:09Z\tsimul")).expect("written");
-        let mut record = Record::open(folder.path()).expect("it opens");
+        let mut record = Record::open(folder.path(), "").expect("it opens");
         assert_eq!(record.lines, [line(0, 100, true), line(100, 100, false)]);
         assert_eq!((record.done("simulation"), record.next("simulation"), record.failures()), (100, 200, 1));
         let kept = fs::read_to_string(record.failed_folder().join("simulation-100.txt")).expect("kept");
         assert_eq!(kept, "seed 117 failed");
         record.append(line(200, 100, true), None).expect("written");
-        assert_eq!(Record::open(folder.path()).expect("it opens").lines.len(), 3, "behind what was cut off");
+        assert_eq!(Record::open(folder.path(), "").expect("it opens").lines.len(), 3, "behind what was cut off");
+    }
+
+    #[test]
+    fn a_run_on_another_machine_goes_on_where_the_document_says_that_the_last_one_ended() {
+        let told = "| part | goal | done | failed portions | hours | built | commits | last |\n\
+            |---|---|---|---|---|---|---|---|\n\
+            | simulation | 10000 seeds | 300 | 0 | 0.5 | dev | 0123456789, abcdef0123+ | 2026-11-29T15:04Z |\n\
+            | memory | 240 minutes | 0 | 0 | 0.0 | – | – | – |\n";
+        let folder = tempfile::tempdir().expect("a folder");
+        for _ in 0..2 {
+            let record = Record::open(folder.path(), told).expect("it opens");
+            assert_eq!((record.done("simulation"), record.next("simulation"), record.lines.len()), (300, 300, 1));
+            assert_eq!((record.lines[0].seconds, &*record.lines[0].commit), (1_800, "0123456789, abcdef0123+"));
+        }
     }
 }

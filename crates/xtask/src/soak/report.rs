@@ -6,20 +6,31 @@ use crate::root;
 use crate::tools::{Done, Failed};
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 const HEAD: &str = "\
 # The soak
 
 What a release is tried with, and how much of it was run. `cargo xtask soak` writes this file from what it has noted of each portion
-(`runs.tsv` in its folder); nothing here is written by hand. Goals are those of a release; a release has all of them, by one commit and
-built as it is released. `cargo xtask soak --minutes N` goes on where the last run ended. A `+` behind a commit says that files were
-changed beside it.
+(`runs.tsv` in its folder, which begins with what this file says, a part in one portion); nothing here is written by hand. Goals are those
+of a release; a release has all of them, by one commit and built as it is released. `cargo xtask soak --minutes N` goes on where the last
+run ended. A `+` behind a commit says that files were changed beside it.
 
 ";
 
+/// As it was written last.
+pub(super) fn written() -> Result<String, Failed> {
+    let file = file();
+    std::fs::read_to_string(&file).map_err(|why| Failed(format!("{}: {why}.", file.display())))
+}
+
+fn file() -> PathBuf {
+    root().join("docs/soak.md")
+}
+
 /// Writes it anew.
 pub(super) fn write(record: &Record) -> Done {
-    let file = root().join("docs/soak.md");
+    let file = file();
     std::fs::write(&file, text(record)).map_err(|why| Failed(format!("{}: {why}.", file.display())))?;
     eprintln!("What was run stands in {}", file.display());
     Ok(())
