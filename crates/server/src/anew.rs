@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use terms::{Digest, TextId, Timestamp};
 
 /// What new logs begin with, by what their texts say.
-type Beginnings = BTreeMap<Digest, Vec<Bytes>>;
+pub(crate) type Beginnings = BTreeMap<Digest, Vec<Bytes>>;
 
 /// Begins all texts of the statement anew.
 pub(crate) async fn beginning(
@@ -34,8 +34,12 @@ pub(crate) async fn beginning(
     let made = tokio::task::spawn_blocking(move || -> Result<Beginnings, Failure> {
         texts.iter().map(|text| Ok((Digest::new(text.sha256()), begun(hat, now, text)?))).collect()
     });
-    let made = made.await.map_err(|_| Failure::Stopped)??;
-    Ok(MakeCommand::beginning(move |_, texts| match all(made, &texts, (hat, now)) {
+    Ok(command(made.await.map_err(|_| Failure::Stopped)??, (hat, now), reason))
+}
+
+/// The command. `made` is what is there already of what new logs begin with.
+pub(crate) fn command(made: Beginnings, (hat, at): (Hat, Timestamp), reason: String) -> MakeCommand {
+    MakeCommand::beginning(move |_, texts| match all(made, &texts, (hat, at)) {
         Ok((said, begins)) => {
             let act = LanguageAct::BeginAnew { texts: said, reason };
             (StatementCommand::Languages(act), Beside { begins, ..Beside::default() })
@@ -46,7 +50,7 @@ pub(crate) async fn beginning(
             let act = LanguageAct::BeginAnew { texts: vec![], reason };
             (StatementCommand::Languages(act), Beside::default())
         }
-    }))
+    })
 }
 
 /// Each text with the hash of what it says.

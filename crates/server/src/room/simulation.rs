@@ -1,32 +1,34 @@
 //! The production room under every order of events that a seed can think of: ten honest writers, cut connections, slow
 //! readers, an append that fails, a crash between any two steps; in half of the seeds the right to write is taken
-//! away and given back meanwhile, by decisions and by roles, and rounds open and close on versions of the text. After each seed all replicas are equal to the log, every change stands in it
-//! once or was returned to its writer for lack of rights, and nobody was refused for anything else. `LAUSUMA_SEEDS` asks
+//! away and given back meanwhile, by decisions and by roles, rounds open and close on versions of the text, and the text is
+//! begun anew. After each seed all replicas are equal to the log, every change stands once in it or in one that is gone, or was
+//! returned to its writer for lack of rights or of its log, and nobody was refused for anything else. `LAUSUMA_SEEDS` asks
 //! for more seeds, `LAUSUMA_FIRST` for those behind it; a failing one is printed.
 
+mod begun;
 mod coordinator;
 mod peer;
 
 use super::{Effect, Input, Opened, Pace, PushRefusal, Room};
 use crate::{aliases::Aliases, ledgers, replica, rooms, wire};
+pub(super) use begun::begin;
 use bytes::Bytes;
 use coordinator::Coordinator;
-use draft::Document;
 use futures_util::FutureExt;
 use gate::{Chunk, Gate};
-use ledger::{
-    Author, Details, Entry, Event, Hat, Language, Names, Openness, Register, RegisterCommand, Role, Statement, chain,
-    codec, slug,
-};
+use ledger::{Hat, Register, Statement};
 use peer::Peer;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Batch, Commit, Fault, Log, MemoryStore, StoreError};
-use terms::{Actor, Digest, Heads, Offset, OrganisationId, PersonId, Seq, StatementId, Timestamp};
+use store::{Batch, Commit, Fault, Log, LogId, MemoryStore, StoreError};
+use terms::{Actor, Heads, Offset, OrganisationId, PersonId, Seq, StatementId};
 
 const PEERS: usize = 10;
 const STEPS: usize = 400;
 const SEEDS: u64 = 40;
+
+/// Whose changes make a document, and write nothing in it: one of its own at first, and of each later beginning.
+const MADE: [Actor; 2] = [Actor::new([0xcc; 16]), ledgers::BEGINNING];
 
 /// A seed's dice: xorshift, so that a failing seed plays the same everywhere.
 pub(super) struct Dice(u64);
@@ -54,52 +56,6 @@ pub(super) fn hat(number: usize) -> Hat {
     Hat { person: PersonId::new([number; 16]), organisation: OrganisationId::new([number; 16]) }
 }
 
-/// A register of writers, and in `store` a statement with an empty text.
-pub(super) fn begin(store: &MemoryStore) -> (Register, StatementId) {
-    let mut register = Register::default();
-    for Hat { person, organisation } in (0..PEERS).map(hat) {
-        let names = Names { fi: "A".to_owned(), sv: "A".to_owned(), en: "A".to_owned() };
-        for command in [
-            RegisterCommand::AddOrganisation { organisation, names, details: Details::default() },
-            RegisterCommand::AddPerson { person, commitment: Digest::new([0; 32]) },
-            RegisterCommand::GrantRole { person, organisation, role: Role::Writer, reason: None },
-            RegisterCommand::GrantRole {
-                person,
-                organisation,
-                role: Role::Coordinator,
-                reason: Some("Parvi".to_owned()),
-            },
-        ] {
-            for event in register.decide(Author::Operator, command).expect("allowed") {
-                register.apply(Timestamp::from_ms(0), &event);
-            }
-        }
-    }
-    let id = StatementId::new([9; 16]);
-    let command = ledger::StatementCommand::CreateStatement {
-        statement: id,
-        slug: slug("Parvi"),
-        title: "Parvi".to_owned(),
-        language: Language::Finnish,
-        coordinators: vec![hat(0).organisation],
-        openness: Openness::default(),
-        about: ledger::Brief::default(),
-    };
-    let author = Author::Hat(hat(0));
-    let event = Statement::decide(None, &register, author, Timestamp::from_ms(0), command).expect("allowed").remove(0);
-    let at = Timestamp::from_ms(0);
-    let entry = Entry { seq: Seq(0), at, by: author, register: register.length(), event: Event::Statement(event) };
-    let record = chain::seal(chain::ROOT, &codec::encode(&entry)).1;
-    let (_, creation) = Document::create(Actor::new([0xcc; 16]));
-    let batch = Batch::new().append(ledgers::ledger_log(id), None, vec![record.into()]).append(
-        ledgers::text_log(id, 0),
-        None,
-        vec![wire::item(hat(0), at, &creation)],
-    );
-    store.append(batch).now_or_never().expect("memory answers at once").expect("stored");
-    (register, id)
-}
-
 /// The world around the room.
 struct World {
     store: MemoryStore,
@@ -109,6 +65,8 @@ struct World {
     /// Inputs on their way to the room.
     mailbox: Vec<Input>,
     append: Option<Commit<Vec<Seq>>>,
+    /// The logs of the text that were there before it was begun anew.
+    gone: Vec<Vec<Bytes>>,
     trial: Option<(Offset, Vec<Vec<Chunk>>)>,
     seal: Option<(Offset, Heads)>,
     /// Whether a beat is due.
@@ -133,6 +91,7 @@ impl World {
             room,
             mailbox: vec![],
             append: None,
+            gone: vec![],
             trial: None,
             seal: None,
             beat: false,
@@ -158,8 +117,33 @@ impl World {
         }
     }
 
+    fn text_log(&self) -> LogId {
+        ledgers::text_log(self.id, u32::try_from(self.gone.len()).expect("a small number"))
+    }
+
     fn log(&self) -> Vec<Bytes> {
-        ledgers::read_all(&self.store, ledgers::text_log(self.id, 0), Seq(0)).expect("memory reads")
+        ledgers::read_all(&self.store, self.text_log(), Seq(0)).expect("memory reads")
+    }
+
+    /// Every log that the text has had, the present one last.
+    fn logs(&self) -> Vec<Vec<Bytes>> {
+        self.gone.iter().cloned().chain([self.log()]).collect()
+    }
+
+    /// What is stored may be that the text begins anew: its log goes, and stays known here.
+    fn append(&mut self, batch: Batch) {
+        let before = self.log();
+        self.append = Some(self.store.append(batch));
+        let (statement, _) = ledgers::read_statement(&self.store, self.id).expect("memory reads").expect("a ledger");
+        if self.is_begun_anew(statement.epoch) {
+            assert!(self.log().is_empty(), "nothing of the earlier log is left");
+            self.coordinator.begin_anew(&before);
+            self.gone.push(before);
+        }
+    }
+
+    fn is_begun_anew(&self, epoch: u32) -> bool {
+        usize::try_from(epoch).expect("a small number") != self.gone.len()
     }
 
     /// The room takes what has come, and what it wants is set under way.
@@ -171,7 +155,7 @@ impl World {
         self.room.advance(&mut effects);
         for effect in effects {
             match effect {
-                Effect::Append(batch) => self.append = Some(self.store.append(batch)),
+                Effect::Append(batch) => self.append(batch),
                 Effect::Try { upto, pushes } => self.trial = Some((upto, pushes)),
                 Effect::Seal { upto, heads } => self.seal = Some((upto, heads)),
                 // A snapshot that could not be made is always allowed.
@@ -195,7 +179,10 @@ impl World {
 
     fn trial_ends(&mut self) {
         let Some((upto, pushes)) = self.trial.take() else { return };
-        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
+        if self.is_begun_anew(self.room.epoch) {
+            return self.mailbox.push(Input::Tried(None));
+        }
+        let (document, holds) = replica::load(&self.store, self.text_log()).expect("the log loads");
         assert!(holds >= upto, "what a trial builds on is on disk");
         let pushes: Vec<&[Chunk]> = pushes.iter().map(Vec::as_slice).collect();
         self.mailbox.push(Input::Tried(Some(gate::trial(document.automerge(), &pushes))));
@@ -203,7 +190,10 @@ impl World {
 
     fn seal_ends(&mut self) {
         let Some((upto, heads)) = self.seal.take() else { return };
-        let (document, holds) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
+        if self.is_begun_anew(self.room.epoch) {
+            return self.mailbox.push(Input::Sealed(None));
+        }
+        let (document, holds) = replica::load(&self.store, self.text_log()).expect("the log loads");
         assert!(holds >= upto, "what is sealed is on disk");
         let sealed = replica::seal(&document, upto, heads).expect("its heads are there");
         self.mailbox.push(Input::Sealed(Some(sealed)));
@@ -226,20 +216,20 @@ impl World {
     }
 
     fn peer_step(&mut self, number: usize, dice: &mut Dice) {
-        let log = self.log();
+        let logs = self.logs();
         let peer = &mut self.peers[number];
         match dice.below(8) {
             0..=2 => peer.edit(dice),
-            3 => peer.receive(&log, 1 + dice.below(4)),
+            3 => peer.receive(&logs, 1 + dice.below(4)),
             4 => self.mailbox.extend(peer.push()),
             5 if dice.one_in(6) => {
                 peer.cut();
             }
             _ if !peer.is_connected() => {
                 self.next_peer += 1;
-                self.mailbox.push(peer.connect(self.next_peer, &log));
+                self.mailbox.push(peer.connect(self.next_peer));
             }
-            _ => peer.receive(&log, 8),
+            _ => peer.receive(&logs, 8),
         }
     }
 
@@ -259,11 +249,10 @@ impl World {
         let mut calm = Dice::new(1);
         for _ in 0..10_000 {
             for number in 0..PEERS {
-                let log = self.log();
                 let peer = &mut self.peers[number];
                 if !peer.is_connected() {
                     self.next_peer += 1;
-                    self.mailbox.push(peer.connect(self.next_peer, &log));
+                    self.mailbox.push(peer.connect(self.next_peer));
                 }
                 self.mailbox.extend(peer.push());
             }
@@ -275,9 +264,9 @@ impl World {
             self.seal_ends();
             self.beat_comes();
             self.room_step();
-            let log = self.log();
-            self.peers.iter_mut().for_each(|peer| peer.receive(&log, 100 + calm.below(2)));
-            if self.peers.iter().all(|peer| peer.is_settled(log.len())) {
+            let logs = self.logs();
+            self.peers.iter_mut().for_each(|peer| peer.receive(&logs, 100 + calm.below(2)));
+            if self.peers.iter().all(|peer| peer.is_settled(&logs)) {
                 return;
             }
         }
@@ -287,7 +276,7 @@ impl World {
 
 fn open(store: &MemoryStore, register: &Arc<Register>, id: StatementId) -> Room {
     let opened = opened(store, register, id, Pace { beat_readers: PEERS / 2, record_changes: 7 });
-    assert_eq!(opened.gate, replayed(store, id), "what was recorded is what the log tells");
+    assert_eq!(opened.gate, replayed(store, &opened.statement), "what was recorded is what the log tells");
     Room::new(opened)
 }
 
@@ -310,16 +299,18 @@ pub(super) fn opened(store: &MemoryStore, register: &Arc<Register>, id: Statemen
 }
 
 /// The gate that the text log alone tells of.
-fn replayed(store: &MemoryStore, id: StatementId) -> Gate {
-    let log = ledgers::read_all(store, ledgers::text_log(id, 0), Seq(0)).expect("memory reads");
+fn replayed(store: &MemoryStore, statement: &Statement) -> Gate {
+    let log = ledgers::log_of(statement, statement.id);
+    let log = ledgers::read_all(store, log, Seq(0)).expect("memory reads");
     let mut changes = log.iter().map(|item| wire::item_change(item).expect("an item"));
     let mut gate = Gate::open(changes.next().expect("the creation")).expect("the gate opens");
     changes.for_each(|change| gate.replay(change).expect("it follows"));
     gate
 }
 
-/// How many decisions came of it, how many changes were returned, and how many versions sealed.
-fn play(seed: u64) -> (usize, usize, usize) {
+/// How many decisions came of it, how many changes were returned, how many versions sealed, and how often the text was
+/// begun anew.
+fn play(seed: u64) -> [usize; 4] {
     let mut dice = Dice::new(seed);
     let mut world = World::new();
     for _ in 0..STEPS {
@@ -339,38 +330,39 @@ fn play(seed: u64) -> (usize, usize, usize) {
         }
     }
     world.heal();
-    let log = world.log();
-    let stored: Vec<&[u8]> = log.iter().map(|item| wire::item_change(item).expect("an item")).collect();
+    let logs = world.logs();
+    let change = |item| wire::item_change(item).expect("an item");
+    let changes: Vec<Vec<&[u8]>> = logs.iter().map(|log| log.iter().map(|item| change(item)).collect()).collect();
+    let is_written = |change: &&[u8]| !MADE.contains(&Chunk::writer(change).expect("a change"));
+    let stored: Vec<&[u8]> = changes.iter().flatten().copied().filter(is_written).collect();
     let different: BTreeSet<&[u8]> = stored.iter().copied().collect();
     assert_eq!(different.len(), stored.len(), "nothing stands in the log twice");
     let made: usize = world.peers.iter().map(Peer::made).sum();
     let returned: Vec<&Vec<u8>> = world.peers.iter().flat_map(Peer::returned).collect();
     assert!(returned.iter().all(|change| !different.contains(&change[..])), "what was returned was not stored");
-    assert_eq!(
-        stored.len() + returned.len(),
-        made + 1,
-        "every change that was made is there or returned, and the creation"
-    );
-    world.coordinator.check(&log);
-    let versions = coordinator::check_versions(&world.store, world.id, &stored);
+    assert_eq!(stored.len() + returned.len(), made, "every change that was made is there, or was, or is returned");
+    world.coordinator.check(&world.log());
+    let versions = coordinator::check_versions(&world.store, world.id, &changes);
     let text = world.peers[0].text();
     for peer in &world.peers {
         assert_eq!(peer.refusals(), &[] as &[PushRefusal], "no honest change is refused but for lack of rights");
         assert_eq!(peer.text(), text, "all replicas are equal");
     }
-    (world.coordinator.told(), returned.len(), versions)
+    [world.coordinator.told(), returned.len(), versions, world.gone.len()]
 }
 
 #[test]
 fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse().expect("a number"));
     let (first, seeds) = (number("LAUSUMA_FIRST").unwrap_or(0), number("LAUSUMA_SEEDS").unwrap_or(SEEDS));
-    let (mut decided, mut returned, mut sealed) = (0, 0, 0);
+    let mut sums = [0; 4];
     for seed in first + 1..=first + seeds {
         let outcome = std::panic::catch_unwind(|| play(seed));
         let Ok(counts) = outcome else { panic!("seed {seed} failed") };
-        (decided, returned, sealed) = (decided + counts.0, returned + counts.1, sealed + counts.2);
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
+    let [decided, returned, sealed, begun_anew] = sums;
+    assert!(begun_anew > usize::try_from(seeds).expect("few seeds") / 8, "texts were begun anew while somebody wrote");
     assert!(decided > 0 && returned > 0, "rights were taken away while somebody wrote");
     assert!(sealed > usize::try_from(seeds).expect("few seeds") / 4, "versions were sealed while somebody wrote");
 }

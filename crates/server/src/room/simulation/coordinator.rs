@@ -4,7 +4,7 @@ use super::{Dice, PEERS, hat};
 use crate::api::conduct::{Said, Step};
 use crate::api::rounds::{Act, opening};
 use crate::room::{Decide, Input, MakeCommand};
-use crate::{ledgers, register::Decided};
+use crate::{anew, ledgers, register::Decided};
 use bytes::Bytes;
 use draft::Document;
 use ledger::{
@@ -12,6 +12,7 @@ use ledger::{
     RoundPlan, Statement, StatementCommand, right,
 };
 use minicbor::Decoder;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{MemoryStore, Store, Vault};
 use terms::{Digest, PersonId, StatementId, Timestamp};
@@ -42,6 +43,12 @@ impl Coordinator {
     /// A crash: what had been admitted and decided beyond this length never was.
     pub(super) fn forget_what_was_lost(&mut self, length: usize) {
         self.eras.retain(|era| era.from <= length);
+    }
+
+    /// The texts were begun anew: what was admitted before stands in another log.
+    pub(super) fn begin_anew(&mut self, log: &[Bytes]) {
+        self.check(log);
+        self.eras.clear();
     }
 
     /// Answers that were given.
@@ -108,13 +115,14 @@ impl Coordinator {
     }
 }
 
-/// Each version is the text of the changes before its offset, and of no other. Gives how many there are.
-pub(super) fn check_versions(store: &MemoryStore, id: StatementId, changes: &[&[u8]]) -> usize {
+/// Each version is the text of the changes before its offset in one of the logs, and of no other. Gives how many there are.
+pub(super) fn check_versions(store: &MemoryStore, id: StatementId, logs: &[Vec<&[u8]>]) -> usize {
     let (statement, _) = ledgers::read_statement(store, id).expect("memory reads").expect("a ledger");
     for version in &statement.versions {
         let before = usize::try_from(version.text.offset.0).expect("a short log");
-        let document = Document::load(None, &changes[..before]).expect("the log loads");
-        assert_eq!(document.heads(), version.text.heads);
+        let prefixes = logs.iter().filter_map(|log| log.get(..before));
+        let mut documents = prefixes.map(|changes| Document::load(None, changes).expect("the log loads"));
+        let document = documents.find(|document| document.heads() == version.text.heads).expect("its changes");
         assert_eq!(Digest::new(document.text().sha256()), version.text.sha256);
         let text = crate::vault::version_key(id, version.text.sha256);
         let stored = store.get(&text).expect("memory reads").expect("its text is stored with it");
@@ -123,14 +131,14 @@ pub(super) fn check_versions(store: &MemoryStore, id: StatementId, changes: &[&[
     statement.versions.len()
 }
 
-/// A round opens, on a text that rests or goes on; is closed, finished, opened again; or the text is sealed for signing
-/// and given back.
+/// A round opens, on a text that rests or goes on; is closed, finished, opened again; the text is sealed for signing and
+/// given back; or it is begun anew.
 fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
     let round = RoundNumber(u32::try_from(rounds).expect("a small number"));
     let (closes, reason) = (Timestamp::from_ms(1_000), "Kokeilu".to_owned());
     // What was signed before is nowhere to be read: another text then.
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    match dice.below(8) {
+    match dice.below(9) {
         0..=2 => {
             let drafting = if dice.one_in(2) { Drafting::Rests } else { Drafting::Continues };
             let plan = RoundPlan { name: String::new(), opens: Timestamp::from_ms(0), closes, drafting };
@@ -139,7 +147,8 @@ fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
         3 => Act::Close.command(round, None, reason),
         4 => Act::Finish.command(round, None, reason),
         5 => Act::Reopen.command(round, Some(closes), reason),
-        6 => Step::SignOn.command(&store, Said { reason, at: None }),
+        6 => anew::command(BTreeMap::new(), (hat(0), Timestamp::from_ms(1)), reason),
+        7 => Step::SignOn.command(&store, Said { reason, at: None }),
         _ => Step::Resume.command(&store, Said { reason, at: None }),
     }
 }

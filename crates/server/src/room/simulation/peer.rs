@@ -30,6 +30,8 @@ struct Connection {
 pub(super) struct Peer {
     hat: Hat,
     document: Automerge,
+    /// Which of the text's logs it follows.
+    epoch: usize,
     /// Changes of the log that the document holds.
     offset: usize,
     /// Own changes without an acknowledgement, in order.
@@ -48,6 +50,7 @@ impl Peer {
         Peer {
             hat,
             document: document(hat, 0),
+            epoch: 0,
             offset: 0,
             unsent: VecDeque::new(),
             made: 0,
@@ -62,8 +65,9 @@ impl Peer {
         self.connection.is_some()
     }
 
-    pub(super) fn is_settled(&self, length: usize) -> bool {
-        self.unsent.is_empty() && self.offset == length
+    pub(super) fn is_settled(&self, logs: &[Vec<Bytes>]) -> bool {
+        let is_latest = logs.len() == self.epoch + 1;
+        is_latest && self.unsent.is_empty() && self.offset == logs[self.epoch].len()
     }
 
     pub(super) fn made(&self) -> usize {
@@ -108,7 +112,7 @@ impl Peer {
     }
 
     /// Asks to join; what is on disk by then is read later, as a connection does it.
-    pub(super) fn connect(&mut self, number: u64, _log: &[Bytes]) -> Input {
+    pub(super) fn connect(&mut self, number: u64) -> Input {
         let (sender, queue) = mpsc::channel(QUEUE);
         let farewell = sender.clone().try_reserve_owned().expect("the queue is empty");
         let (reply, joined) = oneshot::channel();
@@ -132,9 +136,10 @@ impl Peer {
         Some(Input::Push(Push { answer, hat: self.hat, at: Timestamp::from_ms(0), chunks: fresh, put: None }))
     }
 
-    /// Reads up to `frames` of what has come. `log` is what is on disk now: nothing else may have been shown.
-    pub(super) fn receive(&mut self, log: &[Bytes], frames: usize) {
-        self.catch_up(log);
+    /// Reads up to `frames` of what has come. The last of the logs is on disk now: nothing else may have been shown.
+    pub(super) fn receive(&mut self, logs: &[Vec<Bytes>], frames: usize) {
+        self.catch_up(logs);
+        let log = &logs[self.epoch];
         for _ in 0..frames {
             let Some(connection) = self.connection.as_mut().filter(|connection| connection.caught_up) else { return };
             match connection.queue.try_recv() {
@@ -169,9 +174,22 @@ impl Peer {
         self.apply(&known);
     }
 
-    fn catch_up(&mut self, log: &[Bytes]) {
+    /// What is here goes with no other log: it begins with nothing, and what was unsent is the writer's again.
+    fn begin_anew(&mut self, epoch: usize, log: &[Bytes]) {
+        self.take_back(u64::MAX, log);
+        (self.document, self.offset, self.epoch) = (document(self.hat, self.made), 0, epoch);
+    }
+
+    fn catch_up(&mut self, logs: &[Vec<Bytes>]) {
         let Some(connection) = self.connection.as_mut().filter(|connection| !connection.caught_up) else { return };
+        let log = &logs[self.epoch];
         match connection.joined.try_recv() {
+            Ok(joined) if joined.epoch as usize != self.epoch => {
+                self.begin_anew(joined.epoch as usize, log);
+                self.cut();
+            }
+            // Its room goes on with a log that has gone meanwhile.
+            Ok(_) if self.epoch + 1 < logs.len() => self.cut(),
             Ok(joined) => {
                 connection.caught_up = true;
                 let end = usize::try_from(joined.length.0).expect("a short log");
