@@ -163,7 +163,7 @@ impl World {
                 Effect::Gather { .. } | Effect::AwaitRelease(_) => panic!("there is one text"),
                 Effect::AwaitBeat => self.beat = true,
                 Effect::Tell(told) => told.answer(),
-                Effect::Rebuild => return self.crash(),
+                Effect::Rebuild => return self.restart(),
             }
         }
         self.coordinator.hear(&self.store, self.id);
@@ -207,10 +207,16 @@ impl World {
 
     /// SIGKILL and restart: everything in memory is gone, connections are cut.
     fn crash(&mut self) {
+        self.peers.iter_mut().for_each(Peer::cut);
+        self.restart();
+    }
+
+    /// The room starts again from its log. What it said before is still on its way to the peers.
+    fn restart(&mut self) {
         self.mailbox.clear();
         (self.append, self.trial, self.seal, self.beat) = (None, None, None, false);
         self.room = open(&self.store, &self.register, self.id);
-        self.peers.iter_mut().for_each(Peer::cut);
+        self.peers.iter_mut().for_each(Peer::is_left_alone);
         self.coordinator.forget_what_was_lost(self.log().len());
         self.note_rights();
     }

@@ -25,6 +25,8 @@ struct Connection {
     pushed: usize,
     /// Whether the log up to the join has been read.
     caught_up: bool,
+    /// Its room has ended: nothing goes there any more, and what it said before is still to be read.
+    is_over: bool,
 }
 
 pub(super) struct Peer {
@@ -91,6 +93,11 @@ impl Peer {
         self.connection = None;
     }
 
+    /// Its room has ended.
+    pub(super) fn is_left_alone(&mut self) {
+        self.connection.iter_mut().for_each(|connection| connection.is_over = true);
+    }
+
     /// Types, deletes or marks, once there is a text.
     pub(super) fn edit(&mut self, dice: &mut Dice) {
         let Some((_, text)) = self.document.get(ROOT, "text").expect("a document") else { return };
@@ -117,13 +124,14 @@ impl Peer {
         let farewell = sender.clone().try_reserve_owned().expect("the queue is empty");
         let (reply, joined) = oneshot::channel();
         let peer = PeerId(number);
-        self.connection = Some(Connection { peer, queue, joined, pushed: 0, caught_up: false });
+        self.connection = Some(Connection { peer, queue, joined, pushed: 0, caught_up: false, is_over: false });
         Input::Join { reader: Reader { peer, hat: self.hat, at_most: Right::Write, queue: sender, farewell }, reply }
     }
 
     /// Sends what has not been sent on this connection, as one push.
     pub(super) fn push(&mut self) -> Option<Input> {
-        let connection = self.connection.as_mut().filter(|connection| connection.caught_up)?;
+        let is_open = |connection: &&mut Connection| connection.caught_up && !connection.is_over;
+        let connection = self.connection.as_mut().filter(is_open)?;
         let fresh: Vec<Chunk> =
             self.unsent.iter().skip(connection.pushed).map(|bytes| Chunk::parse(bytes).expect("well formed")).collect();
         if fresh.is_empty() {
