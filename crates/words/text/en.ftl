@@ -158,6 +158,30 @@ mail-application-text =
     If you have not applied to join, you need not do anything. The application goes away by itself.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hello!
+
+    { $what } It has failed since { $since }. { $todo }
+
+    What to do, step by step:
+
+    { $link }
+
+    You get at most one message a day about this, and one more when it works again.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hello!
+
+    { $what } The trouble that we wrote to you about is over.
+
+    The state of the service:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] An organisation applies to join the network
    *[other] { $count } organisations apply to join the network
@@ -2084,6 +2108,8 @@ trouble-backup-old = No backup was made for two days.
 trouble-todo-backup-old = lausuma doctor says why. Put it right and ask for a backup at once.
 trouble-backup-unchecked = For two weeks no backup could be restored to see that it works.
 trouble-todo-backup-unchecked = See what lausuma doctor says, and restore one by hand to an empty folder.
+mended-backup-old = Backups are made again.
+mended-backup-unchecked = A backup could be restored again.
 trouble-few-sockets = Few more connections are possible.
 trouble-todo-few-sockets = Allow the process more open files, or see who opens so many.
 

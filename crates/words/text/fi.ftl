@@ -145,6 +145,30 @@ mail-application-text =
     Jos et ole hakenut verkostoon, sinun ei tarvitse tehdä mitään. Hakemus poistuu itsestään.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hei!
+
+    { $what } Vika alkoi { $since }. { $todo }
+
+    Ohje vaihe vaiheelta (englanniksi):
+
+    { $link }
+
+    Saat tästä enintään yhden viestin vuorokaudessa ja vielä yhden, kun kaikki toimii taas.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hei!
+
+    { $what } Vika, josta kirjoitimme sinulle, on korjaantunut.
+
+    Palvelun tila:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] Järjestö hakee verkostoon
    *[other] { $count } järjestöä hakee verkostoon
@@ -2058,6 +2082,8 @@ trouble-backup-old = Varmuuskopiota ei ole tehty kahteen vuorokauteen.
 trouble-todo-backup-old = lausuma doctor kertoo syyn. Korjatkaa se ja tehkää varmuuskopio heti.
 trouble-backup-unchecked = Yhtäkään varmuuskopiota ei ole kahteen viikkoon voitu kokeeksi palauttaa.
 trouble-todo-backup-unchecked = Katsokaa, mitä lausuma doctor kertoo, ja palauttakaa yksi käsin tyhjään kansioon.
+mended-backup-old = Varmuuskopioita tehdään taas.
+mended-backup-unchecked = Varmuuskopio voitiin taas palauttaa kokeeksi.
 trouble-few-sockets = Uusia yhteyksiä mahtuu enää vähän.
 trouble-todo-few-sockets = Sallikaa prosessille enemmän avoimia tiedostoja tai selvittäkää, kuka avaa niitä näin paljon.
 

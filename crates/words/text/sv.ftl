@@ -145,6 +145,30 @@ mail-application-text =
     Om du inte har ansökt till nätverket behöver du inte göra någonting. Ansökan försvinner av sig själv.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hej!
+
+    { $what } Felet började { $since }. { $todo }
+
+    Gör så här, steg för steg (på engelska):
+
+    { $link }
+
+    Du får högst ett meddelande om dygnet om detta, och ett till när allt fungerar igen.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hej!
+
+    { $what } Felet som vi skrev till dig om är åtgärdat.
+
+    Tjänstens tillstånd:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] En organisation ansöker till nätverket
    *[other] { $count } organisationer ansöker till nätverket
@@ -2052,6 +2076,8 @@ trouble-backup-old = Ingen säkerhetskopia har gjorts på två dygn.
 trouble-todo-backup-old = lausuma doctor berättar varför. Rätta till det och gör en säkerhetskopia genast.
 trouble-backup-unchecked = På två veckor har ingen säkerhetskopia kunnat återställas på prov.
 trouble-todo-backup-unchecked = Se vad lausuma doctor säger och återställ en för hand till en tom mapp.
+mended-backup-old = Säkerhetskopior görs igen.
+mended-backup-unchecked = En säkerhetskopia kunde åter återställas på prov.
 trouble-few-sockets = Bara få förbindelser till ryms.
 trouble-todo-few-sockets = Tillåt processen fler öppna filer eller ta reda på vem som öppnar så många.
 
