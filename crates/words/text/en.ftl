@@ -610,6 +610,7 @@ first-mail-port-hint = Leave it empty if the provider uses the usual port.
 first-mail-user = User name
 first-mail-password = Password
 first-mail-password-hint = A password that you have given is not shown again. It stays if you leave the field empty.
+first-mail-password-again = The server was restarted meanwhile. The password of the mail server is not kept over a restart: type it again.
 first-mail-from = Sender's address
 first-mail-from-hint = An address that the server may send from, for example network@example.org.
 first-mail-test = Send a test letter

@@ -597,6 +597,7 @@ first-mail-port-hint = Jätä tyhjäksi, jos palvelu käyttää tavallista portt
 first-mail-user = Käyttäjätunnus
 first-mail-password = Salasana
 first-mail-password-hint = Annettua salasanaa ei näytetä uudelleen. Se säilyy, jos jätät kentän tyhjäksi.
+first-mail-password-again = Palvelin käynnistyi välillä uudelleen. Sähköpostipalvelimen salasana ei säily uudelleenkäynnistyksessä: kirjoita se uudelleen.
 first-mail-from = Lähettäjän osoite
 first-mail-from-hint = Osoite, jolla palvelin saa lähettää postia, esimerkiksi verkosto@example.org.
 first-mail-test = Lähetä koekirje

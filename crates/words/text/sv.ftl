@@ -597,6 +597,7 @@ first-mail-port-hint = Lämna tomt om tjänsten använder den vanliga porten.
 first-mail-user = Användarnamn
 first-mail-password = Lösenord
 first-mail-password-hint = Ett lösenord som du har gett visas inte igen. Det behålls om du lämnar fältet tomt.
+first-mail-password-again = Servern startades om under tiden. Lösenordet till e-postservern sparas inte över en omstart: skriv in det på nytt.
 first-mail-from = Avsändarens adress
 first-mail-from-hint = En adress som servern får skicka från, till exempel natverk@example.org.
 first-mail-test = Skicka ett provbrev
