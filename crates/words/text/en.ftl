@@ -890,6 +890,10 @@ held-back-text = { $seconds ->
     [one] Much was just sent from the same network. Try again in a second: everything that you typed and chose is kept on this page.
    *[other] Much was just sent from the same network. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
 }
+held-back-own-text = { $seconds ->
+    [one] You just sent much in a short time. Try again in a second: everything that you typed and chose is kept on this page.
+   *[other] You just sent much in a short time. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
+}
 held-back-again = Send again
 held-back-typed = You wrote
 
@@ -899,6 +903,7 @@ refusal-no-write-access = Your organisation may not write in this text now. Keep
 refusal-foreign-actor = The change carries another writer's mark. Keep your text and reload the page.
 refusal-document-full = The text has no room for more changes, because its history is full. Keep your text and tell the coordinator, who can begin the text anew.
 refusal-too-many-requests = Too many requests came from the same address in a short time. Wait a moment and try again.
+refusal-too-many-in-session = You have sent too much in a short time. Wait a moment and try again.
 refusal-request-too-slow = The request came too slowly and was given up. Try again over a better line; what you typed is kept on the page.
 refusal-too-many-sockets = You have too many texts open at once. Close some windows and try again.
 refusal-change-too-large = The change is too large to be saved at once, so it was not saved. Keep your text and add or remove it in smaller parts.
@@ -2084,6 +2089,7 @@ operator-limit-met = Met
 limit-rate-session-bytes = Bytes in a second from one session's live connections
 limit-rate-address-connections = Connections in a second from one address
 limit-rate-address-requests = Changes in a second from one address without signing in
+limit-rate-session-requests = Changes in a second in one session, and sixty times as many after a pause
 limit-rate-address-mails = Mails in an hour to one address
 limit-rate-client-mails = Mails in an hour because of one address
 limit-rate-event-streams = Open streams of events on one account

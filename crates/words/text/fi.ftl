@@ -877,6 +877,10 @@ held-back-text = { $seconds ->
     [one] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
    *[other] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
 }
+held-back-own-text = { $seconds ->
+    [one] Lähetit juuri paljon lyhyessä ajassa. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+   *[other] Lähetit juuri paljon lyhyessä ajassa. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+}
 held-back-again = Lähetä uudelleen
 held-back-typed = Kirjoitit näin
 
@@ -886,6 +890,7 @@ refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. O
 refusal-foreign-actor = Muutos on toisen kirjoittajan tunnuksella. Ota tekstisi talteen ja lataa sivu uudelleen.
 refusal-document-full = Tekstiin ei mahdu enää muutoksia, koska sen muutoshistoria on täynnä. Ota tekstisi talteen ja kerro asiasta koordinaattorille, joka voi aloittaa tekstin alusta.
 refusal-too-many-requests = Samasta osoitteesta tuli liian monta pyyntöä lyhyessä ajassa. Odota hetki ja yritä uudelleen.
+refusal-too-many-in-session = Lähetit liian paljon lyhyessä ajassa. Odota hetki ja yritä uudelleen.
 refusal-request-too-slow = Pyyntö tuli liian hitaasti ja jätettiin kesken. Yrittäkää uudelleen paremmalla yhteydellä; kirjoitettu teksti säilyy sivulla.
 refusal-too-many-sockets = Teillä on liian monta tekstiä auki yhtä aikaa. Sulkekaa ikkunoita ja yrittäkää uudelleen.
 refusal-change-too-large = Muutos on liian suuri kerralla tallennettavaksi, joten sitä ei tallennettu. Ota tekstisi talteen ja lisää tai poista se pienemmissä osissa.
@@ -2058,6 +2063,7 @@ operator-limit-met = Vastaan
 limit-rate-session-bytes = Tavuja sekunnissa yhden istunnon kirjoitusyhteyksistä
 limit-rate-address-connections = Yhteyksiä sekunnissa yhdestä osoitteesta
 limit-rate-address-requests = Muutoksia sekunnissa yhdestä osoitteesta kirjautumatta
+limit-rate-session-requests = Muutoksia sekunnissa yhdessä istunnossa, tauon jälkeen kuusikymmenkertaisesti
 limit-rate-address-mails = Viestejä tunnissa yhteen osoitteeseen
 limit-rate-client-mails = Viestejä tunnissa yhden osoitteen pyynnöistä
 limit-rate-event-streams = Avoimia seurantoja yhdellä tilillä

@@ -871,6 +871,10 @@ held-back-text = { $seconds ->
     [one] Mycket skickades just från samma nätverk. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
    *[other] Mycket skickades just från samma nätverk. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
 }
+held-back-own-text = { $seconds ->
+    [one] Du skickade just mycket på kort tid. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
+   *[other] Du skickade just mycket på kort tid. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
+}
 held-back-again = Skicka igen
 held-back-typed = Du skrev så här
 
@@ -880,6 +884,7 @@ refusal-no-write-access = Din organisation kan inte skriva i den här texten jus
 refusal-foreign-actor = Ändringen bär en annan skribents kännetecken. Ta vara på din text och ladda om sidan.
 refusal-document-full = Texten rymmer inte fler ändringar, för dess ändringshistorik är full. Ta vara på din text och berätta för koordinatorn, som kan börja texten på nytt.
 refusal-too-many-requests = Det kom för mycket från samma adress på kort tid. Vänta en stund och försök igen.
+refusal-too-many-in-session = Du har skickat för mycket på kort tid. Vänta en stund och försök igen.
 refusal-request-too-slow = Förfrågan kom för långsamt och avbröts. Försök igen med en bättre förbindelse; det du skrivit finns kvar på sidan.
 refusal-too-many-sockets = Du har för många texter öppna samtidigt. Stäng några fönster och försök igen.
 refusal-change-too-large = Ändringen är för stor för att sparas på en gång, så den sparades inte. Ta vara på din text och lägg till eller ta bort den i mindre delar.
@@ -2052,6 +2057,7 @@ operator-limit-met = Nådd
 limit-rate-session-bytes = Byte per sekund från en sessions skrivförbindelser
 limit-rate-address-connections = Förbindelser per sekund från en adress
 limit-rate-address-requests = Ändringar per sekund från en adress utan inloggning
+limit-rate-session-requests = Ändringar per sekund i en session, efter en paus sextio gånger så många
 limit-rate-address-mails = Meddelanden per timme till en adress
 limit-rate-client-mails = Meddelanden per timme på grund av en adress
 limit-rate-event-streams = Öppna bevakningar för ett konto
