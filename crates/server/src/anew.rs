@@ -55,12 +55,10 @@ pub(crate) fn command(made: Beginnings, (hat, at): (Hat, Timestamp), reason: Str
 
 /// Each text with the hash of what it says.
 type Said = Vec<(TextId, Digest)>;
+/// Each text with the entries that it begins anew with.
+type Begun = Vec<(TextId, Vec<Bytes>)>;
 
-fn all(
-    mut made: Beginnings,
-    texts: &Texts<'_>,
-    (hat, at): (Hat, Timestamp),
-) -> Result<(Said, Vec<(TextId, Vec<Bytes>)>), Failure> {
+fn all(mut made: Beginnings, texts: &Texts<'_>, (hat, at): (Hat, Timestamp)) -> Result<(Said, Begun), Failure> {
     let (mut said, mut begins) = (vec![], vec![]);
     for (text, markdown) in texts.each {
         let says = Text::from_markdown(std::str::from_utf8(markdown).map_err(|_| Failure::Damaged("a live text"))?);

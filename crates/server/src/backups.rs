@@ -38,6 +38,7 @@ use tokio::sync::{Mutex, Notify};
 pub(crate) struct Backups {
     turn: Mutex<()>,
     soon: Notify,
+    made: Notify,
 }
 
 impl Backups {
@@ -49,6 +50,16 @@ impl Backups {
     /// Resolves when something is to be backed up before the night.
     pub(crate) async fn wanted(&self) {
         self.soon.notified().await;
+    }
+
+    /// One was made that somebody had asked for.
+    pub(crate) fn made(&self) {
+        self.made.notify_one();
+    }
+
+    /// Resolves when such a one was made.
+    pub(crate) async fn was_made(&self) {
+        self.made.notified().await;
     }
 
     /// Whoever makes or looks at backups waits for whoever does.

@@ -10,6 +10,7 @@ pub(crate) mod notices;
 mod outsiders;
 mod reminders;
 mod sweeping;
+mod troubles;
 pub(crate) mod warming;
 
 pub(crate) use reminders::Reminders;

@@ -37,6 +37,9 @@ pub(crate) enum Failure {
     /// The settings could not be written beside the data.
     #[error("the settings can't be written: {0}")]
     Settings(std::io::Error),
+    /// What is answered while the network is founded could not be kept beside the data.
+    #[error("the answers of the first run can't be kept: {0}")]
+    FirstRun(std::io::Error),
     /// The task that had to answer has stopped; it starts again from its log.
     #[error("the task has stopped and starts again from its log")]
     Stopped,

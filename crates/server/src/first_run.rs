@@ -1,16 +1,18 @@
 //! How a network begins. An installation without a coordinator prints an address when it starts; whoever opens it is
-//! asked, step by step, what the network needs (`answers`). Until the last step nothing is stored: then the settings are
-//! written beside the data, the first organisation and its coordinator are decided on in one append, and the server
-//! begins anew with what it was told. From then on the address leads nowhere.
+//! asked, step by step, what the network needs (`answers`). Until the last step that lies in a file of its own, which a
+//! restart takes up (`kept`): then the settings are written beside the data, the first organisation and its coordinator
+//! are decided on in one append, and the server begins anew with what it was told. From then on the address leads nowhere.
 //!
 //! `code` lets the first coordinator in where there is no mail yet.
 
 pub(crate) mod answers;
 pub(crate) mod code;
+mod kept;
 
 use crate::{app::App, failure::Failure, random::random, register::Decided, secret, settings, vault::PersonRecord};
 use answers::{Answers, Begins, Founder, Step};
 use ledger::{Author, Details, Names, Register, RegisterCommand, Role};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use terms::{Digest, OrganisationId, PersonId};
 
@@ -18,6 +20,7 @@ use terms::{Digest, OrganisationId, PersonId};
 pub(crate) struct FirstRun {
     state: Mutex<State>,
     turn: tokio::sync::Mutex<()>,
+    data: PathBuf,
 }
 
 struct State {
@@ -38,12 +41,21 @@ pub(crate) enum Finished {
 }
 
 impl FirstRun {
-    /// A fresh address if there is no coordinator, and its secret to be shown once.
-    pub(crate) fn new(register: &Register) -> (Self, Option<String>) {
-        let secret = (!has_coordinator(register)).then(secret::draw);
+    /// A fresh address if there is no coordinator, and its secret to be shown once. What was answered before a restart
+    /// stands.
+    pub(crate) fn new(register: &Register, data: &Path) -> Result<(Self, Option<String>), Failure> {
+        let is_over = has_coordinator(register);
+        let answers = if is_over {
+            // What stopped right after the founding may have left it.
+            kept::remove(data).map_err(Failure::FirstRun)?;
+            Answers::default()
+        } else {
+            kept::read(data).map_err(Failure::FirstRun)?
+        };
+        let secret = (!is_over).then(secret::draw);
         let link = secret.as_ref().map(|secret| secret::hash(&[secret]));
-        let state = State { link, answers: Answers::default() };
-        (FirstRun { state: Mutex::new(state), turn: tokio::sync::Mutex::default() }, secret)
+        let state = Mutex::new(State { link, answers });
+        Ok((FirstRun { state, turn: tokio::sync::Mutex::default(), data: data.to_owned() }, secret))
     }
 
     /// Whether this is the address and there is still no coordinator.
@@ -56,9 +68,17 @@ impl FirstRun {
         self.state().answers.clone()
     }
 
-    /// Keeps what was answered.
-    pub(crate) fn keep(&self, answer: impl FnOnce(&mut Answers)) {
-        answer(&mut self.state().answers);
+    /// Keeps what was answered, over a restart too. Whoever is late, and answers when it is over, leaves nothing behind.
+    pub(crate) fn keep(&self, answer: impl FnOnce(&mut Answers)) -> Result<(), Failure> {
+        let mut state = self.state();
+        if state.link.is_none() {
+            return Ok(());
+        }
+        let mut answers = state.answers.clone();
+        answer(&mut answers);
+        kept::write(&self.data, &answers).map_err(Failure::FirstRun)?;
+        state.answers = answers;
+        Ok(())
     }
 
     /// The last step; the reason is read by everybody who asks why there is a coordinator.
@@ -88,6 +108,10 @@ impl FirstRun {
         };
         let mut state = self.state();
         (state.link, state.answers) = (None, Answers::default());
+        // The network is there, whatever becomes of the file; the next start removes it too.
+        if let Err(why) = kept::remove(&self.data) {
+            tracing::error!(%why, "what was answered in the first run could not be removed");
+        }
         Ok(Ok(finished))
     }
 

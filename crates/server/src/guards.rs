@@ -150,7 +150,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Whoever is not signed in may change things only so often from one address.
+/// Things are changed only so often: by whoever is signed in, in one session or by one token, and by others from one address.
 pub(crate) async fn rate(
     State(app): State<Arc<App>>,
     ClientAddress(address): ClientAddress,
@@ -165,11 +165,16 @@ pub(crate) async fn rate(
         Ok(caller) => caller,
         Err(problem) => return problem.into_response(),
     };
-    if caller.signed_in.is_none()
-        && let Err(too_fast) = app.rates.request(address, Door::of(&app, &parts.uri))
-    {
-        seen().met(Limit::AddressRequests);
-        let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", &[]);
+    let (charged, limit, code) = match &caller.signed_in {
+        Some(found) => (app.rates.request_of(&found.session), Limit::SessionRequests, "too-many-in-session"),
+        None => {
+            let charged = app.rates.request(address, Door::of(&app, &parts.uri));
+            (charged, Limit::AddressRequests, "too-many-requests")
+        }
+    };
+    if let Err(too_fast) = charged {
+        seen().met(limit);
+        let problem = caller.problem(StatusCode::TOO_MANY_REQUESTS, code, &[]);
         if parts.uri.path().starts_with("/api/") {
             return later(problem.into_response(), too_fast);
         }

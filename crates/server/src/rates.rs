@@ -28,6 +28,7 @@ pub(crate) struct Rates {
     frames: Buckets<SessionId>,
     connections: Buckets<Network>,
     requests: Buckets<Network>,
+    of_sessions: Buckets<SessionId>,
     halls: Buckets<(Network, Door)>,
     by_address: Open<Network>,
     by_person: Open<PersonId>,
@@ -40,6 +41,7 @@ impl Rates {
             frames: Buckets::new(settings.session_bytes),
             connections: Buckets::new(settings.address_connections),
             requests: Buckets::new(settings.address_requests),
+            of_sessions: Buckets::of_seconds(settings.session_requests, limits::SESSION_REQUESTS_BURST_S),
             halls: Buckets::new(settings.address_requests.saturating_mul(limits::HALL_TIMES)),
             by_address: Open::at_most(settings.address_sockets),
             by_person: Open::at_most(settings.person_sockets),
@@ -73,6 +75,11 @@ impl Rates {
             seen().met(Limit::PersonSockets);
         }
         opened
+    }
+
+    /// A request that would change something, of this session or token.
+    pub(crate) fn request_of(&self, session: &SessionId) -> Result<(), TooFast> {
+        self.of_sessions.charge(session, 1)
     }
 
     /// A request that would change something, from this address and from nobody who is signed in. A hall full of people has

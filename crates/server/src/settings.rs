@@ -213,6 +213,10 @@ pub(crate) struct Rates {
     #[arg(long = "rate-address-requests", env = "LAUSUMA_RATE_ADDRESS_REQUESTS", value_name = "COUNT",
         default_value_t = limits::ADDRESS_REQUESTS_PER_S, value_parser = count(limits::RATE_PER_S_BOUNDS))]
     pub(crate) address_requests: u32,
+    /// Requests of one session or token that would change something, in a second; a minute's worth may come at once.
+    #[arg(long = "rate-session-requests", env = "LAUSUMA_RATE_SESSION_REQUESTS", value_name = "COUNT",
+        default_value_t = limits::SESSION_REQUESTS_PER_S, value_parser = count(limits::RATE_PER_S_BOUNDS))]
+    pub(crate) session_requests: u32,
     /// Mails that may go to one address in an hour because somebody wanted it (a login, a subscription).
     #[arg(long = "rate-address-mails", env = "LAUSUMA_RATE_ADDRESS_MAILS", value_name = "COUNT",
         default_value_t = MAILS_PER_ADDRESS, value_parser = count(limits::ADDRESS_MAILS_BOUNDS))]
@@ -251,6 +255,7 @@ impl Default for Rates {
             session_bytes: limits::SESSION_BYTES_PER_S,
             address_connections: limits::ADDRESS_CONNECTIONS_PER_S,
             address_requests: limits::ADDRESS_REQUESTS_PER_S,
+            session_requests: limits::SESSION_REQUESTS_PER_S,
             address_mails: MAILS_PER_ADDRESS,
             client_mails: MAILS_PER_CLIENT,
             event_streams: EVENT_STREAMS,

@@ -158,6 +158,30 @@ mail-application-text =
     If you have not applied to join, you need not do anything. The application goes away by itself.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hello!
+
+    { $what } It has failed since { $since }. { $todo }
+
+    What to do, step by step:
+
+    { $link }
+
+    You get at most one message a day about this, and one more when it works again.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hello!
+
+    { $what } The trouble that we wrote to you about is over.
+
+    The state of the service:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] An organisation applies to join the network
    *[other] { $count } organisations apply to join the network
@@ -586,6 +610,7 @@ first-mail-port-hint = Leave it empty if the provider uses the usual port.
 first-mail-user = User name
 first-mail-password = Password
 first-mail-password-hint = A password that you have given is not shown again. It stays if you leave the field empty.
+first-mail-password-again = The server was restarted meanwhile. The password of the mail server is not kept over a restart: type it again.
 first-mail-from = Sender's address
 first-mail-from-hint = An address that the server may send from, for example network@example.org.
 first-mail-test = Send a test letter
@@ -865,6 +890,10 @@ held-back-text = { $seconds ->
     [one] Much was just sent from the same network. Try again in a second: everything that you typed and chose is kept on this page.
    *[other] Much was just sent from the same network. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
 }
+held-back-own-text = { $seconds ->
+    [one] You just sent much in a short time. Try again in a second: everything that you typed and chose is kept on this page.
+   *[other] You just sent much in a short time. Try again in { $seconds } seconds: everything that you typed and chose is kept on this page.
+}
 held-back-again = Send again
 held-back-typed = You wrote
 
@@ -874,6 +903,7 @@ refusal-no-write-access = Your organisation may not write in this text now. Keep
 refusal-foreign-actor = The change carries another writer's mark. Keep your text and reload the page.
 refusal-document-full = The text has no room for more changes, because its history is full. Keep your text and tell the coordinator, who can begin the text anew.
 refusal-too-many-requests = Too many requests came from the same address in a short time. Wait a moment and try again.
+refusal-too-many-in-session = You have sent too much in a short time. Wait a moment and try again.
 refusal-request-too-slow = The request came too slowly and was given up. Try again over a better line; what you typed is kept on the page.
 refusal-too-many-sockets = You have too many texts open at once. Close some windows and try again.
 refusal-change-too-large = The change is too large to be saved at once, so it was not saved. Keep your text and add or remove it in smaller parts.
@@ -2059,6 +2089,7 @@ operator-limit-met = Met
 limit-rate-session-bytes = Bytes in a second from one session's live connections
 limit-rate-address-connections = Connections in a second from one address
 limit-rate-address-requests = Changes in a second from one address without signing in
+limit-rate-session-requests = Changes in a second in one session, and sixty times as many after a pause
 limit-rate-address-mails = Mails in an hour to one address
 limit-rate-client-mails = Mails in an hour because of one address
 limit-rate-event-streams = Open streams of events on one account
@@ -2084,6 +2115,8 @@ trouble-backup-old = No backup was made for two days.
 trouble-todo-backup-old = lausuma doctor says why. Put it right and ask for a backup at once.
 trouble-backup-unchecked = For two weeks no backup could be restored to see that it works.
 trouble-todo-backup-unchecked = See what lausuma doctor says, and restore one by hand to an empty folder.
+mended-backup-old = Backups are made again.
+mended-backup-unchecked = A backup could be restored again.
 trouble-few-sockets = Few more connections are possible.
 trouble-todo-few-sockets = Allow the process more open files, or see who opens so many.
 

@@ -145,6 +145,30 @@ mail-application-text =
     Jos et ole hakenut verkostoon, sinun ei tarvitse tehdä mitään. Hakemus poistuu itsestään.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hei!
+
+    { $what } Vika alkoi { $since }. { $todo }
+
+    Ohje vaihe vaiheelta (englanniksi):
+
+    { $link }
+
+    Saat tästä enintään yhden viestin vuorokaudessa ja vielä yhden, kun kaikki toimii taas.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hei!
+
+    { $what } Vika, josta kirjoitimme sinulle, on korjaantunut.
+
+    Palvelun tila:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] Järjestö hakee verkostoon
    *[other] { $count } järjestöä hakee verkostoon
@@ -573,6 +597,7 @@ first-mail-port-hint = Jätä tyhjäksi, jos palvelu käyttää tavallista portt
 first-mail-user = Käyttäjätunnus
 first-mail-password = Salasana
 first-mail-password-hint = Annettua salasanaa ei näytetä uudelleen. Se säilyy, jos jätät kentän tyhjäksi.
+first-mail-password-again = Palvelin käynnistyi välillä uudelleen. Sähköpostipalvelimen salasana ei säily uudelleenkäynnistyksessä: kirjoita se uudelleen.
 first-mail-from = Lähettäjän osoite
 first-mail-from-hint = Osoite, jolla palvelin saa lähettää postia, esimerkiksi verkosto@example.org.
 first-mail-test = Lähetä koekirje
@@ -852,6 +877,10 @@ held-back-text = { $seconds ->
     [one] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
    *[other] Samasta verkosta lähetettiin juuri paljon. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
 }
+held-back-own-text = { $seconds ->
+    [one] Lähetit juuri paljon lyhyessä ajassa. Yritä uudelleen sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+   *[other] Lähetit juuri paljon lyhyessä ajassa. Yritä uudelleen { $seconds } sekunnin kuluttua: kaikki, mitä kirjoitit ja valitsit, on tallessa tällä sivulla.
+}
 held-back-again = Lähetä uudelleen
 held-back-typed = Kirjoitit näin
 
@@ -861,6 +890,7 @@ refusal-no-write-access = Järjestösi ei voi nyt kirjoittaa tähän tekstiin. O
 refusal-foreign-actor = Muutos on toisen kirjoittajan tunnuksella. Ota tekstisi talteen ja lataa sivu uudelleen.
 refusal-document-full = Tekstiin ei mahdu enää muutoksia, koska sen muutoshistoria on täynnä. Ota tekstisi talteen ja kerro asiasta koordinaattorille, joka voi aloittaa tekstin alusta.
 refusal-too-many-requests = Samasta osoitteesta tuli liian monta pyyntöä lyhyessä ajassa. Odota hetki ja yritä uudelleen.
+refusal-too-many-in-session = Lähetit liian paljon lyhyessä ajassa. Odota hetki ja yritä uudelleen.
 refusal-request-too-slow = Pyyntö tuli liian hitaasti ja jätettiin kesken. Yrittäkää uudelleen paremmalla yhteydellä; kirjoitettu teksti säilyy sivulla.
 refusal-too-many-sockets = Teillä on liian monta tekstiä auki yhtä aikaa. Sulkekaa ikkunoita ja yrittäkää uudelleen.
 refusal-change-too-large = Muutos on liian suuri kerralla tallennettavaksi, joten sitä ei tallennettu. Ota tekstisi talteen ja lisää tai poista se pienemmissä osissa.
@@ -2033,6 +2063,7 @@ operator-limit-met = Vastaan
 limit-rate-session-bytes = Tavuja sekunnissa yhden istunnon kirjoitusyhteyksistä
 limit-rate-address-connections = Yhteyksiä sekunnissa yhdestä osoitteesta
 limit-rate-address-requests = Muutoksia sekunnissa yhdestä osoitteesta kirjautumatta
+limit-rate-session-requests = Muutoksia sekunnissa yhdessä istunnossa, tauon jälkeen kuusikymmenkertaisesti
 limit-rate-address-mails = Viestejä tunnissa yhteen osoitteeseen
 limit-rate-client-mails = Viestejä tunnissa yhden osoitteen pyynnöistä
 limit-rate-event-streams = Avoimia seurantoja yhdellä tilillä
@@ -2058,6 +2089,8 @@ trouble-backup-old = Varmuuskopiota ei ole tehty kahteen vuorokauteen.
 trouble-todo-backup-old = lausuma doctor kertoo syyn. Korjatkaa se ja tehkää varmuuskopio heti.
 trouble-backup-unchecked = Yhtäkään varmuuskopiota ei ole kahteen viikkoon voitu kokeeksi palauttaa.
 trouble-todo-backup-unchecked = Katsokaa, mitä lausuma doctor kertoo, ja palauttakaa yksi käsin tyhjään kansioon.
+mended-backup-old = Varmuuskopioita tehdään taas.
+mended-backup-unchecked = Varmuuskopio voitiin taas palauttaa kokeeksi.
 trouble-few-sockets = Uusia yhteyksiä mahtuu enää vähän.
 trouble-todo-few-sockets = Sallikaa prosessille enemmän avoimia tiedostoja tai selvittäkää, kuka avaa niitä näin paljon.
 

@@ -145,6 +145,30 @@ mail-application-text =
     Om du inte har ansökt till nätverket behöver du inte göra någonting. Ansökan försvinner av sig själv.
 
     Lausuma
+mail-trouble-subject = { $what }
+mail-trouble-text =
+    Hej!
+
+    { $what } Felet började { $since }. { $todo }
+
+    Gör så här, steg för steg (på engelska):
+
+    { $link }
+
+    Du får högst ett meddelande om dygnet om detta, och ett till när allt fungerar igen.
+
+    Lausuma
+mail-mended-subject = { $what }
+mail-mended-text =
+    Hej!
+
+    { $what } Felet som vi skrev till dig om är åtgärdat.
+
+    Tjänstens tillstånd:
+
+    { $link }
+
+    Lausuma
 mail-applications-subject = { $count ->
     [one] En organisation ansöker till nätverket
    *[other] { $count } organisationer ansöker till nätverket
@@ -573,6 +597,7 @@ first-mail-port-hint = Lämna tomt om tjänsten använder den vanliga porten.
 first-mail-user = Användarnamn
 first-mail-password = Lösenord
 first-mail-password-hint = Ett lösenord som du har gett visas inte igen. Det behålls om du lämnar fältet tomt.
+first-mail-password-again = Servern startades om under tiden. Lösenordet till e-postservern sparas inte över en omstart: skriv in det på nytt.
 first-mail-from = Avsändarens adress
 first-mail-from-hint = En adress som servern får skicka från, till exempel natverk@example.org.
 first-mail-test = Skicka ett provbrev
@@ -846,6 +871,10 @@ held-back-text = { $seconds ->
     [one] Mycket skickades just från samma nätverk. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
    *[other] Mycket skickades just från samma nätverk. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
 }
+held-back-own-text = { $seconds ->
+    [one] Du skickade just mycket på kort tid. Försök igen om en sekund: allt som du skrev och valde finns kvar på den här sidan.
+   *[other] Du skickade just mycket på kort tid. Försök igen om { $seconds } sekunder: allt som du skrev och valde finns kvar på den här sidan.
+}
 held-back-again = Skicka igen
 held-back-typed = Du skrev så här
 
@@ -855,6 +884,7 @@ refusal-no-write-access = Din organisation kan inte skriva i den här texten jus
 refusal-foreign-actor = Ändringen bär en annan skribents kännetecken. Ta vara på din text och ladda om sidan.
 refusal-document-full = Texten rymmer inte fler ändringar, för dess ändringshistorik är full. Ta vara på din text och berätta för koordinatorn, som kan börja texten på nytt.
 refusal-too-many-requests = Det kom för mycket från samma adress på kort tid. Vänta en stund och försök igen.
+refusal-too-many-in-session = Du har skickat för mycket på kort tid. Vänta en stund och försök igen.
 refusal-request-too-slow = Förfrågan kom för långsamt och avbröts. Försök igen med en bättre förbindelse; det du skrivit finns kvar på sidan.
 refusal-too-many-sockets = Du har för många texter öppna samtidigt. Stäng några fönster och försök igen.
 refusal-change-too-large = Ändringen är för stor för att sparas på en gång, så den sparades inte. Ta vara på din text och lägg till eller ta bort den i mindre delar.
@@ -2027,6 +2057,7 @@ operator-limit-met = Nådd
 limit-rate-session-bytes = Byte per sekund från en sessions skrivförbindelser
 limit-rate-address-connections = Förbindelser per sekund från en adress
 limit-rate-address-requests = Ändringar per sekund från en adress utan inloggning
+limit-rate-session-requests = Ändringar per sekund i en session, efter en paus sextio gånger så många
 limit-rate-address-mails = Meddelanden per timme till en adress
 limit-rate-client-mails = Meddelanden per timme på grund av en adress
 limit-rate-event-streams = Öppna bevakningar för ett konto
@@ -2052,6 +2083,8 @@ trouble-backup-old = Ingen säkerhetskopia har gjorts på två dygn.
 trouble-todo-backup-old = lausuma doctor berättar varför. Rätta till det och gör en säkerhetskopia genast.
 trouble-backup-unchecked = På två veckor har ingen säkerhetskopia kunnat återställas på prov.
 trouble-todo-backup-unchecked = Se vad lausuma doctor säger och återställ en för hand till en tom mapp.
+mended-backup-old = Säkerhetskopior görs igen.
+mended-backup-unchecked = En säkerhetskopia kunde åter återställas på prov.
 trouble-few-sockets = Bara få förbindelser till ryms.
 trouble-todo-few-sockets = Tillåt processen fler öppna filer eller ta reda på vem som öppnar så många.
 

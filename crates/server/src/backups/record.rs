@@ -50,6 +50,12 @@ impl Good {
     }
 }
 
+impl Bad {
+    pub(crate) fn since(&self) -> Option<Timestamp> {
+        Timestamp::parse(&self.since)
+    }
+}
+
 impl Record {
     /// What is remembered; nothing yet in a folder that has no such file. One that is damaged is begun anew: what it says
     /// is true again after the next backup.

@@ -1,5 +1,6 @@
 //! A backup every night, and every week a look whether one can be restored.
 
+use super::{told, troubles};
 use crate::{
     app::App,
     backups::{self, Empty, Plan, Record, planned},
@@ -35,9 +36,11 @@ async fn keep(app: &App) {
     loop {
         in_turn(app, &plan, is_wanted).await;
         is_wanted = false;
+        told("troubles", troubles::tell(app).await);
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(limits::CHORES_EVERY_MS)) => {}
             () = app.backups.wanted() => is_wanted = true,
+            () = app.backups.was_made() => {}
             _ = clock.changed() => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What a person has been written to about without having asked, so that nobody is asked twice.
 
-use crate::{failure::Failure, vault};
+use crate::{failure::Failure, seen::Trouble, vault};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,6 +20,9 @@ pub(crate) struct Reminders {
     /// By statement: when they were last told that organisations outside the register wait.
     #[serde(default)]
     outsiders_ms: BTreeMap<String, i64>,
+    /// By what is wrong with the server: when they were last told of it, for as long as it goes on.
+    #[serde(default)]
+    troubles_ms: BTreeMap<String, i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -83,6 +86,23 @@ impl Reminders {
         self.outsiders_ms.insert(statement.to_string(), now.ms());
     }
 
+    /// Whether to tell somebody who looks after the server what is wrong with it: once a day for as long as it is. A clock
+    /// that was set back silences nothing.
+    pub(super) fn tells_of_trouble(&self, trouble: Trouble, now: Timestamp) -> bool {
+        let told_ms = self.troubles_ms.get(trouble.name());
+        told_ms.is_none_or(|told_ms| (now.ms() - told_ms).abs() >= limits::TROUBLE_TOLD_EVERY_MS)
+    }
+
+    /// They are told of that.
+    pub(super) fn tell_of_trouble(&mut self, trouble: Trouble, now: Timestamp) {
+        self.troubles_ms.insert(trouble.name().to_owned(), now.ms());
+    }
+
+    /// It has been put right. Says whether they had been told of it, and so are to hear this too.
+    pub(super) fn tell_of_its_end(&mut self, trouble: Trouble) -> bool {
+        self.troubles_ms.remove(trouble.name()).is_some()
+    }
+
     /// They are told.
     pub(super) fn tell(&mut self, now: Timestamp) {
         self.applications_ms = Some(now.ms());
@@ -135,7 +155,24 @@ mod tests {
         assert!(reminders.tells_of(one, at(0), at(limits::APPLICATIONS_TOLD_AGAIN_MS)));
         let kept = r#"{"contacts":{},"applications_ms":null}"#;
         let kept: Reminders = serde_json::from_str(kept).expect("what was kept before is read");
-        assert!(kept.outsiders_ms.is_empty());
+        assert!(kept.outsiders_ms.is_empty() && kept.troubles_ms.is_empty());
+    }
+
+    #[test]
+    fn of_a_trouble_somebody_is_told_once_a_day_and_of_its_end_once() {
+        let (old, unchecked) = (Trouble::BackupOld, Trouble::BackupUnchecked);
+        let mut reminders = Reminders::default();
+        assert!(!reminders.tell_of_its_end(old), "they had not been told");
+        assert!(reminders.tells_of_trouble(old, at(0)));
+        reminders.tell_of_trouble(old, at(0));
+        for (after, tells) in [(-1, false), (0, true), (1, true)] {
+            let day = limits::TROUBLE_TOLD_EVERY_MS + after;
+            assert_eq!(reminders.tells_of_trouble(old, at(day)), tells, "{after}");
+            assert_eq!(reminders.tells_of_trouble(old, at(-day)), tells, "{after}, by a clock that was set back");
+            assert!(reminders.tells_of_trouble(unchecked, at(day)), "each trouble is told by itself");
+        }
+        assert!(reminders.tell_of_its_end(old) && !reminders.tell_of_its_end(old));
+        assert!(reminders.tells_of_trouble(old, at(1)), "the next one is told at once");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the first run asks, step by step. Nothing of it is stored before all of it is known.
+//! What the first run asks, step by step. Nothing of it holds before all of it is known.
 
 use crate::{
     address::Address,
@@ -170,12 +170,17 @@ impl Answers {
                 Step::Name => self.names.is_some(),
                 Step::Address => self.address.is_some(),
                 Step::Founder => self.founder.is_some(),
-                Step::Mail => self.post.is_some(),
+                Step::Mail => self.post.is_some() && !self.lacks_password(),
                 Step::Summary => true,
             };
             !answered && !is_settled(*step, origins)
         };
         Step::ALL.into_iter().find(is_open)
+    }
+
+    /// Whether the mail server's password has to be typed again: a restart keeps all else.
+    pub(crate) fn lacks_password(&self) -> bool {
+        matches!(&self.post, Some(Post::Server(server)) if !server.user.is_empty() && server.password.is_empty())
     }
 
     /// Whether they name a mail server.

@@ -83,6 +83,23 @@ pub(crate) fn applications(words: &Words, to: Address, count: usize, link: &str,
     written(words, to, "applications", &values, at, after(at, limits::APPLICATIONS_TOLD_EVERY_MS))
 }
 
+/// What is wrong with the server, by the name that the operators' page and the runbook have for it.
+pub(crate) fn trouble(words: &Words, to: Address, name: &str, since: Timestamp, link: &str, at: Timestamp) -> Letter {
+    let values = [
+        ("what", words.say(&format!("trouble-{name}")).into()),
+        ("todo", words.say(&format!("trouble-todo-{name}")).into()),
+        ("since", time::said(words, since).into()),
+        ("link", link.into()),
+    ];
+    written(words, to, "trouble", &values, at, after(at, limits::TROUBLE_TOLD_EVERY_MS))
+}
+
+/// That it has been put right.
+pub(crate) fn mended(words: &Words, to: Address, name: &str, link: &str, at: Timestamp) -> Letter {
+    let values = [("what", words.say(&format!("mended-{name}")).into()), ("link", link.into())];
+    written(words, to, "mended", &values, at, after(at, limits::LETTER_WITHIN_MS))
+}
+
 /// What became of an application.
 pub(crate) struct Outcome<'a> {
     pub(crate) organisation: &'a str,

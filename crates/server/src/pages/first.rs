@@ -74,7 +74,11 @@ pub(crate) async fn send(
     if !is_settled(step, &app.settings.origins) {
         match read::read(&caller, step, &filled, &app.first_run.answers()) {
             Err(faults) => return showing.respond(&filled, &faults, &[]),
-            Ok(answer) => app.first_run.keep(answer),
+            Ok(answer) => {
+                if let Err(failure) = app.first_run.keep(answer) {
+                    return shown(&app, &caller, Err(caller.failed(&failure)));
+                }
+            }
         }
     }
     if step == Step::Mail && filled.get("go") == "test" {
@@ -135,6 +139,9 @@ impl Showing<'_> {
             }
             (faults.summary(words))
             (steps::found(self.caller, findings))
+            @if self.step == Step::Mail && self.app.first_run.answers().lacks_password() {
+                p.notice role="status" { (words.say("first-mail-password-again")) }
+            }
             form.card method="post" action={ "/first/" (self.secret) } novalidate {
                 input type="hidden" name="step" value=(self.step.number());
                 @if is_settled(self.step, origins) { (steps::settled(self.app, self.caller, self.step)) }

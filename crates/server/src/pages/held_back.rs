@@ -1,4 +1,4 @@
-//! A form that came when its sender's address had sent too many: everything that it holds is kept, to be sent again.
+//! A form that came when its sender, or the address of whoever is not signed in, had sent too many: everything that it holds is kept, to be sent again.
 
 use super::{
     filled::Sent,
@@ -22,12 +22,13 @@ pub(crate) async fn page(
     let to = request.uri().path_and_query().map(ToString::to_string)?;
     let Fields(filled) = Sent::from_request(request, app).await.ok()?;
     let title = words.say("held-back-title");
+    let text = if caller.signed_in.is_some() { "held-back-own-text" } else { "held-back-text" };
     // Keys and marks of boxes are no words.
     let typed: Vec<&str> = filled.pairs().iter().map(|(_, value)| value.trim()).filter(|text| is_prose(text)).collect();
     let main = html! {
         section.error-page {
             h1 { (title) }
-            p role="status" { (words.say_with("held-back-text", &[("seconds", (wait.as_secs() + 1).into())])) }
+            p role="status" { (words.say_with(text, &[("seconds", (wait.as_secs() + 1).into())])) }
             form method="post" action=(to) {
                 @for (name, value) in filled.pairs() { input type="hidden" name=(name) value=(value); }
                 p.actions { button.primary { (words.say("held-back-again")) } }

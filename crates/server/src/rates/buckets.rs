@@ -20,14 +20,19 @@ pub(super) struct Buckets<K: Hash + Eq + Clone, C: Clock = MonotonicClock> {
 
 impl<K: Hash + Eq + Clone> Buckets<K> {
     pub(super) fn new(per_second: u32) -> Self {
-        Buckets::by(MonotonicClock, per_second)
+        Buckets::by(MonotonicClock, per_second, limits::RATE_BURST_S)
+    }
+
+    /// Buckets that hold so many seconds' worth.
+    pub(super) fn of_seconds(per_second: u32, burst_s: u32) -> Self {
+        Buckets::by(MonotonicClock, per_second, burst_s)
     }
 }
 
 impl<K: Hash + Eq + Clone, C: Clock + Clone> Buckets<K, C> {
-    fn by(clock: C, per_second: u32) -> Self {
+    fn by(clock: C, per_second: u32, burst_s: u32) -> Self {
         let some = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let size = some(per_second.saturating_mul(limits::RATE_BURST_S));
+        let size = some(per_second.saturating_mul(burst_s));
         let quota = Quota::per_second(some(per_second)).allow_burst(size);
         let limiter = RateLimiter::hashmap_with_clock(quota, clock.clone());
         Buckets { limiter, clock, size: size.get(), charges: AtomicU32::new(0) }
@@ -58,7 +63,7 @@ mod tests {
 
     fn buckets() -> (Buckets<u32, FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (Buckets::by(clock.clone(), RATE), clock)
+        (Buckets::by(clock.clone(), RATE, limits::RATE_BURST_S), clock)
     }
 
     #[test]
@@ -73,6 +78,19 @@ mod tests {
         clock.advance(Duration::from_millis(1));
         assert_eq!(buckets.charge(&1, 1), Ok(()));
         assert!(buckets.charge(&1, 1).is_err());
+    }
+
+    #[test]
+    fn a_session_has_so_many_requests_at_once_and_then_so_many_in_a_second() {
+        let (clock, rate) = (FakeRelativeClock::default(), limits::SESSION_REQUESTS_PER_S);
+        let buckets = Buckets::by(clock.clone(), rate, limits::SESSION_REQUESTS_BURST_S);
+        let taken = |times: u32| (0..times).filter(|_| buckets.charge(&1, 1).is_ok()).count() as u32;
+        let burst = rate * limits::SESSION_REQUESTS_BURST_S;
+        assert_eq!([taken(burst - 1), taken(1), taken(1)], [burst - 1, 1, 0], "one less, as many, one more");
+        clock.advance(Duration::from_secs(1));
+        assert_eq!([taken(rate - 1), taken(1), taken(1)], [rate - 1, 1, 0], "a second later");
+        clock.advance(Duration::from_secs(u64::from(limits::SESSION_REQUESTS_BURST_S)));
+        assert_eq!(taken(burst + 1), burst, "after a pause");
     }
 
     #[test]

@@ -85,7 +85,8 @@ labels! {
     /// Limits that a setting gives, by its name, and those of time.
     Limit {
         SessionBytes => "rate-session-bytes", AddressConnections => "rate-address-connections",
-        AddressRequests => "rate-address-requests", AddressMails => "rate-address-mails",
+        AddressRequests => "rate-address-requests", SessionRequests => "rate-session-requests",
+        AddressMails => "rate-address-mails",
         ClientMails => "rate-client-mails", EventStreams => "rate-event-streams",
         AddressSockets => "rate-address-sockets", PersonSockets => "rate-person-sockets", Patience => "rate-patience",
         DiskReserve => "disk-reserve",

@@ -42,6 +42,7 @@ limits! {
     SessionBytes RATE_PER_S_BOUNDS rates.session_bytes;
     AddressConnections RATE_PER_S_BOUNDS rates.address_connections;
     AddressRequests RATE_PER_S_BOUNDS rates.address_requests;
+    SessionRequests RATE_PER_S_BOUNDS rates.session_requests;
     AddressMails ADDRESS_MAILS_BOUNDS rates.address_mails;
     ClientMails CLIENT_MAILS_BOUNDS rates.client_mails;
     EventStreams EVENT_STREAMS_BOUNDS rates.event_streams;

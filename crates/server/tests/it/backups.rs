@@ -8,10 +8,10 @@ use std::process::Stdio;
 use tempfile::TempDir;
 
 /// A key and a place for backups, outside of the data.
-struct Kept(TempDir);
+pub(crate) struct Kept(TempDir);
 
 impl Kept {
-    fn new() -> Kept {
+    pub(crate) fn new() -> Kept {
         let kept = Kept(TempDir::new().expect("a folder"));
         fs::create_dir(kept.at("place")).expect("a folder");
         let (done, said) = kept.run(&["backup", "key"], &[]);
@@ -19,11 +19,11 @@ impl Kept {
         kept
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn settings(&self) -> [String; 4] {
+    pub(crate) fn settings(&self) -> [String; 4] {
         let (place, key) = (self.at("place").display().to_string(), self.at("backup.key").display().to_string());
         ["--backup-to".to_owned(), place, "--backup-key".to_owned(), key]
     }
@@ -39,7 +39,7 @@ impl Kept {
         (output.status.success(), said)
     }
 
-    fn now(&self, data: &Path) -> (bool, String) {
+    pub(crate) fn now(&self, data: &Path) -> (bool, String) {
         self.run(&["backup", "now", "--data", shown(data)], &[])
     }
 

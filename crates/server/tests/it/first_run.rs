@@ -67,7 +67,7 @@ fn a_network_is_founded_step_by_step_and_the_address_is_dead_for_ever() {
     assert!(browser.get(&server, &format!("{path}?step=6")).text().contains("1/6"), "no step is passed over");
     assert_eq!(finish(&mut browser, &server, &path).location(), format!("{path}?step=1"));
     answer_all(&mut browser, &server, &path);
-    // The browser is closed, and opened again elsewhere: nothing was stored, and nothing has to be answered again.
+    // The browser is closed, and opened again elsewhere: nothing holds yet, and nothing has to be answered again.
     assert!(!folder.path().join("settings.toml").exists());
     let mut browser = Browser::default();
     let summary = browser.get(&server, &path).text();
@@ -117,6 +117,53 @@ fn a_network_is_founded_step_by_step_and_the_address_is_dead_for_ever() {
 }
 
 #[test]
+fn a_restart_asks_nothing_again_but_the_password() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let kept = folder.path().join("first-run.json");
+    let (server, path) = start(folder.path());
+    let mut browser = Browser::default();
+    answer(&mut browser, &server, &path, "1", &[("language", "fi"), ("begins", "own")]);
+    answer(&mut browser, &server, &path, "2", &NAMES);
+    server.kill();
+    let (server, path) = start(folder.path());
+    assert!(browser.get(&server, &path).text().contains("3/6"), "one goes on where one was");
+    let names = browser.get(&server, &format!("{path}?step=2")).text();
+    for (_, name) in NAMES {
+        assert!(names.contains(&format!("value=\"{name}\"")), "{names}");
+    }
+    answer(&mut browser, &server, &path, "3", &[("address", "lausuma.example.org")]);
+    answer(&mut browser, &server, &path, "4", &FOUNDER);
+    let mail = [
+        ("post", "server"),
+        ("host", "mail.example"),
+        ("safety", "tls"),
+        ("user", "verkosto"),
+        ("password", "Salainen-sana-7"),
+        ("from", "verkosto@liitto.example"),
+    ];
+    assert_eq!(answer(&mut browser, &server, &path, "5", &mail).location(), format!("{path}?step=6"));
+    let text = fs::read_to_string(&kept).expect("it is kept");
+    assert!(!text.contains("Salainen-sana-7") && text.contains("mail.example"), "{text}");
+    server.kill();
+    let (server, path) = start(folder.path());
+    let page = browser.get(&server, &path).text();
+    assert!(page.contains("5/6") && page.contains("salasana ei säily"), "{page}");
+    assert!(page.contains("value=\"mail.example\"") && page.contains("value=\"verkosto\""), "{page}");
+    assert_eq!(finish(&mut browser, &server, &path).location(), format!("{path}?step=5"));
+    let without: Vec<_> = mail.into_iter().filter(|(name, _)| *name != "password").collect();
+    assert_eq!(answer(&mut browser, &server, &path, "5", &without).status, 422, "it is asked for");
+    answer(&mut browser, &server, &path, "5", &mail);
+    let summary = browser.get(&server, &path).text();
+    for said in ["6/6", "Uudenmaan järjestöverkosto", "https://lausuma.example.org", "Liisa Esimerkki", "mail.example"]
+    {
+        assert!(summary.contains(said), "{said}: {summary}");
+    }
+    assert_eq!(finish(&mut browser, &server, &path).status, 200);
+    let settings = fs::read_to_string(folder.path().join("settings.toml")).expect("it is written");
+    assert!(settings.contains("Salainen-sana-7") && !kept.exists(), "{settings}");
+}
+
+#[test]
 fn nobody_else_founds_the_network() {
     let folder = TempDir::new().expect("a temporary folder");
     let (server, old) = start(folder.path());
@@ -128,7 +175,7 @@ fn nobody_else_founds_the_network() {
         assert_eq!(browser.get(&server, guess).status, 404, "{guess}");
         assert_eq!(finish(&mut browser, &server, guess).status, 404, "{guess}");
     }
-    assert!(browser.get(&server, &path).text().contains("1/6"), "answers of the last run are gone");
+    assert!(browser.get(&server, &path).text().contains("6/6"), "answers of the last run stand");
     for (method, path) in [
         ("GET", "/api/v1/demo/people"),
         ("GET", "/api/v1/demo/outbox"),

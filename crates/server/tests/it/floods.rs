@@ -239,6 +239,42 @@ fn one_address_without_a_session_changes_things_only_so_often() {
     assert_eq!(server.get("/api/v1/demo/people", None).status, 200, "reading is free");
 }
 
+#[test]
+fn one_session_changes_things_only_so_often_and_loses_nothing_that_was_typed() {
+    let (server, _folder) = Server::demo_with(&["--rate-session-requests", "1"]);
+    let (token, other) = (server.sign_in(COORDINATOR), server.sign_in(COORDINATOR));
+    let burst = limits::SESSION_REQUESTS_BURST_S as usize;
+    let open = || server.post("/api/v1/statements", Some(&token), &json!({"title": ""}));
+    // A bucket fills while it is emptied: what is exactly so in `rates` is at least so here.
+    let answers: Vec<_> = (0..burst).map(|_| open()).collect();
+    assert!(answers.iter().all(|answer| answer.status != 429), "as many as a bucket holds");
+    let refused = (0..10 * burst).map(|_| open()).find(|answer| answer.status == 429).expect("and then no more");
+    assert_eq!(refused.problem(), "too-many-in-session");
+    assert!(refused.header("retry-after").parse::<u64>().is_ok_and(|seconds| (1..=2).contains(&seconds)));
+    // A page brings back what was typed, with a button that sends it where it was going.
+    let headers = [
+        ("origin", server.url.clone()),
+        ("cookie", format!("lausuma={token}")),
+        ("content-type", "application/x-www-form-urlencoded".to_owned()),
+    ];
+    let send = || server.send("POST", "/statements/new?from=a", &headers, "title=Uusi+%3Clausunto%3E".as_bytes());
+    let page = (0..10 * burst).map(|_| send()).find(|page| page.status == 429).expect("held back");
+    let text = page.text();
+    assert!(text.contains("action=\"/statements/new?from=a\"") && !page.header("retry-after").is_empty(), "{text}");
+    assert!(
+        text.contains("name=\"title\" value=\"Uusi &lt;lausunto&gt;\"") && text.contains("Lähetit juuri"),
+        "{text}"
+    );
+    assert_eq!(server.get("/api/v1/me", Some(&token)).status, 200, "reading is free");
+    server.open_statement(&other, "Toinen istunto");
+    let cookie = [("cookie", format!("lausuma={other}"))];
+    let operator = server.send("GET", "/operator", &cookie, b"").text();
+    assert!(operator.contains("rate-session-requests"), "{operator}");
+    let figures = server.get("/metrics", None).text();
+    let met = crate::seeing::sample(&figures, r#"lausuma_limit_met_total{limit="rate-session-requests"}"#);
+    assert!(met >= Some(2.0), "{figures}");
+}
+
 /// What came back, in bytes, for what went out.
 struct Account {
     sent: usize,

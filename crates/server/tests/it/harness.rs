@@ -187,9 +187,10 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// The program with its usual arguments.
+/// The program with its usual arguments. Tests change in a second what people change in a day; an argument narrows it.
 pub(crate) fn command(folder: &Path, listen: &str) -> Command {
     let mut command = program();
+    command.env("LAUSUMA_RATE_SESSION_REQUESTS", "1000000");
     command.args(["serve", "--demo=plain", "--listen", listen, "--data"]).arg(folder).stdin(Stdio::null());
     command
 }

@@ -6,6 +6,7 @@ mod agenda;
 mod anew;
 mod applications;
 mod backups;
+mod backups_told;
 mod bench;
 mod bounds;
 mod browser;

@@ -20,6 +20,8 @@ pub const SOCKETS_MANY_PERCENT: u64 = 80;
 pub const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60 * 1_000;
 /// A weekly check that a backup can be restored is old after two weeks.
 pub const BACKUP_CHECK_OLD_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Whoever looks after the server is told so often by mail of what goes on being wrong with backups.
+pub const TROUBLE_TOLD_EVERY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Characters of the token that reads the figures: fewer can be guessed.
 pub const METRICS_TOKEN_CHARS_MIN: usize = 24;
 

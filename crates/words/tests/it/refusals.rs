@@ -187,7 +187,7 @@ const LEDGER: [&str; 160] = [
 ];
 
 /// The other codes of problem documents.
-const PROBLEMS: [&str; 102] = [
+const PROBLEMS: [&str; 103] = [
     "bulletin-subject-missing",
     "bulletin-subject-too-long",
     "bulletin-subject-lines",
@@ -247,6 +247,7 @@ const PROBLEMS: [&str; 102] = [
     "bad-time",
     "too-many-requests",
     "too-many-sockets",
+    "too-many-in-session",
     "request-too-slow",
     "reminded-lately",
     "reminder-too-long",

@@ -63,7 +63,7 @@ fn is_flat(samples: &[u64]) -> bool {
 fn start(program: &Path, data: &Path) -> Result<Running, Failed> {
     let mut command = Command::new(program);
     command.args(["serve", "--demo=plain", "--listen", "127.0.0.1:0", "--rate-session-bytes", "1000000000"]);
-    command.args(["--rate-address-connections", "1000000", "--data"]).arg(data);
+    command.args(["--rate-address-connections", "1000000", "--rate-session-requests", "1000000", "--data"]).arg(data);
     command.stdout(Stdio::piped()).stderr(Stdio::null()).stdin(Stdio::null());
     let mut child =
         command.spawn().map_err(|why| Failed(format!("{} could not be started: {why}.", program.display())))?;
