@@ -95,6 +95,11 @@ pub(crate) struct Settings {
     /// The e-mail address at which people reach whoever looks after the network; shown at the foot of every page.
     #[arg(long, env = "LAUSUMA_CONTACT", value_parser = contact)]
     pub(crate) contact: Option<String>,
+    /// Megabytes that a file may have which somebody hands in: a table, a draft. Kinds of files that are read only up to a
+    /// smaller size stay as they are.
+    #[arg(long, env = "LAUSUMA_UPLOAD_MB", value_name = "MEGABYTES",
+        default_value_t = limits::UPLOAD_MB, value_parser = count(limits::UPLOAD_MB_BOUNDS))]
+    pub(crate) upload_mb: u32,
     /// Megabytes of the disk that are kept free: with less, reading goes on and writing is refused in words.
     #[arg(long, env = "LAUSUMA_DISK_RESERVE", value_name = "MEGABYTES",
         default_value_t = RESERVE_MB, value_parser = clap::value_parser!(u64).range(limits::DISK_RESERVE_MB_BOUNDS))]
@@ -297,6 +302,7 @@ impl Settings {
             smtp_url,
             mail_from,
             contact,
+            upload_mb: limits::UPLOAD_MB,
             disk_reserve: RESERVE_MB,
             metrics_token: None,
             log_format: LogFormat::Text,

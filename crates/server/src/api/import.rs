@@ -8,6 +8,7 @@ use crate::{
     idempotency::{Asked, First},
     import::{Came, Choice, Decisions, NotRead, Preview, Purpose, Unreadable, Wish, exported, read, run},
     problem::Problem,
+    seen::{Limit, seen},
 };
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -64,7 +65,7 @@ impl FromRequest<Arc<App>> for Arrived {
         let request = Request::from_parts(parts, body);
         if !is_form {
             let body = Bytes::from_request(request, app).await.map_err(|_| too_large())?;
-            return Ok(Arrived { file: Some((String::new(), body)), fields: BTreeMap::new() });
+            return Arrived { file: Some((String::new(), body)), fields: BTreeMap::new() }.fitting(app, &caller);
         }
         let mut form = Multipart::from_request(request, app).await.map_err(|_| unread())?;
         let mut arrived = Arrived { file: None, fields: BTreeMap::new() };
@@ -80,8 +81,26 @@ impl FromRequest<Arc<App>> for Arrived {
                 arrived.fields.insert(name, field.text().await.map_err(failed)?);
             }
         }
-        Ok(arrived)
+        arrived.fitting(app, &caller)
     }
+}
+
+impl Arrived {
+    /// The same, unless its file is larger than whoever runs the server wants to take.
+    fn fitting(self, app: &App, caller: &Caller) -> Result<Self, Problem> {
+        let max = app.settings.upload_mb;
+        if self.file.as_ref().is_none_or(|(_, bytes)| bytes.len() <= (max as usize) << 20) {
+            return Ok(self);
+        }
+        seen().met(Limit::Upload);
+        let code = "upload-too-large";
+        Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, code, &[("max", max.into())]))
+    }
+}
+
+/// How many megabytes a file may have of a kind that is read up to `bytes_max`.
+pub(crate) fn megabytes(app: &App, bytes_max: usize) -> usize {
+    (bytes_max >> 20).min(app.settings.upload_mb as usize)
 }
 
 /// Imports organisations and their contact people from a CSV, xlsx or ods file, all or nothing; or tells what that would do.

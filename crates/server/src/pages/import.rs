@@ -8,7 +8,7 @@ use super::{
     shown,
 };
 use crate::{
-    api::import::{Arrived, coordinating, not_read, unreadable},
+    api::import::{Arrived, coordinating, megabytes, not_read, unreadable},
     app::App,
     caller::Caller,
     extract::Params,
@@ -173,7 +173,7 @@ fn form(app: &App, caller: &Caller, problem: Option<&Problem>) -> Response {
         (heading(&title, &words.say("import-intro")))
         form.card method="post" action="/organisations/import" enctype="multipart/form-data" {
             @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
-            (file_field(caller, problem.is_some()))
+            (file_field(app, caller, problem.is_some()))
             p.actions {
                 button.primary { (words.say("import-submit")) }
                 a href="/api/v1/organisations.csv" { (words.say("import-export")) }
@@ -186,10 +186,10 @@ fn form(app: &App, caller: &Caller, problem: Option<&Problem>) -> Response {
 }
 
 /// Where the file is chosen; what is wrong with one stands above it.
-pub(super) fn file_field(caller: &Caller, is_faulty: bool) -> Markup {
+pub(super) fn file_field(app: &App, caller: &Caller, is_faulty: bool) -> Markup {
     let words = caller.words;
     let described = if is_faulty { "problem file-hint" } else { "file-hint" };
-    let megabytes = limits::IMPORT_FILE_BYTES_MAX >> 20;
+    let megabytes = megabytes(app, limits::IMPORT_FILE_BYTES_MAX);
     let hint = [("rows", limits::IMPORT_ROWS_MAX.into()), ("megabytes", megabytes.into())];
     html! {
         div.field {

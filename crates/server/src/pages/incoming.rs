@@ -12,7 +12,7 @@ use super::{
     statement::head::{Tab, head},
 };
 use crate::{
-    api::import::Arrived,
+    api::import::{Arrived, megabytes},
     app::App,
     caller::Caller,
     extract::Id,
@@ -147,7 +147,7 @@ fn choose(app: &App, caller: &Caller, readable: &Readable, hat: Hat, problem: Op
         p.tab-intro { (words.say("incoming-intro")) }
         form.card method="post" action={ (path) "/draft-import" } enctype="multipart/form-data" {
             @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
-            (file(caller, problem.is_some()))
+            (file(app, caller, problem.is_some()))
             (form::acting(&register, caller, hat))
             p.actions {
                 button.primary { (words.say("incoming-look")) }
@@ -168,10 +168,10 @@ fn choose(app: &App, caller: &Caller, readable: &Readable, hat: Hat, problem: Op
 }
 
 /// Where the file is chosen; what is wrong with one stands above it.
-fn file(caller: &Caller, is_faulty: bool) -> Markup {
+fn file(app: &App, caller: &Caller, is_faulty: bool) -> Markup {
     let words = caller.words;
     let described = if is_faulty { "problem file-hint" } else { "file-hint" };
-    let hint = [("megabytes", (limits::DRAFT_FILE_BYTES_MAX >> 20).into())];
+    let hint = [("megabytes", megabytes(app, limits::DRAFT_FILE_BYTES_MAX).into())];
     html! {
         div.field {
             label for="file" { (words.say("incoming-file")) }

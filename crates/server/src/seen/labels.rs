@@ -89,7 +89,7 @@ labels! {
         AddressMails => "rate-address-mails",
         ClientMails => "rate-client-mails", EventStreams => "rate-event-streams",
         AddressSockets => "rate-address-sockets", PersonSockets => "rate-person-sockets", Patience => "rate-patience",
-        DiskReserve => "disk-reserve",
+        Upload => "upload-mb", DiskReserve => "disk-reserve",
     }
 }
 

@@ -49,6 +49,7 @@ limits! {
     AddressSockets ADDRESS_SOCKETS_BOUNDS rates.address_sockets;
     PersonSockets PERSON_SOCKETS_BOUNDS rates.person_sockets;
     Patience PATIENCE_BOUNDS rates.patience_seconds;
+    Upload UPLOAD_MB_BOUNDS upload_mb;
     DiskReserve DISK_RESERVE_MB_BOUNDS disk_reserve;
 }
 

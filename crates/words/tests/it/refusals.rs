@@ -294,11 +294,12 @@ const PROBLEMS: [&str; 103] = [
 ];
 
 /// The codes of an import.
-const IMPORT: [&str; 24] = [
+const IMPORT: [&str; 25] = [
     "import-empty",
     "import-not-a-table",
     "import-damaged",
     "import-too-large",
+    "upload-too-large",
     "import-inflates",
     "import-too-many-rows",
     "import-too-many-columns",

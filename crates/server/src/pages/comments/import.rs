@@ -207,7 +207,7 @@ fn form(
         (faults.summary(words))
         form.card method="post" action={ (path) "/import" } enctype="multipart/form-data" {
             @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
-            (file_field(caller, problem.is_some()))
+            (file_field(app, caller, problem.is_some()))
             (radios(&channel, filled, &channels))
             (field(&source, faults))
             p.actions {

@@ -165,7 +165,7 @@ fn form(
         (kept(app, caller, survey)?)
         form.card method="post" action=(address(survey)) enctype="multipart/form-data" {
             @if let Some(problem) = problem { p.error id="problem" role="alert" { (problem.detail()) } }
-            (file_field(caller, problem.is_some()))
+            (file_field(app, caller, problem.is_some()))
             (field(&name, &faults))
             (radios(&promise, filled, &promises))
             p.actions { button.primary { (words.say("results-years-look")) } }
