@@ -13,7 +13,7 @@ mod restoring;
 mod socket;
 
 pub(crate) use command::{Wish, run};
-pub(crate) use record::Record;
+pub(crate) use record::{Bad, Record};
 pub(crate) use restoring::{Restore, restore};
 pub(crate) use socket::listen;
 

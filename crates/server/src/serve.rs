@@ -62,7 +62,7 @@ pub fn run() -> ExitCode {
             serve(configured.settings).map_err(|why| why.to_string())
         }
         Command::Settings(_) => print(&Listing { file: &file, matches: &matches }).map_err(|why| why.to_string()),
-        Command::Doctor(wanted) => doctor::run(&wanted, &file).map_err(|why| why.to_string()),
+        Command::Doctor(wanted) => doctor::run(&wanted, &file).map_err(|why| why.sentence(wanted.words())),
         Command::Bench(bench) => bench::run(bench).map_err(|why| why.to_string()),
         Command::Keys(wish) => keys::run(&wish).map_err(|why| why.to_string()),
         Command::Verify(wanted) => verify::run(&wanted).map_err(|why| why.to_string()),

@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 /// Who says nothing for so long does not answer.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
+pub(super) const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 /// Nothing that is asked for is longer.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 /// Certificates of servers last for a year or so at most.
@@ -61,22 +61,22 @@ impl Asked {
     }
 }
 
-/// Why there is no answer.
+/// Why there is no answer. `reasons` has the words for it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotAsked {
-    #[error("{0}")]
+    #[error(transparent)]
     Unreached(#[from] io::Error),
-    #[error("no TLS: {0}")]
+    #[error(transparent)]
     Tls(io::Error),
-    #[error("it does not speak HTTP as it should: {0}")]
+    #[error(transparent)]
     Http(#[from] hyper::Error),
-    #[error("its answer breaks off or is too long: {0}")]
+    #[error(transparent)]
     Body(Box<dyn std::error::Error + Send + Sync>),
-    #[error("the request can't be made: {0}")]
+    #[error(transparent)]
     Request(#[from] axum::http::Error),
-    #[error("certificates can't be checked here: {0}")]
+    #[error(transparent)]
     Rustls(#[from] rustls::Error),
-    #[error("it says nothing for {} seconds", ANSWERS_WITHIN.as_secs())]
+    #[error("no answer in time")]
     TooSlow,
 }
 

@@ -1,11 +1,12 @@
 //! Whether the machine's clock can be right: rounds close and links end by it.
 
-use super::finding::Finding;
+use super::finding::{About, Finding};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
+use words::Words;
 
-const ABOUT: &str = "clock";
+const ABOUT: About = About::Clock;
 /// Clocks that are kept right differ by less.
 const APART: Duration = Duration::from_secs(60);
 /// What programs that keep clocks right leave while they do: systemd's, chrony, ntpd, OpenNTPD.
@@ -17,8 +18,8 @@ const KEPT: [&str; 5] = [
     "/run/openntpd.pid",
 ];
 
-pub(super) fn look(data: &Path) -> Vec<Finding> {
-    vec![against(SystemTime::now(), newest(data)), kept(|path| Path::new(path).exists())]
+pub(super) fn look(words: &Words, data: &Path) -> Vec<Finding> {
+    vec![against(words, SystemTime::now(), newest(data)), kept(words, |path| Path::new(path).exists())]
 }
 
 /// When something was last written in the folder, by the clock of that moment.
@@ -31,34 +32,29 @@ fn newest(data: &Path) -> Option<SystemTime> {
         .max()
 }
 
-fn against(now: SystemTime, newest: Option<SystemTime>) -> Finding {
-    let Some(newest) = newest else {
-        return Finding::ok(ABOUT, "nothing has been stored yet that it could contradict");
-    };
+fn against(words: &Words, now: SystemTime, newest: Option<SystemTime>) -> Finding {
+    let Some(newest) = newest else { return Finding::ok(ABOUT, words.say("doctor-clock-untold")) };
     match newest.duration_since(now) {
-        Ok(ahead) if ahead > APART => Finding::wrong(
-            ABOUT,
-            format!("it is behind what was stored last, by {} minutes", ahead.as_secs() / 60),
-            "set the clock right, then start the server again: it must not date what comes next before what is stored",
-        ),
-        _ => Finding::ok(ABOUT, "it is not behind what was stored last"),
+        Ok(ahead) if ahead > APART => {
+            let minutes = (ahead.as_secs() / 60).into();
+            let sentence = words.say_with("doctor-clock-behind", &[("minutes", minutes)]);
+            Finding::wrong(ABOUT, sentence, words.say("doctor-clock-behind-todo"))
+        }
+        _ => Finding::ok(ABOUT, words.say("doctor-clock-fine")),
     }
 }
 
-fn kept(exists: impl Fn(&str) -> bool) -> Finding {
+fn kept(words: &Words, exists: impl Fn(&str) -> bool) -> Finding {
     if KEPT.iter().any(|path| exists(path)) {
-        return Finding::ok(ABOUT, "it is kept right over the network");
+        return Finding::ok(ABOUT, words.say("doctor-clock-kept"));
     }
-    Finding::look(
-        ABOUT,
-        "nothing was found that keeps it right over the network",
-        "apt-get install systemd-timesyncd, unless the machine beneath this one keeps it (a container, some virtual machines)",
-    )
+    Finding::look(ABOUT, words.say("doctor-clock-unkept"), words.say("doctor-clock-unkept-todo"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use words::Language;
 
     #[test]
     fn a_clock_that_is_behind_what_was_stored_is_wrong() {
@@ -72,13 +68,21 @@ mod tests {
             (Some(now + APART + one), true),
             (Some(now + Duration::from_secs(86_400)), true),
         ] {
-            assert_eq!(against(now, newest).is_wrong(), is_wrong, "{newest:?}");
+            for language in Language::ALL {
+                assert_eq!(against(Words::of(language), now, newest).is_wrong(), is_wrong, "{newest:?}");
+            }
         }
     }
 
     #[test]
     fn what_keeps_a_clock_right_is_found() {
-        assert_eq!(kept(|path| path == KEPT[1]), Finding::ok(ABOUT, "it is kept right over the network"));
-        assert!(!kept(|_| false).is_wrong(), "perhaps something else keeps it");
+        for (language, says) in
+            Language::ALL.into_iter().zip(["verkon kautta", "hålls rätt via nätet", "kept right over the network"])
+        {
+            let words = Words::of(language);
+            let line = kept(words, |path| path == KEPT[1]).line(words);
+            assert!(line.starts_with(&words.say("doctor-mark-ok")) && line.contains(says), "{line}");
+            assert!(!kept(words, |_| false).is_wrong(), "perhaps something else keeps it");
+        }
     }
 }

@@ -1,125 +1,154 @@
 //! Whether the data folder can be used, by whom, and for how long yet.
 
-use super::finding::Finding;
+use super::finding::{About, Finding};
+use super::reasons;
 use rustix::fs::{Access, access};
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
-use store::{OpenError, SledStore};
+use store::{Damage, OpenError, SledStore};
 use terms::limits;
+use words::Words;
 
-const ABOUT: &str = "data";
+const ABOUT: About = About::Data;
 /// Below so many times the reserve it is time to make room.
 const ROOM: u64 = 4;
 
-pub(super) fn look(data: &Path, is_running: bool) -> Vec<Finding> {
-    let shown = data.display();
+pub(super) fn look(words: &Words, data: &Path, is_running: bool) -> Vec<Finding> {
     let folder = match fs::metadata(data) {
         Ok(folder) if folder.is_dir() => folder,
         Ok(_) => {
-            let remedy = "name a folder by the setting data, or move the file away";
-            return vec![Finding::wrong(ABOUT, format!("{shown} is a file, not a folder"), remedy)];
+            let sentence = words.say_with("doctor-data-file", &[("path", shown(data).into())]);
+            return vec![Finding::wrong(ABOUT, sentence, words.say("doctor-data-file-todo"))];
         }
-        Err(why) if why.kind() == io::ErrorKind::NotFound => return vec![missing(data)],
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return vec![missing(words, data)],
         Err(why) => {
-            let remedy = "ask as the user that the server runs as: runuser -u lausuma -- lausuma doctor";
-            return vec![Finding::wrong(ABOUT, format!("{shown} can't be looked at: {why}"), remedy)];
+            let sentence = because(words, "doctor-data-unseen", data, &why);
+            return vec![Finding::wrong(ABOUT, sentence, words.say("doctor-data-unseen-todo"))];
         }
     };
-    let mut findings = vec![writable(data, folder.uid())];
+    let mut findings = vec![writable(words, data, folder.uid())];
     if folder.permissions().mode() & 0o077 != 0 {
-        let remedy = format!("chmod 700 {shown}");
-        findings.push(Finding::look(ABOUT, format!("others on this machine can look into {shown}"), remedy));
+        let sentence = words.say_with("doctor-data-others", &[("path", shown(data).into())]);
+        findings.push(Finding::look(ABOUT, sentence, format!("chmod 700 {}", shown(data))));
     }
-    findings.extend(one_file_system(data, folder.dev()));
-    findings.push(of_store(data, SledStore::look(data), is_running));
+    findings.extend(one_file_system(words, data, folder.dev()));
+    findings.push(of_store(words, data, SledStore::look(data), is_running));
     findings
 }
 
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// What can't be done with a path, and what the system says of it.
+fn because(words: &Words, key: &str, path: &Path, why: &io::Error) -> String {
+    words.say_with(key, &[("path", shown(path).into()), ("why", reasons::system(words, why).into())])
+}
+
 /// It is made at the start, if the folder around it lets it be made.
-fn missing(data: &Path) -> Finding {
-    let shown = data.display();
+fn missing(words: &Words, data: &Path) -> Finding {
+    let path = [("path", shown(data).into())];
     let around = data.ancestors().skip(1).map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
     let around = around.into_iter().find(|path| path.exists());
     match around {
         Some(around) if access(around, Access::WRITE_OK).is_ok() => {
-            Finding::ok(ABOUT, format!("{shown} does not exist yet; it is made at the first start"))
+            Finding::ok(ABOUT, words.say_with("doctor-data-to-come", &path))
         }
         _ => Finding::wrong(
             ABOUT,
-            format!("{shown} does not exist, and this user may not make it"),
-            format!("start the service, whose unit makes it, or: install -d -m 700 -o lausuma -g lausuma {shown}"),
+            words.say_with("doctor-data-missing", &path),
+            words.say_with("doctor-data-missing-todo", &path),
         ),
     }
 }
 
-fn writable(data: &Path, owner: u32) -> Finding {
-    let shown = data.display();
+fn writable(words: &Words, data: &Path, owner: u32) -> Finding {
+    let path = [("path", shown(data).into())];
     if let Err(why) = access(data, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK) {
-        let what =
-            if why == rustix::io::Errno::ROFS { "is on a disk that is read-only" } else { "can't be written to" };
-        let remedy = format!(
-            "ask as the user that the server runs as (runuser -u lausuma -- lausuma doctor); if it is wrong then too: chown -R \
-             lausuma:lausuma {shown}, and look at the disk with dmesg"
-        );
-        return Finding::wrong(ABOUT, format!("{shown} {what}: {why}"), remedy);
+        let is_read_only = why == rustix::io::Errno::ROFS;
+        let key = if is_read_only { "doctor-data-read-only" } else { "doctor-data-unwritable" };
+        let sentence = because(words, key, data, &io::Error::from(why));
+        return Finding::wrong(ABOUT, sentence, words.say_with("doctor-data-unwritable-todo", &path));
     }
     let me = rustix::process::geteuid();
     if me.as_raw() != owner && !me.is_root() {
-        let remedy = format!("chown -R lausuma:lausuma {shown}");
-        return Finding::look(ABOUT, format!("{shown} belongs to another user, {owner}"), remedy);
+        let values = [("path", shown(data).into()), ("owner", owner.to_string().into())];
+        let remedy = format!("chown -R lausuma:lausuma {}", shown(data));
+        return Finding::look(ABOUT, words.say_with("doctor-data-owner", &values), remedy);
     }
-    Finding::ok(ABOUT, format!("{shown} can be written to"))
+    Finding::ok(ABOUT, words.say_with("doctor-data-writable", &path))
 }
 
 /// What is renamed or copied within the folder stays whole only on one file system.
-fn one_file_system(data: &Path, of: u64) -> Option<Finding> {
+fn one_file_system(words: &Words, data: &Path, of: u64) -> Option<Finding> {
     let records = data.join("records");
     let other = fs::metadata(&records).is_ok_and(|folder| folder.dev() != of);
     other.then(|| {
-        let sentence = format!("{} lies on another disk than the folder around it", records.display());
-        Finding::wrong(ABOUT, sentence, "stop the server and put the whole folder on one file system")
+        let sentence = words.say_with("doctor-data-split", &[("path", shown(&records).into())]);
+        Finding::wrong(ABOUT, sentence, words.say("doctor-data-split-todo"))
     })
 }
 
-fn of_store(data: &Path, looked: Result<(bool, u64), OpenError>, is_running: bool) -> Finding {
+fn of_store(words: &Words, data: &Path, looked: Result<(bool, u64), OpenError>, is_running: bool) -> Finding {
     let (is_made, free) = match looked {
         Ok(looked) => looked,
-        Err(why @ OpenError::NewerFormat { .. }) => {
-            let remedy = "install the version of Lausuma that wrote it, or a later one; nothing was changed";
-            return Finding::wrong(ABOUT, why.to_string(), remedy);
-        }
-        Err(why) => {
-            let remedy = "restore a backup into an empty folder, and keep this one as it is";
-            return Finding::wrong(ABOUT, why.to_string(), remedy);
-        }
+        Err(why) => return unopened(words, &why),
     };
     let reserve = limits::STORE_RESERVE_BYTES;
-    let room = format!("the disk of {} has {} left", data.display(), megabytes(free));
+    let values = [("path", shown(data).into()), ("free", (free >> 20).into()), ("reserve", (reserve >> 20).into())];
     if free < reserve {
-        let sentence = format!("{room}, less than the {} below which nothing is stored", megabytes(reserve));
-        return Finding::wrong(ABOUT, sentence, "make room: delete what is not needed, or enlarge the disk");
+        let sentence = words.say_with("doctor-data-full", &values);
+        return Finding::wrong(ABOUT, sentence, words.say("doctor-data-full-todo"));
     }
     if free < ROOM * reserve {
-        let sentence = format!("{room}; below {} nothing is stored any more", megabytes(reserve));
-        return Finding::look(ABOUT, sentence, "make room before long");
+        let sentence = words.say_with("doctor-data-low", &values);
+        return Finding::look(ABOUT, sentence, words.say("doctor-data-low-todo"));
     }
-    let what = match (is_made, is_running) {
-        (false, _) => "nothing is stored yet",
-        (true, true) => "what is stored was checked when the server started",
-        (true, false) => "what is stored is checked when the server starts",
+    let key = match (is_made, is_running) {
+        (false, _) => "doctor-data-empty",
+        (true, true) => "doctor-data-checked",
+        (true, false) => "doctor-data-unchecked",
     };
-    Finding::ok(ABOUT, format!("{room}; {what}"))
+    Finding::ok(ABOUT, words.say_with(key, &values))
 }
 
-fn megabytes(bytes: u64) -> String {
-    format!("{} MB", bytes >> 20)
+/// Why the server will not open what is there.
+fn unopened(words: &Words, why: &OpenError) -> Finding {
+    let sentence = match why {
+        OpenError::NewerFormat { path, found, known } => {
+            let values = [
+                ("path", shown(path).into()),
+                ("found", found.to_string().into()),
+                ("known", known.to_string().into()),
+            ];
+            let sentence = words.say_with("doctor-data-newer", &values);
+            return Finding::wrong(ABOUT, sentence, words.say("doctor-data-newer-todo"));
+        }
+        OpenError::NotWritable { path, source } => because(words, "doctor-data-unwritable", path, source),
+        OpenError::Io { path, source } => because(words, "doctor-data-unopened", path, source),
+        OpenError::InUse { path } => words.say_with("doctor-data-in-use", &[("path", shown(path).into())]),
+        OpenError::Damaged { path, damage } => {
+            let why = match damage {
+                Damage::File(name) => words.say_with("doctor-data-damaged-file", &[("name", (*name).into())]),
+                // Records are looked at when the server opens them, and not here.
+                damage => reasons::said(words, &damage.to_string()),
+            };
+            words.say_with("doctor-data-damaged", &[("path", shown(path).into()), ("why", why.into())])
+        }
+    };
+    Finding::wrong(ABOUT, sentence, words.say("doctor-data-damaged-todo"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use words::Language;
+
+    fn english() -> &'static Words {
+        Words::of(Language::English)
+    }
 
     #[test]
     fn free_space_is_measured_by_the_reserve() {
@@ -132,7 +161,7 @@ mod tests {
             (ROOM * reserve, "ok"),
             (ROOM * reserve + 1, "ok"),
         ] {
-            let line = of_store(Path::new("/data"), Ok((true, free)), false).to_string();
+            let line = of_store(english(), Path::new("/data"), Ok((true, free)), false).line(english());
             assert!(line.starts_with(mark), "{free}: {line}");
         }
     }
@@ -140,7 +169,9 @@ mod tests {
     #[test]
     fn a_folder_is_told_from_a_file_and_from_nothing() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let lines = |path: &Path| -> Vec<String> { look(path, false).iter().map(Finding::to_string).collect() };
+        let lines = |path: &Path| -> Vec<String> {
+            look(english(), path, false).iter().map(|finding| finding.line(english())).collect()
+        };
         let file = folder.path().join("tiedosto");
         fs::write(&file, "x").expect("written");
         assert!(lines(&file)[0].starts_with("wrong") && lines(&file)[0].contains("is a file"), "{:?}", lines(&file));

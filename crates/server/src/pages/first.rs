@@ -176,7 +176,7 @@ impl Showing<'_> {
     /// The summary, with what was found to be so on this machine.
     async fn checked(&self) -> Response {
         let answers = self.app.first_run.answers();
-        let findings = doctor::before_founding(&answers.tried(&self.app.settings)).await;
+        let findings = doctor::before_founding(self.caller.words, &answers.tried(&self.app.settings)).await;
         self.respond(&read::answered(&answers, self.caller.words.language()), &Faults::default(), &findings)
     }
 
@@ -187,7 +187,8 @@ impl Showing<'_> {
         let Some(founder) = &answers.founder else {
             return go(&format!("/first/{}?step={}", self.secret, Step::Founder.number()));
         };
-        let findings = doctor::trial_mail(&answers.tried(&self.app.settings), founder.address.as_str()).await;
+        let findings =
+            doctor::trial_mail(self.caller.words, &answers.tried(&self.app.settings), founder.address.as_str()).await;
         self.respond(&filled, &Faults::default(), &findings)
     }
 }

@@ -69,7 +69,7 @@ fn wrong(words: &Words, troubles: &[Trouble]) -> Markup {
                     p.meta { a href={ "/operator/runbook#" (name) } { (words.say("operator-runbook-entry")) } }
                 }
             }
-            p.meta { a href="/operator/runbook" hreflang="en" { (words.say("operator-runbook")) } }
+            p.meta { a href="/operator/runbook" { (words.say("operator-runbook")) } }
         }
     }
 }

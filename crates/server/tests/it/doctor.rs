@@ -2,15 +2,20 @@
 
 use crate::harness::{Server, program};
 use crate::mailbox::Mailbox;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
 fn doctor(data: &Path, listen: &str, settings: &[&str]) -> (bool, String) {
+    doctor_where(&[], data, listen, settings)
+}
+
+/// Where the environment says something more.
+fn doctor_where(variables: &[(&str, &str)], data: &Path, listen: &str, settings: &[&str]) -> (bool, String) {
     let mut doctor = program();
-    doctor.args(["doctor", "--listen", listen, "--data"]).arg(data).args(settings);
+    doctor.args(["doctor", "--listen", listen, "--data"]).arg(data).args(settings).envs(variables.iter().copied());
     let output = doctor.output().expect("it runs");
     (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }
@@ -97,6 +102,92 @@ fn a_public_address_that_leads_nowhere_is_told() {
     let (is_well, said) = doctor(data.path(), server.authority(), &["--public-url", &server.url]);
     assert!(is_well && said.contains("leads to this server") && said.contains("(WebSocket)"), "{said}");
     assert!(said.contains("count by the address that they connect from"), "{said}");
+}
+
+/// The words of the doctor's sentences in a language, without what they are filled with.
+fn vocabulary(language: &str) -> BTreeSet<String> {
+    let file = format!("{}/../words/text/{language}.ftl", env!("CARGO_MANIFEST_DIR"));
+    let texts = fs::read_to_string(&file).expect("the texts");
+    let said = texts.lines().filter_map(|line| line.strip_prefix("doctor-")?.split_once(" = "));
+    let plain = said.map(|(_, text)| text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)));
+    plain.flatten().flat_map(tokens).collect()
+}
+
+fn tokens(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1);
+    words.map(str::to_lowercase).collect()
+}
+
+/// What a run says that stands in English sentences and in none of the language's own. Names of folders may hold anything.
+fn english_in(said: &str, language: &str, folder: &Path) -> Vec<String> {
+    let own = vocabulary(language);
+    let english: BTreeSet<String> = vocabulary("en").difference(&own).cloned().collect();
+    let said = said.replace(&folder.display().to_string(), "");
+    tokens(&said).into_iter().filter(|word| english.contains(word)).collect()
+}
+
+#[test]
+fn what_it_finds_is_said_in_the_language_of_whoever_asks() {
+    let (server, folder) = Server::demo();
+    let running = |language: &str| {
+        doctor(folder.path(), server.authority(), &["--language", language, "--public-url", &server.url])
+    };
+    for (language, marks, says) in [
+        ("fi", ["kunnossa", "katso tämä"], "johtaa tälle palvelimelle"),
+        ("sv", ["i ordning", "se på det"], "leder till den här servern"),
+        ("en", ["ok", "look at this"], "leads to this server"),
+    ] {
+        let (is_well, said) = running(language);
+        assert!(is_well && said.contains(says), "{said}");
+        assert!(said.lines().all(|line| marks.iter().any(|mark| line.starts_with(mark))), "{said}");
+        if language != "en" {
+            assert_eq!(english_in(&said, language, folder.path()), Vec::<String>::new(), "{said}");
+        }
+    }
+    // The same things, whoever asks.
+    let [finnish, english] = ["fi", "en"].map(|language| running(language).1.lines().count());
+    assert_eq!(finnish, english);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_language_of_whoever_asks() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("format"), "lausuma store, format 7\n").expect("written");
+    let nobody = nobody();
+    let wrong = ["--public-url", "http://127.0.0.1:9", "--smtp-url", "smtp://127.0.0.1:25", "--backup-to", "/srv/none"];
+    for (language, mark, says, ends) in [
+        ("fi", "vialla", "asenna se Lausuman versio", "Jokainen kertoo, mitä pitää tehdä."),
+        ("sv", "fel", "installera den version av Lausuma", "Var och en berättar vad som ska göras."),
+        ("en", "wrong", "install the version of Lausuma", "Each says what to do."),
+    ] {
+        let (is_well, said) = doctor(folder.path(), &nobody, &[&["--language", language], &wrong[..]].concat());
+        assert!(!is_well && said.contains(says) && said.contains("backup-key") && said.contains(ends), "{said}");
+        let count = said.lines().filter(|line| line.starts_with(mark)).count();
+        assert!(count == 4 && said.contains(&format!(": {count}.")), "{count}: {said}");
+        if language != "en" {
+            assert_eq!(english_in(&said, language, folder.path()), Vec::<String>::new(), "{said}");
+        }
+    }
+}
+
+#[test]
+fn the_environment_says_in_which_language_unless_the_command_line_does() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let nobody = nobody();
+    for (variables, option, says) in [
+        (&[][..], &[][..], "no server answers"),
+        (&[("LANG", "fi_FI.UTF-8")], &[], "mikään palvelin ei vastaa"),
+        (&[("LANG", "fi_FI.UTF-8"), ("LC_ALL", "sv_FI.UTF-8")], &[], "ingen server svarar"),
+        (&[("LANG", "de_DE.UTF-8")], &[], "no server answers"),
+        (&[("LANG", "fi_FI.UTF-8")], &["--language", "en"], "no server answers"),
+    ] {
+        let (is_well, said) = doctor_where(variables, folder.path(), &nobody, option);
+        assert!(is_well && said.contains(says), "{variables:?}: {said}");
+    }
+    let (is_well, said) = doctor(folder.path(), &nobody, &["--alive", "--language", "sv"]);
+    assert!(!is_well && said.starts_with("Ingen server svarar på"), "{said}");
+    let (is_well, said) = doctor(folder.path(), &nobody, &["--language", "suomi"]);
+    assert!(!is_well && said.contains("fi, sv or en"), "{said}");
 }
 
 #[test]

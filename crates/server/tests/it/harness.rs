@@ -177,12 +177,13 @@ impl Drop for Server {
 }
 
 /// The program, without variables that are for the tests, as it refuses those of ours that it does not know, and without
-/// the settings of one that is installed on this machine.
+/// the settings and the language of this machine.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lausuma"));
     let ours =
         std::env::vars_os().map(|(name, _)| name).filter(|name| name.as_encoded_bytes().starts_with(b"LAUSUMA_"));
     ours.for_each(|name| _ = command.env_remove(name));
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().for_each(|name| _ = command.env_remove(name));
     command.env("LAUSUMA_CONFIG", "/dev/null");
     command
 }

@@ -102,6 +102,13 @@ fn pages_are_for_coordinators(server: &Server) {
     assert_eq!(server.get("/operator", None).status, 401);
     let page = signed_in(server, COORDINATOR).get(server, "/operator").text();
     assert!(page.contains("Kaikki toimii.") && page.contains("rate-address-mails"), "{page}");
+    let session = server.sign_in(COORDINATOR);
+    for (language, title) in [("fi", "Levy on täynnä"), ("sv", "Disken är full"), ("en", "disk-full")] {
+        let headers = [("authorization", format!("Bearer {session}")), ("accept-language", language.to_owned())];
+        let page = server.send("GET", "/operator/runbook", &headers, b"").text();
+        assert!(page.contains(&format!("<h3 id=\"disk-full\">{title}")), "{language}: {page}");
+        assert!(page.contains(&format!("<html lang=\"{language}\"")), "{language}: {page}");
+    }
 }
 
 fn lines(log: &str, statement: &str) {

@@ -1,4 +1,5 @@
 //! Tests of the texts: that they are complete, and that they are right.
+mod doctor;
 mod files;
 mod language;
 mod refusals;

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     caller::Caller,
-    doctor::{Finding, Mark},
+    doctor::{About, Finding, Mark},
     first_run::{
         Finished,
         answers::{Answers, Begins, Post, Safety, Step, asked},
@@ -170,7 +170,7 @@ fn summary(app: &App, caller: &Caller) -> Markup {
     }
 }
 
-/// What was found on this machine: in the reader's language how it is, and then in the operator's words what exactly.
+/// What was found on this machine: how it is in few words, and then what exactly and which command puts it right.
 pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
     let words = caller.words;
     html! {
@@ -183,9 +183,9 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
                         li {
                             strong { (words.say(about)) ": " (words.say(mark(finding.mark))) } ". "
                             @if finding.mark != Mark::Ok { (words.say(remedy)) " " }
-                            span.hint lang="en" {
+                            span.hint {
                                 (capital(&finding.sentence)) "."
-                                @if let Some(remedy) = &finding.remedy { " " (capital(remedy.trim_end_matches('.'))) "." }
+                                @if let Some(remedy) = &finding.remedy { " " (todo(words, remedy)) }
                             }
                         }
                     }
@@ -195,20 +195,32 @@ pub(super) fn found(caller: &Caller, findings: &[Finding]) -> Markup {
     }
 }
 
-/// As a sentence begins. What others have said may hold anything.
+/// A remedy may begin with a command, which is written as it is typed.
+fn todo(words: &Words, remedy: &str) -> String {
+    words.say_with("first-found-todo", &[("remedy", plain(remedy.trim_end_matches('.')).into())])
+}
+
+/// What others have said may hold anything.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+/// As a sentence begins.
 fn capital(text: &str) -> String {
-    let plain = text.replace(char::is_control, " ");
-    let mut characters = plain.chars();
+    let text = plain(text);
+    let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// What it is about, and what it takes for that to be well.
-fn about(about: &str) -> (&'static str, &'static str) {
+fn about(about: About) -> (&'static str, &'static str) {
     match about {
-        "clock" => ("first-about-clock", "first-remedy-clock"),
-        "mail" => ("first-about-mail", "first-remedy-mail"),
-        "public address" => ("first-about-public-address", "first-remedy-public-address"),
-        _ => ("first-about-data-folder", "first-remedy-data-folder"),
+        About::Clock => ("first-about-clock", "first-remedy-clock"),
+        About::Mail => ("first-about-mail", "first-remedy-mail"),
+        About::PublicAddress => ("first-about-public-address", "first-remedy-public-address"),
+        About::Settings | About::Server | About::Data | About::Backups | About::Sockets => {
+            ("first-about-data-folder", "first-remedy-data-folder")
+        }
     }
 }
 

@@ -102,20 +102,23 @@ fn what_the_dashboard_and_the_alarms_ask_for_is_there() {
 #[test]
 fn every_alarm_has_its_entry_in_the_runbook_and_every_trouble_its_alarm() {
     use crate::{pages::operator::runbook, seen::Trouble};
+    use words::Language;
     let rules = packaged("packaging/alarms.yml");
     let (alarms, entries) = (said(&rules, "alert:"), said(&rules, "runbook: operations.md#"));
     assert!(alarms.len() == entries.len() && alarms.len() > Trouble::ALL.len(), "{alarms:?} {entries:?}");
-    let mut anchor = String::new();
-    let mut told = BTreeSet::new();
-    for line in runbook::RUNBOOK.lines() {
-        if let Some(heading) = line.strip_prefix("### ") {
-            anchor = runbook::anchor(heading);
-        }
-        let names = line.split('`').filter(|word| word.starts_with("Lausuma") && word.len() > "Lausuma".len());
-        told.extend(names.map(|alarm| (alarm.to_owned(), anchor.clone())));
-    }
     let named: BTreeSet<_> = alarms.into_iter().zip(entries.iter().cloned()).collect();
-    assert_eq!(named, told, "alarms.yml on the left, docs/operations.md on the right");
+    for language in Language::ALL {
+        let mut anchor = String::new();
+        let mut told = BTreeSet::new();
+        for line in runbook::text(language).lines() {
+            if let Some(heading) = line.strip_prefix("### ") {
+                anchor = runbook::anchor(heading);
+            }
+            let names = line.split('`').filter(|word| word.starts_with("Lausuma") && word.len() > "Lausuma".len());
+            told.extend(names.map(|alarm| (alarm.to_owned(), anchor.clone())));
+        }
+        assert_eq!(named, told, "alarms.yml on the left, the runbook in {language:?} on the right");
+    }
     for trouble in Trouble::ALL.into_iter().filter(|trouble| *trouble != Trouble::StoreClosed) {
         assert!(entries.iter().any(|entry| entry == trouble.name()), "{} has no alarm", trouble.name());
     }
