@@ -368,7 +368,7 @@ fn a_swarm_of_honest_writers_loses_nothing_and_converges() {
         sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
     let [decided, returned, sealed, begun_anew] = sums;
-    assert!(begun_anew > usize::try_from(seeds).expect("few seeds") / 8, "texts were begun anew while somebody wrote");
+    assert!(begun_anew > usize::try_from(seeds).expect("few seeds") / 16, "texts were begun anew while somebody wrote");
     assert!(decided > 0 && returned > 0, "rights were taken away while somebody wrote");
     assert!(sealed > usize::try_from(seeds).expect("few seeds") / 4, "versions were sealed while somebody wrote");
 }

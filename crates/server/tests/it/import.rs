@@ -185,7 +185,7 @@ fn a_file_has_at_most_as_many_megabytes_as_the_operator_says() {
         assert!(is_taken || said.contains("files of 1 MB at most"), "{said}");
     }
     let form = server.get("/organisations/import", Some(&token)).text();
-    assert!(form.contains("1 megabytes") && !form.contains("4 megabytes"), "{form}");
+    assert!(form.contains("ja 1 megatavua") && !form.contains("ja 4 megatavua"), "the form says so before");
     let figures = server.get("/metrics", None).text();
     assert!(figures.contains("lausuma_limit_met_total{limit=\"upload-mb\"} 1"), "{figures}");
 }

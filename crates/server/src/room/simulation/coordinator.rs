@@ -61,7 +61,7 @@ impl Coordinator {
         let other = hat(1 + dice.below(PEERS - 1)).organisation;
         let reason = "Kokeilu".to_owned();
         let by = Author::Hat(if dice.one_in(8) { hat(PEERS - 1) } else { hat(0) });
-        if dice.one_in(2) {
+        if !dice.one_in(3) {
             let command = conducted(self.rounds, dice);
             return self.wish(by, command);
         }
@@ -138,17 +138,17 @@ fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
     let (closes, reason) = (Timestamp::from_ms(1_000), "Kokeilu".to_owned());
     // What was signed before is nowhere to be read: another text then.
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    match dice.below(9) {
-        0..=2 => {
+    match dice.below(12) {
+        0..=4 => {
             let drafting = if dice.one_in(2) { Drafting::Rests } else { Drafting::Continues };
             let plan = RoundPlan { name: String::new(), opens: Timestamp::from_ms(0), closes, drafting };
             opening(plan, Timestamp::from_ms(1))
         }
-        3 => Act::Close.command(round, None, reason),
-        4 => Act::Finish.command(round, None, reason),
-        5 => Act::Reopen.command(round, Some(closes), reason),
-        6 => anew::command(BTreeMap::new(), (hat(0), Timestamp::from_ms(1)), reason),
-        7 => Step::SignOn.command(&store, Said { reason, at: None }),
+        5 => Act::Close.command(round, None, reason),
+        6 => Act::Finish.command(round, None, reason),
+        7 => Act::Reopen.command(round, Some(closes), reason),
+        8 | 9 => anew::command(BTreeMap::new(), (hat(0), Timestamp::from_ms(1)), reason),
+        10 => Step::SignOn.command(&store, Said { reason, at: None }),
         _ => Step::Resume.command(&store, Said { reason, at: None }),
     }
 }
