@@ -25,7 +25,7 @@ pub const ADDRESS_SOCKETS: u32 = 16_384;
 pub const PERSON_SOCKETS: u32 = 2_048;
 /// Requests of one session or token that would change something, in a second, lastingly: no hand is as fast, and a
 /// tool that brings a register of a thousand organisations does not notice it.
-pub const SESSION_REQUESTS_PER_S: u32 = 100;
+pub const SESSION_REQUESTS_PER_S: u32 = 200;
 /// Who was quiet may have so many seconds' worth of them at once: a table that is worked through, a tool that catches up.
 pub const SESSION_REQUESTS_BURST_S: u32 = 60;
 
