@@ -34,18 +34,20 @@ pub(crate) struct Boards(Mutex<BTreeMap<StatementId, Board>>);
 
 impl Boards {
     /// The statement's progress now and whenever it may have changed, with how many look at it already, if there is such a
-    /// statement.
-    fn watch(&self, app: &Arc<App>, id: StatementId) -> Option<(watch::Receiver<Arc<Snapshot>>, usize)> {
+    /// statement. A board that has not been told yet of what was decided before says less than now: then that comes beside it.
+    fn watch(&self, app: &Arc<App>, id: StatementId) -> Option<Watched> {
         let mut boards = self.0.lock().expect("no task panics while it holds this lock");
         if let Some(board) = boards.get(&id) {
-            let others = board.receiver_count();
-            return Some((board.subscribe(), others));
+            let (others, statement) = (board.receiver_count(), app.register.shelf().get(id)?);
+            let is_new = !board.borrow().is_of(&statement);
+            let now = || Arc::new(Snapshot::new(statement, app.register.view(), app.clock.now()));
+            return Some(Watched { board: board.subscribe(), others, now: is_new.then(now) });
         }
         let mut sources = Sources { shelf: app.register.shelf().watch(id)?, register: app.register.watch() };
         let (board, looking) = watch::channel(sources.now(app));
         boards.insert(id, board.clone());
         tokio::spawn(keep(app.clone(), id, board, sources));
-        Some((looking, 0))
+        Some(Watched { board: looking, others: 0, now: None })
     }
 
     /// Takes the board down, unless somebody looks at it again.
@@ -57,6 +59,15 @@ impl Boards {
         }
         is_left
     }
+}
+
+/// A board for somebody who begins to look at it.
+struct Watched {
+    board: watch::Receiver<Arc<Snapshot>>,
+    /// How many look at it already.
+    others: usize,
+    /// How it stands now, where that is not on the board yet.
+    now: Option<Arc<Snapshot>>,
 }
 
 /// What progress may change with.
@@ -118,6 +129,8 @@ struct Following {
     /// The session has ended, or the server goes down.
     over: Ended,
     board: watch::Receiver<Arc<Snapshot>>,
+    /// What is told first in place of what the board says.
+    first: Option<Arc<Snapshot>>,
     /// How long after a change it is their turn.
     turn: Duration,
     /// What they have been told last.
@@ -130,10 +143,11 @@ impl Listener {
         let board = self.app.boards.watch(&self.app, self.statement);
         let over = over(self.app.clone(), self.visitor);
         // A statement that is not there has nothing to tell.
-        let following = board.map(|(board, others)| Following {
+        let following = board.map(|Watched { board, others, now }| Following {
             listener: self,
             over,
             board,
+            first: now,
             turn: after(others),
             told: Bytes::new(),
         });
@@ -156,7 +170,8 @@ impl Listener {
 impl Following {
     async fn next(&mut self) -> Option<Bytes> {
         loop {
-            let snapshot = self.board.borrow_and_update().clone();
+            let board = self.board.borrow_and_update().clone();
+            let snapshot = self.first.take().unwrap_or(board);
             let told = snapshot.event(self.listener.depth()?, self.listener.words);
             if told != self.told {
                 self.told = told.clone();

@@ -77,6 +77,11 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Whether the statement stands as it did.
+    pub(crate) fn is_of(&self, statement: &Statement) -> bool {
+        self.statement.length == statement.length
+    }
+
     pub(crate) fn new(statement: Arc<Statement>, register: Arc<Register>, now: Timestamp) -> Self {
         Snapshot { statement, register, now, told: Default::default() }
     }
