@@ -95,8 +95,7 @@ impl Arrived {
             return Ok(self);
         }
         seen().met(Limit::Upload);
-        let code = "upload-too-large";
-        Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, code, &[("max", max.into())]))
+        Err(caller.problem(StatusCode::PAYLOAD_TOO_LARGE, "upload-too-large", &[("max", max.into())]))
     }
 }
 

@@ -166,31 +166,6 @@ fn a_certain_match_can_not_be_new_and_adds_to_what_is_known() {
 }
 
 #[test]
-fn a_file_has_at_most_as_many_megabytes_as_the_operator_says() {
-    let (server, _folder) = Server::demo_with(&["--upload-mb", "1"]);
-    let token = server.sign_in(COORDINATOR);
-    let file = |bytes: usize| {
-        let mut file = b"Nimi\n".to_vec();
-        while file.len() < bytes {
-            file.extend_from_slice(format!("Yhdistys {} ry\n", file.len()).as_bytes());
-        }
-        file.truncate(bytes);
-        let answer = send(&server, &token, "?dry_run=true", &file);
-        (answer.status, answer.text())
-    };
-    let max = 1 << 20;
-    for (bytes, is_taken) in [(max - 1, true), (max, true), (max + 1, false)] {
-        let (status, said) = file(bytes);
-        assert_eq!(status == 413 && said.contains("/problems/upload-too-large"), !is_taken, "{bytes}: {said}");
-        assert!(is_taken || said.contains("files of 1 MB at most"), "{said}");
-    }
-    let form = server.get("/organisations/import", Some(&token)).text();
-    assert!(form.contains("ja 1 megatavua") && !form.contains("ja 4 megatavua"), "the form says so before");
-    let figures = server.get("/metrics", None).text();
-    assert!(figures.contains("lausuma_limit_met_total{limit=\"upload-mb\"} 1"), "{figures}");
-}
-
-#[test]
 fn what_is_no_table_is_refused_in_words() {
     let (server, _folder) = Server::demo();
     let token = server.sign_in(COORDINATOR);

@@ -82,3 +82,29 @@ fn an_idempotency_key_has_at_most_its_limit_of_bytes() {
     };
     edge(limits::IDEMPOTENCY_KEY_BYTES_MAX, keyed, 201, (400, "idempotency-key-too-long"));
 }
+
+#[test]
+fn a_file_has_at_most_as_many_megabytes_as_the_operator_says() {
+    let (server, _folder) = Server::demo_with(&["--upload-mb", "1"]);
+    let token = server.sign_in(COORDINATOR);
+    let file = |bytes: usize| {
+        let mut file = b"Nimi\n".to_vec();
+        while file.len() < bytes {
+            file.extend_from_slice(format!("Yhdistys {} ry\n", file.len()).as_bytes());
+        }
+        file.truncate(bytes);
+        let headers = [("authorization", format!("Bearer {token}")), ("content-type", "text/csv".to_owned())];
+        let answer = server.send("POST", "/api/v1/organisations/import?dry_run=true", &headers, &file);
+        (answer.status, answer.text())
+    };
+    let max = 1 << 20;
+    for (bytes, is_taken) in [(max - 1, true), (max, true), (max + 1, false)] {
+        let (status, said) = file(bytes);
+        assert_eq!(status == 413 && said.contains("/problems/upload-too-large"), !is_taken, "{bytes}: {said}");
+        assert!(is_taken || said.contains("enintään 1 megatavun"), "{said}");
+    }
+    let form = server.get("/organisations/import", Some(&token)).text();
+    assert!(form.contains("ja 1 megatavua") && !form.contains("ja 4 megatavua"), "the form says so before");
+    let figures = server.get("/metrics", None).text();
+    assert!(figures.contains("lausuma_limit_met_total{limit=\"upload-mb\"} 1"), "{figures}");
+}

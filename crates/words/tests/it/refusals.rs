@@ -1,6 +1,7 @@
 //! Every code of a refusal has words, in every language.
 
 mod agenda;
+mod drafts;
 mod founding;
 mod surveys;
 
@@ -322,20 +323,6 @@ const IMPORT: [&str; 25] = [
     "import-contact-unnamed",
 ];
 
-/// The codes of a draft that comes in from a file.
-const DRAFTS: [&str; 10] = [
-    "draft-empty",
-    "draft-not-a-draft",
-    "draft-old-word",
-    "draft-locked",
-    "draft-damaged",
-    "draft-too-large",
-    "draft-inflates",
-    "draft-too-long",
-    "draft-after-round",
-    "draft-changed",
-];
-
 /// Every variable that any refusal has.
 fn values() -> [(&'static str, Value<'static>); 11] {
     [
@@ -364,7 +351,7 @@ fn every_refusal_is_a_sentence_in_every_language() {
             .chain(&PROBLEMS)
             .chain(&founding::CODES)
             .chain(&IMPORT)
-            .chain(&DRAFTS)
+            .chain(&drafts::CODES)
         {
             let text = Words::of(language).refusal(code, &values());
             assert!(text.ends_with(['.', '…']), "{} {code}: {text}", language.tag());
