@@ -17,6 +17,13 @@ pub(crate) struct Readable {
     pub(crate) comments: bool,
 }
 
+impl Readable {
+    /// The hat that the caller may do this with here, if they may.
+    pub(crate) fn able(&self, register: &Register, action: Action) -> Option<Hat> {
+        self.hat.filter(|hat| access(register, &self.statement, Asker::Hat(*hat), action).is_ok())
+    }
+}
+
 /// The statement of this id, as it stands.
 pub(crate) fn readable(app: &App, caller: &Caller, id: &str) -> Result<Readable, Problem> {
     let id: StatementId = id.parse().map_err(|_| caller.not_found())?;

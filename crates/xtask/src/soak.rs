@@ -72,11 +72,12 @@ fn read(args: &[&str]) -> Result<Wish, Failed> {
 }
 
 fn run(wish: &Wish, record: &mut Record) -> Done {
+    let mut left: Vec<&Part> = wish.parts.clone();
+    left.retain(|part| record.done(part.name) < part.goal);
     web::build(&root())?;
-    let programs = Programs::built(wish.profile)?;
+    let programs = Programs::built(wish.profile, &left)?;
     let begun = Instant::now();
     // A part that fails is left alone for the rest of the run: the next one tries what comes after.
-    let mut left: Vec<&Part> = wish.parts.clone();
     loop {
         let time_left = wish.limit.map(|limit| limit.saturating_sub(begun.elapsed()));
         if time_left == Some(Duration::ZERO) {

@@ -31,7 +31,7 @@ use crate::{
 use axum::extract::State;
 use axum::response::Response;
 use card::{Asks, Cards};
-use ledger::{Action, Asker, CommentKind, CommentState, Hat, Refusal, RoundState, Statement, access};
+use ledger::{Action, CommentKind, CommentState, Hat, Refusal, RoundState, Statement};
 use maud::{Markup, html};
 pub(crate) use new::{beginning, kinds, recording};
 use pager::{Pager, out};
@@ -217,8 +217,7 @@ fn filters(app: &App, caller: &Caller, statement: &Statement, filter: &Filter) -
 
 /// The hat that the caller answers comments with here, if they may.
 fn answering(app: &App, readable: &Readable) -> Option<Hat> {
-    let register = app.register.view();
-    readable.hat.filter(|hat| access(&register, &readable.statement, Asker::Hat(*hat), Action::Answer).is_ok())
+    readable.able(&app.register.view(), Action::Answer)
 }
 
 /// Where the sentence of a refusal stands in a form about comments.

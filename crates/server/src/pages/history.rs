@@ -23,7 +23,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Entry, Event, Register, Statement, StatementEvent, VersionNumber};
+use ledger::{Action, Entry, Event, Register, Statement, StatementEvent, VersionNumber};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ async fn show(app: &App, caller: &Caller, id: &str) -> Result<Response, Problem>
         ol.history reversed { @for happened in line.iter().rev() { li { (point(&register, caller, statement, happened, &urgent)) } } }
         p.meta {
             a href={ "/statements/" (statement.id) "/rounds" } { (words.say("rounds-all")) }
-            @if anew::administrator(app, &readable).is_some() {
+            @if readable.able(&register, Action::AdministerStatement).is_some() {
                 " · " a href={ "/statements/" (statement.id) "/history/anew" } { (words.say("anew")) }
             }
         }

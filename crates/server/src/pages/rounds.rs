@@ -30,7 +30,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Refusal, Register, Round, RoundState, Stage, Statement, access};
+use ledger::{Action, Hat, Refusal, Register, Round, RoundState, Stage, Statement};
 use maud::{Markup, html};
 use std::sync::Arc;
 use words::Words;
@@ -65,8 +65,7 @@ fn all(app: &App, caller: &Caller, readable: &Readable) -> Response {
 
 /// The hat that the caller conducts rounds with here, if they may.
 pub(in crate::pages) fn conductor(register: &Register, readable: &Readable) -> Option<Hat> {
-    let may = |hat: &Hat| access(register, &readable.statement, Asker::Hat(*hat), Action::ConductRounds).is_ok();
-    readable.hat.filter(may)
+    readable.able(register, Action::ConductRounds)
 }
 
 /// A statement that the caller conducts, for pages that nobody else has.

@@ -25,7 +25,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Participation, Register, Standing, Statement, access};
+use ledger::{Action, Hat, Participation, Register, Standing, Statement};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -59,9 +59,9 @@ fn show(app: &App, caller: &Caller, readable: &Readable, find: &str, refused: Op
     let words = caller.words;
     let (register, statement) = (app.register.view(), &*readable.statement);
     let title = words.say_with("team-title", &[("title", (&statement.title).into())]);
-    let may = |hat: &Hat| access(&register, statement, Asker::Hat(*hat), Action::AdministerStatement).is_ok();
     let listing = app.directory.listing(&register);
-    let view = View { register: &register, listing: &listing, caller, statement, hat: readable.hat.filter(may) };
+    let hat = readable.able(&register, Action::AdministerStatement);
+    let view = View { register: &register, listing: &listing, caller, statement, hat };
     let main = html! {
         (head(app, &register, caller, readable, Tab::Team))
         h2.tab-title { (words.say("statement-team")) }

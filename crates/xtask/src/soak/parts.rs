@@ -5,7 +5,7 @@ use crate::root;
 use crate::steps::{self, Profile};
 use crate::tools::{Failed, cargo};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -158,45 +158,67 @@ pub(super) struct Outcome {
     pub(super) failure: Option<String>,
 }
 
-/// The programs that were built: one of tests for each crate, those in the program itself, and the program.
+/// The programs that were built: one of tests for each crate that is asked for, those in the program itself, and the program.
 pub(super) struct Programs {
     tests: BTreeMap<String, Vec<PathBuf>>,
     profile: Profile,
 }
 
 impl Programs {
-    /// Builds them all in one go, with the features of the test run.
-    pub(super) fn built(profile: Profile) -> Result<Programs, Failed> {
-        let mut command = Command::new(cargo());
-        command.args(["test", "--locked", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
+    /// Builds what these parts need. As it is released that is the program, last and as it is shipped, and the tests of their
+    /// crates alone: each is linked with all of it, for minutes. Otherwise everything, with the features of the test run.
+    pub(super) fn built(profile: Profile, parts: &[&Part]) -> Result<Programs, Failed> {
+        let crates: BTreeSet<&str> = parts.iter().filter_map(|part| part.tests_of()).collect();
+        let tests = match profile {
+            Profile::Dev => built_tests(&["--workspace"])?,
+            Profile::Release if crates.is_empty() => BTreeMap::new(),
+            Profile::Release => {
+                let packages = crates.iter().flat_map(|name| ["--package", name]);
+                built_tests(&[&["--release"][..], &packages.collect::<Vec<_>>()].concat())?
+            }
+        };
         if let Profile::Release = profile {
-            command.arg("--release");
-        }
-        let output = command.current_dir(root()).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-        let output = output.map_err(|why| Failed(format!("Cargo could not be started: {why}.")))?;
-        if !output.status.success() {
-            return Err(Failed("The tests could not be built.".to_owned()));
-        }
-        let mut tests: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            let Ok(said) = serde_json::from_str::<Value>(line) else { continue };
-            let (Some(program), true) = (said["executable"].as_str(), said["profile"]["test"] == true) else {
-                continue;
-            };
-            let manifest = said["manifest_path"].as_str().unwrap_or_default();
-            let name = manifest.trim_end_matches("/Cargo.toml").rsplit('/').next().unwrap_or_default();
-            tests.entry(name.to_owned()).or_default().push(PathBuf::from(program));
+            steps::build(profile)?;
         }
         Ok(Programs { tests, profile })
     }
 
-    /// The program that the tests of the server were run with.
     pub(super) fn lausuma(&self) -> PathBuf {
         steps::program(self.profile)
     }
 }
 
+/// Builds tests: the programs of each crate by its folder's name.
+fn built_tests(what: &[&str]) -> Result<BTreeMap<String, Vec<PathBuf>>, Failed> {
+    let mut command = Command::new(cargo());
+    command.args(["test", "--locked", "--no-run", "--message-format=json-render-diagnostics"]).args(what);
+    let output = command.current_dir(root()).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|why| Failed(format!("Cargo could not be started: {why}.")))?;
+    if !output.status.success() {
+        return Err(Failed("The tests could not be built.".to_owned()));
+    }
+    let mut tests: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(said) = serde_json::from_str::<Value>(line) else { continue };
+        let (Some(program), true) = (said["executable"].as_str(), said["profile"]["test"] == true) else {
+            continue;
+        };
+        let manifest = said["manifest_path"].as_str().unwrap_or_default();
+        let name = manifest.trim_end_matches("/Cargo.toml").rsplit('/').next().unwrap_or_default();
+        tests.entry(name.to_owned()).or_default().push(PathBuf::from(program));
+    }
+    Ok(tests)
+}
+
 impl Part {
+    /// The crate whose tests it runs.
+    fn tests_of(&self) -> Option<&'static str> {
+        match &self.way {
+            Way::Tests { of, .. } | Way::Counted { of, .. } => Some(of),
+            Way::Editor | Way::Windows | Way::Browser | Way::Memory | Way::Deny => None,
+        }
+    }
+
     /// Runs a portion, and no longer than there is time where it can be told how long.
     pub(super) fn run(
         &self,

@@ -21,9 +21,10 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Refusal, access};
-use maud::html;
+use ledger::{Action, Hat, Refusal};
+use maud::{Markup, html};
 use std::sync::Arc;
+use words::Words;
 
 /// The empty form.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Id(id): Id) -> Response {
@@ -42,15 +43,9 @@ pub(crate) async fn send(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
 fn asked(app: &App, caller: &Caller, id: &str) -> Result<(Readable, Hat), Problem> {
     caller.person()?;
     let readable = readable(app, caller, id)?;
-    let hat = administrator(app, &readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
+    let hat = readable.able(&app.register.view(), Action::AdministerStatement);
+    let hat = hat.ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     Ok((readable, hat))
-}
-
-/// The hat that may do it, if the caller wears one.
-pub(super) fn administrator(app: &App, readable: &Readable) -> Option<Hat> {
-    let register = app.register.view();
-    let may = |hat: &Hat| access(&register, &readable.statement, Asker::Hat(*hat), Action::AdministerStatement).is_ok();
-    readable.hat.filter(may)
 }
 
 async fn submit(app: &Arc<App>, caller: &Caller, id: &str, filled: &Filled) -> Result<Response, Problem> {
@@ -84,22 +79,8 @@ fn show(app: &App, caller: &Caller, readable: &Readable, hat: Hat, filled: &Fill
         h2.tab-title { (title) }
         p.tab-intro { (words.say("anew-intro")) }
         (faults.summary(words))
-        section.card.told aria-labelledby="goes" {
-            h2 id="goes" { (words.say("anew-goes")) }
-            ul {
-                li { (words.say("anew-goes-changes")) }
-                li { (words.say("anew-goes-hands")) }
-                li { (words.say("anew-goes-unsent")) }
-            }
-        }
-        section.card.told aria-labelledby="stays" {
-            h2 id="stays" { (words.say("anew-stays")) }
-            ul {
-                li { (words.say("anew-stays-text")) }
-                li { (words.say("anew-stays-comments")) }
-                li { (words.say("anew-stays-backups")) }
-            }
-        }
+        (told(words, "goes", "anew-goes", ["anew-goes-changes", "anew-goes-hands", "anew-goes-unsent"]))
+        (told(words, "stays", "anew-stays", ["anew-stays-text", "anew-stays-comments", "anew-stays-backups"]))
         form.card method="post" action={ "/statements/" (statement.id) "/history/anew" } {
             (filled.key())
             (text_area(&reason, filled))
@@ -111,4 +92,13 @@ fn show(app: &App, caller: &Caller, readable: &Readable, hat: Hat, filled: &Fill
         }
     };
     layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
+}
+
+fn told(words: &Words, id: &str, heading: &str, each: [&str; 3]) -> Markup {
+    html! {
+        section.card.told aria-labelledby=(id) {
+            h2 id=(id) { (words.say(heading)) }
+            ul { @for key in each { li { (words.say(key)) } } }
+        }
+    }
 }

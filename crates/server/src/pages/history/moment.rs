@@ -16,6 +16,7 @@ use crate::{
         filled::{Filled, Sent, Turn, faults_of, go},
         form,
         layout::{self, Page},
+        rounds::conductor,
         shown,
         statement::head::{Tab, head},
     },
@@ -26,7 +27,7 @@ use crate::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, Refusal, access};
+use ledger::{Hat, Refusal};
 use maud::html as markup;
 use std::sync::Arc;
 use terms::Offset;
@@ -105,18 +106,12 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled:
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let hat = conductor(app, readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
+    let hat = conductor(&app.register.view(), readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     let remember = |_| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
     match bring_back(app, caller, readable, hat, seen.moment.text.clone(), remember).await {
         Ok(_) => Ok(go(&to)),
         Err(problem) => Ok(seen.show(filled, &faults_of(problem, |_| "restore")?)),
     }
-}
-
-fn conductor(app: &App, readable: &Readable) -> Option<Hat> {
-    let register = app.register.view();
-    let may = |hat: &Hat| access(&register, &readable.statement, Asker::Hat(*hat), Action::ConductRounds).is_ok();
-    readable.hat.filter(may)
 }
 
 impl Seen<'_> {
@@ -144,7 +139,7 @@ impl Seen<'_> {
                     div.text lang=(statement.language.tag()) { (html::text(&moment.text)) }
                 }
                 (self.naming(filled, faults))
-                @if let Some(hat) = conductor(app, readable) {
+                @if let Some(hat) = conductor(&register, readable) {
                     form.card id="restore" method="post" action={ "/statements/" (statement.id) "/moments/" (offset) } {
                         (filled.key())
                         p { (words.say("moment-restore-hint")) }

@@ -23,7 +23,7 @@ use crate::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Action, Asker, Hat, LanguageAct, Stage, Statement, StatementCommand, TextLanguage, access};
+use ledger::{Action, Hat, LanguageAct, Stage, Statement, StatementCommand, TextLanguage};
 use maud::{Markup, html};
 use std::sync::Arc;
 use terms::limits;
@@ -97,8 +97,7 @@ fn field_of(code: &str, act: &str) -> &'static str {
 fn show(app: &App, caller: &Caller, readable: &Readable, filled: &Filled, faults: &Faults) -> Response {
     let words = caller.words;
     let (register, statement) = (app.register.view(), &*readable.statement);
-    let may = |hat: &Hat| access(&register, statement, Asker::Hat(*hat), Action::AdministerStatement).is_ok();
-    let hat = readable.hat.filter(|hat| may(hat) && statement.stage == Stage::Drafting);
+    let hat = readable.able(&register, Action::AdministerStatement).filter(|_| statement.stage == Stage::Drafting);
     let title = words.say_with("languages-title", &[("title", (&statement.title).into())]);
     let acting = hat.map(|hat| form::acting(&register, caller, hat));
     let main = html! {
