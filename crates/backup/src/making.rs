@@ -82,15 +82,14 @@ async fn under_lock(place: &Place, key: &Key, source: Source<'_>) -> Result<Made
     let (before, unreadable) = newest(place, key, &names).await?;
     let mut there = place.list(manifest::CHUNKS).await?;
     there.retain(|path, _| !source.distrusted.contains(path));
-    let (moment, values) = read_all(source.store.clone()).await?;
     let mut bringing = Bringing { place, key, there, brought: 0 };
-    let mut logs = Vec::new();
-    for (log, length) in moment.lengths {
-        if !source.leave_out.contains(&log.space()) && length > Seq(0) {
-            let known = before.get(&log).map_or(&[][..], Vec::as_slice);
-            logs.push(bringing.log(&source.store, log, length, known).await?);
+    let (logs, values) = loop {
+        let (moment, values) = read_all(source.store.clone()).await?;
+        match bringing.logs(&source, moment.lengths, &before).await? {
+            Some(logs) => break (logs, values),
+            None => continue,
         }
-    }
+    };
     let values = bringing.values(values).await?;
     let mut files = Vec::new();
     for (name, bytes) in source.files {
@@ -167,8 +166,35 @@ struct Bringing<'a> {
 }
 
 impl Bringing<'_> {
-    /// A log: the chunks that it has in common with `known`, and what comes after them.
-    async fn log(&mut self, store: &Arc<dyn Store>, log: LogId, length: Seq, known: &[Run]) -> Result<LogPart, Failed> {
+    /// All logs, each as long as it was at one moment. None if one of them was forgotten since: that moment is not to be had
+    /// any more.
+    async fn logs(
+        &mut self,
+        source: &Source<'_>,
+        lengths: BTreeMap<LogId, Seq>,
+        before: &Known,
+    ) -> Result<Option<Vec<LogPart>>, Failed> {
+        let mut logs = Vec::new();
+        for (log, length) in lengths {
+            if !source.leave_out.contains(&log.space()) && length > Seq(0) {
+                let known = before.get(&log).map_or(&[][..], Vec::as_slice);
+                match self.log(&source.store, log, length, known).await? {
+                    Some(part) => logs.push(part),
+                    None => return Ok(None),
+                }
+            }
+        }
+        Ok(Some(logs))
+    }
+
+    /// A log: the chunks that it has in common with `known`, and what comes after them; none if it was forgotten meanwhile.
+    async fn log(
+        &mut self,
+        store: &Arc<dyn Store>,
+        log: LogId,
+        length: Seq,
+        known: &[Run],
+    ) -> Result<Option<LogPart>, Failed> {
         let mut chunks = self.common(store, log, length, known).await?;
         let mut from = chunks.last().map_or(0, |run| run.from + run.count);
         while from < length.0 {
@@ -177,13 +203,15 @@ impl Bringing<'_> {
             let (count, last) = (entries.len() as u64, entries.last().map(digest).unwrap_or_default());
             let bytes = entries.iter().map(|entry| entry.len() as u64).sum();
             if count == 0 {
-                return Err(Failed::Torn(log.to_string()));
+                let reading = store.clone();
+                let is_shorter = blocking(move || reading.length(log)).await? < length;
+                return if is_shorter { Ok(None) } else { Err(Failed::Torn(log.to_string())) };
             }
             let part = self.bring(&Chunk::Entries(log, Seq(from), entries), 0).await?;
             chunks.push(Run { part, from, count, last, bytes });
             from += count;
         }
-        Ok(LogPart::new(log, length.0, chunks))
+        Ok(Some(LogPart::new(log, length.0, chunks)))
     }
 
     /// The chunks before the first that is not there any more, and none that ends otherwise than the log does there: what

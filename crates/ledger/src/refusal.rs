@@ -192,6 +192,8 @@ refusals! {
     LanguageVersionKnown, "language-version-known", State, "there is a text in that language already";
     /// The statement has no language version in that language.
     UnknownLanguageVersion, "unknown-language-version", Input, "there is no text in that language";
+    /// What was seen stood in texts that were begun anew since.
+    TextsBegunAnew, "texts-begun-anew", State, "the texts were begun anew since";
     /// The leading text can't be taken away.
     LeadingLanguageStays, "leading-language-stays", Input, "the leading text is not taken away";
     /// What binds is not taken away.

@@ -49,7 +49,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use terms::{Offset, OrganisationId, Seq, StatementId, TextId, Timestamp};
+use terms::{Digest, Offset, OrganisationId, Seq, StatementId, TextId, Timestamp};
 
 /// The fold of one statement's ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Statement {
     pub languages: Vec<LanguageVersion>,
     /// The texts that were taken away: their logs stay, until all are begun anew.
     pub former_texts: Vec<TextId>,
+    /// Every text that a language version was said to follow, or that was said to, since they were begun.
+    pub followed: BTreeSet<Digest>,
     /// How often its texts were begun anew.
     pub epoch: u32,
     /// The last version that was sealed before they last were.
@@ -158,6 +160,7 @@ impl Statement {
             language: *language,
             languages: vec![],
             former_texts: vec![],
+            followed: BTreeSet::new(),
             epoch: 0,
             epoch_began: None,
             binding: BTreeSet::from([*language]),

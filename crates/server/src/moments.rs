@@ -84,7 +84,8 @@ pub(crate) async fn at(
 }
 
 fn make(store: &dyn Store, log: LogId, offset: Offset) -> Result<Option<Live>, Failure> {
-    if offset == Offset(0) {
+    // Before that the document is being made, and says nothing whole.
+    if Seq::from(offset) < ledgers::first_written(store, log)? {
         return Ok(None);
     }
     let snapshot = store.latest_snapshot(log)?.filter(|snapshot| Offset::from(snapshot.upto) <= offset);

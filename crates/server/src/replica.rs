@@ -12,7 +12,7 @@ pub(crate) use passages::Amendment;
 use crate::{
     failure::Failure,
     ledgers,
-    room::{Sealed, Snapshotted, Tried},
+    room::{Sealed, Snapshotted, Tried, Writing},
     seen::seen,
     wire,
 };
@@ -71,6 +71,7 @@ enum Question {
     Seal {
         upto: Offset,
         heads: Heads,
+        writing: Writing,
         reply: oneshot::Sender<Sealed>,
     },
     Snapshot(oneshot::Sender<Option<Snapshotted>>),
@@ -161,8 +162,8 @@ impl Replica {
     }
 
     /// The text at these heads, which the first `upto` changes have. No answer: it could not be read.
-    pub(crate) fn seal(&self, upto: Offset, heads: Heads) -> oneshot::Receiver<Sealed> {
-        self.ask_now(|reply| Question::Seal { upto, heads, reply })
+    pub(crate) fn seal(&self, upto: Offset, heads: Heads, writing: Writing) -> oneshot::Receiver<Sealed> {
+        self.ask_now(|reply| Question::Seal { upto, heads, writing, reply })
     }
 
     /// Answers once it may, as a long comparison would.
@@ -286,8 +287,8 @@ impl Copy {
                 }
                 Err(failure) => tracing::error!(log = ?self.log, %failure, "no document to try changes on"),
             },
-            Question::Seal { upto, heads, reply } => {
-                let sealed = self.at_least(upto).and_then(|document| seal(document, upto, heads));
+            Question::Seal { upto, heads, writing, reply } => {
+                let sealed = self.at_least(upto).and_then(|document| seal(document, upto, heads, writing));
                 match sealed {
                     Ok(sealed) => _ = reply.send(sealed),
                     Err(failure) => tracing::error!(log = ?self.log, %failure, "no text to seal"),
@@ -367,14 +368,17 @@ impl Copy {
     }
 }
 
-/// The text at these heads, as it would be sealed.
-pub(crate) fn seal(document: &Document, offset: Offset, heads: Heads) -> Result<Sealed, Failure> {
+/// The text at these heads, as it would be sealed, with what becomes of writing then.
+pub(crate) fn seal(document: &Document, offset: Offset, heads: Heads, writing: Writing) -> Result<Sealed, Failure> {
     let (text, of) = (document.text_at(&heads)?, heads.clone());
     let is_written = !text.plain().trim().is_empty();
-    let sha256 = Digest::new(text.sha256());
-    let sealed = is_written.then_some(SealedText { offset, heads, sha256 });
+    let sealed = SealedText { offset, heads, sha256: Digest::new(text.sha256()) };
     let characters = document.characters_at(&of)?;
-    Ok(Sealed { text: sealed, characters, markdown: text.markdown().into() })
+    let begins = match writing {
+        Writing::Anew => Document::of(ledgers::BEGINNING, &text)?.1.into_iter().map(Bytes::from).collect(),
+        Writing::GoesOn | Writing::Waits => vec![],
+    };
+    Ok(Sealed { text: sealed, is_written, characters, markdown: text.markdown().into(), begins })
 }
 
 /// The document that a log tells of: its snapshot and what came after, in one go.

@@ -185,7 +185,9 @@ impl Room {
         if let Some(pushes) = self.trials.start(self.committed) {
             effects.push(Effect::Try { upto: self.committed, pushes });
         }
-        self.seals.start(&self.gate, self.committed, self.decisions.view(), effects);
+        if self.decisions.view().epoch == self.epoch {
+            self.seals.start(&self.gate, self.committed, self.decisions.view(), effects);
+        }
         // A snapshot holds what is on disk: what is on its way there is waited for.
         if self.under_way.is_none() && self.snapshots.is_due() && self.snapshots.start() {
             effects.push(Effect::Snapshot);
@@ -228,7 +230,8 @@ impl Room {
 
     /// The leading text's room has decided something.
     fn see(&mut self, view: Arc<Statement>, effects: &mut Vec<Effect>) {
-        if view.epoch != self.epoch {
+        // Whoever has just read the logs may know more than this view.
+        if view.epoch > self.epoch {
             self.rebuild(effects);
         } else if view.length > self.statement.length {
             self.decisions.see(view.clone());

@@ -186,3 +186,27 @@ async fn a_backup_that_stopped_on_its_way_leaves_the_earlier_one_and_the_next_go
     assert!(scene.restored(None).await.expect("it is restored").1 == contents(&*scene.store));
     assert_eq!(scene.files("").iter().filter(|file| file.ends_with("lock")).count(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_is_forgotten_while_a_backup_is_made_is_in_it_as_a_whole_or_not_at_all() {
+    for round in 0..30_u8 {
+        let scene = Scene::new();
+        scene.append(1, &["yksi"]).await;
+        for count in 0..40 {
+            scene.append(2, &[&noise(30_000, count)]).await;
+        }
+        let whole = contents(&*scene.store);
+        let store = scene.store.clone();
+        let forgetting = tokio::spawn(async move {
+            for _ in 0..u32::from(round) * 10 {
+                tokio::task::yield_now().await;
+            }
+            store.append(Batch::new().forget(log(2))).await.expect("it is forgotten");
+        });
+        let made = make(&scene.place, &scene.key, scene.source()).await;
+        forgetting.await.expect("it is forgotten");
+        made.expect("it is made, of a moment before or after");
+        let back = scene.restored(None).await.expect("it is restored").1;
+        assert!(back == whole || back == contents(&*scene.store), "{round}");
+    }
+}

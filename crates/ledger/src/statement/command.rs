@@ -78,6 +78,8 @@ pub enum StatementCommand {
         offset: Offset,
         /// Which text that was.
         heads: Heads,
+        /// How often the texts had been begun anew then.
+        epoch: u32,
         /// What it is called.
         name: String,
     },
@@ -255,6 +257,8 @@ pub enum LanguageAct {
         leading: Option<SealedText>,
         /// The language version.
         text: Option<SealedText>,
+        /// How often the texts had been begun anew then.
+        epoch: u32,
     },
     /// Begin every text anew, with what it says now.
     BeginAnew {

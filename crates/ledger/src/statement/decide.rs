@@ -66,8 +66,9 @@ pub(super) fn decide(
             administers_statement(register, statement, by)?;
             describing::describe(statement, &title, about)
         }
-        (Command::NameMoment { offset, heads, name }, Some(statement)) => {
+        (Command::NameMoment { offset, heads, epoch, name }, Some(statement)) => {
             names_moments(register, statement, by)?;
+            languages::is_same_epoch(statement, epoch)?;
             describing::name_moment(statement, offset, heads, &name)
         }
         (Command::Trace(act), Some(statement)) => {

@@ -169,20 +169,33 @@ impl Statement {
                 self.former_texts.extend(gone.map(|version| version.text));
             }
             StatementEvent::BindingSet { languages, .. } => self.binding = languages.clone(),
-            StatementEvent::TextsBegunAnew(_) => {
-                self.epoch += 1;
-                self.epoch_began = self.versions.last().map(|version| version.number);
-                self.former_texts.clear();
-                self.moments.clear();
-            }
+            StatementEvent::TextsBegunAnew(begun) => self.begin_anew(begun),
             StatementEvent::LanguageVersionChecked { language, leading, text } => {
                 let version = self.languages.iter_mut().find(|version| version.language == *language);
+                self.followed.extend([leading.sha256, text.sha256]);
                 if let Some(version) = version {
                     version.checked = Some(Checked { leading: leading.clone(), text: text.clone(), at });
                 }
             }
             // The others are not about languages.
             _ => {}
+        }
+    }
+
+    /// What a language version was said to follow may hold what has to go, unless it is what the texts say still.
+    fn begin_anew(&mut self, begun: &BegunAnew) {
+        self.epoch += 1;
+        self.epoch_began = self.versions.last().map(|version| version.number);
+        self.former_texts.clear();
+        self.moments.clear();
+        self.followed.clear();
+        let leading = self.id.into();
+        for version in &mut self.languages {
+            let says = |text: TextId, sealed: &SealedText| begun.texts.contains(&(text, sealed.sha256));
+            let stays = |checked: &mut Checked| says(leading, &checked.leading) && says(version.text, &checked.text);
+            version.checked = version.checked.take_if(stays);
+            self.followed
+                .extend(version.checked.iter().flat_map(|checked| [checked.leading.sha256, checked.text.sha256]));
         }
     }
 }

@@ -41,7 +41,7 @@ fn sign_on(characters: u64) -> Command {
 }
 
 fn name(offset: u64, name: &str) -> Command {
-    Command::NameMoment { offset: Offset(offset), heads: heads(), name: name.to_owned() }
+    Command::NameMoment { offset: Offset(offset), heads: heads(), epoch: 0, name: name.to_owned() }
 }
 
 #[test]

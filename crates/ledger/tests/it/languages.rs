@@ -44,7 +44,7 @@ fn bind<const N: usize>(languages: [TextLanguage; N], reason: &str) -> Command {
 
 fn check(language: TextLanguage, leading: Option<u8>, translated: Option<u8>) -> Command {
     let (leading, text) = (leading.map(text), translated.map(text));
-    Command::Languages(LanguageAct::Check { language, leading, text })
+    Command::Languages(LanguageAct::Check { language, leading, text, epoch: 0 })
 }
 
 fn rest(closes: i64, text: Option<SealedTexts>) -> Command {
@@ -156,7 +156,7 @@ fn every_rule_of_language_versions_has_a_row_in_its_turn() {
 fn texts_that_were_begun_anew_have_no_changes_of_earlier_versions_and_no_earlier_moments() {
     let mut statement = opened();
     let heads = Heads::new([ChangeHash([1; 32])]);
-    let moment = Command::NameMoment { offset: Offset(1), heads, name: "Alku".to_owned() };
+    let moment = Command::NameMoment { offset: Offset(1), heads, epoch: 0, name: "Alku".to_owned() };
     for command in [add(SV, 7), remove(SV, "Turha"), moment, begin_anew(&[1], "Syy"), begin_anew(&[1], "Taas")] {
         attempt(&mut statement, by(1, 1), command).expect("allowed");
     }
@@ -171,6 +171,45 @@ fn texts_that_were_begun_anew_have_no_changes_of_earlier_versions_and_no_earlier
     assert_eq!((statement.epoch, has(&statement)), (3, [false, false]));
     attempt(&mut statement, by(1, 1), sign_on(texts(3, &[]))).expect("allowed");
     assert!(statement.has_changes_of(VersionNumber(3)), "it was sealed since");
+}
+
+/// What the texts begin with is text 1 and 2.
+#[test]
+fn what_a_language_version_was_said_to_follow_is_kept_only_if_the_texts_say_it_still() {
+    let begun = |leading: u8, swedish: u8| {
+        let texts = vec![(id(1), text(leading).sha256), (id(7), text(swedish).sha256)];
+        Command::Languages(LanguageAct::BeginAnew { texts, reason: "Syy".to_owned() })
+    };
+    for (leading, swedish, stays) in [(1, 2, true), (3, 2, false), (1, 3, false), (2, 1, false)] {
+        let mut statement = opened();
+        for command in [add(SV, 7), check(SV, Some(9), Some(8)), check(SV, Some(1), Some(2)), begun(leading, swedish)] {
+            attempt(&mut statement, by(1, 1), command).expect("allowed");
+        }
+        let checked = statement.language_version(SV).expect("it is there").checked.as_ref();
+        assert_eq!(checked.is_some(), stays, "{leading} {swedish}");
+        let kept = if stays { vec![text(1).sha256, text(2).sha256] } else { vec![] };
+        assert_eq!(statement.followed, kept.into_iter().collect(), "{leading} {swedish}");
+    }
+}
+
+#[test]
+fn what_was_seen_in_texts_that_were_begun_anew_since_is_refused() {
+    let mut statement = opened();
+    for command in [add(SV, 7), begin_anew(&[1, 7], "Syy")] {
+        attempt(&mut statement, by(1, 1), command).expect("allowed");
+    }
+    let (leading, translated) = (Some(text(1)), Some(text(2)));
+    let heads = Heads::new([ChangeHash([1; 32])]);
+    let act = |epoch| {
+        let (leading, text) = (leading.clone(), translated.clone());
+        Command::Languages(LanguageAct::Check { language: SV, leading, text, epoch })
+    };
+    let name = |epoch| Command::NameMoment { offset: Offset(1), heads: heads.clone(), epoch, name: "Alku".to_owned() };
+    for (epoch, outcome) in [(0, Err(Refusal::TextsBegunAnew)), (2, Err(Refusal::TextsBegunAnew)), (1, Ok(1))] {
+        for command in [act(epoch), name(epoch)] {
+            assert_eq!(attempt(&mut statement, by(1, 1), command), outcome, "{epoch}");
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(crate) async fn begin(ask: Ask) -> Result<Response, Problem> {
     };
     let Ask { app, caller, readable, .. } = &ask;
     let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
-    let command = anew(app, caller, readable, hat, request.reason).await?;
+    let command = anew(app, caller, readable, hat, request.reason)?;
     let tell = Tell::statement();
     let view =
         decide(app, caller, readable.statement.id, Decision { hat, command, puts: vec![], first }, &tell).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn begin(ask: Ask) -> Result<Response, Problem> {
 
 /// The command; pages come here as well. Reading the texts is work that whoever may not begin them anew can't ask for;
 /// `ledger` asks again when it decides.
-pub(crate) async fn anew(
+pub(crate) fn anew(
     app: &App,
     caller: &Caller,
     readable: &Readable,
@@ -52,5 +52,5 @@ pub(crate) async fn anew(
     let statement = &*readable.statement;
     let may = access(&app.register.view(), statement, Asker::Hat(hat), Action::AdministerStatement);
     may.map_err(|refusal| caller.refused(refusal))?;
-    beginning(app, statement, hat, reason).await.map_err(|failure| caller.failed(&failure))
+    Ok(beginning((hat, app.clock.now()), reason))
 }

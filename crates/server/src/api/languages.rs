@@ -108,6 +108,9 @@ pub(crate) struct CheckRequest {
     /// How many changes the language version had; the live one if absent.
     #[serde(default)]
     offset: Option<u64>,
+    /// Where the offsets were read; refused if the texts were begun anew since. As they are now if absent.
+    #[serde(default)]
+    epoch: Option<u32>,
     /// For which organisation the caller acts; needed only by whoever acts for several.
     #[serde(default)]
     organisation: Option<String>,
@@ -128,6 +131,7 @@ pub(crate) async fn check(ask: Ask) -> Result<Response, Problem> {
     may_write(app, caller, statement, hat)?;
     let chosen = languages::chosen(caller, statement, Some(ask.param("tag")))?;
     let seen = Seen { leading: request.leading_offset.map(Offset), text: request.offset.map(Offset) };
+    super::moments::is_of(caller, readable, request.epoch)?;
     let command = following(app, caller, statement, hat, chosen, seen).await?;
     let tell = Tell::statement();
     let decision = super::decisions::Decision { hat, command, puts: vec![], first };
@@ -180,7 +184,7 @@ pub(crate) async fn following(
     // What is compared with later has to be there then, whatever becomes of the changes that made it.
     let puts = named.iter().zip(canonical).filter_map(put).collect();
     let [leading, text] = named;
-    let act = LanguageAct::Check { language: chosen.language, leading, text };
+    let act = LanguageAct::Check { language: chosen.language, leading, text, epoch: statement.epoch };
     Ok(MakeCommand::with(Beside { puts, ..Beside::default() }, move |_| StatementCommand::Languages(act)))
 }
 

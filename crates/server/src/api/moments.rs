@@ -21,7 +21,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
 use draft::Text;
-use ledger::{Action, Asker, Author, Hat, Statement, StatementCommand, access};
+use ledger::{Action, Asker, Author, Hat, Refusal, Statement, StatementCommand, access};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::VaultKey;
@@ -68,6 +68,8 @@ pub(crate) struct MomentList {
     items: Vec<MomentView>,
     /// Every moment that has a name, earliest first.
     named: Vec<NamedView>,
+    /// How often the texts were begun anew: offsets are of the log that was begun then.
+    epoch: u32,
     next: Option<String>,
 }
 
@@ -86,7 +88,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller, Id(id): Id
     };
     let named = statement.moments.keys().filter_map(|offset| NamedView::of(&statement, *offset)).collect();
     let items = moments.iter().rev().map(view).collect();
-    Ok(json(StatusCode::OK, &MomentList { items, named, next: None }))
+    Ok(json(StatusCode::OK, &MomentList { items, named, epoch: statement.epoch, next: None }))
 }
 
 /// What a moment is called.
@@ -95,6 +97,9 @@ pub(crate) struct NameRequest {
     /// How many changes the text had then.
     offset: u64,
     name: String,
+    /// Where the offset was read; refused if the texts were begun anew since. As they are now if absent.
+    #[serde(default)]
+    epoch: Option<u32>,
     /// For which organisation the caller acts; needed only by whoever acts for several.
     #[serde(default)]
     organisation: Option<String>,
@@ -107,12 +112,13 @@ pub(crate) async fn name(ask: Ask) -> Result<Response, Problem> {
     let (request, caller): (NameRequest, _) = (ask.read()?, &ask.caller);
     // Looking the moment up takes its time, so whoever may not name it is told before.
     may_name(&ask.app, caller, &ask.readable, caller.hat(&ask.app, acting(caller, request.organisation.as_deref())?)?)?;
-    let offset = Offset(request.offset);
+    is_of(caller, &ask.readable, request.epoch)?;
+    let (offset, epoch) = (Offset(request.offset), ask.readable.statement.epoch);
     let heads = moment(&ask.app, caller, &ask.readable, offset).await?.heads;
     let wanted = |wanted: NameRequest| {
         let organisation = acting(caller, wanted.organisation.as_deref())?;
         let tell = Tell::of(StatusCode::CREATED, move |statement| NamedView::of(statement, offset));
-        Ok(Wanted::made(naming(offset, heads, wanted.name), organisation, tell))
+        Ok(Wanted::made(naming((offset, heads), epoch, wanted.name), organisation, tell))
     };
     ask.decided(wanted).await
 }
@@ -124,8 +130,16 @@ pub(crate) fn may_name(app: &App, caller: &Caller, readable: &Readable, hat: Hat
 }
 
 /// The command; pages come here as well.
-pub(crate) fn naming(offset: Offset, heads: Heads, name: String) -> MakeCommand {
-    MakeCommand::plain(move |_| StatementCommand::NameMoment { offset, heads, name })
+pub(crate) fn naming((offset, heads): (Offset, Heads), epoch: u32, name: String) -> MakeCommand {
+    MakeCommand::plain(move |_| StatementCommand::NameMoment { offset, heads, epoch, name })
+}
+
+/// Whether offsets that were read in that epoch are of the texts' present logs; pages come here as well.
+pub(crate) fn is_of(caller: &Caller, readable: &Readable, epoch: Option<u32>) -> Result<(), Problem> {
+    match epoch {
+        Some(epoch) if epoch != readable.statement.epoch => Err(caller.refused(Refusal::TextsBegunAnew)),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Which moment to bring back.
@@ -133,6 +147,9 @@ pub(crate) fn naming(offset: Offset, heads: Heads, name: String) -> MakeCommand 
 pub(crate) struct RestoreRequest {
     /// How many changes the text had then.
     offset: u64,
+    /// Where the offset was read; refused if the texts were begun anew since. As they are now if absent.
+    #[serde(default)]
+    epoch: Option<u32>,
     /// For which organisation the caller acts; needed only by whoever acts for several.
     #[serde(default)]
     organisation: Option<String>,
@@ -156,6 +173,7 @@ pub(crate) async fn restore(ask: Ask) -> Result<Response, Problem> {
     };
     let Ask { app, caller, readable, .. } = &ask;
     let hat = caller.hat(app, acting(caller, request.organisation.as_deref())?)?;
+    is_of(caller, readable, request.epoch)?;
     let text = moment(app, caller, readable, Offset(request.offset)).await?.text;
     let view = |changes| Restored { changes };
     let remember = |changes| first.remember(StatusCode::OK, &json_body(&view(changes)));

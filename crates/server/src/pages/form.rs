@@ -3,7 +3,7 @@
 use super::names;
 use crate::{assets, caller::Caller, problem::Problem, random::random};
 use axum::http::{HeaderMap, HeaderValue};
-use ledger::{Hat, Register};
+use ledger::{Hat, Register, Statement};
 use maud::{Markup, html};
 use serde::Deserialize;
 use terms::{Digest, OrganisationId, StatementId};
@@ -41,6 +41,11 @@ pub(super) fn hidden(hat: Hat) -> Markup {
         input type="hidden" name="key" value=(key());
         input type="hidden" name="organisation" value=(hat.organisation);
     }
+}
+
+/// Where the offsets in the form were read: refused where the texts were begun anew since.
+pub(super) fn epoch(statement: &Statement) -> Markup {
+    html! { input type="hidden" name="epoch" value=(statement.epoch); }
 }
 
 /// For whom the button beside it acts.

@@ -87,7 +87,7 @@ async fn a_long_comparison_holds_up_neither_trials_nor_seals_nor_what_is_written
     assert!(tried.is_ok(), "{tried:?}");
     let after = replica.live().await.expect("a text");
     assert_ne!(after.heads, before.heads, "what was written meanwhile is there");
-    assert!(replica.seal(Offset(41), after.heads.clone()).await.expect("sealed meanwhile").text.is_some());
+    assert!(replica.seal(Offset(41), after.heads.clone(), Writing::GoesOn).await.expect("sealed meanwhile").is_written);
     assert!(!pondering.is_finished());
     go_on.send(()).expect("it waits");
     assert!(pondering.await.expect("it ends").is_ok());

@@ -3,7 +3,7 @@
 //! where they don't, pushes wait here, and are considered again once the decision is durable.
 
 use super::{
-    Push, PushRefusal,
+    Push, PushRefusal, Sealed,
     parallels::{Holds, Together},
     readers::{PeerId, Readers},
 };
@@ -20,8 +20,8 @@ use ledger::{
 };
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use store::{LogId, StoreError, VaultKey};
-use terms::{Actor, Digest, Seq, TextId, Timestamp};
+use store::{Batch, LogId, StoreError, VaultKey};
+use terms::{Actor, Digest, Offset, Seq, StatementId, TextId, Timestamp};
 use tokio::sync::oneshot;
 
 /// Somebody, or the clock, wants something decided.
@@ -58,8 +58,8 @@ pub(crate) struct Texts<'a> {
     pub(crate) characters: u64,
     /// What they say, by their hashes.
     pub(crate) canonical: &'a [(Digest, Bytes)],
-    /// What each says, the leading one first, whether anything is written in it or not.
-    pub(crate) each: &'a [(TextId, Bytes)],
+    /// Each of them, the leading one first, whether anything is written in it or not.
+    pub(crate) each: &'a [(TextId, &'a Sealed)],
 }
 
 /// What is stored together with a decision, if it is one.
@@ -85,14 +85,15 @@ impl MakeCommand {
 
     /// As [`MakeCommand::sealing`], where it matters what the texts say; writing waits.
     pub(crate) fn signing(make: impl FnOnce(&Statement, Texts<'_>) -> StatementCommand + Send + 'static) -> Self {
-        MakeCommand::beginning(move |statement, texts| (make(statement, texts), Beside::default()))
+        let make = move |statement: &Statement, texts: Texts<'_>| (make(statement, texts), Beside::default());
+        MakeCommand::Sealing { writing: Writing::Waits, make: Box::new(make) }
     }
 
-    /// As [`MakeCommand::signing`], and what is stored beside the decision is made from the texts as well.
-    pub(crate) fn beginning(
+    /// As [`MakeCommand::signing`], where the texts begin anew.
+    pub(crate) fn anew(
         make: impl FnOnce(&Statement, Texts<'_>) -> (StatementCommand, Beside) + Send + 'static,
     ) -> Self {
-        MakeCommand::Sealing { writing: Writing::Waits, make: Box::new(make) }
+        MakeCommand::Sealing { writing: Writing::Anew, make: Box::new(make) }
     }
 
     pub(crate) fn with(beside: Beside, make: impl FnOnce(&Statement) -> StatementCommand + Send + 'static) -> Self {
@@ -107,6 +108,8 @@ pub(crate) enum Writing {
     GoesOn,
     /// It waits, since the decision may end it.
     Waits,
+    /// It waits, since it goes on in a new log, which is made meanwhile.
+    Anew,
 }
 
 impl Writing {
@@ -116,6 +119,11 @@ impl Writing {
             Drafting::Continues => Writing::GoesOn,
             Drafting::Rests => Writing::Waits,
         }
+    }
+
+    /// Whether it waits.
+    pub(crate) fn waits(self) -> bool {
+        self != Writing::GoesOn
     }
 }
 
@@ -172,12 +180,13 @@ impl Decisions {
             canonical: &canonical,
             each: &each,
         };
-        staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
+        let taken: Vec<_> = each.iter().skip(1).map(|(text, sealed)| (*text, sealed.text.offset)).collect();
         let (command, beside) = match wish.command {
             MakeCommand::Plain(make) => (make(&self.view), Beside::default()),
             MakeCommand::Sealing { make, .. } => make(&self.view, texts),
             MakeCommand::With { make, beside } => (make(&self.view), beside),
         };
+        staged.holds.extend(sealed.map(|sealed| sealed.gathered.holds).unwrap_or_default());
         let events = match Statement::decide(Some(&self.view), register, wish.by, wish.at, command) {
             Ok(events) => events,
             Err(refusal) => {
@@ -203,6 +212,9 @@ impl Decisions {
         if view.epoch != self.view.epoch {
             let of = |text| [ledgers::text_log(text, self.view.epoch), ledgers::gate_log(text, self.view.epoch)];
             staged.gone.extend(self.view.all_texts().flat_map(of));
+            let log = |(text, offset): (TextId, Offset)| (ledgers::text_log(text, self.view.epoch), offset.into());
+            staged.lengths.extend(taken.into_iter().map(log));
+            staged.erased.extend(erased(&self.view, &view));
         }
         if view != *self.view {
             self.view = Arc::new(view);
@@ -218,11 +230,7 @@ impl Decisions {
 
     /// The canonical texts of what has become a version.
     fn version_texts(&self, canonical: Vec<(Digest, Bytes)>) -> impl Iterator<Item = (VaultKey, Bytes)> {
-        let sealed = self.view.versions.iter().flat_map(|version| {
-            let parallels = version.parallels.iter().map(|parallel| parallel.text.sha256);
-            parallels.chain([version.text.sha256])
-        });
-        let sealed: BTreeSet<Digest> = if canonical.is_empty() { BTreeSet::new() } else { sealed.collect() };
+        let sealed = if canonical.is_empty() { BTreeSet::new() } else { sealed_in(&self.view) };
         let statement = self.view.id;
         let versions = canonical.into_iter().filter(move |(sha256, _)| sealed.contains(sha256));
         versions.map(move |(sha256, markdown)| (vault::version_key(statement, sha256), markdown))
@@ -298,24 +306,33 @@ pub(super) struct Staged {
     begun: Vec<(LogId, Vec<Bytes>)>,
     /// Logs that are forgotten.
     gone: Vec<LogId>,
+    /// How long other texts' logs were when it was read what they say: nothing may have been written in them since.
+    lengths: Vec<(LogId, Seq)>,
+    /// Texts that are kept nowhere any more.
+    erased: Vec<VaultKey>,
     /// Parallel texts where writing waits until this is on disk.
     holds: Holds,
 }
 
 impl Staged {
-    /// Logs of texts that begin.
-    pub(super) fn begun(&self) -> impl Iterator<Item = &(LogId, Vec<Bytes>)> {
-        self.begun.iter()
+    /// Adds the decisions themselves, and all that is stored with them, to what goes on disk before them.
+    pub(super) fn add_to(&self, batch: Batch, statement: StatementId) -> Batch {
+        let read = |batch: Batch, (log, length): &(LogId, Seq)| batch.append(*log, Some(*length), vec![]);
+        let batch = self.lengths.iter().fold(batch, read);
+        let begins =
+            |batch: Batch, (log, entries): &(LogId, Vec<Bytes>)| batch.append(*log, Some(Seq(0)), entries.clone());
+        let batch = self.begun.iter().fold(batch, begins);
+        let batch = self.gone.iter().fold(batch, |batch, log| batch.forget(*log));
+        let batch = self.erased.iter().fold(batch, |batch, key| batch.erase(key.clone()));
+        match self.from {
+            Some(from) => batch.append(ledgers::ledger_log(statement), Some(from), self.records.clone()),
+            None => batch,
+        }
     }
 
-    /// Logs that are forgotten.
-    pub(super) fn gone(&self) -> impl Iterator<Item = &LogId> {
-        self.gone.iter()
-    }
-
-    /// The ledger's entries, and the length that the ledger has before them.
-    pub(super) fn entries(&self) -> Option<(Seq, Vec<Bytes>)> {
-        self.from.map(|from| (from, self.records.clone()))
+    /// Whether anything was decided.
+    pub(super) fn is_something(&self) -> bool {
+        self.from.is_some()
     }
 
     /// The view that these decisions make, and whom to tell: all of it is on disk.
@@ -331,6 +348,22 @@ impl Staged {
             let _ = reply.send(Err(Failure::Store(error.clone())));
         }
     }
+}
+
+/// What language versions were said to follow may hold what has to go; what a version says stays.
+fn erased(before: &Statement, after: &Statement) -> Vec<VaultKey> {
+    let sealed = sealed_in(after);
+    let gone = before.followed.difference(&after.followed).filter(|sha256| !sealed.contains(sha256));
+    gone.map(|sha256| vault::version_key(before.id, *sha256)).collect()
+}
+
+/// The texts of all versions.
+fn sealed_in(statement: &Statement) -> BTreeSet<Digest> {
+    let each = statement.versions.iter().flat_map(|version| {
+        let parallels = version.parallels.iter().map(|parallel| parallel.text.sha256);
+        parallels.chain([version.text.sha256])
+    });
+    each.collect()
 }
 
 /// Decisions that may be told.

@@ -88,7 +88,7 @@ pub(crate) enum Effect {
     /// Apply these pushes to a copy that holds at least `upto` changes.
     Try { upto: Offset, pushes: Vec<Vec<Chunk>> },
     /// Say what the text is at these heads, which the first `upto` changes have.
-    Seal { upto: Offset, heads: Heads },
+    Seal { upto: Offset, heads: Heads, writing: Writing },
     /// Get the parallel texts of this statement, as they would be sealed with its own.
     Gather { statement: StatementId, texts: Vec<(TextLanguage, TextId)>, writing: Writing },
     /// Say when this resolves, and first how the statement stands then.

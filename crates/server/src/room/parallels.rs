@@ -65,10 +65,10 @@ impl Together {
     /// What the ledger says of them; none if nothing is written in the leading one.
     pub(super) fn texts(&self) -> Option<SealedTexts> {
         let parallel = |Parallel { language, id, sealed }: &Parallel| {
-            Some(SealedParallel { language: *language, id: *id, text: sealed.text.clone()? })
+            Some(SealedParallel { language: *language, id: *id, text: sealed.written()?.clone() })
         };
         let parallels = self.gathered.parallels.iter().filter_map(parallel).collect();
-        self.leading.text.clone().map(|leading| SealedTexts { leading, parallels })
+        self.leading.written().map(|leading| SealedTexts { leading: leading.clone(), parallels })
     }
 
     /// How many characters the leading one has.
@@ -76,17 +76,16 @@ impl Together {
         self.leading.characters
     }
 
-    /// What each says, the leading one first.
-    pub(super) fn each(&self, leading: TextId) -> Vec<(TextId, Bytes)> {
+    /// Each of them, the leading one first.
+    pub(super) fn each(&self, leading: TextId) -> Vec<(TextId, &Sealed)> {
         let parallels = self.gathered.parallels.iter().map(|parallel| (parallel.id, &parallel.sealed));
-        let said = |(text, sealed): (TextId, &Sealed)| (text, sealed.markdown.clone());
-        [(leading, &self.leading)].into_iter().chain(parallels).map(said).collect()
+        [(leading, &self.leading)].into_iter().chain(parallels).collect()
     }
 
     /// Their canonical texts, by their hashes.
     pub(super) fn canonical(&self) -> Vec<(Digest, Bytes)> {
         let parallels = self.gathered.parallels.iter().map(|parallel| &parallel.sealed);
-        let named = |sealed: &Sealed| Some((sealed.text.as_ref()?.sha256, sealed.markdown.clone()));
+        let named = |sealed: &Sealed| Some((sealed.written()?.sha256, sealed.markdown.clone()));
         [&self.leading].into_iter().chain(parallels).filter_map(named).collect()
     }
 }

@@ -19,12 +19,21 @@ use terms::{Heads, Offset};
 /// A text as it would be sealed.
 #[derive(Debug, Clone)]
 pub(crate) struct Sealed {
-    /// None if nothing is written.
-    pub(crate) text: Option<SealedText>,
+    pub(crate) text: SealedText,
+    pub(crate) is_written: bool,
     /// How many characters it has, as its writers see them counted.
     pub(crate) characters: u64,
     /// Its canonical text.
     pub(crate) markdown: Bytes,
+    /// The changes that it begins anew with, where it is to.
+    pub(crate) begins: Vec<Bytes>,
+}
+
+impl Sealed {
+    /// None if nothing is written.
+    pub(crate) fn written(&self) -> Option<&SealedText> {
+        Some(&self.text).filter(|_| self.is_written)
+    }
 }
 
 /// For what a text is taken.
@@ -78,10 +87,11 @@ impl Seals {
 
     /// Whether pushes have to wait until it is decided.
     pub(super) fn writing_waits(&self) -> bool {
-        self.is_held || self.under_way.as_ref().is_some_and(|seal| seal.writing == Writing::Waits)
+        self.is_held || self.under_way.as_ref().is_some_and(|seal| seal.writing.waits())
     }
 
-    /// Takes the next text, if it is time, and asks for what it consists of. `statement` has the parallel texts.
+    /// Takes the next text, if it is time, and asks for what it consists of. `statement` has the parallel texts. Not where
+    /// the texts are about to begin anew: what is taken then belongs to a log that is gone before it could be decided on.
     pub(super) fn start(&mut self, gate: &Gate, committed: Offset, statement: &Statement, effects: &mut Vec<Effect>) {
         if self.under_way.is_none()
             && !self.is_held
@@ -101,7 +111,7 @@ impl Seals {
         let seal = self.under_way.as_mut().filter(|seal| !seal.is_asked && committed >= seal.upto);
         effects.extend(seal.map(|seal| {
             seal.is_asked = true;
-            Effect::Seal { upto: seal.upto, heads: seal.heads.clone() }
+            Effect::Seal { upto: seal.upto, heads: seal.heads.clone(), writing: seal.writing }
         }));
     }
 
@@ -138,7 +148,7 @@ impl Seals {
             (Purpose::Give(Give { reply, hold, .. }), Some(own), _) => {
                 // Whoever asked and has gone lets go of the hold as well.
                 let _ = reply.send(own);
-                self.is_held = writing == Writing::Waits;
+                self.is_held = writing.waits();
                 if self.is_held { Finished::Given(hold) } else { Finished::GoOn }
             }
             (Purpose::Give(_), None, _) => Finished::GoOn,

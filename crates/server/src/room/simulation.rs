@@ -9,7 +9,7 @@ mod begun;
 mod coordinator;
 mod peer;
 
-use super::{Effect, Input, Opened, Pace, PushRefusal, Room};
+use super::{Effect, Input, Opened, Pace, PushRefusal, Room, Writing};
 use crate::{aliases::Aliases, ledgers, replica, rooms, wire};
 pub(super) use begun::begin;
 use bytes::Bytes;
@@ -68,7 +68,7 @@ struct World {
     /// The logs of the text that were there before it was begun anew.
     gone: Vec<Vec<Bytes>>,
     trial: Option<(Offset, Vec<Vec<Chunk>>)>,
-    seal: Option<(Offset, Heads)>,
+    seal: Option<(Offset, Heads, Writing)>,
     /// Whether a beat is due.
     beat: bool,
     peers: Vec<Peer>,
@@ -157,7 +157,7 @@ impl World {
             match effect {
                 Effect::Append(batch) => self.append(batch),
                 Effect::Try { upto, pushes } => self.trial = Some((upto, pushes)),
-                Effect::Seal { upto, heads } => self.seal = Some((upto, heads)),
+                Effect::Seal { upto, heads, writing } => self.seal = Some((upto, heads, writing)),
                 // A snapshot that could not be made is always allowed.
                 Effect::Snapshot => self.mailbox.push(Input::Snapshotted(None)),
                 Effect::Gather { .. } | Effect::AwaitRelease(_) => panic!("there is one text"),
@@ -189,13 +189,13 @@ impl World {
     }
 
     fn seal_ends(&mut self) {
-        let Some((upto, heads)) = self.seal.take() else { return };
+        let Some((upto, heads, writing)) = self.seal.take() else { return };
         if self.is_begun_anew(self.room.epoch) {
             return self.mailbox.push(Input::Sealed(None));
         }
         let (document, holds) = replica::load(&self.store, self.text_log()).expect("the log loads");
         assert!(holds >= upto, "what is sealed is on disk");
-        let sealed = replica::seal(&document, upto, heads).expect("its heads are there");
+        let sealed = replica::seal(&document, upto, heads, writing).expect("its heads are there");
         self.mailbox.push(Input::Sealed(Some(sealed)));
     }
 

@@ -5,7 +5,6 @@ use super::{
     readers::{Close, Outgoing, PeerId, Readers},
     showing::Showing,
 };
-use crate::ledgers;
 use bytes::Bytes;
 use ledger::Statement;
 use std::collections::BTreeMap;
@@ -145,23 +144,15 @@ pub(super) struct Batched(Staging);
 impl Batched {
     /// The append itself; none if there is nothing to store.
     pub(super) fn batch(&self, statement: StatementId, log: LogId) -> Option<Batch> {
-        let decided = self.0.decided.entries();
-        if self.0.items.is_empty() && self.0.puts.is_empty() && decided.is_none() {
+        if self.0.items.is_empty() && self.0.puts.is_empty() && !self.0.decided.is_something() {
             return None;
         }
         let puts = self.0.puts.iter().cloned();
         let batch = puts.fold(Batch::new(), |batch, (key, value)| batch.put(key, value));
         // The expected length is a guard: if anybody else had written here, this task's gate would be wrong.
         let batch = batch.append(log, Some(self.0.from.into()), self.0.items.clone());
-        let begins =
-            |batch: Batch, (log, entries): &(LogId, Vec<Bytes>)| batch.append(*log, Some(Seq(0)), entries.clone());
-        let batch = self.0.decided.begun().fold(batch, begins);
-        let batch = self.0.decided.gone().fold(batch, |batch, log| batch.forget(*log));
         // The text first: a decision may cite what stands before it.
-        Some(match decided {
-            Some((from, entries)) => batch.append(ledgers::ledger_log(statement), Some(from), entries),
-            None => batch,
-        })
+        Some(self.0.decided.add_to(batch, statement))
     }
 
     /// The offset after its last item.

@@ -174,7 +174,9 @@ impl Task {
             match effect {
                 Effect::Append(batch) => self.commit = Some(self.around.store.append(batch)),
                 Effect::Try { upto, pushes } => self.trial = Some(self.around.replica.try_pushes(upto, pushes)),
-                Effect::Seal { upto, heads } => self.seal = Some(self.around.replica.seal(upto, heads)),
+                Effect::Seal { upto, heads, writing } => {
+                    self.seal = Some(self.around.replica.seal(upto, heads, writing));
+                }
                 Effect::Gather { statement, texts, writing } => {
                     self.gathering = Some(self.around.siblings.gather(statement, texts, writing));
                 }

@@ -7,7 +7,7 @@ use automerge::{Automerge, ROOT, ReadDoc, transaction::Transactable};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-use store::{Log, Options, SledStore};
+use store::{Log, Options, SledStore, Vault};
 use terms::Seq;
 
 const GOES: &str = "Matti Meikäläinen puhelin 040";
@@ -65,6 +65,14 @@ impl Scene {
             editor.push(&[change]).await;
         }
         editor.settle().await;
+        // Somebody says of it that the Swedish text follows it while it has what goes.
+        let offset = scene.get("/moments").json()["items"][0]["offset"].as_u64().expect("a moment");
+        let seen = |leading: u64| {
+            let read = scene.get(&format!("/text?offset={leading}")).text();
+            read.contains(GOES).then_some(leading)
+        };
+        let leading = (1..=offset).rev().find_map(seen).expect("it was there once");
+        scene.done("/languages/sv/check", json!({"leading_offset": leading}));
         (scene, folder)
     }
 
@@ -89,6 +97,13 @@ fn changes(folder: &Path) -> Vec<u8> {
     read.flat_map(|entry| entry.to_vec()).collect()
 }
 
+/// What language versions were said to follow, and what versions say.
+fn kept_texts(folder: &Path) -> Vec<u8> {
+    let store = SledStore::open(folder, Options::default()).expect("the store opens");
+    let keys = store.keys(b'n', None, usize::MAX).expect("it reads");
+    keys.iter().flat_map(|key| store.get(key).expect("it reads").expect("it is there").to_vec()).collect()
+}
+
 fn has(bytes: &[u8], words: &str) -> bool {
     bytes.windows(words.len()).any(|part| part == words.as_bytes())
 }
@@ -98,6 +113,7 @@ async fn they_say_what_they_said_and_nothing_of_how_they_were_written_is_left() 
     let (mut scene, folder) = Scene::begin().await;
     assert!(scene.server.stop());
     assert!(has(&changes(folder.path()), "Meikäläinen"), "the logs have what was taken out of the texts");
+    assert!(has(&kept_texts(folder.path()), "Meikäläinen"), "and so has what the Swedish text was said to follow");
     scene.server = Server::start(folder.path());
     set_clock(&scene.server);
     let refused = |token: &str, reason: &str| {
@@ -111,6 +127,8 @@ async fn they_say_what_they_said_and_nothing_of_how_they_were_written_is_left() 
     let read = |query: &str| scene.get(&format!("/text?{query}")).text();
     let said = ["format=markdown", "language=sv", "version=1", "version=1&language=sv"].map(read);
     assert!(scene.page("/history").contains("/moments/"));
+    let follows = "?language=sv";
+    assert!(scene.page(follows).contains("Meikäläinen"), "what has changed since then is shown");
 
     scene.anew();
     assert_eq!(["format=markdown", "language=sv", "version=1", "version=1&language=sv"].map(read), said);
@@ -127,6 +145,22 @@ async fn they_say_what_they_said_and_nothing_of_how_they_were_written_is_left() 
     assert!(!history.contains("/moments/"), "what was written before is no moment any more");
     assert!(scene.page("/log").contains("aloitti tekstin alusta"));
     assert_eq!(scene.get("/text?offset=2&language=en").status, 404, "that text was taken away");
+    assert!(!scene.page(follows).contains("Meikäläinen"));
+    let languages = scene.get("").json()["languages"].clone();
+    assert!(languages[1]["tag"] == "sv" && languages[1]["checked"].is_null(), "{languages}");
+    // What somebody saw before that is not what stands there now; and half of a text is no moment of it.
+    let listed = scene.get("/moments").json();
+    assert_eq!(listed["epoch"], 1, "{listed}");
+    for (path, body) in [
+        ("/languages/sv/check", json!({"leading_offset": 2, "epoch": 0})),
+        ("/moments", json!({"offset": 2, "name": "Alku", "epoch": 0})),
+        ("/restore", json!({"offset": 2, "epoch": 0})),
+    ] {
+        let answer = scene.post(path, body);
+        assert_eq!((answer.status, answer.problem().as_str()), (409, "texts-begun-anew"), "{path}");
+    }
+    assert_eq!(scene.post("/restore", json!({"offset": 1, "epoch": 1})).problem(), "unknown-moment");
+    scene.done("/languages/sv/check", json!({"epoch": 1}));
 
     // What is written from now on has moments and authors again.
     let mut editor = scene.editor().await;
@@ -146,6 +180,8 @@ async fn they_say_what_they_said_and_nothing_of_how_they_were_written_is_left() 
     assert!(scene.server.stop());
     let left = changes(folder.path());
     assert!(has(&left, "Jokainen") && !has(&left, "Meikäläinen") && !has(&left, "puhelin"), "the log has them still");
+    let kept = kept_texts(folder.path());
+    assert!(has(&kept, STAYS) && !has(&kept, "Meikäläinen"), "what was said to be followed is kept still");
     let server = Server::start(folder.path());
     assert!(server.text(&writer, &scene.id, "text").text().contains("Jokainen"), "a restart finds the new log");
 }
@@ -219,50 +255,47 @@ async fn an_editor_of_the_earlier_text_is_told_so_and_its_changes_are_not_mixed_
     assert!(live.starts_with(&format!("Uusi {STAYS}")) && !live.contains("Kesken"), "{live}");
 }
 
+/// Writes word after word until it is closed; gives those that were acknowledged.
+async fn writing(mut editor: Editor, name: String, begun: std::sync::Arc<tokio::sync::Semaphore>) -> Vec<String> {
+    let mut stored = vec![];
+    loop {
+        let word = format!("{name}n{} ", stored.len());
+        let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, &word));
+        editor.push(&[change]).await;
+        loop {
+            match editor.step().await {
+                Frame::Stored { .. } => break,
+                Frame::Closed(_) => return stored,
+                Frame::Refused { code, .. } => panic!("{code}"),
+                _ => {}
+            }
+        }
+        stored.push(word);
+        begun.add_permits(1);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_writes_meanwhile_and_what_was_acknowledged_is_there() {
     let (scene, _folder) = Scene::begin().await;
     let mut acknowledged = vec![];
     for round in 0..6 {
-        let mut editor = scene.editor().await;
-        let words: Vec<String> = (0..10).map(|number| format!("s{round}n{number} ")).collect();
-        let writing = async {
-            let mut stored = vec![];
-            for word in &words {
-                let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, word));
-                editor.push(&[change]).await;
-                let closed = loop {
-                    match editor.step().await {
-                        Frame::Stored { .. } => break false,
-                        Frame::Closed(_) => break true,
-                        Frame::Refused { code, .. } => panic!("{code}"),
-                        _ => {}
-                    }
-                };
-                if closed {
-                    return stored;
-                }
-                stored.push(word.clone());
-            }
-            stored
-        };
-        let (server, id, token) = (&scene.server, &scene.id, &scene.coordinator);
-        let begins = async {
-            for _ in 0..round * 40 {
-                tokio::task::yield_now().await;
-            }
-            tokio::task::block_in_place(|| {
-                let path = format!("/api/v1/statements/{id}/begin-anew");
-                server.post(&path, Some(token), &json!({"reason": "Syy"})).status
-            })
-        };
-        let (stored, status) = tokio::join!(writing, begins);
-        assert_eq!(status, 200, "round {round}");
-        acknowledged.extend(stored);
+        let begun = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+        let mut writers = vec![];
+        for number in 0..3 {
+            let editor = scene.editor().await;
+            writers.push(tokio::spawn(writing(editor, format!("s{round}w{number}"), begun.clone())));
+        }
+        // They are all at it, and go on meanwhile.
+        begun.acquire_many(3 + 2 * round).await.expect("they write").forget();
+        tokio::task::block_in_place(|| scene.anew());
+        for writer in writers {
+            acknowledged.extend(writer.await.expect("it was closed in the end"));
+        }
     }
     let live = scene.server.text(&scene.coordinator, &scene.id, "text").text();
     let lost: Vec<_> = acknowledged.iter().filter(|word| !live.contains(word.as_str())).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    assert!(acknowledged.len() >= 18 && lost.is_empty(), "acknowledged and lost: {lost:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

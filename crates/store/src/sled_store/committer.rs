@@ -74,9 +74,10 @@ impl Committer {
         let _hidden = plan.replaces().then(|| shared.settled.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
         shared.watches.note(plan.vault.keys());
         // Before their entries go: whoever reads them just then sees that the log is shorter, not that it is damaged.
-        if !plan.forgotten.is_empty() {
-            shared.lengths_mut().retain(|log, _| !plan.forgotten.contains(log));
-        }
+        let gone: Vec<_> = match plan.forgotten.is_empty() {
+            true => vec![],
+            false => shared.lengths_mut().extract_if(.., |log, _| plan.forgotten.contains(log)).collect(),
+        };
         let began = Instant::now();
         let committed = match shared.engine().as_ref() {
             Some(engine) => engine.commit(plan, self.totals),
@@ -92,6 +93,8 @@ impl Committer {
                 Ok(())
             }
             Err(fault) => {
+                // What is damaged is not opened anew, and the rest of it can be read still.
+                shared.lengths_mut().extend(gone);
                 shared.failures.fetch_add(1, Ordering::Relaxed);
                 shared.fail(fault.clone());
                 self.reopen_unless_damaged();

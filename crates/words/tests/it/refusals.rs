@@ -24,7 +24,7 @@ const LIVE: [&str; 10] = [
 ];
 
 /// The codes of the ledger's refusals.
-const LEDGER: [&str; 160] = [
+const LEDGER: [&str; 161] = [
     "organisation-known",
     "unknown-organisation",
     "person-known",
@@ -95,6 +95,7 @@ const LEDGER: [&str; 160] = [
     "too-many-versions",
     "language-version-known",
     "unknown-language-version",
+    "texts-begun-anew",
     "leading-language-stays",
     "language-binds",
     "binding-missing",

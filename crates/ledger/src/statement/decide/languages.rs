@@ -29,7 +29,8 @@ pub(super) fn decide(statement: &Statement, register: &Register, by: Author, act
             administers_statement(register, statement, by)?;
             begin_anew(statement, texts, &reason)
         }
-        LanguageAct::Check { language, leading, text } => {
+        LanguageAct::Check { language, leading, text, epoch } => {
+            is_same_epoch(statement, epoch)?;
             match by {
                 Author::Hat(hat) => edits(register, statement, hat)?,
                 Author::Operator | Author::Clock => return Err(Refusal::NotAWriter),
@@ -99,6 +100,11 @@ fn check(
     is_known(statement, language)?;
     let (leading, text) = leading.zip(text).ok_or(Refusal::TextEmpty)?;
     Ok(vec![Event::LanguageVersionChecked { language, leading, text }])
+}
+
+/// Whether what was seen stands in the texts' logs still.
+pub(super) fn is_same_epoch(statement: &Statement, epoch: u32) -> Result<(), Refusal> {
+    if statement.epoch == epoch { Ok(()) } else { Err(Refusal::TextsBegunAnew) }
 }
 
 fn is_known(statement: &Statement, language: TextLanguage) -> Result<(), Refusal> {

@@ -60,7 +60,7 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, filled: &Filled) -> R
     let again = |problem| -> Result<Response, Problem> {
         Ok(show(app, caller, &readable, hat, filled, &faults_of(problem, |_| "reason")?))
     };
-    let command = anew(app, caller, &readable, hat, filled.get("reason").to_owned()).await?;
+    let command = anew(app, caller, &readable, hat, filled.get("reason").to_owned())?;
     let decision = Decision { hat, command, puts: vec![], first };
     match decide(app, caller, statement, decision, &Tell::page(to.clone())).await {
         Ok(_) => Ok(go(&to)),
@@ -79,8 +79,8 @@ fn show(app: &App, caller: &Caller, readable: &Readable, hat: Hat, filled: &Fill
         h2.tab-title { (title) }
         p.tab-intro { (words.say("anew-intro")) }
         (faults.summary(words))
-        (told(words, "goes", "anew-goes", ["anew-goes-changes", "anew-goes-hands", "anew-goes-unsent"]))
-        (told(words, "stays", "anew-stays", ["anew-stays-text", "anew-stays-comments", "anew-stays-backups"]))
+        (told(words, "goes", "anew-goes", &["anew-goes-changes", "anew-goes-hands", "anew-goes-checks", "anew-goes-unsent"]))
+        (told(words, "stays", "anew-stays", &["anew-stays-text", "anew-stays-comments", "anew-stays-returned", "anew-stays-backups"]))
         form.card method="post" action={ "/statements/" (statement.id) "/history/anew" } {
             (filled.key())
             (text_area(&reason, filled))
@@ -94,7 +94,7 @@ fn show(app: &App, caller: &Caller, readable: &Readable, hat: Hat, filled: &Fill
     layout::respond(app, caller, faults.status(), Page { title: &title, head: html! {}, main })
 }
 
-fn told(words: &Words, id: &str, heading: &str, each: [&str; 3]) -> Markup {
+fn told(words: &Words, id: &str, heading: &str, each: &[&str]) -> Markup {
     html! {
         section.card.told aria-labelledby=(id) {
             h2 id=(id) { (words.say(heading)) }

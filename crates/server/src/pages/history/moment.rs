@@ -5,7 +5,7 @@ use super::since;
 use crate::{
     api::{
         decisions::{Decision, Tell, decide},
-        moments::{bring_back, may_name, moment, naming},
+        moments::{bring_back, is_of, may_name, moment, naming},
     },
     app::App,
     caller::Caller,
@@ -89,7 +89,9 @@ async fn call(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    let command = naming(seen.offset, seen.moment.heads.clone(), filled.get("name").to_owned());
+    is_of(caller, &seen.readable, filled.get("epoch").parse().ok())?;
+    let (moment, epoch) = ((seen.offset, seen.moment.heads.clone()), seen.readable.statement.epoch);
+    let command = naming(moment, epoch, filled.get("name").to_owned());
     let decision = Decision { hat, command, puts: vec![], first };
     match decide(app, caller, seen.readable.statement.id, decision, &Tell::page(to.clone())).await {
         Ok(_) => Ok(go(&to)),
@@ -106,6 +108,7 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled:
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
+    is_of(caller, readable, filled.get("epoch").parse().ok())?;
     let hat = conductor(&app.register.view(), readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     let remember = |_| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
     match bring_back(app, caller, readable, hat, seen.moment.text.clone(), remember).await {
@@ -142,6 +145,7 @@ impl Seen<'_> {
                 @if let Some(hat) = conductor(&register, readable) {
                     form.card id="restore" method="post" action={ "/statements/" (statement.id) "/moments/" (offset) } {
                         (filled.key())
+                        (form::epoch(statement))
                         p { (words.say("moment-restore-hint")) }
                         (form::acting(&register, caller, hat))
                         p.actions { button type="submit" { (words.say("moment-restore")) } }
@@ -170,6 +174,7 @@ impl Seen<'_> {
         markup! {
             form.card method="post" action={ "/statements/" (readable.statement.id) "/moments/" (offset) "/name" } novalidate {
                 (filled.key())
+                (form::epoch(&readable.statement))
                 (field(&name, faults))
                 (form::acting(&app.register.view(), caller, hat))
                 p.actions { button type="submit" { (words.say("moment-name-save")) } }

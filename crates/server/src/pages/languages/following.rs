@@ -6,6 +6,7 @@ use crate::{
     api::{
         decisions::{Decision, Tell, decide},
         languages::{Seen, following},
+        moments::is_of,
     },
     app::App,
     caller::Caller,
@@ -131,6 +132,7 @@ impl Following {
                         (form::hidden(hat))
                         input type="hidden" name="leading" value=(self.leading.offset);
                         input type="hidden" name="text" value=(live.offset);
+                        (form::epoch(statement))
                         p.hint { (words.say("following-check-hint")) }
                         (form::acting(&app.register.view(), caller, hat))
                         p.actions { button type="submit" { (words.say("following-check")) } }
@@ -219,6 +221,7 @@ async fn submit(app: &Arc<App>, caller: &Caller, id: &str, tag: &str, filled: &F
         filled.get(name).parse().map(Offset).map_err(unread)
     };
     let seen = Seen { leading: Some(offset("leading")?), text: Some(offset("text")?) };
+    is_of(caller, &readable, filled.get("epoch").parse().ok())?;
     let organisation = filled.get("organisation").parse();
     let organisation = organisation.map_err(|_| caller.refused(ledger::Refusal::UnknownOrganisation))?;
     let hat = caller.hat(app, Some(organisation))?;

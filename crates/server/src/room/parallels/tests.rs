@@ -21,6 +21,8 @@ struct Scene {
     effects: Vec<Effect>,
 }
 
+mod anew;
+
 impl Scene {
     fn new() -> Self {
         let store = MemoryStore::new();
@@ -56,9 +58,9 @@ impl Scene {
     /// The document says what was asked of it.
     fn seal(&mut self) {
         let at = self.effects.iter().position(|effect| matches!(effect, Effect::Seal { .. })).expect("a question");
-        let Effect::Seal { upto, heads } = self.effects.remove(at) else { return };
+        let Effect::Seal { upto, heads, writing } = self.effects.remove(at) else { return };
         let (document, _) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
-        self.take(Input::Sealed(Some(replica::seal(&document, upto, heads).expect("its heads are there"))));
+        self.take(Input::Sealed(Some(replica::seal(&document, upto, heads, writing).expect("its heads are there"))));
     }
 
     fn give(&mut self, writing: Writing) -> (oneshot::Receiver<Sealed>, Holds) {
@@ -79,8 +81,9 @@ impl Scene {
             drafting: Drafting::Rests,
         };
         let (document, _) = replica::load(&self.store, ledgers::text_log(self.id, 0)).expect("the log loads");
-        let text = replica::seal(&document, Offset(2), document.heads()).expect("its heads are there").text;
-        let command = StatementCommand::Conduct(Conduct::OpenRound { plan, text: text.map(Into::into) });
+        let text = replica::seal(&document, Offset(2), document.heads(), Writing::GoesOn).expect("its heads are there");
+        let text = text.written().cloned().map(Into::into);
+        let command = StatementCommand::Conduct(Conduct::OpenRound { plan, text });
         let by = ledger::Author::Hat(hat(0));
         let register = begin(&MemoryStore::new()).0;
         let events = Statement::decide(Some(&statement), &register, by, Timestamp::from_ms(1), command);
@@ -105,7 +108,8 @@ fn what_comes_after_a_text_was_given_waits_for_what_is_decided_and_is_returned_i
     assert!(matches!(before.try_recv(), Ok(Ok(Offset(_)))));
     scene.seal();
     let sealed = given.try_recv().expect("it is given");
-    let text = sealed.text.expect("something is written");
+    assert!(sealed.is_written);
+    let text = &sealed.text;
     assert_eq!((text.offset.0, &sealed.markdown[..]), (scene.log(), &b"Ennen.\n"[..]));
     assert!(scene.effects.iter().any(|effect| matches!(effect, Effect::AwaitRelease(_))));
     assert!(!scene.room.is_idle(), "it stays until it has heard");
@@ -130,7 +134,7 @@ fn what_comes_after_a_text_was_given_is_stored_behind_it_if_nothing_is_decided()
             scene.store();
         }
         scene.seal();
-        assert_eq!(given.try_recv().expect("it is given").text, None, "nothing was written by then");
+        assert!(!given.try_recv().expect("it is given").is_written, "nothing was written by then");
         if writing == Writing::Waits {
             scene.take(Input::Released(Released::Decided));
             scene.store();

@@ -12,7 +12,6 @@ use ledger::{
     RoundPlan, Statement, StatementCommand, right,
 };
 use minicbor::Decoder;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{MemoryStore, Store, Vault};
 use terms::{Digest, PersonId, StatementId, Timestamp};
@@ -115,11 +114,14 @@ impl Coordinator {
     }
 }
 
-/// Each version is the text of the changes before its offset in one of the logs, and of no other. Gives how many there are.
+/// Each version is the text of the changes before its offset, and of no other: in the last of the logs if its changes are
+/// said to be there, and in an earlier one otherwise. Gives how many there are.
 pub(super) fn check_versions(store: &MemoryStore, id: StatementId, logs: &[Vec<&[u8]>]) -> usize {
     let (statement, _) = ledgers::read_statement(store, id).expect("memory reads").expect("a ledger");
     for version in &statement.versions {
         let before = usize::try_from(version.text.offset.0).expect("a short log");
+        let (last, gone) = logs.split_last().expect("a log");
+        let logs = if statement.has_changes_of(version.number) { std::slice::from_ref(last) } else { gone };
         let prefixes = logs.iter().filter_map(|log| log.get(..before));
         let mut documents = prefixes.map(|changes| Document::load(None, changes).expect("the log loads"));
         let document = documents.find(|document| document.heads() == version.text.heads).expect("its changes");
@@ -147,7 +149,7 @@ fn conducted(rounds: usize, dice: &mut Dice) -> MakeCommand {
         5 => Act::Close.command(round, None, reason),
         6 => Act::Finish.command(round, None, reason),
         7 => Act::Reopen.command(round, Some(closes), reason),
-        8 | 9 => anew::command(BTreeMap::new(), (hat(0), Timestamp::from_ms(1)), reason),
+        8 | 9 => anew::beginning((hat(0), Timestamp::from_ms(1)), reason),
         10 => Step::SignOn.command(&store, Said { reason, at: None }),
         _ => Step::Resume.command(&store, Said { reason, at: None }),
     }
