@@ -6,7 +6,7 @@ import { onNextBeat } from "./beat"
 import type { Actor, Selection, ServerFrame } from "./frames"
 import { silenceMsMax } from "./limits"
 import type { Device } from "./saved"
-import { awaitsAnswer, type Effect, type Event, newSession, type Session, step, type Stop } from "./session"
+import { awaitsAnswer, begunAnew, type Effect, type Event, newSession, type Session, step, type Stop } from "./session"
 import { dial, type Line } from "./sockets"
 import type { Written } from "./unsent"
 
@@ -223,6 +223,8 @@ class LiveConnection implements Connection {
     const refused = { reason: stop.text || this.#listener.worded(stop.code), words: this.#reader.wordsOf(changes), changes }
     const id = await this.#keep.setAside(rowsOf(kept), refused)
     if (id !== "elsewhere") this.#listener.refused({ ...refused, id: id === "not-kept" ? null : id })
+    // The last to go: a page that is closed before has its words as unsent still, and the text that they belong to.
+    if (stop.code === begunAnew) await this.#keep.discardLog()
     await this.#begin()
   }
 

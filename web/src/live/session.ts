@@ -18,6 +18,8 @@ export interface Session {
   readonly offset: Offset
   /** How often the texts had been begun anew when that log began: what is here of one goes with no other. */
   readonly epoch: number
+  /** Whether the document has anything of that log, or of the person's own, also what is not counted any more. */
+  readonly holds: boolean
   /** How long the log was when the server last said welcome. */
   readonly target: Offset
   /** Whether the server has been met since the editor was opened. */
@@ -100,7 +102,7 @@ export type Effect =
 
 export type Step = readonly [Session, readonly Effect[]]
 
-/** The code of a stop after which everything begins with another log. */
+/** The code of a stop after which everything begins with another log. The one that the device kept goes last: behind what is set aside. */
 export const begunAnew = "begun-anew"
 
 const unknown: Start = { offset: 0, epoch: 0, whole: false, may: "read" }
@@ -109,7 +111,8 @@ export function newSession(person: string, organisation: string | null, start: S
   const phase: Phase = { at: "waiting", attempt: 0, why: "line" }
   const { offset, epoch, whole, may } = start
   const others = { peers: nobody, telling: untold, restarting: false }
-  return { person, organisation, phase, offset, epoch, target: offset, met: false, whole, actor: null, may, mayNot: "", unsent: nothingUnsent, ...others }
+  const has = { offset, epoch, holds: offset > 0, target: offset }
+  return { person, organisation, phase, ...has, met: false, whole, actor: null, may, mayNot: "", unsent: nothingUnsent, ...others }
 }
 
 export function step(session: Session, event: Event): Step {
@@ -136,7 +139,7 @@ export function step(session: Session, event: Event): Step {
       return onClaimed(session, event.actor)
     case "written":
       // Kept in every phase, also after a stop: what was typed is given back, never dropped.
-      return [{ ...session, unsent: own.keep(session.unsent, event.changes) }, []]
+      return [{ ...session, holds: true, unsent: own.keep(session.unsent, event.changes) }, []]
     case "moved":
       return [{ ...session, telling: move(session.telling, event.selection) }, []]
     case "rested":
@@ -210,6 +213,8 @@ function onFrame(session: Session, frame: ServerFrame): Step {
 function onWelcome(session: Session, welcome: ServerFrame & { t: "welcome" }, attempt: number): Step {
   // Somebody else has signed in on this device. What is here is not theirs to send.
   if (welcome.person !== session.person) return stop(session, { why: "signed-out" })
+  // Whoever counts nothing is let in, whatever the document still holds.
+  if (session.holds && welcome.epoch !== session.epoch) return stopBegunAnew(session)
   // A log shorter than what we have been given is another log than the one that we counted.
   if (welcome.offset < session.offset) return also({ do: "discard" }, resync(session))
   const { offset: target, epoch, may, code: mayNot = "" } = welcome
@@ -237,7 +242,7 @@ function onAccess(session: Session): Step {
 function received(session: Session, offset: Offset, ...effects: Effect[]): Step {
   if (offset < session.offset) return resync(session)
   const whole = session.whole || offset >= session.target
-  const next = { ...session, offset, whole }
+  const next = { ...session, offset, whole, holds: session.holds || effects.length > 0 }
   return [offset >= session.target ? calm(next) : next, effects]
 }
 
@@ -263,8 +268,7 @@ function onClosed(session: Session, code: number, dice: number): Step {
     case 4403:
       return stop(session, { why: "no-access" })
     case 4410:
-      // What is here builds on changes that are gone: the log is received from its new beginning.
-      return also({ do: "discard" }, stop(session, { why: "refused", code: begunAnew, text: "" }))
+      return stopBegunAnew(session)
     case 1001:
     case 1012:
       return fallBack({ ...session, restarting: true }, "line", dice)
@@ -310,6 +314,11 @@ function fallBack(session: Session, why: "line" | "storage", dice: number): Step
 
 function stop(session: Session, why: Stop): Step {
   return [{ ...cutOff(session), phase: { at: "stopped", stop: why }, restarting: false }, [{ do: "hang-up" }]]
+}
+
+/** What is here builds on changes that are gone: it is given back, and the log is received from its new beginning. */
+function stopBegunAnew(session: Session): Step {
+  return stop(session, { why: "refused", code: begunAnew, text: "" })
 }
 
 /** Without a line nothing is on its way, and nobody is known to be here. */

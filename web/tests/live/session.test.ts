@@ -266,13 +266,41 @@ test("leaving loses only what the device does not keep", () => {
   for (const [expected, session, device] of rows) assert.equal(wouldLose(session, device), expected)
 })
 
+const stoppedBegunAnew = { at: "stopped", stop: { why: "refused", code: "begun-anew", text: "" } }
+
 test("texts that were begun anew are received from their beginning, and what was unsent is given back", () => {
   const begunAnew: Event = { on: "closed", code: 4410, dice: 1 }
   const { session, done } = after(...sending, cut, { on: "due" }, opened, begunAnew)
-  assert.deepEqual(done, ["discard", "hang-up"])
-  assert.deepEqual(session.phase, { at: "stopped", stop: { why: "refused", code: "begun-anew", text: "" } })
+  assert.deepEqual(done, ["hang-up"], "what the device keeps of the log goes once the words are set aside, and not before")
+  assert.deepEqual(session.phase, stoppedBegunAnew)
   assert.equal(session.unsent.kept.length > 0, true)
   assert.deepEqual(after(start, opened, welcome(2, "write", 1), changes(0, "a", "b"), cut, { on: "due" }, opened).done, ["hello from 2 of 1"])
   const kept = { offset: 2, epoch: 3, whole: true, may: "write" } as const
   assert.deepEqual(from(kept, claimed, start, opened).done, ["hello from 2 of 3"])
+})
+
+test("nothing of a log that was begun anew is put into what is here of the log before, however little was counted", () => {
+  const back: Event[] = [{ on: "due" }, opened, welcome(1, "write", 1)]
+  const malformed: Event = { on: "malformed", dice: 1 }
+  const rows: [string, Event[]][] = [
+    ["a gap", [...joined, changes(0, "a"), changes(2, "c")]],
+    ["a malformed frame", [start, opened, welcome(5), changes(0, "a"), malformed]],
+    ["a snapshot, and then a malformed frame", [start, opened, welcome(5), frame({ t: "snapshot", offset: 0, bytes: change("s") }), malformed]],
+    ["a second welcome", [...joined, changes(0, "a"), welcome(1)]],
+    ["own words that came to rest", [...sending, frame({ t: "stored", id: 1 }), malformed]],
+    ["a shorter log, and another one after it", [...joined, changes(0, "a", "b"), cut, { on: "due" }, opened, welcome(1)]],
+  ]
+  for (const [name, before] of rows) {
+    const { session, done } = after(...before, ...back)
+    assert.deepEqual([session.offset, session.phase, done], [0, stoppedBegunAnew, ["hang-up"]], name)
+    assert.equal(session.epoch, 0, `${name}: the device is told nothing of another log`)
+  }
+  const { session, done } = from(kept, claimed, start, opened, malformed, ...back)
+  assert.deepEqual([session.phase, done], [stoppedBegunAnew, ["hang-up"]], "what the device kept is held, too")
+})
+
+test("whoever holds nothing goes on with the log of any beginning", () => {
+  const empty = { offset: 0, epoch: 2, whole: false, may: "write" } as const
+  const { session } = from(empty, start, opened, welcome(1, "write", 1), changes(0, "a"))
+  assert.deepEqual([session.epoch, session.offset, session.whole], [1, 1, true])
 })
