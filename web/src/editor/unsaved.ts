@@ -1,13 +1,24 @@
 import * as A from "@automerge/automerge/slim"
 import type { Statement } from "../binding/handle"
+import { writtenBy } from "./written"
 
 /**
- * The words that only this document has: what `unsent`, its own last changes, have put into the text and nobody else
- * will see. One line for each place.
+ * The words that `unsent`, the person's own changes in the order of writing, have put into the text and nobody else will
+ * see. One line for each place. What the document has of them is read in it; of what it has not, for it builds on changes that
+ * are not here, the words are taken out of the changes themselves.
  */
 export function wordsOf(doc: A.Doc<Statement>, unsent: readonly Uint8Array[]): string {
-  if (unsent.length === 0) return ""
-  const before = headsWithout(doc, unsent.map((bytes) => A.decodeChange(bytes)))
+  const changes = unsent.map((bytes) => A.decodeChange(bytes))
+  const isIn = (change: A.DecodedChange) => A.hasHeads(doc, [change.hash])
+  const pieces = [...wordsIn(doc, changes.filter(isIn)), ...writtenBy(changes.filter((change) => !isIn(change)))]
+  const lines = pieces.flatMap((piece) => piece.split("\n"))
+  return lines.map((line) => line.trim()).filter((line) => line !== "").join("\n")
+}
+
+/** The words of the document's own last changes. */
+function wordsIn(doc: A.Doc<Statement>, own: readonly A.DecodedChange[]): string[] {
+  if (own.length === 0) return []
+  const before = headsWithout(doc, own)
   const pieces: string[] = []
   // Where the last piece of text ended; what is put right behind it belongs to it.
   let end = -1
@@ -23,7 +34,7 @@ export function wordsOf(doc: A.Doc<Statement>, unsent: readonly Uint8Array[]): s
       end = at + 1
     }
   }
-  return pieces.map((piece) => piece.trim()).filter((piece) => piece !== "").join("\n")
+  return pieces
 }
 
 /** The heads of everything in the document but `unsent`: what they built on, and what came from others since. */

@@ -9,8 +9,9 @@ export interface Stores {
   snapshots: { text: string; offset: Offset; bytes: Uint8Array }
   /** Changes of the log, as many as came together. Chunks of several tabs may overlap; they never contradict. */
   chunks: { text: string; from: Offset; changes: Uint8Array[] }
-  /** The person's own changes, each until the server has stored it. Keys grow: they are the order of writing. */
-  unsent: { text: string; actor: Actor; bytes: Uint8Array }
+  /** The person's own changes, each until the server has stored it. Keys grow: they are the order of writing. Without an
+   *  `epoch` the texts had never been begun anew. */
+  unsent: { text: string; actor: Actor; epoch?: number; bytes: Uint8Array }
   /** Text that the server refused, until the writer drops it; whether the server keeps it for the organisation. */
   refused: { text: string; reason: string; words: string; changes: Uint8Array[]; handedOver?: boolean }
   /** Comments that are being written. Their keys are the text and what they are written to: see `Drafts`. */

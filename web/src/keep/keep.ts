@@ -89,12 +89,21 @@ export class Keep {
     })
   }
 
-  /** Notes what the server said last, for a time without it. */
-  remember(news: { wholeAt?: Offset; may?: Right; spares?: readonly Actor[]; epoch?: number }): Promise<void> {
+  /** Notes what a welcome said, for a time without one. What is here of a log of another epoch goes: none of it goes with what comes now. */
+  welcomed({ epoch, may, spares }: { epoch: number; may: Right; spares: readonly Actor[] }): Promise<void> {
+    return this.#do(["texts", "snapshots", "chunks"], "readwrite", undefined, async (store) => {
+      const about = await this.#about(store)
+      if (about.epoch !== epoch) this.#deleteLog(store)
+      const wholeAt = about.epoch === epoch ? about.wholeAt : null
+      await answer(store("texts").put({ ...about, epoch, may, wholeAt, spares: [...spares, ...about.spares].slice(0, sparesMax) }))
+    })
+  }
+
+  /** Notes what became known of the text of that epoch. */
+  remember(epoch: number, news: { wholeAt?: Offset; may?: Right }): Promise<void> {
     return this.#do(["texts"], "readwrite", undefined, async (store) => {
       const about = await this.#about(store)
-      const spares = [...(news.spares ?? []), ...about.spares].slice(0, sparesMax)
-      await answer(store("texts").put({ ...about, ...news, spares }))
+      if (about.epoch === epoch) await answer(store("texts").put({ ...about, ...news }))
     })
   }
 
@@ -108,10 +117,10 @@ export class Keep {
     })
   }
 
-  /** Keeps changes of the log. Of two chunks that begin at one place the longer one stays. */
-  addChunk(from: Offset, changes: readonly Uint8Array[]): Promise<void> {
+  /** Keeps changes of the log of that epoch. Of two chunks that begin at one place the longer one stays. */
+  addChunk(epoch: number, from: Offset, changes: readonly Uint8Array[]): Promise<void> {
     this.#tailBytes += sizeOf(changes)
-    return this.#do(["chunks"], "readwrite", undefined, async (store) => {
+    return this.#doIn(epoch, async (store) => {
       const known = (await answer(store("chunks").get([this.text, from]))) as Stores["chunks"] | undefined
       if ((known?.changes.length ?? 0) >= changes.length) return
       await answer(store("chunks").put({ text: this.text, from, changes: changes.map(ownBytes) }))
@@ -119,10 +128,10 @@ export class Keep {
   }
 
   /** Keeps a document of exactly the first `offset` changes in place of them. */
-  replaceBySnapshot(offset: Offset, bytes: Uint8Array): Promise<void> {
+  replaceBySnapshot(epoch: number, offset: Offset, bytes: Uint8Array): Promise<void> {
     this.#snapshotBytes = bytes.length
     this.#tailBytes = 0
-    return this.#do(["snapshots", "chunks"], "readwrite", undefined, async (store) => {
+    return this.#doIn(epoch, async (store) => {
       const known = (await answer(store("snapshots").get(this.text))) as Stores["snapshots"] | undefined
       if ((known?.offset ?? 0) >= offset) return
       await answer(store("snapshots").put({ text: this.text, offset, bytes: ownBytes(bytes) }))
@@ -133,31 +142,31 @@ export class Keep {
     })
   }
 
-  /** Forgets the log, which turned out to be another than the server's. What is unsent stays. */
-  discardLog(): Promise<void> {
-    return this.#do(["texts", "snapshots", "chunks"], "readwrite", undefined, async (store) => {
+  /** Forgets the log of that epoch, which turned out to be another than the server's. What is unsent stays. */
+  discardLog(epoch: number): Promise<void> {
+    return this.#doIn(epoch, async (store) => {
       await answer(store("texts").put({ ...(await this.#about(store)), wholeAt: null }))
-      await answer(store("snapshots").delete(this.text))
-      await answer(store("chunks").delete(this.#chunksUpTo(Infinity)))
+      this.#deleteLog(store)
     })
   }
 
-  /** Keeps own changes until they are stored. Their rows, once they are on the device; null for each if it failed. */
-  addUnsent(actor: Actor, changes: readonly Uint8Array[]): Promise<(number | null)[]> {
+  /** Keeps own changes to the text of that epoch until they are stored. Their rows, once they are on the device; null for each if it failed. */
+  addUnsent(epoch: number, actor: Actor, changes: readonly Uint8Array[]): Promise<(number | null)[]> {
     const none = changes.map(() => null)
     return this.#do(["unsent"], "readwrite", none as (number | null)[], async (store) => {
       const unsent = store("unsent")
-      const added = changes.map((bytes) => answer(unsent.add({ text: this.text, actor, bytes: ownBytes(bytes) })))
+      const added = changes.map((bytes) => answer(unsent.add({ text: this.text, actor, epoch, bytes: ownBytes(bytes) })))
       // Said at once, so that a page that is closed in this moment has kept its last words.
       unsent.transaction.commit()
       return (await Promise.all(added)) as number[]
     })
   }
 
-  unsent(): Promise<Row[]> {
-    return this.#do(["unsent"], "readonly", [] as Row[], async (store) => {
-      const records = await ofText<"unsent">(store("unsent"), this.text)
-      return records.map(([row, { actor, bytes }]) => ({ row, actor, bytes }))
+  /** All that is unsent here, and the epoch of which the server spoke last. */
+  unsent(): Promise<{ rows: Row[]; last: number }> {
+    return this.#do(["texts", "unsent"], "readonly", { rows: [] as Row[], last: 0 }, async (store) => {
+      const [{ epoch: last }, records] = await Promise.all([this.#about(store), ofText<"unsent">(store("unsent"), this.text)])
+      return { rows: records.map(([row, { actor, epoch = 0, bytes }]) => ({ row, actor, epoch, bytes })), last }
     })
   }
 
@@ -210,9 +219,21 @@ export class Keep {
     return IDBKeyRange.bound([this.text, 0], [this.text, offset])
   }
 
-  async #about(store: (name: StoreName) => IDBObjectStore): Promise<Stores["texts"]> {
+  async #about(store: (name: StoreName) => IDBObjectStore): Promise<Stores["texts"] & { epoch: number }> {
     const about = (await answer(store("texts").get(this.text))) as Stores["texts"] | undefined
-    return about ?? { text: this.text, ...unknownText }
+    return { text: this.text, ...unknownText, ...about }
+  }
+
+  #deleteLog(store: (name: StoreName) => IDBObjectStore): void {
+    store("snapshots").delete(this.text)
+    store("chunks").delete(this.#chunksUpTo(Infinity))
+  }
+
+  /** Changes what is here of the log, if it is of that epoch: another tab may have gone on to the next one, or be behind. */
+  #doIn(epoch: number, work: (store: (name: StoreName) => IDBObjectStore) => Promise<void>): Promise<void> {
+    return this.#do(["texts", "snapshots", "chunks"], "readwrite", undefined, async (store) => {
+      if ((await this.#about(store)).epoch === epoch) await work(store)
+    })
   }
 
   async #do<T>(

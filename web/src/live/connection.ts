@@ -66,6 +66,7 @@ export function openConnection(place: Place, keep: Keep, reader: LogReader, list
 
 /** Between two looks for what closed tabs left unsent. */
 const LOOK_FOR_LEFTOVERS_MS = 3_000
+const UNREADABLE_ROWS = "Lausuma could not read unsent changes that this device kept."
 
 class LiveConnection implements Connection {
   readonly #place: Place
@@ -89,7 +90,12 @@ class LiveConnection implements Connection {
     this.#reader = reader
     this.#listener = listener
     this.#session = newSession(place.person, place.organisation)
-    this.#leftovers = findLeftovers(keep, (rows) => this.#takeOver(rows))
+    this.#leftovers = findLeftovers(keep, {
+      epoch: () => (this.#session.whole ? this.#session.epoch : null),
+      takeOver: (rows) => this.#takeOver(rows),
+      giveBack: (rows) =>
+        void this.#giveBack(rows, this.#listener.worded(begunAnew)).catch((error: unknown) => console.error(UNREADABLE_ROWS, error)),
+    })
   }
 
   async open(): Promise<void> {
@@ -101,20 +107,18 @@ class LiveConnection implements Connection {
       this.wake()
     })
     // Another tab may be closed at any time, with words that this one has to see to.
-    setInterval(() => {
-      if (this.#session.whole) void this.#lookForLeftovers()
-    }, LOOK_FOR_LEFTOVERS_MS)
+    setInterval(() => void this.#lookForLeftovers(), LOOK_FOR_LEFTOVERS_MS)
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return
       this.wake()
-      if (this.#session.whole) void this.#lookForLeftovers()
+      void this.#lookForLeftovers()
     })
   }
 
   written(actor: Actor, changes: readonly Uint8Array[]): void {
     this.#pending += changes.length
     this.#beat()
-    void this.#keep.addUnsent(actor, changes).then((rows) => {
+    void this.#keep.addUnsent(this.#session.epoch, actor, changes).then((rows) => {
       this.#pending -= changes.length
       this.#happen({ on: "written", changes: changes.map((bytes, at) => ({ actor, bytes, row: rows[at] ?? null })) })
       if (this.#pending === 0) for (const settled of this.#settled.splice(0)) settled()
@@ -148,7 +152,7 @@ class LiveConnection implements Connection {
     // What had come and was not read yet is on the device, or of another log.
     this.#received.length = 0
     const isRead = this.#readKept(kept)
-    if (!isRead) await this.#keep.discardLog()
+    if (!isRead) await this.#keep.discardLog(kept.epoch)
     this.#session = newSession(person, organisation, isRead ? kept : undefined)
     this.#leftovers.reset()
     if (this.#session.whole) {
@@ -169,7 +173,7 @@ class LiveConnection implements Connection {
     }
   }
 
-  /** What closed editors left unsent hangs on the text, so it is looked for once the whole text is here. */
+  /** Once the whole text is here; before, nothing is found. */
   async #lookForLeftovers(): Promise<void> {
     // A browser that keeps no locks lets nobody write: see `#claim`.
     await this.#leftovers.look().catch((error: unknown) => console.warn("Lausuma can't see what closed tabs left unsent.", error))
@@ -180,7 +184,7 @@ class LiveConnection implements Connection {
       this.#reader.apply(rows.map(({ bytes }) => bytes))
     } catch (error) {
       // What can't be read can't be shown or sent. It stays on the device, for whoever can.
-      console.error("Lausuma could not read unsent changes that this device kept.", error)
+      console.error(UNREADABLE_ROWS, error)
       return
     }
     this.#happen({ on: "written", changes: rows })
@@ -194,7 +198,7 @@ class LiveConnection implements Connection {
     for (const effect of effects) this.#perform(effect)
     this.#watchSilence(event)
     if (next.whole && !before.whole) {
-      void this.#keep.remember({ wholeAt: next.offset })
+      void this.#keep.remember(next.epoch, { wholeAt: next.offset })
       void this.#lookForLeftovers()
     }
     if (next.phase.at === "stopped" && before.phase.at !== "stopped") void this.#onStop(next.phase.stop)
@@ -203,29 +207,37 @@ class LiveConnection implements Connection {
 
   /** The device remembers what the server last said. One that is back may be told what others left. */
   #note(frame: ServerFrame): void {
-    const { phase, may } = this.#session
+    const { phase, may, epoch } = this.#session
     if (phase.at !== "joined") return
-    if (frame.t === "welcome") void this.#keep.remember({ may, spares: frame.actors, epoch: frame.epoch })
-    if (frame.t === "welcome" && this.#session.whole) void this.#lookForLeftovers()
-    if (frame.t === "access") void this.#keep.remember({ may })
+    if (frame.t === "welcome") {
+      void this.#keep.welcomed({ epoch, may, spares: frame.actors })
+      void this.#lookForLeftovers()
+    }
+    if (frame.t === "access") void this.#keep.remember(epoch, { may })
     if (frame.t === "event" || frame.t === "access") this.#listener.decided()
   }
 
   async #onStop(stop: Stop): Promise<void> {
-    if (stop.why === "no-access" && this.#session.unsent.kept.length === 0) await this.#keep.discardLog()
+    const { epoch } = this.#session
+    if (stop.why === "no-access" && this.#session.unsent.kept.length === 0) await this.#keep.discardLog(epoch)
     if (stop.why !== "refused") return
     // From here on nothing can be typed into what is about to be rebuilt.
     this.#onBeat()
     // Later changes would all hang on the refused one: they leave the text together, and writing begins anew.
     await this.#untilSettled()
     const { kept } = this.#session.unsent
-    const changes = kept.map((one) => one.bytes)
-    const refused = { reason: stop.text || this.#listener.worded(stop.code), words: this.#reader.wordsOf(changes), changes }
-    const id = await this.#keep.setAside(rowsOf(kept), refused)
-    if (id !== "elsewhere") this.#listener.refused({ ...refused, id: id === "not-kept" ? null : id })
+    if (kept.length > 0) await this.#giveBack(kept, stop.text || this.#listener.worded(stop.code))
     // The last to go: a page that is closed before has its words as unsent still, and the text that they belong to.
-    if (stop.code === begunAnew) await this.#keep.discardLog()
+    if (stop.code === begunAnew) await this.#keep.discardLog(epoch)
     await this.#begin()
+  }
+
+  /** They will never be in the text that others see: their words are the writer's again. */
+  async #giveBack(written: readonly Written[], reason: string): Promise<void> {
+    const changes = written.map(({ bytes }) => bytes)
+    const refused = { reason, words: this.#reader.wordsOf(changes), changes }
+    const id = await this.#keep.setAside(rowsOf(written), refused)
+    if (id !== "elsewhere") this.#listener.refused({ ...refused, id: id === "not-kept" ? null : id })
   }
 
   #untilSettled(): Promise<void> {
@@ -238,7 +250,7 @@ class LiveConnection implements Connection {
       read(arrived, this.#reader)
     } catch (error) {
       console.error("Lausuma could not read the log of this statement.", error)
-      void this.#keep.discardLog()
+      void this.#keep.discardLog(this.#session.epoch)
       this.#happen({ on: "unreadable" })
     }
     this.#happen({ on: "beat" })
@@ -248,9 +260,9 @@ class LiveConnection implements Connection {
 
   /** A snapshot says what is in the log and nothing else, so it is made when the document has nothing else. */
   #shortenTail(): void {
-    const { unsent, offset, whole } = this.#session
+    const { unsent, epoch, offset, whole } = this.#session
     if (!whole || !this.#keep.isTailLong || unsent.kept.length > 0 || this.#pending > 0 || this.#received.length > 0) return
-    void this.#keep.replaceBySnapshot(offset, this.#reader.save())
+    void this.#keep.replaceBySnapshot(epoch, offset, this.#reader.save())
   }
 
   #perform(effect: Effect): void {
@@ -280,15 +292,15 @@ class LiveConnection implements Connection {
         void this.#keep.forget(rowsOf(effect.changes))
         return
       case "discard":
-        void this.#keep.discardLog()
+        void this.#keep.discardLog(this.#session.epoch)
         return
       case "load":
         this.#received.push(effect)
-        void this.#keep.replaceBySnapshot(effect.offset, effect.bytes)
+        void this.#keep.replaceBySnapshot(this.#session.epoch, effect.offset, effect.bytes)
         return
       case "apply":
         this.#received.push(effect)
-        void this.#keep.addChunk(effect.from, effect.changes)
+        void this.#keep.addChunk(this.#session.epoch, effect.from, effect.changes)
     }
   }
 

@@ -1,46 +1,34 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { abandoned, type Row } from "../../src/keep/abandoned"
+import { abandoned, apart, type Row } from "../../src/keep/abandoned"
 import { type Chunk, continued } from "../../src/keep/log"
-import type { Actor } from "../../src/live/frames"
 import { isWritable, savedState } from "../../src/live/saved"
-import { type Effect, newSession } from "../../src/live/session"
+import { type Effect, type Event, newSession } from "../../src/live/session"
 import { change, keeps, nameOf, person } from "../live/builders"
 import { diceOf, Editor, settle } from "../live/editor"
 import { SimulatedServer } from "../live/server"
-
-/** What a name builds on: everything that its editor's text held when it was written, and hadn't from the log. */
-type Foundations = Map<string, readonly string[]>
-
-/** A server that, like the real one, throws out whoever sends a change before what it builds on. */
-class StrictServer extends SimulatedServer {
-  readonly foundations: Foundations = new Map()
-
-  override isNext(name: string): boolean {
-    return (this.foundations.get(name) ?? []).every((earlier) => this.log.includes(earlier))
-  }
-}
 
 /** One device of one person: what it keeps, and which of its tabs is open. */
 class Device {
   readonly tabs: Tab[] = []
   readonly onDevice: string[] = []
+  readonly givenBack: string[] = []
   chunks: Chunk[] = []
   rows: Row[] = []
+  epoch = 0
   #opened = 0
   #rows = 0
 
   constructor(
     readonly name: string,
-    readonly server: StrictServer,
+    readonly server: SimulatedServer,
     readonly dice: () => number,
   ) {}
 
   open(): void {
     const tab = new Tab(this, `${this.name}${this.#opened++}`)
     this.tabs.push(tab)
-    this.look()
-    tab.happen({ on: "start" })
+    tab.begin()
   }
 
   /** All locks of a tab fall at once; what it had not handed to the device is lost, and it warned of that. */
@@ -49,21 +37,45 @@ class Device {
     this.look()
   }
 
-  /** Every open tab takes over what closed ones left. */
+  /** Every open tab takes over what closed ones left, or gives it back. */
   look(): void {
     const held = new Set(this.tabs.map((tab) => tab.name))
     for (const tab of this.tabs) {
       if (!tab.session.whole) continue
-      const rows = abandoned(this.rows, held, tab.adopted)
-      if (rows.length > 0) tab.adopt(rows)
+      const { fit, gone } = apart(abandoned(this.rows, held, tab.adopted), tab.session.epoch, this.epoch)
+      if (fit.length > 0) tab.adopt(fit)
+      this.setAside(gone.map(({ row }) => row))
     }
   }
 
-  add(actor: Actor, name: string): number {
+  add(tab: Tab, epoch: number, name: string): number {
     this.#rows += 1
-    this.rows.push({ row: this.#rows, actor, bytes: change(name) })
+    this.rows.push({ row: this.#rows, actor: tab.name, epoch, bytes: change(name) })
     this.onDevice.push(name)
     return this.#rows
+  }
+
+  forget(rows: readonly (number | null)[]): void {
+    this.rows = this.rows.filter(({ row }) => !rows.includes(row))
+  }
+
+  setAside(rows: readonly (number | null)[]): void {
+    this.givenBack.push(...this.rows.filter(({ row }) => rows.includes(row)).map(({ bytes }) => nameOf(bytes)))
+    this.forget(rows)
+  }
+
+  welcomed(epoch: number): void {
+    if (epoch !== this.epoch) this.chunks = []
+    this.epoch = epoch
+  }
+
+  /** A tab that is behind, or ahead, changes nothing of the log. */
+  keep(epoch: number, chunk: Chunk): void {
+    if (epoch === this.epoch) this.chunks.push(chunk)
+  }
+
+  discardLog(epoch: number): void {
+    if (epoch === this.epoch) this.chunks = []
   }
 
   log(): string[] {
@@ -75,69 +87,87 @@ class Device {
 class Tab extends Editor {
   readonly adopted = new Set<number>()
   readonly #device: Device
-  readonly #foundation: string[] = []
-  #pending: string[] = []
-  #written = 0
+  #pending: { name: string; epoch: number }[] = []
+  /** What it does one after the other, as the device comes to it: it may be closed before each. */
+  #ahead: (() => void)[] = []
 
   constructor(device: Device, name: string) {
-    const log = device.log()
-    const isWhole = log.length > 0
-    super(name, device.server, device.dice, newSession(person, null, { offset: log.length, epoch: 0, whole: isWhole, may: isWhole ? "write" : "read" }))
+    super(name, device.server, device.dice)
     this.#device = device
-    for (const each of log) this.known.add(each)
-    if (isWhole) this.happen({ on: "claimed", actor: name })
+  }
+
+  begin(): void {
+    const { epoch } = this.#device
+    const log = this.#device.log()
+    const isWhole = log.length > 0
+    this.restart(newSession(person, null, { offset: log.length, epoch, whole: isWhole, may: isWhole ? "write" : "read" }), ...log)
+    this.adopted.clear()
+    if (isWhole) this.happen({ on: "claimed", actor: this.name })
+    this.#device.look()
+    this.happen({ on: "start" })
   }
 
   adopt(rows: readonly Row[]): void {
     for (const { row, bytes } of rows) {
       this.adopted.add(row)
-      this.#foundation.push(nameOf(bytes))
+      this.foundation.push(nameOf(bytes))
       this.known.add(nameOf(bytes))
     }
     this.happen({ on: "written", changes: rows })
   }
 
+  override happen(event: Event): void {
+    super.happen(event)
+    const { phase, epoch } = this.session
+    if (event.on === "frame" && event.frame.t === "welcome" && phase.at === "joined") this.#device.welcomed(epoch)
+    if (this.session.whole) this.#device.look()
+  }
+
   override write(): void {
-    const name = `${this.name}.${this.#written++}`
-    this.#device.server.foundations.set(name, [...this.#foundation])
-    this.#foundation.push(name)
-    this.#pending.push(name)
+    this.#pending.push({ name: this.compose(`${this.name}.${this.written.length}`), epoch: this.session.epoch })
   }
 
   /** The device confirms what it was given. */
   persist(): void {
-    const names = this.#pending
-    this.#pending = []
-    for (const name of names) {
+    for (const { name, epoch } of this.#pending.splice(0)) {
       this.known.add(name)
-      const row = this.#device.add(this.name, name)
+      const row = this.#device.add(this, epoch, name)
       this.happen({ on: "written", changes: [{ actor: this.name, bytes: change(name), row }] })
     }
   }
 
   override move(): boolean {
     this.persist()
-    return super.move()
+    const next = this.#ahead.shift()
+    next?.()
+    return next !== undefined || super.move()
+  }
+
+  protected override onBegunAnew(): void {
+    if (this.#ahead.length > 0) return
+    const { epoch } = this.session
+    this.#ahead = [
+      () => this.#device.setAside(this.session.unsent.kept.map(({ row }) => row)),
+      () => this.#device.discardLog(epoch),
+      () => this.begin(),
+    ]
   }
 
   protected override perform(effect: Effect): void {
     super.perform(effect)
+    const { epoch } = this.session
     if (effect.do === "claim") this.happen({ on: "claimed", actor: this.name })
-    if (effect.do === "apply") this.#device.chunks.push({ from: effect.from, changes: effect.changes })
-    if (effect.do === "load") this.#device.chunks.push({ from: 0, changes: nameOf(effect.bytes).split(" ").map(change) })
-    if (effect.do === "forget") {
-      const gone = effect.changes.map(({ row }) => row)
-      this.#device.rows = this.#device.rows.filter(({ row }) => !gone.includes(row))
-    }
+    if (effect.do === "apply") this.#device.keep(epoch, { from: effect.from, changes: effect.changes })
+    if (effect.do === "load") this.#device.keep(epoch, { from: 0, changes: nameOf(effect.bytes).split(" ").map(change) })
+    if (effect.do === "forget") this.#device.forget(effect.changes.map(({ row }) => row))
     if (this.session.whole) this.#device.look()
   }
 }
 
-/** Two devices of one person, whose tabs open, write, close and lose their line at random. */
-function live(seed: number, steps: number): { server: StrictServer; devices: Device[] } {
+/** Two devices of one person, whose tabs open, write, close and lose their line at random, while the text is begun anew. */
+function live(seed: number, steps: number): { server: SimulatedServer; devices: Device[] } {
   const dice = diceOf(seed)
-  const server = new StrictServer()
-  server.log.push("Z0")
+  const server = new SimulatedServer()
   const devices = ["A", "B"].map((name) => new Device(name, server, dice))
   for (let i = 0; i < steps; i++) {
     const device = devices[Math.floor(dice() * devices.length)]!
@@ -150,12 +180,14 @@ function live(seed: number, steps: number): { server: StrictServer; devices: Dev
     else if (chance < 0.45) tab.persist()
     else if (chance < 0.55) tab.happen({ on: "beat" })
     else if (chance < 0.56) server.diskFull = !server.diskFull
+    else if (chance < 0.565) server.beginAnew()
+    else if (chance < 0.575) tab.happen({ on: "malformed", dice: dice() })
     else tab.move()
   }
   return { server, devices }
 }
 
-test("whatever tabs are closed and whenever, what the device kept is in the log once, each after what it builds on", () => {
+test("whatever tabs are closed and whenever, what the device kept is in the log once, each after what it builds on, or was given back", () => {
   for (let seed = 1; seed <= 300; seed++) {
     const { server, devices } = live(seed, 500)
     server.diskFull = false
@@ -166,9 +198,12 @@ test("whatever tabs are closed and whenever, what the device kept is in the log 
       settle(device.tabs)
     }
     settle(devices.flatMap((device) => device.tabs))
-    const kept = devices.flatMap((device) => device.onDevice)
-    assert.deepEqual([...server.log].sort(), ["Z0", ...kept].sort(), `seed ${seed}: each change is in the log once`)
+    assert.equal(new Set(server.log).size, server.log.length, `seed ${seed}: each change is in the log once`)
     for (const device of devices) {
+      const { onDevice, givenBack } = device
+      const lost = onDevice.filter((name) => !server.says(name) && !givenBack.includes(name))
+      assert.deepEqual(lost, [], `seed ${seed}: each word is in the text, or was given back`)
+      assert.equal(new Set(givenBack).size, givenBack.length, `seed ${seed}: no word is given back twice`)
       assert.deepEqual(device.rows, [], `seed ${seed}: nothing that is stored is kept as unsent`)
       assert.deepEqual(device.log(), server.log, `seed ${seed}: the device has the log, in its order`)
       for (const tab of device.tabs) {
@@ -181,8 +216,7 @@ test("whatever tabs are closed and whenever, what the device kept is in the log 
 
 test("a tab that opens without a server shows the log and what closed tabs left, and no open tab's unsent words", () => {
   const dice = diceOf(1)
-  const server = new StrictServer()
-  server.log.push("Z0")
+  const server = new SimulatedServer()
   const device = new Device("A", server, dice)
   device.open()
   settle(device.tabs)

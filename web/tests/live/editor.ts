@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
-import type { ClientFrame, ServerFrame } from "../../src/live/frames"
-import { type Effect, type Event, newSession, type Session, step } from "../../src/live/session"
+import type { ClientFrame } from "../../src/live/frames"
+import { begunAnew, type Effect, type Event, newSession, type Session, step } from "../../src/live/session"
 import { actor, nameOf, own, person } from "./builders"
-import type { SimulatedServer } from "./server"
+import type { Arrival, SimulatedServer } from "./server"
 
 /** Random numbers from a seed (mulberry32), so that a failing schedule can be run again. */
 export function diceOf(seed: number): () => number {
@@ -19,13 +19,17 @@ export function diceOf(seed: number): () => number {
 export class Editor {
   session: Session
   readonly written: string[] = []
+  /** What its text was made of, and could not be any more when the text was begun anew. */
+  readonly givenBack: string[] = []
   readonly known = new Set<string>()
+  /** What a change that is written now builds on, beside the beginnings of logs that the text has. */
+  protected readonly foundation: string[] = []
   readonly name: string
   readonly #server: SimulatedServer
   readonly #dice: () => number
   #peer: ReturnType<SimulatedServer["connect"]> | null = null
   #toServer: ClientFrame[] = []
-  #toEditor: ServerFrame[] = []
+  #toEditor: Arrival[] = []
   #connecting = false
   #retrying = false
 
@@ -39,14 +43,36 @@ export class Editor {
   happen(event: Event): void {
     const [session, effects] = step(this.session, event)
     this.session = session
+    const { phase } = session
     for (const effect of effects) this.perform(effect)
+    if (phase.at === "stopped" && phase.stop.why === "refused" && phase.stop.code === begunAnew) this.onBegunAnew()
   }
 
   write(): void {
-    const name = `${this.name}${this.written.length}`
-    this.written.push(name)
+    const name = this.compose(`${this.name}${this.written.length}`)
     this.known.add(name)
     this.happen({ on: "written", changes: [own(name)] })
+  }
+
+  protected compose(name: string): string {
+    this.#server.foundations.set(name, [...this.foundation, ...[...this.known].filter((known) => known.startsWith("Z"))])
+    this.foundation.push(name)
+    this.written.push(name)
+    return name
+  }
+
+  /** Gives back what is unsent, and begins with nothing. */
+  protected onBegunAnew(): void {
+    this.givenBack.push(...this.session.unsent.kept.map(({ bytes }) => nameOf(bytes)))
+    this.restart(newSession(person, null))
+    this.happen({ on: "start" })
+  }
+
+  protected restart(session: Session, ...log: string[]): void {
+    this.session = session
+    this.foundation.length = 0
+    this.known.clear()
+    for (const name of log) this.known.add(name)
   }
 
   cut(): void {
@@ -70,18 +96,19 @@ export class Editor {
       return true
     }
     this.#peer?.catchUp(1 + Math.floor(this.#dice() * 4))
-    const frame = this.#toEditor.shift()
-    if (frame !== undefined) this.happen({ on: "frame", frame })
-    return frame !== undefined || this.#toServer.length > 0
+    const arrival = this.#toEditor.shift()
+    if (arrival?.t === "closed") this.happen({ on: "closed", code: arrival.code, dice: this.#dice() })
+    else if (arrival !== undefined) this.happen({ on: "frame", frame: arrival })
+    return arrival !== undefined || this.#toServer.length > 0
   }
 
   protected perform(effect: Effect): void {
     switch (effect.do) {
       case "connect": {
-        const toEditor: ServerFrame[] = []
+        const toEditor: Arrival[] = []
         this.#toEditor = toEditor
         this.#toServer = []
-        this.#peer = this.#server.connect((frame) => toEditor.push(frame), actor)
+        this.#peer = this.#server.connect((arrival) => toEditor.push(arrival), actor)
         this.#connecting = true
         this.#retrying = false
         return
