@@ -1,6 +1,7 @@
-/** A text is begun anew by its form; what open editors, and those without a line, make of it. */
+/** A text is begun anew by its form; what open editors, those without a line, and what closed ones left make of it. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { WebSocketRoute } from "playwright-core"
 import { COORDINATOR, WRITER, openEditor, saved, signIn } from "./lausuma"
 import { browser, server } from "./world"
 
@@ -58,4 +59,52 @@ test("a text is begun anew while somebody writes: what was unsent is given back"
   assert.equal(text, "Ensimmäinen kohta. Toinen virke. Kolmas.\n")
   assert.deepEqual(open.complaints, [])
   for (const each of [context, open.context, away.context]) await each.close()
+})
+
+test("what a tab without a line left of the text before is given back by a tab that writes on in the new one", async () => {
+  const token = await server.token(COORDINATOR)
+  const { id } = (await (await server.post("/statements", token, { title: "Kahdessa välilehdessä" })).json()) as { id: string }
+  await server.post(`/statements/${id}/text`, token, { markdown: "Ensimmäinen kohta.\n" })
+  const { page, context, complaints } = await signIn(browser, server, WRITER)
+  const cut = await context.newPage()
+  let hasLine = true
+  const lines: WebSocketRoute[] = []
+  await cut.routeWebSocket(/\/live/, (line) => {
+    if (!hasLine) return void line.close()
+    lines.push(line)
+    line.connectToServer()
+  })
+  for (const each of [page, cut]) {
+    await openEditor(each, server, id)
+    await saved(each)
+  }
+  const typeAtTheEnd = async (tab: typeof page, words: string) => {
+    await tab.click("[role=textbox]")
+    await tab.keyboard.press("Control+End")
+    await tab.keyboard.type(words)
+  }
+  hasLine = false
+  for (const line of lines) await line.close()
+  await typeAtTheEnd(cut, " Pätkivällä yhteydellä kirjoitettua.")
+  await cut.waitForFunction(() => /laitteelle|laitteella/.test(document.querySelector("[role=status]")?.textContent ?? ""))
+
+  const again = page.waitForEvent("websocket").then(() => page.waitForEvent("websocket"))
+  await server.post(`/statements/${id}/begin-anew`, token, { reason: "Tekstissä oli henkilötietoja" })
+  await again
+  await page.waitForSelector("[role=textbox][contenteditable=true]")
+  await typeAtTheEnd(page, " Toinen virke.")
+  await saved(page)
+  assert.equal(await page.locator(".given-back").count(), 0)
+
+  await cut.close()
+  await page.locator(".given-back blockquote").getByText("Pätkivällä yhteydellä kirjoitettua.", { exact: true }).waitFor()
+  await typeAtTheEnd(page, " Kolmas.")
+  await saved(page)
+  const text = await (await server.api(`/statements/${id}/text?format=markdown`, token)).text()
+  assert.equal(text, "Ensimmäinen kohta. Toinen virke. Kolmas.\n")
+  await page.reload()
+  await page.locator(".given-back blockquote").waitFor()
+  assert.equal(await page.locator(".given-back").count(), 1)
+  assert.deepEqual(complaints, [])
+  await context.close()
 })
