@@ -26,6 +26,7 @@ pub(crate) struct App {
     pub(crate) workshop_boards: crate::agenda::workshops::live::Boards,
     pub(crate) surveys: crate::agenda::surveys::Surveys,
     pub(crate) rooms: Rooms,
+    pub(crate) stand_ins: crate::versions::StandIns,
     pub(crate) applications: crate::applications::Applications,
     pub(crate) backups: crate::backups::Backups,
     pub(crate) chores: crate::chores::Chores,

@@ -275,6 +275,7 @@ pub(crate) async fn assemble(
         tokens: Tokens::new(store.clone()),
         hats: Hats(store.clone()),
         readings: crate::readings::Readings::new(store.clone()),
+        stand_ins: crate::versions::StandIns::default(),
         returns: crate::returned::Returns::new(store.clone()),
         listeners: crate::events::Listeners::at_most(settings.rates.event_streams),
         boards: crate::signing::live::Boards::default(),

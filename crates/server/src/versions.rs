@@ -2,8 +2,9 @@
 //! each time that they are read.
 
 use crate::{app::App, failure::Failure, replica::Replica, vault};
-use draft::{Document, Passages, Text};
+use draft::{Document, Layout, Passages, Text};
 use ledger::{SealedText, Statement, Version, VersionNumber};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::Store;
 use terms::{Actor, Digest, Heads};
 
@@ -34,7 +35,11 @@ pub(crate) async fn passages<T: Send + 'static>(
         return replica.passages(version.map(|version| version.text.heads.clone()), look).await;
     };
     let (text, heads) = (text(app, statement, &version.text)?, version.text.heads.clone());
-    let looked = tokio::task::spawn_blocking(move || Ok(look(&stand_in(&text)?.passages(None)?, heads)));
+    let stand_ins = app.stand_ins.clone();
+    let looked = tokio::task::spawn_blocking(move || {
+        let stand_in = stand_ins.of(&text)?;
+        Ok(look(&stand_in.document.passages_in(stand_in.laid.clone()), heads))
+    });
     looked.await.map_err(|_| Failure::Stopped)?
 }
 
@@ -50,15 +55,39 @@ pub(crate) async fn saved(
         return replica.save_at(sealed.heads.clone()).await;
     }
     let text = text(app, statement, sealed)?;
-    let saved = tokio::task::spawn_blocking(move || Ok(stand_in(&text)?.save()));
+    let stand_ins = app.stand_ins.clone();
+    let saved = tokio::task::spawn_blocking(move || Ok(stand_ins.of(&text)?.document.save()));
     saved.await.map_err(|_| Failure::Stopped)?
 }
 
-/// Each text has an actor of its own, so that no passage of one is found in another.
-fn stand_in(text: &Text) -> Result<Document, Failure> {
-    let sha256 = text.sha256();
-    let actor = Actor::new(*sha256.first_chunk().expect("SHA-256 has 32 bytes"));
-    Ok(Document::of(actor, text)?.0)
+/// The last document that stood in for one whose changes are gone: whoever looks for passages mostly looks in the version
+/// that somebody has just looked in.
+#[derive(Clone, Default)]
+pub(crate) struct StandIns(Arc<Mutex<Option<(Digest, Arc<StandIn>)>>>);
+
+struct StandIn {
+    document: Document,
+    laid: Arc<Layout>,
+}
+
+impl StandIns {
+    /// Each text has an actor of its own, so that no passage of one is found in another. Whoever asks while it is being made
+    /// waits for it.
+    fn of(&self, text: &Text) -> Result<Arc<StandIn>, Failure> {
+        let sha256 = text.sha256();
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, stand_in)) = &*last
+            && *of == Digest::new(sha256)
+        {
+            return Ok(stand_in.clone());
+        }
+        let actor = Actor::new(*sha256.first_chunk().expect("SHA-256 has 32 bytes"));
+        let (document, _) = Document::of(actor, text)?;
+        let laid = Arc::new(document.layout(None)?);
+        let stand_in = Arc::new(StandIn { document, laid });
+        *last = Some((Digest::new(sha256), stand_in.clone()));
+        Ok(stand_in)
+    }
 }
 
 /// How a clause of a version reads: none if there is no such version, none in it if that has no such clause.
