@@ -9,10 +9,13 @@ pub(crate) mod answers;
 pub(crate) mod code;
 mod kept;
 
-use crate::{app::App, failure::Failure, random::random, register::Decided, secret, settings, vault::PersonRecord};
+use crate::{
+    app::App, failure::Failure, random::random, register::Decided, secret, settings, settings::Settings,
+    vault::PersonRecord,
+};
 use answers::{Answers, Begins, Founder, Step};
 use ledger::{Author, Details, Names, Register, RegisterCommand, Role};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use terms::{Digest, OrganisationId, PersonId};
 
@@ -42,15 +45,16 @@ pub(crate) enum Finished {
 
 impl FirstRun {
     /// A fresh address if there is no coordinator, and its secret to be shown once. What was answered before a restart
-    /// stands.
-    pub(crate) fn new(register: &Register, data: &Path) -> Result<(Self, Option<String>), Failure> {
+    /// stands, unless the settings say it now.
+    pub(crate) fn new(register: &Register, settings: &Settings) -> Result<(Self, Option<String>), Failure> {
+        let data = &settings.data;
         let is_over = has_coordinator(register);
         let answers = if is_over {
             // What stopped right after the founding may have left it.
             kept::remove(data).map_err(Failure::FirstRun)?;
             Answers::default()
         } else {
-            kept::read(data).map_err(Failure::FirstRun)?
+            kept::read(data).map_err(Failure::FirstRun)?.but_what_is_settled(&settings.origins)
         };
         let secret = (!is_over).then(secret::draw);
         let link = secret.as_ref().map(|secret| secret::hash(&[secret]));

@@ -236,7 +236,7 @@ pub(crate) async fn assemble(
     let register = RegisterHandle::open(store.clone())?;
     let agenda = crate::agenda::AgendaHandle::open(store.clone(), register.clone())?;
     let clock = Arc::new(Clock::default());
-    let (first_run, first_link) = FirstRun::new(&register.view(), &settings.data)?;
+    let (first_run, first_link) = FirstRun::new(&register.view(), &settings)?;
     let app = App {
         mail: Mail::open(store.clone(), clock.clone(), carrier, settings.is_demo())?,
         logins: Logins::new(store.clone(), &settings.rates),

@@ -178,6 +178,17 @@ impl Answers {
         Step::ALL.into_iter().find(is_open)
     }
 
+    /// Without answers to what the settings say by now: whoever writes them after answering means them.
+    pub(crate) fn but_what_is_settled(self, origins: &Origins) -> Answers {
+        let is_open = |step| !is_settled(step, origins);
+        Answers {
+            names: self.names.filter(|_| is_open(Step::Name)),
+            address: self.address.filter(|_| is_open(Step::Address)),
+            post: self.post.filter(|_| is_open(Step::Mail)),
+            ..self
+        }
+    }
+
     /// Whether the mail server's password has to be typed again: a restart keeps all else.
     pub(crate) fn lacks_password(&self) -> bool {
         matches!(&self.post, Some(Post::Server(server)) if !server.user.is_empty() && server.password.is_empty())

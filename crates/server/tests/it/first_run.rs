@@ -164,6 +164,36 @@ fn a_restart_asks_nothing_again_but_the_password() {
 }
 
 #[test]
+fn what_the_settings_say_after_a_restart_counts_in_place_of_what_was_answered_before() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (server, path) = start(folder.path());
+    let mut browser = Browser::default();
+    answer_all(&mut browser, &server, &path);
+    answer(&mut browser, &server, &path, "3", &[("address", "vanha.example.org")]);
+    let old = [("post", "server"), ("host", "old.example"), ("safety", "tls"), ("user", "u"), ("password", "p")];
+    answer(&mut browser, &server, &path, "5", &[&old[..], &[("from", "vanha@liitto.example")]].concat());
+    server.kill();
+    let (mailbox, written) = (Mailbox::start(|_, _| None), folder.path().join("lausuma.toml"));
+    let (url, from) = (mailbox.url(), "uusi@liitto.example");
+    let lines = format!("name-sv = \"Samverkan\"\npublic-url = \"http://uusi.example\"\nsmtp-url = \"{url}\"\n");
+    fs::write(&written, format!("{lines}mail-from = \"{from}\"\n")).expect("written");
+    let (server, path) = start_with(plain(folder.path()).arg("--config").arg(&written));
+    let page = browser.get(&server, &format!("{path}?step=5")).text();
+    assert!(page.contains(from) && !page.contains("salasana ei säily") && !page.contains("old.example"), "{page}");
+    assert!(answer(&mut browser, &server, &path, "5", &[("go", "test")]).text().contains("Sähköposti: kunnossa"));
+    let letter = mailbox.next();
+    assert_eq!((letter.recipient.as_str(), letter.header("From")), ("liisa@liitto.example", Some(from)));
+    let summary = browser.get(&server, &path).text();
+    assert!(summary.contains("6/6") && summary.contains("http://uusi.example"), "{summary}");
+    for old in ["vanha", "old.example", NAMES[0].1] {
+        assert!(!summary.contains(old), "{old}: {summary}");
+    }
+    assert_eq!(finish(&mut browser, &server, &path).status, 200);
+    let beside = fs::read_to_string(folder.path().join("settings.toml")).expect("it is written");
+    assert!(beside.lines().all(|line| line.starts_with('#')), "all of it stands in the other file: {beside}");
+}
+
+#[test]
 fn nobody_else_founds_the_network() {
     let folder = TempDir::new().expect("a temporary folder");
     let (server, old) = start(folder.path());
