@@ -29,7 +29,7 @@ use backup::{Failed, Kept, Key, Made, NotAKey, NotAPlace, Place, Source, Thinned
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{OpenError, Store};
+use store::{OpenError, Options, Store};
 use terms::Timestamp;
 use tokio::sync::{Mutex, Notify};
 
@@ -122,6 +122,8 @@ pub(crate) struct Plan {
     key: PathBuf,
     kept: Kept,
     data: PathBuf,
+    /// How stores are opened.
+    options: Options,
 }
 
 /// What the settings say of backups; none if they say nothing.
@@ -139,7 +141,8 @@ pub(crate) fn planned(settings: &Settings) -> Result<Option<Plan>, NotPlanned> {
         return Err(NotPlanned::InData(place.to_string()));
     }
     let kept = Kept { days: wanted.days as usize, months: wanted.months as usize };
-    Ok(Some(Plan { place, key, kept, data: settings.data.clone() }))
+    let options = Options { reserve_bytes: settings.reserve_bytes(), ..Options::default() };
+    Ok(Some(Plan { place, key, kept, data: settings.data.clone(), options }))
 }
 
 /// Whether a place that had backups, and is empty, is begun anew.

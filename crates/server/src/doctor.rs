@@ -92,7 +92,7 @@ pub(crate) async fn run(doctor: &Doctor, file: &File) -> Result<(), Unwell> {
     };
     tell(of_settings(words, settings, file))?;
     tell(vec![of_server(words, here, &answer)])?;
-    tell(folder::look(words, &settings.data, answer.is_ok()))?;
+    tell(folder::look(words, settings, answer.is_ok()))?;
     tell(backups::look(words, settings, Clock::default().now()).await)?;
     tell(clock::look(words, &settings.data))?;
     tell(sockets::look(words, answer.is_ok()))?;
@@ -112,7 +112,7 @@ fn print(words: &Words, findings: &[Finding]) -> std::io::Result<()> {
 /// Looks at what the first run can ask about before it ends, but mail.
 pub(crate) async fn before_founding(words: &Words, settings: &Settings) -> Vec<Finding> {
     let answer = ask::get(&Place::plain(local(settings.listen)), "/api/v1/connection", &[]).await.ok();
-    let mut findings = folder::look(words, &settings.data, true);
+    let mut findings = folder::look(words, settings, true);
     findings.extend(clock::look(words, &settings.data));
     findings.extend(public::look(words, settings, answer.as_ref()).await);
     findings

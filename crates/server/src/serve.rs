@@ -170,7 +170,7 @@ async fn serve_once(
     let smtp_url = settings.smtp_url.as_ref().map(|url| url.0.as_str());
     let carrier = Carrier::new(smtp_url, settings.mail_from.as_deref(), &settings.data)?;
     let folder = settings.data.display().to_string();
-    let options = Options { reserve_bytes: settings.disk_reserve << 20, ..Options::default() };
+    let options = Options { reserve_bytes: settings.reserve_bytes(), ..Options::default() };
     let opened = SledStore::open(&settings.data, options);
     let store: Arc<dyn Store> = Arc::new(opened.map_err(|why| NotStarted::not_opened(&folder, why))?);
     let app = app(settings, store.clone(), carrier, address);

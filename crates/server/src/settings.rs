@@ -318,6 +318,11 @@ impl Settings {
         self.name.said(words.language()).map_or_else(|| words.say("site-name"), str::to_owned)
     }
 
+    /// Bytes of the disk that are kept free.
+    pub(crate) fn reserve_bytes(&self) -> u64 {
+        self.disk_reserve << 20
+    }
+
     /// Whether people reach the server by HTTPS: then cookies are for HTTPS alone.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))

@@ -6,7 +6,7 @@ use ledger::{Author, Event, RegisterEvent};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use store::{Batch, Log, MemoryStore, Options, SledStore, Store};
+use store::{Batch, Log, MemoryStore, SledStore, Store};
 use terms::PersonId;
 
 /// Whom that concerned.
@@ -26,7 +26,7 @@ pub(super) async fn erase(plan: &Plan, folder: &Path, restored: u64) -> Result<A
     let told = known.append(Batch::new().append(ledgers::REGISTER, None, entries)).await;
     told.map_err(Failure::from)?;
     let gone = erased(&known)?;
-    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, Options::default())?);
+    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, plan.options)?);
     let again: BTreeSet<PersonId> = gone.difference(&erased(&*store)?).copied().collect();
     let done = if again.is_empty() { Ok(Again::default()) } else { erase_all(store.clone(), folder, &again).await };
     store.shutdown().await;

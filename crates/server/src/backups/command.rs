@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use store::{OpenError, Options, SledStore, Store};
+use store::{OpenError, SledStore, Store};
 
 /// What is wanted of backups.
 #[derive(Debug, Clone, Args)]
@@ -71,7 +71,7 @@ async fn at_rest(plan: &Plan, data: &Path, empty: Empty) -> Result<String, NotBa
     if !SledStore::is_in(data) {
         return Err(NotBackedUp::NoData(folder()));
     }
-    let opened = SledStore::open(data, Options::default()).map_err(|why| match why {
+    let opened = SledStore::open(data, plan.options).map_err(|why| match why {
         OpenError::InUse { .. } => NotBackedUp::Silent(folder()),
         why => why.into(),
     });

@@ -14,8 +14,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Options, SledStore, Store};
-use terms::limits;
+use store::{SledStore, Store};
 
 /// Where a running server tries out what it has backed up, in the data folder.
 const OWN_ROOM: &str = "restore-check";
@@ -101,7 +100,7 @@ impl Plan {
 
     async fn try_out(&self, number: Option<u64>, room: &str) -> Result<(Restored, proof::Proven), NotBackedUp> {
         let around = if self.data.is_dir() { self.data.clone() } else { std::env::temp_dir() };
-        let room = Room::make(&around, room)?;
+        let room = Room::make(&around, room, self.options.reserve_bytes)?;
         fill(self, number, room.path()).await
     }
 }
@@ -110,10 +109,10 @@ impl Plan {
 struct Room(std::path::PathBuf);
 
 impl Room {
-    /// Beside the data, where as much again fits at least.
-    fn make(around: &Path, name: &str) -> Result<Room, NotBackedUp> {
+    /// Beside the data, where as much again fits at least, and what is kept free stays free.
+    fn make(around: &Path, name: &str, reserve: u64) -> Result<Room, NotBackedUp> {
         let (_, free) = SledStore::look(around)?;
-        let needed = bytes_of(&around.join("records")).map_err(NotBackedUp::Record)? + limits::STORE_RESERVE_BYTES;
+        let needed = bytes_of(&around.join("records")).map_err(NotBackedUp::Record)? + reserve;
         if free < needed {
             let folder = around.display().to_string();
             return Err(NotBackedUp::NoRoom { folder, free: free >> 20, needed: needed >> 20 });
@@ -164,12 +163,12 @@ fn bytes_of(folder: &Path) -> io::Result<u64> {
 /// Fills a store in an empty folder, closes it, and reads it as the server will.
 async fn fill(plan: &Plan, number: Option<u64>, folder: &Path) -> Result<(Restored, proof::Proven), NotBackedUp> {
     let key = plan.key()?;
-    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, Options::default())?);
+    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, plan.options)?);
     let restored = backup::restore(&plan.place, &key, number, NEEDS, &store).await;
     store.shutdown().await;
     drop(store);
     let restored = restored?;
-    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, Options::default())?);
+    let store: Arc<dyn Store> = Arc::new(SledStore::open(folder, plan.options)?);
     let proven = proof::prove(&store).await;
     store.shutdown().await;
     Ok((restored, proven?))

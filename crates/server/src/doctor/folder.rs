@@ -2,20 +2,21 @@
 
 use super::finding::{About, Finding};
 use super::reasons;
+use crate::settings::Settings;
 use rustix::fs::{Access, access};
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use store::{Damage, OpenError, SledStore};
-use terms::limits;
 use words::Words;
 
 const ABOUT: About = About::Data;
 /// Below so many times the reserve it is time to make room.
 const ROOM: u64 = 4;
 
-pub(super) fn look(words: &Words, data: &Path, is_running: bool) -> Vec<Finding> {
+pub(super) fn look(words: &Words, settings: &Settings, is_running: bool) -> Vec<Finding> {
+    let data = &*settings.data;
     let folder = match fs::metadata(data) {
         Ok(folder) if folder.is_dir() => folder,
         Ok(_) => {
@@ -34,7 +35,7 @@ pub(super) fn look(words: &Words, data: &Path, is_running: bool) -> Vec<Finding>
         findings.push(Finding::look(ABOUT, sentence, format!("chmod 700 {}", shown(data))));
     }
     findings.extend(one_file_system(words, data, folder.dev()));
-    findings.push(of_store(words, data, SledStore::look(data), is_running));
+    findings.push(of_store(words, settings, SledStore::look(data), is_running));
     findings
 }
 
@@ -91,13 +92,14 @@ fn one_file_system(words: &Words, data: &Path, of: u64) -> Option<Finding> {
     })
 }
 
-fn of_store(words: &Words, data: &Path, looked: Result<(bool, u64), OpenError>, is_running: bool) -> Finding {
+fn of_store(words: &Words, settings: &Settings, looked: Result<(bool, u64), OpenError>, is_running: bool) -> Finding {
     let (is_made, free) = match looked {
         Ok(looked) => looked,
         Err(why) => return unopened(words, &why),
     };
-    let reserve = limits::STORE_RESERVE_BYTES;
-    let values = [("path", shown(data).into()), ("free", (free >> 20).into()), ("reserve", (reserve >> 20).into())];
+    let reserve = settings.reserve_bytes();
+    let values =
+        [("path", shown(&settings.data).into()), ("free", (free >> 20).into()), ("reserve", (reserve >> 20).into())];
     if free < reserve {
         let sentence = words.say_with("doctor-data-full", &values);
         return Finding::wrong(ABOUT, sentence, words.say("doctor-data-full-todo"));
@@ -150,19 +152,27 @@ mod tests {
         Words::of(Language::English)
     }
 
+    fn of(data: &Path) -> Settings {
+        Settings::at_rest(data.to_owned(), "http://lausuma.example".to_owned())
+    }
+
     #[test]
-    fn free_space_is_measured_by_the_reserve() {
-        let reserve = limits::STORE_RESERVE_BYTES;
-        for (free, mark) in [
-            (reserve - 1, "wrong"),
-            (reserve, "look at this"),
-            (reserve + 1, "look at this"),
-            (ROOM * reserve - 1, "look at this"),
-            (ROOM * reserve, "ok"),
-            (ROOM * reserve + 1, "ok"),
-        ] {
-            let line = of_store(english(), Path::new("/data"), Ok((true, free)), false).line(english());
-            assert!(line.starts_with(mark), "{free}: {line}");
+    fn free_space_is_measured_by_the_reserve_that_is_set() {
+        let usual = of(Path::new("/data"));
+        let [less, more] = [64, 8192].map(|disk_reserve| Settings { disk_reserve, ..usual.clone() });
+        for settings in [usual, less, more] {
+            let reserve = settings.reserve_bytes();
+            for (free, mark) in [
+                (reserve - 1, "wrong"),
+                (reserve, "look at this"),
+                (reserve + 1, "look at this"),
+                (ROOM * reserve - 1, "look at this"),
+                (ROOM * reserve, "ok"),
+                (ROOM * reserve + 1, "ok"),
+            ] {
+                let line = of_store(english(), &settings, Ok((true, free)), false).line(english());
+                assert!(line.starts_with(mark), "{reserve}, {free}: {line}");
+            }
         }
     }
 
@@ -170,7 +180,7 @@ mod tests {
     fn a_folder_is_told_from_a_file_and_from_nothing() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let lines = |path: &Path| -> Vec<String> {
-            look(english(), path, false).iter().map(|finding| finding.line(english())).collect()
+            look(english(), &of(path), false).iter().map(|finding| finding.line(english())).collect()
         };
         let file = folder.path().join("tiedosto");
         fs::write(&file, "x").expect("written");

@@ -162,6 +162,9 @@ fn refusals(kept: &Kept, data: &Path) {
     };
     let (done, said) = kept.restore("uusi", &["--check"]);
     assert!(done && said.contains("could be restored") && left_behind(&kept.at("uusi")) == 0, "{said}");
+    let reserve = terms::limits::DISK_RESERVE_MB_BOUNDS.end().to_string();
+    let (done, said) = kept.restore("uusi", &["--check", "--disk-reserve", &reserve]);
+    assert!(!done && said.contains("no room to try the backup out"), "what is kept free stays free: {said}");
     none("uusi", &[], "is not empty, and stays as it is");
     none("toinen", &["--number", "77"], "There is no backup 77");
     none("toinen", &["--backup-to", shown(&kept.at("ei ole"))], "There is no folder");
