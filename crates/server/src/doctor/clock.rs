@@ -2,6 +2,7 @@
 
 use super::finding::{About, Finding};
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 use words::Words;
@@ -19,7 +20,7 @@ const KEPT: [&str; 5] = [
 ];
 
 pub(super) fn look(words: &Words, data: &Path) -> Vec<Finding> {
-    vec![against(words, SystemTime::now(), newest(data)), kept(words, |path| Path::new(path).exists())]
+    vec![against(words, SystemTime::now(), newest(data)), kept(words, |path| Path::new(path).try_exists())]
 }
 
 /// When something was last written in the folder, by the clock of that moment.
@@ -44,8 +45,10 @@ fn against(words: &Words, now: SystemTime, newest: Option<SystemTime>) -> Findin
     }
 }
 
-fn kept(words: &Words, exists: impl Fn(&str) -> bool) -> Finding {
-    if KEPT.iter().any(|path| exists(path)) {
+/// Where it is not allowed to look there is something that nobody else is to touch: chrony closes its folder.
+fn kept(words: &Words, exists: impl Fn(&str) -> io::Result<bool>) -> Finding {
+    let is_there = |path: &&str| exists(path).unwrap_or_else(|why| why.kind() == ErrorKind::PermissionDenied);
+    if KEPT.iter().any(is_there) {
         return Finding::ok(ABOUT, words.say("doctor-clock-kept"));
     }
     Finding::look(ABOUT, words.say("doctor-clock-unkept"), words.say("doctor-clock-unkept-todo"))
@@ -80,9 +83,17 @@ mod tests {
             Language::ALL.into_iter().zip(["verkon kautta", "hålls rätt via nätet", "kept right over the network"])
         {
             let words = Words::of(language);
-            let line = kept(words, |path| path == KEPT[1]).line(words);
+            let line = kept(words, |path| Ok(path == KEPT[1])).line(words);
             assert!(line.starts_with(&words.say("doctor-mark-ok")) && line.contains(says), "{line}");
-            assert!(!kept(words, |_| false).is_wrong(), "perhaps something else keeps it");
+            assert!(!kept(words, |_| Ok(false)).is_wrong(), "perhaps something else keeps it");
+            let closed =
+                |kind: ErrorKind| kept(words, |path| if path == KEPT[1] { Err(kind.into()) } else { Ok(false) });
+            assert_eq!(
+                closed(ErrorKind::PermissionDenied).line(words),
+                line,
+                "who may not look is not told that none is"
+            );
+            assert_eq!(closed(ErrorKind::InvalidInput).line(words), kept(words, |_| Ok(false)).line(words));
         }
     }
 }
