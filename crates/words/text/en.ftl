@@ -572,7 +572,7 @@ accept-sign-in = This address is in the network already. Sign in first to accept
 ## Founding the network
 
 first-title = Welcome
-first-intro = After a few questions the network is ready for use. Nothing is stored before the last step, so you can break off and begin again.
+first-intro = After a few questions the network is ready for use. Nothing takes effect before the last step. Your answers are kept on the server, so you can break off and go on later.
 first-step = Step { $step } of { $steps }
 first-next = Continue
 first-back = Back
@@ -2229,12 +2229,13 @@ doctor-backups-part-damaged = the backup's part { $part } is damaged. Make a new
 doctor-backups-made = the last one that was made is number { $number }, of { $at }
 doctor-backups-made-none = none was made by this server yet
 doctor-backups-made-todo = see that the server runs, and ask it for one: lausuma backup now
-doctor-backups-failing = since { $since } none could be made; { $last }
+doctor-backups-failing = since { $since } none could be made; the server wrote down why: “{ $why }”; { $last }
+doctor-backups-failing-todo = put the cause right (docs/backup.md has a table of them), and then ask the server for one: lausuma backup now
 doctor-backups-checked = number { $number } could be restored, as was seen at { $at }
 doctor-backups-checked-none = whether one can be restored was not tried yet
 doctor-backups-checked-todo = see that the server runs, and look yourself: lausuma restore --check
-doctor-backups-unrestorable = since { $since } none could be restored; { $last }
-doctor-backups-why = { $why }
+doctor-backups-unrestorable = since { $since } none could be restored; the server wrote down why: “{ $why }”; { $last }
+doctor-backups-unrestorable-todo = put the cause right (docs/backup.md has a table of them), and then look yourself: lausuma restore --check
 doctor-clock-untold = nothing has been stored yet that it could contradict
 doctor-clock-behind = it is behind what was stored last, by { $minutes ->
     [one] a minute
@@ -2252,7 +2253,7 @@ doctor-sockets-few-here = a server started from here may open { $count }, and ea
 doctor-sockets-few-todo = LimitNOFILE={ $count } in its unit, as the one that comes with it has
 doctor-mail-unnamed = the settings name no mail server
 doctor-mail-unnamed-url = give the mail server like smtp://mail.example.org:587?tls=required or smtps://name:password@mail.example.org
-doctor-mail-unnamed-from = give the sender with --mail-from, like { $example }
+doctor-mail-unnamed-from = give the sender with the setting mail-from, like { $example }
 doctor-mail-folder = no mail server is set, so that messages go to { $path }
 doctor-mail-folder-todo = set smtp-url and mail-from, unless somebody passes them on by hand
 doctor-mail-fine = the mail server can be reached, and lets the server in

@@ -151,7 +151,7 @@ mail-trouble-text =
 
     { $what } Vika alkoi { $since }. { $todo }
 
-    Ohje vaihe vaiheelta (englanniksi):
+    Ohje vaihe vaiheelta:
 
     { $link }
 
@@ -559,7 +559,7 @@ accept-sign-in = Osoite on jo verkostossa. Kirjaudu ensin sisään, niin voit hy
 ## Verkoston perustaminen
 
 first-title = Tervetuloa
-first-intro = Muutamalla kysymyksellä verkosto on valmis käyttöön. Mitään ei tallenneta ennen viimeistä vaihetta, joten voit keskeyttää ja aloittaa alusta.
+first-intro = Muutamalla kysymyksellä verkosto on valmis käyttöön. Mikään ei tule voimaan ennen viimeistä vaihetta. Vastauksesi säilyvät palvelimella, joten voit keskeyttää ja jatkaa myöhemmin.
 first-step = Vaihe { $step }/{ $steps }
 first-next = Jatka
 first-back = Takaisin
@@ -2028,8 +2028,8 @@ operator-title = Palvelun tila
 operator-intro = Mikä nyt on vialla, miten viime vuorokausi meni ja kuinka usein jokin raja tuli vastaan. Täällä ei ole tietoja kenestäkään.
 operator-wrong = Mikä nyt on vialla
 operator-fine = Kaikki toimii.
-operator-runbook-entry = Lisää käyttöohjeessa
-operator-runbook = Käyttöohje: mitä hälytys tarkoittaa ja mitä tehdä
+operator-runbook-entry = Lisää ylläpidon ohjeessa
+operator-runbook = Ylläpidon ohje: mitä hälytys tarkoittaa ja mitä tehdä
 operator-now = Nyt
 operator-unknown = ei tiedossa
 operator-of = { $count }, enintään { $max }
@@ -2076,27 +2076,27 @@ limit-upload-mb = Megatavuja tiedostossa, jonka joku tuo
 limit-disk-reserve = Megatavuja levytilaa, joka pidetään vapaana
 limit-rate-patience = Sekunteja, joita kirjoitusyhteyttä pidätellään ennen sulkemista
 trouble-disk-full = Levy on täynnä: lukea voi, mutta mitään ei tallenneta.
-trouble-todo-disk-full = Tehkää levylle tilaa. Tallentaminen jatkuu sitten itsestään.
+trouble-todo-disk-full = Tee levylle tilaa. Tallentaminen jatkuu sitten itsestään.
 trouble-store-failed = Tietoja ei voi tallentaa: levy on vikaantunut tai vain luettavissa.
-trouble-todo-store-failed = Tutkikaa levy; loki kertoo, mikä epäonnistui. Mitään tallennetuksi kuitattua ei ole hävinnyt.
+trouble-todo-store-failed = Tutki levy; loki kertoo, mikä epäonnistui. Mitään tallennetuksi kuitattua ei ole hävinnyt.
 trouble-going-down = Palvelin on sammumassa.
-trouble-todo-going-down = Käynnistäkää se uudelleen, jos sitä ei sammutettu tahallaan.
+trouble-todo-going-down = Käynnistä se uudelleen, jos sitä ei sammutettu tahallaan.
 trouble-disk-low = Levy on melkein täynnä.
-trouble-todo-disk-low = Tehkää tilaa tai hankkikaa suurempi levy lähipäivinä.
+trouble-todo-disk-low = Tee tilaa tai hanki suurempi levy lähipäivinä.
 trouble-disk-slow = Levy on hidas: kirjoittaja odottaa, kunnes teksti on tallessa.
-trouble-todo-disk-slow = Katsokaa, mikä muu käyttää levyä ja onko se hajoamassa.
+trouble-todo-disk-slow = Katso, mikä muu käyttää levyä ja onko se hajoamassa.
 trouble-failing = Pyyntöjä epäonnistuu.
-trouble-todo-failing = Loki kertoo syyn. Jos se jatkuu, käynnistäkää palvelin uudelleen.
+trouble-todo-failing = Loki kertoo syyn. Jos vika jatkuu, käynnistä palvelin uudelleen.
 trouble-mail-stuck = Sähköposti ei lähde: kirjautuvat odottavat koodiaan.
-trouble-todo-mail-stuck = Katsokaa, vastaako postipalvelin: lausuma doctor kertoo. Viestejä yritetään uudelleen vuorokauden ajan.
+trouble-todo-mail-stuck = Katso, vastaako postipalvelin: lausuma doctor kertoo. Viestejä yritetään uudelleen vuorokauden ajan.
 trouble-backup-old = Varmuuskopiota ei ole tehty kahteen vuorokauteen.
-trouble-todo-backup-old = lausuma doctor kertoo syyn. Korjatkaa se ja tehkää varmuuskopio heti.
+trouble-todo-backup-old = lausuma doctor kertoo syyn. Korjaa se ja tee varmuuskopio heti.
 trouble-backup-unchecked = Yhtäkään varmuuskopiota ei ole kahteen viikkoon voitu kokeeksi palauttaa.
-trouble-todo-backup-unchecked = Katsokaa, mitä lausuma doctor kertoo, ja palauttakaa yksi käsin tyhjään kansioon.
+trouble-todo-backup-unchecked = Katso, mitä lausuma doctor kertoo, ja palauta yksi käsin tyhjään kansioon.
 mended-backup-old = Varmuuskopioita tehdään taas.
 mended-backup-unchecked = Varmuuskopio voitiin taas palauttaa kokeeksi.
 trouble-few-sockets = Uusia yhteyksiä mahtuu enää vähän.
-trouble-todo-few-sockets = Sallikaa prosessille enemmän avoimia tiedostoja tai selvittäkää, kuka avaa niitä näin paljon.
+trouble-todo-few-sockets = Salli prosessille enemmän avoimia tiedostoja tai selvitä, kuka avaa niitä näin paljon.
 
 ## Mitä lausuma doctor kertoo komentorivillä
 
@@ -2203,12 +2203,13 @@ doctor-backups-part-damaged = varmuuskopion osa { $part } on vaurioitunut. Tee u
 doctor-backups-made = viimeksi tehdyn numero on { $number }, ja sen aika on { $at }
 doctor-backups-made-none = tämä palvelin ei ole vielä tehnyt yhtään
 doctor-backups-made-todo = varmista, että palvelin on käynnissä, ja pyydä siltä varmuuskopio: lausuma backup now
-doctor-backups-failing = yhtään ei ole saatu tehtyä tämän hetken jälkeen: { $since }; { $last }
+doctor-backups-failing = yhtään ei ole saatu tehtyä tämän hetken jälkeen: { $since }; palvelin kirjasi syyn englanniksi: ”{ $why }”; { $last }
+doctor-backups-failing-todo = korjaa syy (docs/backup.md luettelee syyt) ja pyydä sitten palvelimelta varmuuskopio: lausuma backup now
 doctor-backups-checked = numero { $number } palautettiin kokeeksi onnistuneesti { $at }
 doctor-backups-checked-none = palauttamista ei ole vielä kokeiltu
 doctor-backups-checked-todo = varmista, että palvelin on käynnissä, ja kokeile itse: lausuma restore --check
-doctor-backups-unrestorable = yhtään ei ole saatu palautettua tämän hetken jälkeen: { $since }; { $last }
-doctor-backups-why = palvelin kirjasi syyn englanniksi: ”{ $why }”
+doctor-backups-unrestorable = yhtään ei ole saatu palautettua tämän hetken jälkeen: { $since }; palvelin kirjasi syyn englanniksi: ”{ $why }”; { $last }
+doctor-backups-unrestorable-todo = korjaa syy (docs/backup.md luettelee syyt) ja kokeile sitten itse: lausuma restore --check
 doctor-clock-untold = mitään ei ole vielä tallennettu, joten ristiriitaa ei voi olla
 doctor-clock-behind = kello on jäljessä siitä, milloin viimeksi tallennettiin: { $minutes ->
     [one] minuutin
@@ -2226,7 +2227,7 @@ doctor-sockets-few-here = tästä käynnistetty palvelin voi avata niitä vain {
 doctor-sockets-few-todo = kirjoita palvelun yksikköön LimitNOFILE={ $count }, niin kuin ohjelman mukana tulevassa yksikössä
 doctor-mail-unnamed = asetuksissa ei ole kelvollista sähköpostipalvelinta
 doctor-mail-unnamed-url = anna sähköpostipalvelin muodossa smtp://mail.example.org:587?tls=required tai smtps://tunnus:salasana@mail.example.org
-doctor-mail-unnamed-from = anna lähettäjä asetuksella --mail-from, esimerkiksi { $example }
+doctor-mail-unnamed-from = anna lähettäjä asetuksella mail-from, esimerkiksi { $example }
 doctor-mail-folder = sähköpostipalvelinta ei ole annettu, joten viestit menevät kansioon { $path }
 doctor-mail-folder-todo = anna asetukset smtp-url ja mail-from, ellei joku välitä viestejä käsin
 doctor-mail-fine = sähköpostipalvelin vastaa ja päästää palvelimen sisään

@@ -151,7 +151,7 @@ mail-trouble-text =
 
     { $what } Felet började { $since }. { $todo }
 
-    Gör så här, steg för steg (på engelska):
+    Gör så här, steg för steg:
 
     { $link }
 
@@ -559,7 +559,7 @@ accept-sign-in = Adressen finns redan i nätverket. Logga in först, så kan du 
 ## Att grunda nätverket
 
 first-title = Välkommen
-first-intro = Efter några frågor är nätverket klart att användas. Inget sparas före det sista steget, så du kan avbryta och börja om.
+first-intro = Efter några frågor är nätverket klart att användas. Inget träder i kraft före det sista steget. Dina svar finns kvar på servern, så du kan avbryta och fortsätta senare.
 first-step = Steg { $step }/{ $steps }
 first-next = Fortsätt
 first-back = Tillbaka
@@ -2127,7 +2127,7 @@ doctor-asked-slow = inget svar kom inom { $seconds } sekunder
 doctor-certificate-issuer = den här maskinen litar inte på certifikatets utfärdare
 doctor-certificate-over = certifikatet gäller inte längre
 doctor-certificate-name = certifikatet gäller ett annat namn
-doctor-settings-none = ingen fil; allt kommer från kommandoraden, omgivningen eller förvalen
+doctor-settings-none = ingen fil; allt kommer från kommandoraden, miljövariabler eller standardvärden
 doctor-settings-read = lästa ur { $path }
 doctor-settings-open = alla på den här maskinen kan läsa { $path }
 doctor-settings-open-todo = kör { $command }, om e-postserverns lösenord står där
@@ -2197,12 +2197,13 @@ doctor-backups-part-damaged = säkerhetskopians del { $part } är skadad. Gör e
 doctor-backups-made = den senaste som gjordes är nummer { $number }, från { $at }
 doctor-backups-made-none = den här servern har inte gjort någon än
 doctor-backups-made-todo = se till att servern är i gång, och be den göra en: lausuma backup now
-doctor-backups-failing = sedan { $since } har ingen kunnat göras; { $last }
+doctor-backups-failing = sedan { $since } har ingen kunnat göras; servern antecknade orsaken på engelska: ”{ $why }”; { $last }
+doctor-backups-failing-todo = åtgärda orsaken (docs/backup.md räknar upp orsakerna) och be sedan servern göra en: lausuma backup now
 doctor-backups-checked = nummer { $number } återställdes på prov { $at }, och det lyckades
 doctor-backups-checked-none = återställning har inte prövats än
 doctor-backups-checked-todo = se till att servern är i gång, och pröva själv: lausuma restore --check
-doctor-backups-unrestorable = sedan { $since } har ingen kunnat återställas; { $last }
-doctor-backups-why = servern antecknade orsaken på engelska: ”{ $why }”
+doctor-backups-unrestorable = sedan { $since } har ingen kunnat återställas; servern antecknade orsaken på engelska: ”{ $why }”; { $last }
+doctor-backups-unrestorable-todo = åtgärda orsaken (docs/backup.md räknar upp orsakerna) och pröva sedan själv: lausuma restore --check
 doctor-clock-untold = ännu har ingenting sparats som den kunde motsäga
 doctor-clock-behind = den går efter det som senast sparades, med { $minutes ->
     [one] en minut
@@ -2220,7 +2221,7 @@ doctor-sockets-few-here = en server som startas härifrån får öppna bara { $c
 doctor-sockets-few-todo = skriv LimitNOFILE={ $count } i tjänstens enhet, som i den enhet som följer med programmet
 doctor-mail-unnamed = inställningarna anger ingen giltig e-postserver
 doctor-mail-unnamed-url = ange e-postservern som smtp://mail.example.org:587?tls=required eller smtps://namn:lösenord@mail.example.org
-doctor-mail-unnamed-from = ange avsändaren med --mail-from, till exempel { $example }
+doctor-mail-unnamed-from = ange avsändaren med inställningen mail-from, till exempel { $example }
 doctor-mail-folder = ingen e-postserver är angiven, så meddelandena går till { $path }
 doctor-mail-folder-todo = ange smtp-url och mail-from, om inte någon förmedlar dem för hand
 doctor-mail-fine = e-postservern svarar och släpper in servern

@@ -68,7 +68,7 @@ fn of_backups(words: &Words, record: &Record, now: Timestamp) -> Finding {
         None => words.say("doctor-backups-made-none"),
     };
     if let Some(failing) = record.failing() {
-        return wrong(words, "doctor-backups-failing", failing, last);
+        return wrong(words, ["doctor-backups-failing", "doctor-backups-failing-todo"], failing, last);
     }
     let remedy = words.say("doctor-backups-made-todo");
     match record.last_made().map(|made| is_within(made.at(), now, MADE_WITHIN_MS)) {
@@ -87,7 +87,7 @@ fn of_checks(words: &Words, record: &Record, now: Timestamp) -> Finding {
         None => words.say("doctor-backups-checked-none"),
     };
     if let Some(failing) = record.unrestorable() {
-        return wrong(words, "doctor-backups-unrestorable", failing, last);
+        return wrong(words, ["doctor-backups-unrestorable", "doctor-backups-unrestorable-todo"], failing, last);
     }
     match record.last_checked().map(|checked| is_within(checked.at(), now, CHECKED_WITHIN_MS)) {
         Some(true) => Finding::ok(ABOUT, last),
@@ -96,10 +96,10 @@ fn of_checks(words: &Words, record: &Record, now: Timestamp) -> Finding {
 }
 
 /// What the server wrote down while it failed is in English, as its log is.
-fn wrong(words: &Words, key: &str, failing: &Bad, last: String) -> Finding {
-    let sentence = words.say_with(key, &[("since", (&failing.since).into()), ("last", last.into())]);
+fn wrong(words: &Words, [key, todo]: [&str; 2], failing: &Bad, last: String) -> Finding {
     let why = failing.why.trim_end_matches('.');
-    Finding::wrong(ABOUT, sentence, words.say_with("doctor-backups-why", &[("why", why.into())]))
+    let values = [("since", (&failing.since).into()), ("why", why.into()), ("last", last.into())];
+    Finding::wrong(ABOUT, words.say_with(key, &values), words.say(todo))
 }
 
 /// What is later than now was told by a clock that was wrong, and says nothing.
@@ -136,7 +136,10 @@ mod tests {
         }
         let lines = [of_backups(english, &record, after(3)), of_checks(english, &record, after(3))];
         let lines = lines.map(|finding| finding.line(english));
-        assert!(lines[0].starts_with("wrong") && lines[0].contains("01:00:00.001Z") && lines[0].contains("täynnä"));
-        assert!(lines[1].starts_with("wrong") && lines[1].contains("01:00:00.001Z") && lines[1].contains("puuttuu"));
+        for (line, why, todo) in [(&lines[0], "täynnä", "backup now"), (&lines[1], "puuttuu", "restore --check")] {
+            let (sentence, remedy) = line.split_once("What to do: ").expect("both");
+            assert!(sentence.starts_with("wrong") && sentence.contains("01:00:00.001Z"), "{line}");
+            assert!(sentence.contains(why) && remedy.contains(todo), "{line}");
+        }
     }
 }

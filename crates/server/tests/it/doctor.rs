@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 use tempfile::TempDir;
+use terms::limits;
 
 fn doctor(data: &Path, listen: &str, settings: &[&str]) -> (bool, String) {
     doctor_where(&[], data, listen, settings)
@@ -70,6 +71,17 @@ fn a_folder_of_a_later_version_and_one_that_is_none_are_told_in_words() {
 }
 
 #[test]
+fn free_space_is_measured_by_the_reserve_that_is_set() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let [least, most] = [limits::DISK_RESERVE_MB_BOUNDS.start(), limits::DISK_RESERVE_MB_BOUNDS.end()];
+    let asked = |reserve: &u64| doctor(folder.path(), &nobody(), &["--disk-reserve", &reserve.to_string()]);
+    let (is_well, said) = asked(least);
+    assert!(is_well && said.contains("nothing is stored yet"), "{said}");
+    let (is_well, said) = asked(most);
+    assert!(!is_well && said.contains("below which nothing is stored"), "{said}");
+}
+
+#[test]
 fn mail_is_tried_without_sending_any_unless_it_is_wanted() {
     let folder = TempDir::new().expect("a temporary folder");
     let mailbox = Mailbox::start(|_, _| None);
@@ -86,7 +98,7 @@ fn mail_is_tried_without_sending_any_unless_it_is_wanted() {
     let (is_well, said) = doctor(folder.path(), &nobody(), &[&from[..2], &["--smtp-url", &gone]].concat());
     assert!(!is_well && said.contains("smtp-url") && !said.contains("hunter2"), "{said}");
     let (is_well, said) = doctor(folder.path(), &nobody(), &["--smtp-url", &gone]);
-    assert!(!is_well && said.contains("--mail-from"), "{said}");
+    assert!(!is_well && said.contains("the setting mail-from"), "{said}");
 }
 
 #[test]
