@@ -1,6 +1,6 @@
 //! What each command does, in order.
 
-use crate::tools::{Done, Failed, cargo, chromium, libreoffice, nginx, run as tool, runs, s3};
+use crate::tools::{Done, Failed, cargo, chromium, libreoffice, proxies, run as tool, runs, s3};
 use crate::{root, web};
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ pub(crate) fn test() -> Done {
     let root = root();
     chromium()?;
     libreoffice()?;
-    nginx()?;
+    proxies()?;
     s3(&root)?;
     web::build(&root)?;
     tool(&root, &cargo(), &["fmt", "--all", "--check"], &[])?;

@@ -45,13 +45,15 @@ pub(crate) fn libreoffice() -> Done {
     installed("soffice", "libreoffice-writer-nogui", "The tests of documents need LibreOffice")
 }
 
-/// nginx, which the server is tested behind, and curl, which asks it over HTTP/2.
-pub(crate) fn nginx() -> Done {
-    if !runs("nginx", &["-v"]) {
-        install("nginx-light", "The tests of the server behind a proxy need nginx")?;
-        // Debian starts what it installs; the tests start their own.
-        if answers("systemctl") {
-            runs("systemctl", &["disable", "--now", "nginx"]);
+/// nginx and Caddy, which the server is tested behind, and curl, which asks them over HTTP/2.
+pub(crate) fn proxies() -> Done {
+    for (program, version, package) in [("nginx", "-v", "nginx-light"), ("caddy", "version", "caddy")] {
+        if !runs(program, &[version]) {
+            install(package, &format!("The tests of the server behind a proxy need {program}"))?;
+            // Debian starts what it installs; the tests start their own.
+            if answers("systemctl") {
+                runs("systemctl", &["disable", "--now", program]);
+            }
         }
     }
     installed("curl", "curl", "The tests of the server behind a proxy need curl")

@@ -1,9 +1,13 @@
-//! The server behind Debian's nginx, with the sample configuration as it is: only names, ports and paths are put in.
+//! The server behind Debian's nginx and behind its Caddy: what people meet there is the same. `fronts` starts them with
+//! their samples.
+
+mod fronts;
 
 use crate::client::{Editor, connect};
 use crate::events::Events;
 use crate::harness::{COORDINATOR, Server, WRITER, program};
 use automerge::transaction::Transactable;
+use fronts::Front;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::json;
@@ -11,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::{TcpSocket, TcpStream};
@@ -22,25 +26,25 @@ const NAME: &str = "lausuma.example.org";
 const LIISA: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 21);
 const MATTI: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 22);
 
-/// nginx before a server, and a certificate of our own.
+/// A proxy before a server, and a certificate of our own.
 struct Proxy {
     server: Server,
-    nginx: Child,
+    front: Child,
     port: u16,
     folder: TempDir,
     _data: TempDir,
 }
 
 impl Proxy {
-    async fn start(settings: &[&str]) -> Proxy {
+    async fn start(front: Front, settings: &[&str]) -> Proxy {
         let folder = TempDir::new().expect("a temporary folder");
         let port = free_port();
         let public = format!("https://{NAME}:{port}");
         let all = [&["--public-url", &public, "--client-address-header", "X-Forwarded-For"], settings].concat();
         let (server, data) = Server::demo_with(&all);
         certify(folder.path());
-        let nginx = serve(folder.path(), port, server.authority());
-        let proxy = Proxy { server, nginx, port, folder, _data: data };
+        let front = front.serve(folder.path(), port, server.authority());
+        let proxy = Proxy { server, front, port, folder, _data: data };
         while proxy.tls(LIISA).await.is_none() {
             tokio::task::yield_now().await;
         }
@@ -117,9 +121,9 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         // Its workers end with it.
-        let id = self.nginx.id().to_string();
+        let id = self.front.id().to_string();
         let _ = Command::new("kill").args(["-TERM", &id]).status();
-        let _ = self.nginx.wait();
+        let _ = self.front.wait();
     }
 }
 
@@ -151,163 +155,134 @@ fn certify(folder: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The sample, with this test's ports and paths in place of its own.
-fn sample(folder: &Path, port: u16, server: &str) -> String {
-    let sample = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/nginx.conf")).expect("the sample");
-    let certificates = format!("/etc/letsencrypt/live/{NAME}");
-    let rows = [
-        ("server 127.0.0.1:8080;".to_owned(), format!("server {server};")),
-        ("listen 80;".to_owned(), format!("listen unix:{};", folder.join("plain.sock").display())),
-        ("    listen [::]:80;\n".to_owned(), String::new()),
-        ("listen 443 ssl http2;".to_owned(), format!("listen 127.0.0.1:{port} ssl http2;")),
-        ("    listen [::]:443 ssl http2;\n".to_owned(), String::new()),
-        (format!("{certificates}/fullchain.pem"), folder.join("certificate.pem").display().to_string()),
-        (format!("{certificates}/privkey.pem"), folder.join("key.pem").display().to_string()),
-    ];
-    rows.iter().fold(sample, |text, (from, to)| {
-        assert_eq!(text.matches(from).count(), 1, "the sample has {from} once");
-        text.replace(from, to)
-    })
-}
-
-/// Starts nginx in the foreground, with what Debian's own configuration has around the sample.
-fn serve(folder: &Path, port: u16, server: &str) -> Child {
-    fs::write(folder.join("lausuma.conf"), sample(folder, port, server)).expect("written");
-    let at = folder.display();
-    let user = if rustix::process::geteuid().is_root() { "user root;\n" } else { "" };
-    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|of| format!("{of}_temp_path {at}/{of};\n"));
-    let around = format!(
-        "{user}daemon off;\npid {at}/nginx.pid;\nerror_log {at}/error.log;\nworker_processes 2;\nevents {{ }}\nhttp {{\n{}\
-         access_log off;\ndefault_type application/octet-stream;\nsendfile on;\ngzip on;\ninclude {at}/lausuma.conf;\n}}\n",
-        paths.concat()
-    );
-    let file = folder.join("nginx.conf");
-    fs::write(&file, around).expect("written");
-    let mut nginx = Command::new("nginx");
-    nginx.arg("-c").arg(&file).arg("-p").arg(folder).stdin(Stdio::null());
-    let tested = Command::new("nginx").args(["-t", "-q", "-c"]).arg(&file).arg("-p").arg(folder).output();
-    let tested = tested.expect("nginx is installed: `cargo xtask test` does it");
-    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
-    nginx.spawn().expect("it starts")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_come_by_http_2_with_each_header_once() {
-    let proxy = Proxy::start(&[]).await;
-    let (head, body) = proxy.curl(&["--http2"], "/");
-    assert!(head.starts_with("HTTP/2 200"), "{head}");
-    assert!(body.contains("<html"), "{body}");
-    let mut counts = BTreeMap::new();
-    for line in head.lines().skip(1) {
-        let name = line.split(':').next().unwrap_or_default().to_lowercase();
-        *counts.entry(name).or_insert(0) += 1;
+    for front in Front::ALL {
+        let proxy = Proxy::start(front, &[]).await;
+        let (head, body) = proxy.curl(&["--http2"], "/");
+        assert!(head.starts_with("HTTP/2 200"), "{head}");
+        assert!(body.contains("<html"), "{body}");
+        let mut counts = BTreeMap::new();
+        for line in head.lines().skip(1) {
+            let name = line.split(':').next().unwrap_or_default().to_lowercase();
+            *counts.entry(name).or_insert(0) += 1;
+        }
+        for name in [
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "cache-control",
+            "strict-transport-security",
+        ] {
+            assert_eq!(counts.get(name), Some(&1), "{name} in {head}");
+        }
+        assert!(!head.contains("x-powered-by") && !head.contains("nginx/") && !head.contains("Caddy/"), "{head}");
+        // The server compresses pages, but none with a secret; the proxy adds nothing of its own.
+        let (head, _) =
+            proxy.curl(&["--header", "Accept-Encoding: gzip", "--output", "/dev/null", "--dump-header", "-"], "/");
+        assert_eq!(head.to_lowercase().matches("content-encoding: gzip").count(), 1, "{head}");
+        let (head, _) = proxy.curl(&["--header", "Accept-Encoding: gzip"], "/login/code");
+        assert!(!head.to_lowercase().contains("content-encoding"), "{head}");
     }
-    for name in [
-        "content-security-policy",
-        "x-content-type-options",
-        "referrer-policy",
-        "cache-control",
-        "strict-transport-security",
-    ] {
-        assert_eq!(counts.get(name), Some(&1), "{name} in {head}");
-    }
-    assert!(!head.contains("x-powered-by") && !head.contains("nginx/"), "{head}");
-    // The server compresses pages, but none with a secret; the proxy adds nothing of its own.
-    let (head, _) =
-        proxy.curl(&["--header", "Accept-Encoding: gzip", "--output", "/dev/null", "--dump-header", "-"], "/");
-    assert_eq!(head.to_lowercase().matches("content-encoding: gzip").count(), 1, "{head}");
-    let (head, _) = proxy.curl(&["--header", "Accept-Encoding: gzip"], "/login/code");
-    assert!(!head.to_lowercase().contains("content-encoding"), "{head}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_write_together_through_it_and_hear_at_once_what_is_decided() {
-    let mut proxy = Proxy::start(&[]).await;
-    let coordinator = proxy.server.sign_in(COORDINATOR);
-    let writer = proxy.server.sign_in(WRITER);
-    let id = proxy.server.open_statement(&coordinator, "Välityspalvelimen takana");
-    let direct = proxy.server.url.clone();
-    // From here on everybody comes through the proxy.
-    proxy.server.url = proxy.met_from(LIISA).await;
-    let mut events = Events::open(&proxy.server, Some(&writer), &id, "", None);
-    let mut editor = Editor::open(&proxy.server, &writer, &id).await;
-    let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, "Yhdessä"));
-    editor.push(&[change]).await;
-    editor.settle().await;
-    assert!(proxy.server.text(&writer, &id, "text").text().contains("Yhdessä"));
-    assert_eq!(connect(&proxy.server, None, &id).await.err(), Some(401), "a refusal comes through too");
-    // The act is done beside the proxy; its event comes through it while the stream stays open.
-    proxy.server.url = direct;
-    let path = format!("/api/v1/statements/{id}");
-    let described = proxy.server.ask("PATCH", &path, Some(&coordinator), &json!({"purpose": "Koe"}));
-    assert_eq!(described.status, 200, "{}", described.text());
-    let (_, kind, _) = events.next().expect("an event, and not the end");
-    assert!(!kind.is_empty());
+    for front in Front::ALL {
+        let mut proxy = Proxy::start(front, &[]).await;
+        let coordinator = proxy.server.sign_in(COORDINATOR);
+        let writer = proxy.server.sign_in(WRITER);
+        let id = proxy.server.open_statement(&coordinator, "Välityspalvelimen takana");
+        let direct = proxy.server.url.clone();
+        // From here on everybody comes through the proxy.
+        proxy.server.url = proxy.met_from(LIISA).await;
+        let mut events = Events::open(&proxy.server, Some(&writer), &id, "", None);
+        let mut editor = Editor::open(&proxy.server, &writer, &id).await;
+        let change = editor.edit(|tx, text| tx.splice_text(text, 1, 0, "Yhdessä"));
+        editor.push(&[change]).await;
+        editor.settle().await;
+        assert!(proxy.server.text(&writer, &id, "text").text().contains("Yhdessä"));
+        assert_eq!(connect(&proxy.server, None, &id).await.err(), Some(401), "a refusal comes through too");
+        // The act is done beside the proxy; its event comes through it while the stream stays open.
+        proxy.server.url = direct;
+        let path = format!("/api/v1/statements/{id}");
+        let described = proxy.server.ask("PATCH", &path, Some(&coordinator), &json!({"purpose": "Koe"}));
+        assert_eq!(described.status, 200, "{}", described.text());
+        let (_, kind, _) = events.next().expect("an event, and not the end");
+        assert!(!kind.is_empty());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_large_is_refused_in_words() {
-    let proxy = Proxy::start(&[]).await;
-    let file = proxy.folder.path().join("large");
-    fs::File::create(&file).and_then(|file| file.set_len(50 << 20)).expect("a file with nothing in it");
-    let data = format!("@{}", file.display());
-    for protocol in ["--http1.1", "--http2"] {
-        let arguments = [protocol, "--data-binary", &*data, "--header", "Content-Type: application/octet-stream"];
-        let (head, body) = proxy.curl(&arguments, "/organisations/import");
-        assert!(head.contains(" 413"), "{head}");
-        assert!(body.contains("liian suuri") && body.contains("för stor") && body.contains("too large"), "{body}");
+    for front in Front::ALL {
+        let proxy = Proxy::start(front, &[]).await;
+        let file = proxy.folder.path().join("large");
+        fs::File::create(&file).and_then(|file| file.set_len(50 << 20)).expect("a file with nothing in it");
+        let data = format!("@{}", file.display());
+        for protocol in ["--http1.1", "--http2"] {
+            let arguments = [protocol, "--data-binary", &*data, "--header", "Content-Type: application/octet-stream"];
+            let (head, body) = proxy.curl(&arguments, "/organisations/import");
+            assert!(head.contains(" 413"), "{head}");
+            assert!(body.contains("liian suuri") && body.contains("för stor") && body.contains("too large"), "{body}");
+        }
+        // What the proxy lets through is the server's to refuse.
+        fs::File::create(&file).and_then(|file| file.set_len(21 << 20)).expect("a file with nothing in it");
+        let token = format!("Authorization: Bearer {}", proxy.server.sign_in(COORDINATOR));
+        let arguments = ["--data-binary", &*data, "--header", &*token, "--header", "Content-Type: text/csv"];
+        let (head, body) = proxy.curl(&arguments, "/api/v1/organisations/import");
+        assert!(head.contains(" 413") && body.contains("/problems/"), "{head}\n{body}");
     }
-    // What the proxy lets through is the server's to refuse.
-    fs::File::create(&file).and_then(|file| file.set_len(21 << 20)).expect("a file with nothing in it");
-    let token = format!("Authorization: Bearer {}", proxy.server.sign_in(COORDINATOR));
-    let arguments = ["--data-binary", &*data, "--header", &*token, "--header", "Content-Type: text/csv"];
-    let (head, body) = proxy.curl(&arguments, "/api/v1/organisations/import");
-    assert!(head.contains(" 413") && body.contains("/problems/"), "{head}\n{body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_visitor_counts_by_their_own_address() {
-    let mut proxy = Proxy::start(&["--rate-address-requests", "1"]).await;
-    let (liisa, matti) = (proxy.met_from(LIISA).await, proxy.met_from(MATTI).await);
-    for (url, address) in [(&liisa, LIISA), (&matti, MATTI)] {
-        proxy.server.url.clone_from(url);
-        let claim = [("x-forwarded-for", "192.0.2.1".to_owned())];
-        let seen = proxy.server.send("GET", "/api/v1/connection", &claim, b"").json();
-        assert_eq!((&seen["address"], &seen["told_by"]), (&json!(address.to_string()), &json!("proxy")));
+    for front in Front::ALL {
+        let mut proxy = Proxy::start(front, &["--rate-address-requests", "1"]).await;
+        let (liisa, matti) = (proxy.met_from(LIISA).await, proxy.met_from(MATTI).await);
+        for (url, address) in [(&liisa, LIISA), (&matti, MATTI)] {
+            proxy.server.url.clone_from(url);
+            let claim = [("x-forwarded-for", "192.0.2.1".to_owned())];
+            let seen = proxy.server.send("GET", "/api/v1/connection", &claim, b"").json();
+            assert_eq!((&seen["address"], &seen["told_by"]), (&json!(address.to_string()), &json!("proxy")));
+        }
+        // Whoever asks for too much is told so, and nobody else is.
+        let ask =
+            |server: &Server| server.post("/api/v1/demo/session", None, &json!({"email": "nobody@example.org"})).status;
+        proxy.server.url = liisa;
+        while ask(&proxy.server) != 429 {}
+        proxy.server.url = matti;
+        assert_ne!(ask(&proxy.server), 429);
     }
-    // Whoever asks for too much is told so, and nobody else is.
-    let ask =
-        |server: &Server| server.post("/api/v1/demo/session", None, &json!({"email": "nobody@example.org"})).status;
-    proxy.server.url = liisa;
-    while ask(&proxy.server) != 429 {}
-    proxy.server.url = matti;
-    assert_ne!(ask(&proxy.server), 429);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_knows_a_proxy_that_works_from_one_that_does_not() {
-    let mut proxy = Proxy::start(&[]).await;
-    let listen = proxy.server.authority().to_owned();
-    let header = ["--client-address-header", "X-Forwarded-For"];
-    let (is_well, said) = proxy.doctor(true, &listen, &header);
-    assert!(is_well, "{said}");
-    for line in ["leads to this server", "certificate is valid, for", "(WebSocket)", "this machine's is 127.0.0.1"] {
-        assert!(said.contains(line), "{line}: {said}");
+    for front in Front::ALL {
+        let mut proxy = Proxy::start(front, &[]).await;
+        let listen = proxy.server.authority().to_owned();
+        let header = ["--client-address-header", "X-Forwarded-For"];
+        let (is_well, said) = proxy.doctor(true, &listen, &header);
+        assert!(is_well, "{said}");
+        for line in ["leads to this server", "certificate is valid, for", "(WebSocket)", "this machine's is 127.0.0.1"]
+        {
+            assert!(said.contains(line), "{line}: {said}");
+        }
+        // The sixtieth day is over with the second in which the certificate was made.
+        assert!(said.contains(" 59 days yet") || said.contains(" 60 days yet"), "{said}");
+        let (is_well, said) = proxy.doctor(false, &listen, &header);
+        assert!(!is_well && said.contains("no TLS") && said.contains("fullchain.pem"), "{said}");
+        let (is_well, said) = proxy.doctor(true, &listen, &["--client-address-header", "X-Real-IP"]);
+        assert!(is_well, "the server's own settings count, not the doctor's: {said}");
+        // Another server than the one that the proxy leads to.
+        let (other, _folder) = Server::demo();
+        let (is_well, said) = proxy.doctor(true, other.authority(), &header);
+        assert!(!is_well && said.contains("another Lausuma answers"), "{said}");
+        // None at all.
+        proxy.server = other;
+        let (is_well, said) = proxy.doctor(true, &listen, &header);
+        assert!(is_well && said.contains("no server runs behind it"), "{said}");
+        let (head, body) = proxy.curl(&[], "/");
+        assert!(head.contains(" 503") && body.contains("käynnistyy uudelleen"), "{head}\n{body}");
     }
-    // The sixtieth day is over with the second in which the certificate was made.
-    assert!(said.contains(" 59 days yet") || said.contains(" 60 days yet"), "{said}");
-    let (is_well, said) = proxy.doctor(false, &listen, &header);
-    assert!(!is_well && said.contains("no TLS") && said.contains("fullchain.pem"), "{said}");
-    let (is_well, said) = proxy.doctor(true, &listen, &["--client-address-header", "X-Real-IP"]);
-    assert!(is_well, "the server's own settings count, not the doctor's: {said}");
-    // Another server than the one that the proxy leads to.
-    let (other, _folder) = Server::demo();
-    let (is_well, said) = proxy.doctor(true, other.authority(), &header);
-    assert!(!is_well && said.contains("another Lausuma answers"), "{said}");
-    // None at all.
-    proxy.server = other;
-    let (is_well, said) = proxy.doctor(true, &listen, &header);
-    assert!(is_well && said.contains("no server runs behind it"), "{said}");
-    let (head, body) = proxy.curl(&[], "/");
-    assert!(head.contains(" 503") && body.contains("käynnistyy uudelleen"), "{head}\n{body}");
 }
