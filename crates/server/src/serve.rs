@@ -212,7 +212,7 @@ pub(crate) async fn app(
         tell(&format!("Receipts are signed as {signs_as}; `lausuma keys renew --name` changes that."));
     }
     if let Some(folder) = outbox {
-        tell(&format!("No mail server is set (--smtp-url): messages go to {}.", folder.display()));
+        tell(&format!("No mail server is set (smtp-url): messages go to {}.", folder.display()));
     }
     if let Some(secret) = first_link.filter(|_| !app.settings.is_demo()) {
         let url = &app.base_url;

@@ -28,7 +28,7 @@ pub(crate) enum NotACarrier {
         "give the mail server like smtp://mail.example.org:587?tls=required or smtps://name:password@mail.example.org"
     )]
     Url,
-    #[error("give the sender with --mail-from, like 'Lausuma <lausuma@example.org>'")]
+    #[error("give the sender with the setting mail-from, like 'Lausuma <lausuma@example.org>'")]
     From,
 }
 

@@ -111,7 +111,7 @@ fn without_a_mail_server_messages_go_to_a_folder_and_the_start_says_so() {
     let folder = TempDir::new().expect("a temporary folder");
     let mut server = Server::run(command(folder.path(), "127.0.0.1:0").stderr(Stdio::piped()));
     let outbox = folder.path().join("outbox");
-    let said = server.said().find(|line| line.contains("--smtp-url")).expect("the start says it");
+    let said = server.said().find(|line| line.contains("smtp-url")).expect("the start says it");
     assert!(said.contains(&outbox.display().to_string()), "{said}");
     ask(&server, WRITER);
     let mail = message(&server, WRITER, |mail| mail["state"] == "sent");
