@@ -63,7 +63,10 @@ pub(crate) async fn saved(
 /// The last document that stood in for one whose changes are gone: whoever looks for passages mostly looks in the version
 /// that somebody has just looked in.
 #[derive(Clone, Default)]
-pub(crate) struct StandIns(Arc<Mutex<Option<(Digest, Arc<StandIn>)>>>);
+pub(crate) struct StandIns(Arc<Mutex<Option<Last>>>);
+
+/// What it says, and itself.
+type Last = (Digest, Arc<StandIn>);
 
 struct StandIn {
     document: Document,
