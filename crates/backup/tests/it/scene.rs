@@ -68,17 +68,21 @@ impl Scene {
 
     /// The files of a kind in the place.
     pub(crate) fn files(&self, below: &str) -> Vec<PathBuf> {
-        let mut found = vec![];
-        let mut folders = vec![self.folder.path().join(below)];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).into_iter().flatten() {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() { folders.push(path) } else { found.push(path) }
-            }
-        }
-        found.sort();
-        found
+        files_below(self.folder.path(), below)
     }
+}
+
+pub(crate) fn files_below(folder: &Path, below: &str) -> Vec<PathBuf> {
+    let mut found = vec![];
+    let mut folders = vec![folder.join(below)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
 }
 
 pub(crate) fn place(folder: &Path) -> Place {
