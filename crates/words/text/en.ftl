@@ -18,6 +18,7 @@ hat = Acting for { $organisation }
 hat-choose = Which organisation are you acting for?
 hat-switch = Change organisation
 demo-banner = Demo network: everything is made up. Write nothing confidential.
+demo-banner-try = Choose whom to be
 moment = { $day } { $month ->
     [1] January
     [2] February

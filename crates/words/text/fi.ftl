@@ -18,6 +18,7 @@ hat = Toimin järjestön { $organisation } puolesta
 hat-choose = Minkä järjestön puolesta toimit?
 hat-switch = Vaihda järjestöä
 demo-banner = Esittelyverkosto: kaikki on keksittyä. Älä kirjoita mitään luottamuksellista.
+demo-banner-try = Valitse, kenenä kokeilet
 moment = { $day }.{ $month }.{ $year } klo { $hour }.{ $minute } Suomen aikaa
 
 ## Etusivu

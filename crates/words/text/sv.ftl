@@ -18,6 +18,7 @@ hat = Jag företräder { $organisation }
 hat-choose = Vilken organisation företräder du?
 hat-switch = Byt organisation
 demo-banner = Demonätverk: allt är påhittat. Skriv ingenting konfidentiellt.
+demo-banner-try = Välj vem du provar som
 moment = { $day }.{ $month }.{ $year } kl. { $hour }.{ $minute } finländsk tid
 
 ## Förstasidan

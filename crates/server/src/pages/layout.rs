@@ -51,7 +51,14 @@ fn framed(app: &App, caller: &Caller, status: StatusCode, page: &Page<'_>, foote
             body {
                 a.skip href="#main" { (words.say("skip-to-content")) }
                 (header::site(app, caller))
-                @if app.settings.is_demo() { aside.demo-banner { p { (words.say("demo-banner")) } } }
+                @if app.settings.is_demo() {
+                    aside.demo-banner {
+                        p {
+                            (words.say("demo-banner"))
+                            @if caller.signed_in.is_none() { " " a href="/login" { (words.say("demo-banner-try")) } }
+                        }
+                    }
+                }
                 main id="main" tabindex="-1" {
                     @if let Some(flash) = caller.flash {
                         p.flash role="status" { (words.say(&format!("flash-{}", flash.code()))) }
