@@ -34,7 +34,7 @@ use terms::Offset;
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, caller: Caller, Ids(id, offset): Ids) -> Response {
-    let page = look(&app, &caller, &id, &offset).await.map(|seen| {
+    let page = look(&app, &caller, (&id, &offset), None).await.map(|seen| {
         let name = seen.readable.statement.moments.get(&seen.offset).map_or("", |moment| &moment.name);
         seen.show(&Filled::fresh().put("name", name), &Faults::default())
     });
@@ -72,8 +72,15 @@ struct Seen<'a> {
     moment: Live,
 }
 
-async fn look<'a>(app: &'a Arc<App>, caller: &'a Caller, id: &str, offset: &str) -> Result<Seen<'a>, Problem> {
+/// `epoch`: where the offset was read, if that is known. It may be no moment of the texts that were begun anew since.
+async fn look<'a>(
+    app: &'a Arc<App>,
+    caller: &'a Caller,
+    (id, offset): (&str, &str),
+    epoch: Option<u32>,
+) -> Result<Seen<'a>, Problem> {
     let readable = readable(app, caller, id)?;
+    is_of(caller, &readable, epoch)?;
     let offset = offset.parse().map(Offset).map_err(|_| caller.not_found())?;
     let moment = moment(app, caller, &readable, offset).await?;
     Ok(Seen { app, caller, readable, offset, moment })
@@ -81,7 +88,7 @@ async fn look<'a>(app: &'a Arc<App>, caller: &'a Caller, id: &str, offset: &str)
 
 async fn call(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let seen = look(app, caller, id, offset).await?;
+    let seen = look(app, caller, (id, offset), filled.get("epoch").parse().ok()).await?;
     let hat = seen.readable.hat.ok_or_else(|| caller.refused(Refusal::NotAWriter))?;
     may_name(app, caller, &seen.readable, hat)?;
     let to = format!("/statements/{}/moments/{}", seen.readable.statement.id, seen.offset);
@@ -89,7 +96,6 @@ async fn call(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    is_of(caller, &seen.readable, filled.get("epoch").parse().ok())?;
     let (moment, epoch) = ((seen.offset, seen.moment.heads.clone()), seen.readable.statement.epoch);
     let command = naming(moment, epoch, filled.get("name").to_owned());
     let decision = Decision { hat, command, puts: vec![], first };
@@ -101,14 +107,13 @@ async fn call(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &
 
 async fn submit(app: &Arc<App>, caller: &Caller, id: &str, offset: &str, filled: &Filled) -> Result<Response, Problem> {
     let person = caller.person()?;
-    let seen = look(app, caller, id, offset).await?;
+    let seen = look(app, caller, (id, offset), filled.get("epoch").parse().ok()).await?;
     let Seen { readable, offset, .. } = &seen;
     let to = format!("/statements/{}", readable.statement.id);
     let first = match filled.ask(app, caller, person, &format!("POST {to}/moments/{offset}")).await? {
         Turn::First(first) => first,
         Turn::Before(response) => return Ok(response),
     };
-    is_of(caller, readable, filled.get("epoch").parse().ok())?;
     let hat = conductor(&app.register.view(), readable).ok_or_else(|| caller.refused(Refusal::NotItsCoordinator))?;
     let remember = |_| first.remember(StatusCode::SEE_OTHER, to.as_bytes());
     match bring_back(app, caller, readable, hat, seen.moment.text.clone(), remember).await {
